@@ -1,0 +1,56 @@
+package io.jenkins.plugins.entsso.run;
+
+import io.jenkins.plugins.entsso.backup.Password;
+import io.jenkins.plugins.entsso.windows.AgentTask;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+
+/** What a run needs of the CI server that it runs in. */
+public final class Ports {
+    private Ports() {}
+
+    /** The agent. */
+    public interface Agent {
+        /** The node's name in the CI server. */
+        String node();
+
+        /**
+         * Runs a task in the agent's JVM and waits for it.
+         *
+         * @throws IOException if the agent is gone, or the task could not be sent
+         * @throws InterruptedException if the build was aborted
+         */
+        <T extends Serializable> T call(AgentTask<T> task) throws IOException, InterruptedException;
+    }
+
+    /** The build's artifacts. */
+    public interface Archive {
+        /** Full name of the job. */
+        String job();
+
+        /** Number of the build. */
+        int build();
+
+        /**
+         * Adds an artifact.
+         *
+         * @param path relative, separated by '/'
+         * @throws IOException if it cannot be kept, for instance because the disk is full
+         */
+        void store(String path, byte[] content) throws IOException, InterruptedException;
+
+        /** Opens an artifact as everybody else would read it. */
+        InputStream open(String path) throws IOException, InterruptedException;
+    }
+
+    /** Where the password comes from, asked only once it is needed. */
+    public interface Passwords {
+        /**
+         * The password; the run wipes it.
+         *
+         * @throws IllegalArgumentException if there is none or it is not fit, with the remedy in the message
+         */
+        Password password() throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,126 @@
+package io.jenkins.plugins.entsso.secret;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a host said when it was asked: the raw material of a {@link Verdict}. Everything in it comes from the host and is
+ * untrusted.
+ *
+ * @param computer the name the host calls itself by
+ * @param account the account that the agent runs as
+ * @param operatingSystem the name and version of the operating system
+ * @param asked when the host was asked, by the host's clock
+ * @param windows whether it is a Windows host, or one whose tools were named explicitly
+ * @param log what the Application log says of ENTSSO
+ * @param secrets what the registry says of the master secrets
+ * @param tool where {@code ssoconfig} is; a failure of kind {@link Failure.Kind#TOOL_MISSING} where it is not
+ */
+public record HostFacts(
+        String computer,
+        String account,
+        String operatingSystem,
+        Instant asked,
+        boolean windows,
+        Answer<Log> log,
+        Answer<Secrets> secrets,
+        Answer<String> tool)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** The facts of a host that is not a Windows host: nothing was asked there. */
+    public static HostFacts notWindows(String computer, String account, String operatingSystem, Instant asked) {
+        Failure nothing = new Failure(Failure.Kind.TOOL_MISSING, "not a Windows host");
+        return new HostFacts(
+                computer,
+                account,
+                operatingSystem,
+                asked,
+                false,
+                Answer.failed(nothing),
+                Answer.failed(nothing),
+                Answer.failed(nothing));
+    }
+
+    /**
+     * What the Application log says of ENTSSO. Of each event ID the newest are kept, however flooded the log.
+     *
+     * @param events the events, newest first by record number
+     * @param required how often {@link EventId#BACKUP_REQUIRED} stands in the log
+     * @param oldest the oldest record in the log of whatever source: how far back the log reaches; null where the log is
+     *     empty
+     * @param complete whether every event of the IDs asked for is counted in, so that 'there is none' means that the log
+     *     holds none; false where the newest ones filled the bound of the query
+     */
+    public record Log(List<EntssoEvent> events, Repeats required, Mark oldest, boolean complete) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** Copies and sorts the events. */
+        public Log {
+            List<EntssoEvent> sorted = new ArrayList<>(events);
+            sorted.sort(Comparator.comparingLong(EntssoEvent::recordId).reversed());
+            events = Collections.unmodifiableList(sorted);
+        }
+
+        /** The newest event of any of these IDs. */
+        public Optional<EntssoEvent> newest(EventId... ids) {
+            List<EventId> wanted = List.of(ids);
+            return events.stream().filter(e -> wanted.contains(e.id())).findFirst();
+        }
+
+        /** All kept events of that ID, newest first. */
+        public List<EntssoEvent> all(EventId id) {
+            return events.stream().filter(e -> e.id() == id).toList();
+        }
+    }
+
+    /**
+     * A run of the same event.
+     *
+     * @param count how many were counted
+     * @param capped whether counting stopped at {@code count} and there may be more
+     * @param first the oldest one counted; null where there is none
+     * @param last the newest one; null where there is none
+     */
+    public record Repeats(int count, boolean capped, Mark first, Mark last) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** No such event. */
+        public static final Repeats NONE = new Repeats(0, false, null, null);
+    }
+
+    /**
+     * A place in the event log.
+     *
+     * @param recordId the record's number
+     * @param time when it was logged
+     */
+    public record Mark(long recordId, Instant time) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * What the registry says of the master secrets, by key names only: no value under these keys is ever read.
+     *
+     * @param keyPresent whether the key exists that only a master secret server has
+     * @param msids the secrets there
+     */
+    public record Secrets(boolean keyPresent, SortedSet<Msid> msids) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** The key is not there: this is not the master secret server. */
+        public static final Secrets NO_KEY = new Secrets(false, new TreeSet<>());
+
+        /** Copies the MSIDs. */
+        public Secrets {
+            msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids));
+        }
+    }
+}

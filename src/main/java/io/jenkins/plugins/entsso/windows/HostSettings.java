@@ -1,0 +1,71 @@
+package io.jenkins.plugins.entsso.windows;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How to ask one host: where its programs are and how long they may take. A program that is null is looked for where
+ * Windows and ENTSSO install it.
+ *
+ * @param wevtutil path of {@code wevtutil.exe}, or null for the one in the system directory
+ * @param reg path of {@code reg.exe}, or null for the one in the system directory
+ * @param ssoconfig path of {@code ssoconfig.exe}, or null for the one in the ENTSSO directory under
+ *     {@code %CommonProgramFiles%}, then under {@code %CommonProgramFiles(x86)%}
+ * @param workDirectory directory on an NTFS volume in which a private temporary directory is made for each backup, or
+ *     null for the temporary directory of the agent's account
+ * @param queryTimeout how long one question to the event log or the registry may take
+ * @param backupTimeout how long the backup program may take from its start to its end
+ */
+public record HostSettings(
+        String wevtutil,
+        String reg,
+        String ssoconfig,
+        String workDirectory,
+        Duration queryTimeout,
+        Duration backupTimeout)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** One minute a question, three minutes a backup, everything where Windows has it. */
+    public static final HostSettings DEFAULTS =
+            new HostSettings(null, null, null, null, Duration.ofMinutes(1), Duration.ofMinutes(3));
+
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** Refuses time limits that are not between one second and one hour, and empty paths. */
+    public HostSettings {
+        wevtutil = path("wevtutil", wevtutil);
+        reg = path("reg", reg);
+        ssoconfig = path("ssoconfig", ssoconfig);
+        workDirectory = path("work directory", workDirectory);
+        limit("query", queryTimeout);
+        limit("backup", backupTimeout);
+    }
+
+    /**
+     * Whether every program is named, so that a host that is not Windows can be asked too: that is how a simulated host
+     * is.
+     */
+    public boolean namesAllTools() {
+        return wevtutil != null && reg != null && ssoconfig != null;
+    }
+
+    private static String path(String name, String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        String path = value.strip();
+        if (path.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "The path of " + name + " contains a control character; name a file by its plain path");
+        }
+        return path;
+    }
+
+    private static void limit(String name, Duration value) {
+        if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("The time limit of a " + name + " is " + value.toSeconds()
+                    + " seconds; choose one from 1 to " + LONGEST.toSeconds() + " seconds");
+        }
+    }
+}

@@ -1,0 +1,353 @@
+package io.jenkins.plugins.entsso.secret;
+
+import static io.jenkins.plugins.entsso.secret.EventId.BACKED_UP;
+import static io.jenkins.plugins.entsso.secret.EventId.BACKUP_REQUIRED;
+import static io.jenkins.plugins.entsso.secret.EventId.RESTORED;
+
+import io.jenkins.plugins.entsso.secret.Finding.Code;
+import io.jenkins.plugins.entsso.secret.Verdict.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * The rules, worst first. Two asymmetries run through them: a bad verdict may rest on one answer alone, 'protected' needs
+ * all of them; and what ENTSSO says of a backup counts against it ('none exists') but never for it.
+ */
+final class Judge {
+    private final HostFacts facts;
+    private final HostFacts.Log log;
+    private final HostFacts.Secrets secrets;
+    private final List<Backup> backups;
+    private final List<Finding> evidence = new ArrayList<>();
+
+    Judge(HostFacts facts, Collection<Backup> backups) {
+        this.facts = facts;
+        this.log = facts.log().value();
+        this.secrets = facts.secrets().value();
+        this.backups = backups.stream()
+                .sorted(Comparator.comparing(Backup::made).reversed())
+                .toList();
+    }
+
+    Verdict verdict() {
+        if (!facts.windows()) {
+            evidence.add(Finding.of(Code.NOT_WINDOWS, facts.operatingSystem()));
+            return verdict(Kind.NOT_WINDOWS, Finding.of(Code.DO_NOTHING));
+        }
+        Optional<Finding> damage = damage();
+        if (damage.isPresent()) {
+            evidence.add(damage.get());
+            return verdict(Kind.DAMAGED, restore());
+        }
+        if (secrets != null && !secrets.keyPresent()) {
+            return withoutKey();
+        }
+        Optional<Finding> required = required();
+        if (required.isPresent()) {
+            evidence.add(required.get());
+            return verdict(Kind.UNPROTECTED, canBackUp() ? Finding.of(Code.DO_BACK_UP) : repair());
+        }
+        if (log == null || secrets == null) {
+            return unreadable();
+        }
+        if (secrets.msids().isEmpty()) {
+            evidence.add(Finding.of(Code.NO_MSID));
+            return verdict(Kind.UNKNOWN, Finding.of(Code.DO_LOOK));
+        }
+        return coverage();
+    }
+
+    /** Loading failed, and neither a restore nor a backup, which both need loaded secrets, has succeeded since. */
+    private Optional<Finding> damage() {
+        if (log == null) {
+            return Optional.empty();
+        }
+        long healed = record(log.newest(RESTORED, BACKED_UP));
+        long filled = Math.max(healed, record(log.newest(EventId.GENERATED)));
+        List<EntssoEvent> invalid = log.all(EventId.SECRET_INVALID).stream()
+                .filter(this::isStillInvalid)
+                .toList();
+        if (!invalid.isEmpty()) {
+            EntssoEvent event = invalid.get(0);
+            return Optional.of(at(Code.INVALID, event, msidOrNothing(event)));
+        }
+        Optional<EntssoEvent> notLoaded = log.newest(EventId.SECRETS_NOT_LOADED).filter(e -> e.recordId() > healed);
+        if (notLoaded.isPresent()) {
+            return notLoaded.map(e -> at(Code.NOT_LOADED, e));
+        }
+        return log.newest(EventId.NO_SECRETS)
+                .filter(e -> e.recordId() > filled)
+                .map(e -> at(Code.NO_SECRETS, e));
+    }
+
+    private boolean isStillInvalid(EntssoEvent event) {
+        List<Msid> named = event.msids();
+        if (!named.isEmpty() && secrets != null && !secrets.msids().contains(named.get(0))) {
+            return false;
+        }
+        return log.events().stream()
+                .filter(e -> e.id() == RESTORED || e.id() == BACKED_UP)
+                .filter(e -> e.recordId() > event.recordId())
+                .noneMatch(e -> named.isEmpty() || e.msids().contains(named.get(0)));
+    }
+
+    private Finding restore() {
+        SortedSet<Msid> wanted = secrets == null ? new TreeSet<>() : secrets.msids();
+        Optional<Backup> best = backups.stream()
+                .filter(Backup::isHeld)
+                .filter(this::isOfThisHost)
+                .max(Comparator.<Backup>comparingInt(b -> common(b.msids(), wanted).size())
+                        .thenComparing(Backup::made));
+        if (best.isPresent()) {
+            Backup b = best.get();
+            return Finding.of(Code.DO_RESTORE, b.job(), b.build(), b.artifact());
+        }
+        return foreign().stream()
+                .findFirst()
+                .map(e -> Finding.of(Code.DO_RESTORE_FILE, e.string(1)))
+                .orElse(Finding.of(Code.DO_FIND_BACKUP));
+    }
+
+    /** The key exists on the master secret server only, so without it there is nothing to back up here. */
+    private Verdict withoutKey() {
+        if (log == null || log.events().isEmpty()) {
+            boolean noTool = !facts.tool().isKnown();
+            evidence.add(Finding.of(noTool ? Code.NO_ENTSSO : Code.NO_KEY));
+            return verdict(noTool ? Kind.NO_ENTSSO : Kind.NOT_A_SECRET_SERVER, Finding.of(Code.DO_NOTHING));
+        }
+        Optional<EntssoEvent> elsewhere = secretServer();
+        Optional<EntssoEvent> here = log.newest(EventId.SECRET_SERVER_STARTING, BACKUP_REQUIRED, BACKED_UP);
+        if (here.isPresent() && record(here) > record(elsewhere)) {
+            evidence.add(at(Code.ROLE_CONTRADICTION, here.get()));
+            return verdict(Kind.UNKNOWN, Finding.of(Code.DO_LOOK));
+        }
+        evidence.add(Finding.of(Code.NO_KEY));
+        elsewhere.ifPresent(e -> evidence.add(at(Code.SECRET_SERVER, e, e.string(1))));
+        return verdict(
+                Kind.NOT_A_SECRET_SERVER,
+                elsewhere.map(e -> Finding.of(Code.DO_GO_TO, e.string(1))).orElse(Finding.of(Code.DO_NOTHING)));
+    }
+
+    /** The newest event that names another computer as the master secret server. */
+    private Optional<EntssoEvent> secretServer() {
+        return log.events().stream()
+                .filter(e -> switch (e.id()) {
+                    case GOT_CURRENT_SECRET,
+                            GOT_CURRENT_SECRET_AGAIN,
+                            GOT_PREVIOUS_SECRET,
+                            LOST_SECRET_SERVER -> true;
+                    case SECRET_SERVER_CHANGED -> !isThisComputer(e.string(1));
+                    default -> false;
+                })
+                .findFirst();
+    }
+
+    private boolean isThisComputer(String name) {
+        String own = facts.computer().toLowerCase(Locale.ROOT);
+        String other = name.strip().toLowerCase(Locale.ROOT);
+        return other.equals(own) || other.startsWith(own + ".");
+    }
+
+    private Optional<Finding> required() {
+        if (log == null) {
+            return Optional.empty();
+        }
+        HostFacts.Repeats repeats = log.required();
+        if (repeats.last() == null || repeats.last().recordId() < record(log.newest(BACKED_UP, RESTORED))) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.of(
+                Code.REQUIRED,
+                repeats.count(),
+                repeats.capped(),
+                repeats.first().time(),
+                repeats.last().time(),
+                repeats.last().recordId()));
+    }
+
+    private Verdict unreadable() {
+        addFailures();
+        return verdict(Kind.UNKNOWN, repair());
+    }
+
+    private void addFailures() {
+        if (log == null) {
+            evidence.add(failed(Code.LOG_FAILED, facts.log().failure()));
+        }
+        if (secrets == null) {
+            evidence.add(failed(Code.REGISTRY_FAILED, facts.secrets().failure()));
+        }
+    }
+
+    private Finding repair() {
+        boolean denied = isDenied(facts.log().failure()) || isDenied(facts.secrets().failure());
+        return denied ? Finding.of(Code.DO_GRANT_ACCESS, facts.account()) : Finding.of(Code.DO_REPAIR);
+    }
+
+    private static boolean isDenied(Failure failure) {
+        return failure != null && failure.kind() == Failure.Kind.ACCESS_DENIED;
+    }
+
+    /** Log and registry are known, there are secrets, ENTSSO does not ask for a backup: do we hold one? */
+    private Verdict coverage() {
+        List<Backup> held =
+                backups.stream().filter(Backup::isHeld).filter(this::isOfThisHost).toList();
+        List<EntssoEvent> foreign = foreign();
+        SortedSet<Msid> missing = new TreeSet<>();
+        boolean allReported = true;
+        List<Finding> covered = new ArrayList<>();
+        for (Msid msid : secrets.msids()) {
+            Optional<Backup> holder =
+                    held.stream().filter(b -> b.msids().contains(msid)).findFirst();
+            if (holder.isPresent()) {
+                Backup b = holder.get();
+                covered.add(Finding.of(Code.COVERED, msid, b.job(), b.build(), b.artifact()));
+                continue;
+            }
+            missing.add(msid);
+            evidence.add(Finding.of(Code.NOT_COVERED, msid));
+            generated(msid).ifPresent(e -> evidence.add(at(Code.GENERATED, e, msid)));
+            Optional<EntssoEvent> report =
+                    foreign.stream().filter(e -> e.msids().contains(msid)).findFirst();
+            report.ifPresent(e -> evidence.add(at(Code.REPORTED, e, msid, e.string(1))));
+            allReported &= report.isPresent();
+        }
+        if (missing.isEmpty()) {
+            evidence.addAll(covered);
+            return verdict(Kind.PROTECTED, Finding.of(Code.DO_NOTHING));
+        }
+        Optional<EntssoEvent> lost = lost();
+        lost.ifPresent(e -> evidence.add(at(Code.LOST, e)));
+        evidence.addAll(covered);
+        Finding backUp = Finding.of(Code.DO_BACK_UP);
+        if (allReported) {
+            return verdict(Kind.HELD_ELSEWHERE, backUp);
+        }
+        if (!held.isEmpty() || !foreign.isEmpty()) {
+            return verdict(Kind.OUTDATED, backUp);
+        }
+        if (lost.isPresent()) {
+            return verdict(Kind.UNPROTECTED, backUp);
+        }
+        // Only a log that reaches back to the birth of a secret can tell that it was never backed up.
+        if (log.complete() && missing.stream().anyMatch(m -> generated(m).isPresent())) {
+            return verdict(Kind.UNPROTECTED, backUp);
+        }
+        evidence.add(Finding.of(
+                Code.NO_PAST, log.oldest() == null ? "" : log.oldest().time()));
+        return verdict(Kind.UNKNOWN, backUp);
+    }
+
+    private Optional<EntssoEvent> generated(Msid msid) {
+        return log.all(EventId.GENERATED).stream()
+                .filter(e -> e.msids().contains(msid))
+                .findFirst();
+    }
+
+    /** Backups and restores that name a file which is not a temporary one of ours: somebody may still have it. */
+    private List<EntssoEvent> foreign() {
+        if (log == null) {
+            return List.of();
+        }
+        return log.events().stream()
+                .filter(e -> e.id() == BACKED_UP || e.id() == RESTORED)
+                .filter(e -> BackupName.id(e.string(1)).isEmpty())
+                .toList();
+    }
+
+    /** The newest backup that went to a temporary file of ours and is not held: ENTSSO is silent, and nobody has it. */
+    private Optional<EntssoEvent> lost() {
+        return log.all(BACKED_UP).stream()
+                .filter(e -> BackupName.id(e.string(1))
+                        .filter(id -> !isHeld(id))
+                        .isPresent())
+                .findFirst();
+    }
+
+    private boolean isHeld(UUID id) {
+        return backups.stream().anyMatch(b -> b.isHeld() && b.id().equals(id));
+    }
+
+    private boolean isOfThisHost(Backup backup) {
+        return backup.computer().equalsIgnoreCase(facts.computer())
+                || secrets != null && !common(backup.msids(), secrets.msids()).isEmpty();
+    }
+
+    private static SortedSet<Msid> common(SortedSet<Msid> a, SortedSet<Msid> b) {
+        SortedSet<Msid> both = new TreeSet<>(a);
+        both.retainAll(b);
+        return both;
+    }
+
+    private boolean canBackUp() {
+        return log != null && secrets != null && !secrets.msids().isEmpty();
+    }
+
+    private Verdict verdict(Kind kind, Finding nextStep) {
+        if (kind == Kind.UNPROTECTED || kind == Kind.DAMAGED) {
+            addFailures();
+        }
+        return new Verdict(
+                kind,
+                evidence,
+                concerns(),
+                nextStep,
+                secrets == null ? new TreeSet<>() : secrets.msids(),
+                facts.windows() && canBackUp());
+    }
+
+    private List<Finding> concerns() {
+        List<Finding> concerns = new ArrayList<>();
+        if (!facts.windows() || log == null) {
+            return concerns;
+        }
+        standing(EventId.OUT_OF_SERVICE, EventId.IN_SERVICE).ifPresent(e -> concerns.add(at(Code.OUT_OF_SERVICE, e)));
+        log.newest(EventId.REENCRYPT_FAILED)
+                .ifPresent(e -> concerns.add(at(Code.REENCRYPT_FAILED, e, e.string(2))));
+        log.newest(EventId.BACKUP_FAILED, EventId.BACKUP_FAILED_MEDIA)
+                .filter(e -> e.recordId() > record(log.newest(BACKED_UP)))
+                .ifPresent(e ->
+                        concerns.add(at(Code.BACKUP_FAILED, e, e.string(e.id() == EventId.BACKUP_FAILED ? 5 : 4))));
+        standing(EventId.RESTORE_FAILED, RESTORED)
+                .ifPresent(e -> concerns.add(at(Code.RESTORE_FAILED, e, e.string(5))));
+        secretServer()
+                .filter(e -> e.id() == EventId.LOST_SECRET_SERVER)
+                .ifPresent(e -> concerns.add(at(Code.LOST_SECRET_SERVER, e, e.string(1))));
+        if (canBackUp() && !facts.tool().isKnown()) {
+            concerns.add(Finding.of(Code.TOOL_MISSING, facts.tool().failure().detail()));
+        }
+        return concerns;
+    }
+
+    /** The newest event of that kind, unless one that ends the matter came later. */
+    private Optional<EntssoEvent> standing(EventId bad, EventId good) {
+        return log.newest(bad).filter(e -> e.recordId() > record(log.newest(good)));
+    }
+
+    private static long record(Optional<EntssoEvent> event) {
+        return event.map(EntssoEvent::recordId).orElse(-1L);
+    }
+
+    private static String msidOrNothing(EntssoEvent event) {
+        return event.msids().isEmpty() ? "" : event.msids().get(0).toString();
+    }
+
+    /** A finding about an event: what there is to say of it, then its time and record number. */
+    private static Finding at(Code code, EntssoEvent event, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of(more));
+        arguments.add(event.time());
+        arguments.add(event.recordId());
+        return Finding.of(code, arguments.toArray());
+    }
+
+    private static Finding failed(Code code, Failure failure) {
+        return Finding.of(code, failure.kind(), failure.detail());
+    }
+}

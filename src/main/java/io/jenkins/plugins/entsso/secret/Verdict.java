@@ -1,0 +1,98 @@
+package io.jenkins.plugins.entsso.secret;
+
+import io.jenkins.plugins.entsso.secret.Finding.Code;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * How safe the master secret of one host is: the worst thing that is true of it, the evidence, and what a person should
+ * do next.
+ *
+ * @param kind the worst thing that is true
+ * @param evidence what it rests on, the weightiest first
+ * @param concerns what else is not as it should be, without changing the verdict
+ * @param nextStep what a person should do
+ * @param msids the secrets on the host, as far as known
+ * @param canBackUp whether a backup made now could be proven: log and registry answer and there is a secret. A backup that
+ *     cannot be proven is worse than none, since it silences event 10589
+ */
+public record Verdict(
+        Kind kind,
+        List<Finding> evidence,
+        List<Finding> concerns,
+        Finding nextStep,
+        SortedSet<Msid> msids,
+        boolean canBackUp)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** The verdicts. */
+    public enum Kind {
+        /** ENTSSO cannot load its secrets: a restore is needed. */
+        DAMAGED,
+        /** No backup exists. */
+        UNPROTECTED,
+        /** A backup exists, but not of every secret that is on the host. */
+        OUTDATED,
+        /** ENTSSO reported a backup of these secrets, but no copy of it is held here. */
+        HELD_ELSEWHERE,
+        /** The facts do not reach. */
+        UNKNOWN,
+        /** Every secret on the host is covered by a backup that was archived, verified, and is still held. */
+        PROTECTED,
+        /** An ENTSSO server that fetches its secret from another one. */
+        NOT_A_SECRET_SERVER,
+        /** No ENTSSO here. */
+        NO_ENTSSO,
+        /** Not a Windows host. */
+        NOT_WINDOWS;
+
+        /** Whether there is nothing to protect here. */
+        public boolean isNothingToProtect() {
+            return this == NOT_A_SECRET_SERVER || this == NO_ENTSSO || this == NOT_WINDOWS;
+        }
+
+        /** Whether somebody should do something. */
+        public boolean isBad() {
+            return this != PROTECTED && !isNothingToProtect();
+        }
+    }
+
+    /** Copies the collections. */
+    public Verdict {
+        evidence = Collections.unmodifiableList(new ArrayList<>(evidence));
+        concerns = Collections.unmodifiableList(new ArrayList<>(concerns));
+        msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids));
+    }
+
+    /**
+     * Judges a host.
+     *
+     * @param facts what the host said
+     * @param backups every backup that the controller knows of, in whatever state and of whatever host
+     */
+    public static Verdict of(HostFacts facts, Collection<Backup> backups) {
+        return new Judge(facts, backups).verdict();
+    }
+
+    /** The verdict on a host that could not be asked at all. */
+    public static Verdict unanswered(Failure failure) {
+        return new Verdict(
+                Kind.UNKNOWN,
+                List.of(Finding.of(Code.NO_ANSWER, failure.detail())),
+                List.of(),
+                Finding.of(Code.DO_REPAIR),
+                new TreeSet<>(),
+                false);
+    }
+
+    /** Whether a backup is what the host needs, and can be proven. A damaged host needs a restore. */
+    public boolean asksForBackup() {
+        return canBackUp && kind.isBad() && kind != Kind.DAMAGED;
+    }
+}

@@ -18,9 +18,20 @@ import java.util.Optional;
 public record EntssoEvent(EventId id, long recordId, Instant time, List<String> strings) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Copies the strings. */
+    /** No event of ENTSSO's has more insertion strings than this. */
+    public static final int MAX_STRINGS = 32;
+
+    /** A longer insertion string is cut: in characters. */
+    public static final int MAX_STRING = 4096;
+
+    /** Copies the strings, and cuts long ones. */
     public EntssoEvent {
-        strings = Collections.unmodifiableList(new ArrayList<>(strings));
+        Bounds.size("insertion strings", strings, MAX_STRINGS);
+        List<String> cut = new ArrayList<>(strings.size());
+        for (String string : strings) {
+            cut.add(Bounds.text(string, MAX_STRING));
+        }
+        strings = Collections.unmodifiableList(cut);
     }
 
     /** The insertion string %n, counted from 1 as in the documentation; empty text where it was not logged. */

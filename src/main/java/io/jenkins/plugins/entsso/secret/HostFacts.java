@@ -35,6 +35,14 @@ public record HostFacts(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** Cuts long texts. */
+    public HostFacts {
+        computer = Bounds.text(computer, 255);
+        account = Bounds.text(account, 512);
+        operatingSystem = Bounds.text(operatingSystem, 255);
+        tool = tool.map(path -> Bounds.text(path, 1024));
+    }
+
     /** The facts of a host that is not a Windows host: nothing was asked there. */
     public static HostFacts notWindows(String computer, String account, String operatingSystem, Instant asked) {
         Failure nothing = new Failure(Failure.Kind.TOOL_MISSING, "not a Windows host");
@@ -64,6 +72,7 @@ public record HostFacts(
 
         /** Copies and sorts the events. */
         public Log {
+            Bounds.size("events", events, 2000);
             List<EntssoEvent> sorted = new ArrayList<>(events);
             sorted.sort(Comparator.comparingLong(EntssoEvent::recordId).reversed());
             events = Collections.unmodifiableList(sorted);
@@ -120,6 +129,7 @@ public record HostFacts(
 
         /** Copies the MSIDs. */
         public Secrets {
+            Bounds.size("MSIDs", msids, 64);
             msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids));
         }
     }

@@ -42,6 +42,9 @@ public final class Ports {
 
         /** Opens an artifact as everybody else would read it. */
         InputStream open(String path) throws IOException, InterruptedException;
+
+        /** Removes an artifact that turned out to be no good, if it is there. */
+        void remove(String path) throws IOException, InterruptedException;
     }
 
     /** Where the password comes from, asked only once it is needed. */

@@ -15,6 +15,11 @@ import io.jenkins.plugins.entsso.windows.HostSettings;
  */
 public record RunSettings(When when, OnBad onBad, String reminder, String artifact, Method method, HostSettings host) {
 
+    /** Refuses an artifact name pattern that makes no path. */
+    public RunSettings {
+        ArtifactName.check(artifact);
+    }
+
     /** When a run makes a backup. */
     public enum When {
         /** Only if the verdict asks for one. */

@@ -1,0 +1,251 @@
+package io.jenkins.plugins.entsso.run;
+
+import io.jenkins.plugins.entsso.backup.BackupAnswer;
+import io.jenkins.plugins.entsso.backup.BackupTask;
+import io.jenkins.plugins.entsso.backup.Manifest;
+import io.jenkins.plugins.entsso.backup.Password;
+import io.jenkins.plugins.entsso.backup.Proof;
+import io.jenkins.plugins.entsso.ledger.Ledger;
+import io.jenkins.plugins.entsso.report.Texts;
+import io.jenkins.plugins.entsso.run.RunSettings.When;
+import io.jenkins.plugins.entsso.secret.Backup;
+import io.jenkins.plugins.entsso.secret.Backup.State;
+import io.jenkins.plugins.entsso.secret.Failure;
+import io.jenkins.plugins.entsso.secret.Finding;
+import io.jenkins.plugins.entsso.secret.HostFacts;
+import io.jenkins.plugins.entsso.secret.Verdict;
+import io.jenkins.plugins.entsso.windows.CheckTask;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * The sequence under every build step: check, decide, back up, prove, archive, read back, enter into the ledger, check
+ * again. Its log tells the story to a person.
+ *
+ * <p>The ledger learns of a backup before the agent is asked for one, and that it is held only once it was archived and
+ * read back: if anything ends in between, what is left says that nothing is protected by it.
+ */
+public final class BackupRun {
+    private final RunSettings settings;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Ports.Agent agent;
+    private final Ports.Archive archive;
+    private final Ports.Passwords passwords;
+    private final Consumer<String> log;
+    private final Texts texts;
+
+    /**
+     * Prepares a run.
+     *
+     * @param log takes the story, a line at a time
+     */
+    public BackupRun(
+            RunSettings settings,
+            Ledger ledger,
+            Clock clock,
+            Ports.Agent agent,
+            Ports.Archive archive,
+            Ports.Passwords passwords,
+            Consumer<String> log) {
+        this.settings = settings;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.agent = agent;
+        this.archive = archive;
+        this.passwords = passwords;
+        this.log = log;
+        this.texts = new Texts(Locale.ENGLISH, clock.getZone());
+    }
+
+    /**
+     * Runs it. Whatever the host does wrong is in the report.
+     *
+     * @throws IOException if the agent is gone or the ledger cannot be written
+     * @throws IllegalArgumentException if the password is missing or not fit; nothing was started then
+     * @throws InterruptedException if the build was aborted; nothing is held of a backup under way
+     */
+    public RunReport run() throws IOException, InterruptedException {
+        Checked before = check("before");
+        if (!isBackupWanted(before.verdict)) {
+            boolean misplaced = settings.when() != When.NEVER && before.verdict.kind().isNothingToProtect();
+            if (misplaced) {
+                log.accept(texts.text("run.misplaced"));
+            }
+            boolean good = !before.verdict.kind().isBad() && !misplaced;
+            return new RunReport(agent.node(), before.verdict, before.verdict, null, null, null, null, good);
+        }
+        Made made = backUp(before.facts);
+        Verdict after = check("after").verdict;
+        boolean good = made.failure == null && !after.kind().isBad();
+        return new RunReport(
+                agent.node(), before.verdict, after, made.backup, made.manifest, made.proof, made.failure, good);
+    }
+
+    private record Checked(HostFacts facts, Verdict verdict) {}
+
+    private record Made(Backup backup, String manifest, Proof proof, Failure failure) {}
+
+    private Checked check(String when) throws IOException, InterruptedException {
+        HostFacts facts = agent.call(new CheckTask(settings.host()));
+        Verdict verdict = Verdict.of(facts, ledger.backups());
+        ledger.enter(agent.node(), facts.computer(), verdict, clock.instant());
+        log.accept(texts.text("run.verdict." + when, agent.node(), facts.computer(), texts.name(verdict.kind())));
+        for (Finding finding : verdict.evidence()) {
+            log.accept("  " + texts.sentence(finding));
+        }
+        for (Finding finding : verdict.concerns()) {
+            log.accept("  " + texts.text("run.concern", texts.sentence(finding)));
+        }
+        if (verdict.kind().isBad()) {
+            log.accept("  " + texts.text("run.next", texts.sentence(verdict.nextStep())));
+        }
+        return new Checked(facts, verdict);
+    }
+
+    private boolean isBackupWanted(Verdict verdict) {
+        if (settings.when() == When.NEVER || verdict.kind().isNothingToProtect()) {
+            return false;
+        }
+        boolean wanted = settings.when() == When.ALWAYS || verdict.asksForBackup();
+        if (wanted && !verdict.canBackUp()) {
+            log.accept(texts.text("run.unprovable"));
+            return false;
+        }
+        log.accept(texts.text(wanted ? "run.wanted" : "run.notWanted", settings.when()));
+        return wanted;
+    }
+
+    private Made backUp(HostFacts facts) throws IOException, InterruptedException {
+        // The password comes first: without a fit one, nothing is started and nothing entered.
+        try (Password password = passwords.password()) {
+            Backup backup = new Backup(
+                    UUID.randomUUID(),
+                    State.STARTED,
+                    agent.node(),
+                    facts.computer(),
+                    new TreeSet<>(),
+                    "",
+                    0,
+                    clock.instant(),
+                    archive.job(),
+                    archive.build(),
+                    "",
+                    null);
+            ledger.enter(backup);
+            boolean held = false;
+            try {
+                BackupTask task = new BackupTask(
+                        settings.host(), settings.method(), backup.id(), password, settings.reminder());
+                Made made = keep(backup, facts, agent.call(task));
+                held = made.failure == null;
+                return made;
+            } finally {
+                if (!held) {
+                    ledger.enter(backup.with(State.FAILED));
+                }
+            }
+        }
+    }
+
+    private Made keep(Backup started, HostFacts facts, BackupAnswer answer) throws IOException, InterruptedException {
+        answer.story().forEach(line -> log.accept("  " + line));
+        if (answer.failure() != null) {
+            return failed(answer.failure(), answer.entered());
+        }
+        BackupAnswer.File file = answer.file();
+        byte[] content = file.content();
+        // The agent's word is checked here again: its proof by value, its hash by our own.
+        if (!file.proof().holds() || !hash(content).equals(file.sha256()) || file.msids().isEmpty()) {
+            return failed(new Failure(Failure.Kind.NOT_PROVEN, texts.text("run.mismatch.agent")), true);
+        }
+        String path = ArtifactName.expand(
+                settings.artifact(), agent.node(), facts.computer(), started.made(), started.id());
+        String manifest = path + ".json";
+        Backup backup = new Backup(
+                started.id(),
+                State.HELD,
+                started.host(),
+                started.computer(),
+                file.msids(),
+                file.sha256(),
+                content.length,
+                started.made(),
+                started.job(),
+                started.build(),
+                path,
+                clock.instant());
+        boolean kept = false;
+        try {
+            archive.store(path, content);
+            archive.store(
+                    manifest,
+                    Manifest.of(backup, facts, file, settings.reminder()).toJson().getBytes(StandardCharsets.UTF_8));
+            String found = hash(path);
+            if (!found.equals(file.sha256())) {
+                return failed(
+                        new Failure(
+                                Failure.Kind.NOT_PROVEN,
+                                texts.text("run.mismatch.archive", path, found, file.sha256())),
+                        true);
+            }
+            ledger.enter(backup);
+            kept = true;
+        } catch (IOException e) {
+            return failed(new Failure(Failure.Kind.ERROR, texts.text("run.archive.failed", path, e)), true);
+        } finally {
+            if (!kept) {
+                remove(path);
+                remove(manifest);
+            }
+        }
+        log.accept(texts.text("run.archived", path, content.length, file.sha256()));
+        return new Made(backup, manifest, file.proof(), null);
+    }
+
+    private Made failed(Failure failure, boolean entered) {
+        log.accept(texts.text("run.failed", failure.detail()));
+        if (entered) {
+            log.accept(texts.text("run.failed.entered"));
+        }
+        return new Made(null, null, null, failure);
+    }
+
+    private void remove(String path) throws InterruptedException {
+        try {
+            archive.remove(path);
+        } catch (IOException e) {
+            log.accept(texts.text("run.remove.failed", path, e));
+        }
+    }
+
+    private String hash(String path) throws IOException, InterruptedException {
+        MessageDigest digest = sha256();
+        try (InputStream in = new DigestInputStream(archive.open(path), digest)) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String hash(byte[] content) {
+        return HexFormat.of().formatHex(sha256().digest(content));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,479 @@
+package io.jenkins.plugins.entsso.secret;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.entsso.secret.Backup.State;
+import io.jenkins.plugins.entsso.secret.Finding.Code;
+import io.jenkins.plugins.entsso.secret.Verdict.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.Test;
+
+/** The table of rules: each test is a row, named after what is true of the host. */
+public class VerdictTest {
+    private static final Msid NEW = Msid.of("{AAAAAAAA-0000-0000-0000-000000000001}");
+    private static final Msid OLD = Msid.of("{BBBBBBBB-0000-0000-0000-000000000002}");
+    private static final Msid OLDER = Msid.of("{CCCCCCCC-0000-0000-0000-000000000003}");
+    private static final Instant START = Instant.parse("2026-05-12T08:00:00Z");
+    private static final Failure DENIED = new Failure(Failure.Kind.ACCESS_DENIED, "Access is denied.");
+    private static final Failure SILENT = new Failure(Failure.Kind.SILENT, "wevtutil printed nothing");
+
+    // ---- protected ----
+
+    @Test
+    public void everySecretInOneHeldBackup() {
+        is(Kind.PROTECTED, host(NEW, OLD), held(NEW, OLD));
+    }
+
+    @Test
+    public void everySecretInSomeHeldBackup() {
+        Verdict verdict = is(Kind.PROTECTED, host(NEW, OLD), held(OLD, OLDER), held(NEW));
+        assertEquals(List.of(Code.COVERED, Code.COVERED), codes(verdict));
+        assertFalse(verdict.asksForBackup());
+    }
+
+    @Test
+    public void heldAlthoughTheLogHasNoPast() {
+        is(Kind.PROTECTED, host(NEW), held(NEW));
+    }
+
+    @Test
+    public void backedUpAfterTheLast10589() {
+        is(Kind.PROTECTED, host(NEW).required(3, 10, 12).event(EventId.BACKED_UP, 13, "f", NEW, ""), held(NEW));
+    }
+
+    @Test
+    public void heldOfAnotherHostThatHadTheSameSecret() {
+        is(Kind.PROTECTED, host(NEW), backup(State.HELD, "OTHERHOST", NEW));
+    }
+
+    // ---- never protected by claim ----
+
+    @Test
+    public void onlyHeldCounts() {
+        for (State state : State.values()) {
+            Verdict verdict = Verdict.of(host(NEW).facts(), List.of(backup(state, "BIZTALK1", NEW)));
+            assertEquals(state.toString(), state == State.HELD, verdict.kind() == Kind.PROTECTED);
+        }
+    }
+
+    @Test
+    public void heldBackupButTheLogIsSilent() {
+        Verdict verdict = is(Kind.UNKNOWN, host(NEW).logFails(SILENT), held(NEW));
+        assertEquals(Code.DO_REPAIR, verdict.nextStep().code());
+        assertFalse("it could not be proven", verdict.canBackUp());
+    }
+
+    @Test
+    public void heldBackupButTheRegistryIsDenied() {
+        Verdict verdict = is(Kind.UNKNOWN, host().registryFails(DENIED), held(NEW));
+        assertEquals(Finding.of(Code.DO_GRANT_ACCESS, "CORP\\svc-jenkins"), verdict.nextStep());
+        assertFalse(verdict.canBackUp());
+    }
+
+    @Test
+    public void keyWithoutSecrets() {
+        Verdict verdict = is(Kind.UNKNOWN, host(), held(NEW));
+        assertEquals(List.of(Code.NO_MSID), codes(verdict));
+        assertFalse(verdict.canBackUp());
+    }
+
+    @Test
+    public void agentThatDoesNotAnswer() {
+        Verdict verdict = Verdict.unanswered(SILENT);
+        assertEquals(Kind.UNKNOWN, verdict.kind());
+        assertFalse(verdict.asksForBackup());
+    }
+
+    // ---- unprotected ----
+
+    @Test
+    public void requiredAndNothingHeld() {
+        Verdict verdict = is(Kind.UNPROTECTED, host(NEW).required(3412, 10, 4000));
+        assertEquals(Code.REQUIRED, verdict.evidence().get(0).code());
+        assertEquals("3412", verdict.evidence().get(0).arguments().get(0));
+        assertEquals(Code.DO_BACK_UP, verdict.nextStep().code());
+        assertTrue(verdict.asksForBackup());
+    }
+
+    @Test
+    public void requiredAfterABackup() {
+        is(Kind.UNPROTECTED, host(NEW).event(EventId.BACKED_UP, 5, "d:\\x.bak", NEW, "").required(1, 6, 6));
+    }
+
+    @Test
+    public void requiredAfterARestore() {
+        is(Kind.UNPROTECTED, host(NEW).event(EventId.RESTORED, 5, "d:\\x.bak", NEW, "").required(1, 6, 6));
+    }
+
+    @Test
+    public void requiredThoughHeld() {
+        is(Kind.UNPROTECTED, host(NEW).required(1, 6, 6), held(NEW));
+    }
+
+    @Test
+    public void requiredWhileTheRegistryIsDenied() {
+        Verdict verdict = is(Kind.UNPROTECTED, host().registryFails(DENIED).required(1, 6, 6));
+        assertEquals(List.of(Code.REQUIRED, Code.REGISTRY_FAILED), codes(verdict));
+        assertEquals(Code.DO_GRANT_ACCESS, verdict.nextStep().code());
+        assertFalse(verdict.asksForBackup());
+    }
+
+    @Test
+    public void logReachesBackToTheBirthOfTheSecret() {
+        Verdict verdict = is(Kind.UNPROTECTED, host(NEW).event(EventId.GENERATED, 5, NEW));
+        assertEquals(List.of(Code.NOT_COVERED, Code.GENERATED), codes(verdict));
+    }
+
+    @Test
+    public void backedUpToATemporaryFileOfOursThatWasNotKept() {
+        String ours = "C:\\Temp\\entsso-1\\" + BackupName.of(new UUID(1, 1)).toUpperCase();
+        Verdict verdict = is(
+                Kind.UNPROTECTED, host(NEW).required(1, 4, 4).event(EventId.BACKED_UP, 5, ours, NEW, ""), failed(NEW));
+        assertTrue(codes(verdict).contains(Code.LOST));
+        assertTrue(verdict.asksForBackup());
+    }
+
+    // ---- outdated ----
+
+    @Test
+    public void newSecretSinceTheHeldBackup() {
+        Verdict verdict = is(Kind.OUTDATED, host(NEW, OLD).event(EventId.GENERATED, 9, NEW), held(OLD, OLDER));
+        assertEquals(List.of(Code.NOT_COVERED, Code.GENERATED, Code.COVERED), codes(verdict));
+        assertTrue(verdict.asksForBackup());
+    }
+
+    @Test
+    public void heldBackupOfThisHostCoversNothingAnyMore() {
+        is(Kind.OUTDATED, host(NEW), held(OLDER));
+    }
+
+    @Test
+    public void backupOfSomebodyElsesIsStale() {
+        is(
+                Kind.OUTDATED,
+                host(NEW, OLD).event(EventId.BACKED_UP, 5, "d:\\x.bak", OLD, OLDER).event(EventId.GENERATED, 9, NEW));
+    }
+
+    @Test
+    public void heldBackupOfAStrangerIsNoBackup() {
+        is(Kind.UNKNOWN, host(NEW), backup(State.HELD, "OTHERHOST", OLDER));
+    }
+
+    // ---- held elsewhere ----
+
+    @Test
+    public void somebodyElseBackedUp() {
+        Verdict verdict = is(Kind.HELD_ELSEWHERE, host(NEW, OLD).event(EventId.BACKED_UP, 5, "d:\\x.bak", NEW, OLD));
+        assertEquals(
+                List.of(Code.NOT_COVERED, Code.REPORTED, Code.NOT_COVERED, Code.REPORTED), codes(verdict));
+        assertTrue(verdict.asksForBackup());
+    }
+
+    @Test
+    public void somebodyElseBackedUpAfterOurBackupWasOutdated() {
+        is(Kind.HELD_ELSEWHERE, host(NEW, OLD).event(EventId.BACKED_UP, 5, "d:\\x.bak", NEW, OLD), held(OLD, OLDER));
+    }
+
+    @Test
+    public void restoredFromAFile() {
+        is(Kind.HELD_ELSEWHERE, host(NEW).event(EventId.RESTORED, 5, "d:\\x.bak", NEW, ""));
+    }
+
+    @Test
+    public void ourArtifactIsGone() {
+        Backup gone = backup(State.GONE, "BIZTALK1", NEW);
+        String ours = "C:\\Temp\\" + BackupName.of(gone.id());
+        Verdict verdict = is(Kind.UNPROTECTED, host(NEW).event(EventId.BACKED_UP, 5, ours, NEW, ""), gone);
+        assertTrue(codes(verdict).contains(Code.LOST));
+    }
+
+    // ---- damaged ----
+
+    @Test
+    public void secretsNotLoaded() {
+        Verdict verdict = is(Kind.DAMAGED, host(NEW).event(EventId.SECRETS_NOT_LOADED, 5), held(NEW));
+        assertEquals(Code.DO_RESTORE, verdict.nextStep().code());
+        assertEquals(List.of("backup-job", "7", "entsso/a.bak"), verdict.nextStep().arguments());
+        assertFalse("a damaged secret needs a restore", verdict.asksForBackup());
+    }
+
+    @Test
+    public void damagedIsWorseThanUnprotected() {
+        is(Kind.DAMAGED, host(NEW).event(EventId.SECRETS_NOT_LOADED, 5).required(4, 2, 9));
+    }
+
+    @Test
+    public void noSecretsAtAll() {
+        Verdict verdict = is(Kind.DAMAGED, host().event(EventId.NO_SECRETS, 5));
+        assertEquals(Code.DO_FIND_BACKUP, verdict.nextStep().code());
+    }
+
+    @Test
+    public void damagedWithABackupOfSomebodyElses() {
+        Verdict verdict = is(
+                Kind.DAMAGED,
+                host(NEW).event(EventId.BACKED_UP, 3, "d:\\x.bak", NEW, "").event(EventId.SECRET_INVALID, 5, NEW));
+        assertEquals(Finding.of(Code.DO_RESTORE_FILE, "d:\\x.bak"), verdict.nextStep());
+    }
+
+    @Test
+    public void restoreHealsDamage() {
+        for (EventId damage : List.of(EventId.NO_SECRETS, EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID)) {
+            Host host = host(NEW).event(damage, 5, NEW);
+            is(Kind.DAMAGED, host, held(NEW));
+            is(Kind.PROTECTED, host.event(EventId.RESTORED, 6, "d:\\x.bak", NEW, ""), held(NEW));
+        }
+    }
+
+    @Test
+    public void backupShowsThatSecretsCanBeLoadedAgain() {
+        for (EventId damage : List.of(EventId.NO_SECRETS, EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID)) {
+            is(
+                    Kind.PROTECTED,
+                    host(NEW).event(damage, 5, NEW).event(EventId.BACKED_UP, 6, "d:\\x.bak", NEW, ""),
+                    held(NEW));
+        }
+    }
+
+    @Test
+    public void newSecretEndsTheLackOfSecretsOnly() {
+        is(Kind.PROTECTED, host(NEW).event(EventId.NO_SECRETS, 5).event(EventId.GENERATED, 6, NEW), held(NEW));
+        is(Kind.DAMAGED, host(NEW).event(EventId.SECRETS_NOT_LOADED, 5).event(EventId.GENERATED, 6, NEW), held(NEW));
+    }
+
+    @Test
+    public void invalidSecretThatIsNoLongerThere() {
+        is(Kind.PROTECTED, host(NEW).event(EventId.SECRET_INVALID, 5, OLDER), held(NEW));
+    }
+
+    @Test
+    public void backupOfAnotherSecretDoesNotHealThisOne() {
+        is(
+                Kind.DAMAGED,
+                host(NEW, OLD).event(EventId.SECRET_INVALID, 5, OLD).event(EventId.BACKED_UP, 6, "x", NEW, ""));
+    }
+
+    @Test
+    public void damagedEvenIfTheRegistryIsDenied() {
+        is(Kind.DAMAGED, host().registryFails(DENIED).event(EventId.SECRETS_NOT_LOADED, 5));
+    }
+
+    // ---- unknown ----
+
+    @Test
+    public void logSaysNothing() {
+        Verdict verdict = is(Kind.UNKNOWN, host(NEW));
+        assertEquals(List.of(Code.NOT_COVERED, Code.NO_PAST), codes(verdict));
+        assertTrue("a backup is the cure, and can be proven", verdict.asksForBackup());
+    }
+
+    @Test
+    public void logReachesBackButWasNotReadWhole() {
+        is(Kind.UNKNOWN, host(NEW).event(EventId.GENERATED, 5, NEW).incomplete());
+    }
+
+    @Test
+    public void neitherLogNorRegistry() {
+        Verdict verdict = is(Kind.UNKNOWN, host().logFails(SILENT).registryFails(DENIED));
+        assertEquals(List.of(Code.LOG_FAILED, Code.REGISTRY_FAILED), codes(verdict));
+    }
+
+    // ---- nothing to protect ----
+
+    @Test
+    public void notWindows() {
+        HostFacts facts = HostFacts.notWindows("linux1", "jenkins", "Linux 6.1", START);
+        Verdict verdict = Verdict.of(facts, List.of(held(NEW)));
+        assertEquals(Kind.NOT_WINDOWS, verdict.kind());
+        assertFalse(verdict.asksForBackup());
+    }
+
+    @Test
+    public void noEntsso() {
+        is(Kind.NO_ENTSSO, host().noKey().noTool());
+    }
+
+    @Test
+    public void entssoWithoutTheKey() {
+        is(Kind.NOT_A_SECRET_SERVER, host().noKey());
+    }
+
+    @Test
+    public void memberThatFetchesTheSecret() {
+        Verdict verdict = is(
+                Kind.NOT_A_SECRET_SERVER, host().noKey().event(EventId.GOT_CURRENT_SECRET, 5, "MASTER1", NEW));
+        assertEquals(Finding.of(Code.DO_GO_TO, "MASTER1"), verdict.nextStep());
+    }
+
+    @Test
+    public void secretServerMovedAway() {
+        is(
+                Kind.NOT_A_SECRET_SERVER,
+                host().noKey().required(9, 2, 4).event(EventId.SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1"));
+    }
+
+    @Test
+    public void noKeyButTheLogSaysSecretServer() {
+        is(Kind.UNKNOWN, host().noKey().event(EventId.SECRET_SERVER_STARTING, 5));
+        is(Kind.UNKNOWN, host().noKey().required(9, 2, 4));
+    }
+
+    @Test
+    public void noKeyAndNoSecrets() {
+        is(Kind.DAMAGED, host().noKey().event(EventId.NO_SECRETS, 5));
+    }
+
+    @Test
+    public void movedToThisVeryComputer() {
+        is(
+                Kind.UNKNOWN,
+                host().noKey().required(9, 7, 9).event(EventId.SECRET_SERVER_CHANGED, 6, "biztalk1.corp.example", "X"));
+    }
+
+    // ---- concerns do not change the verdict ----
+
+    @Test
+    public void concerns() {
+        Host host = host(NEW)
+                .event(EventId.BACKED_UP, 2, "x", NEW, "")
+                .event(EventId.REENCRYPT_FAILED, 5, "10", "0x80004005")
+                .event(EventId.OUT_OF_SERVICE, 6)
+                .event(EventId.BACKUP_FAILED, 7, "f", NEW, "", "user", "0x80070005")
+                .event(EventId.RESTORE_FAILED, 8, "f", NEW, "", "user", "0x80070005");
+        Verdict verdict = is(Kind.PROTECTED, host, held(NEW));
+        assertEquals(
+                List.of(Code.OUT_OF_SERVICE, Code.REENCRYPT_FAILED, Code.BACKUP_FAILED, Code.RESTORE_FAILED),
+                verdict.concerns().stream().map(Finding::code).toList());
+        assertEquals("0x80070005", verdict.concerns().get(2).arguments().get(0));
+    }
+
+    @Test
+    public void concernsThatWereSettled() {
+        Host host = host(NEW)
+                .event(EventId.OUT_OF_SERVICE, 6)
+                .event(EventId.IN_SERVICE, 7)
+                .event(EventId.BACKUP_FAILED_MEDIA, 8, "f", "user", "pc", "0x1")
+                .event(EventId.BACKED_UP, 9, "x", NEW, "");
+        assertEquals(List.of(), is(Kind.PROTECTED, host, held(NEW)).concerns());
+    }
+
+    @Test
+    public void lostSecretServer() {
+        Verdict verdict = is(
+                Kind.NOT_A_SECRET_SERVER, host().noKey().event(EventId.LOST_SECRET_SERVER, 5, "MASTER1", "0x800706ba"));
+        assertEquals(
+                List.of(Code.LOST_SECRET_SERVER),
+                verdict.concerns().stream().map(Finding::code).toList());
+    }
+
+    // ---- the table's words ----
+
+    private static Verdict is(Kind kind, Host host, Backup... backups) {
+        Verdict verdict = Verdict.of(host.facts(), Arrays.asList(backups));
+        assertEquals(verdict.toString(), kind, verdict.kind());
+        return verdict;
+    }
+
+    private static List<Code> codes(Verdict verdict) {
+        return verdict.evidence().stream().map(Finding::code).toList();
+    }
+
+    private static Backup held(Msid... msids) {
+        return backup(State.HELD, "biztalk1", msids);
+    }
+
+    private static Backup failed(Msid... msids) {
+        return backup(State.FAILED, "biztalk1", msids);
+    }
+
+    private static Backup backup(State state, String computer, Msid... msids) {
+        return new Backup(
+                UUID.randomUUID(),
+                state,
+                "node",
+                computer,
+                new TreeSet<>(List.of(msids)),
+                "00",
+                1,
+                START,
+                "backup-job",
+                7,
+                "entsso/a.bak",
+                START);
+    }
+
+    private static Host host(Msid... msids) {
+        return new Host(msids);
+    }
+
+    private static final class Host {
+        private final List<EntssoEvent> events = new ArrayList<>();
+        private HostFacts.Repeats required = HostFacts.Repeats.NONE;
+        private Answer<HostFacts.Secrets> secrets;
+        private Failure logFailure;
+        private boolean complete = true;
+        private Answer<String> tool = Answer.of("C:\\ssoconfig.exe");
+
+        Host(Msid... msids) {
+            secrets = Answer.of(new HostFacts.Secrets(true, new TreeSet<>(List.of(msids))));
+        }
+
+        Host event(EventId id, long record, Object... strings) {
+            events.add(new EntssoEvent(
+                    id,
+                    record,
+                    START.plusSeconds(record),
+                    Arrays.stream(strings).map(String::valueOf).toList()));
+            return this;
+        }
+
+        Host required(int count, long first, long last) {
+            required = new HostFacts.Repeats(count, false, mark(first), mark(last));
+            return event(EventId.BACKUP_REQUIRED, last);
+        }
+
+        Host noKey() {
+            secrets = Answer.of(HostFacts.Secrets.NO_KEY);
+            return this;
+        }
+
+        Host noTool() {
+            tool = Answer.failed(Failure.Kind.TOOL_MISSING, "no ssoconfig.exe");
+            return this;
+        }
+
+        Host incomplete() {
+            complete = false;
+            return this;
+        }
+
+        Host logFails(Failure failure) {
+            logFailure = failure;
+            return this;
+        }
+
+        Host registryFails(Failure failure) {
+            secrets = Answer.failed(failure);
+            return this;
+        }
+
+        HostFacts facts() {
+            Answer<HostFacts.Log> log = logFailure == null
+                    ? Answer.of(new HostFacts.Log(events, required, mark(1), complete))
+                    : Answer.failed(logFailure);
+            return new HostFacts(
+                    "BIZTALK1", "CORP\\svc-jenkins", "Windows Server 2022", START, true, log, secrets, tool);
+        }
+
+        private static HostFacts.Mark mark(long record) {
+            return new HostFacts.Mark(record, START.plusSeconds(record));
+        }
+    }
+}

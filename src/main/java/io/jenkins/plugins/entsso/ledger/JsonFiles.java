@@ -50,7 +50,7 @@ final class JsonFiles {
     static String name(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            String readable = text.replaceAll("[^A-Za-z0-9.-]+", "_");
+            String readable = text.replaceAll("[^A-Za-z0-9.-]+|^\\.+", "_");
             return readable.substring(0, Math.min(60, readable.length()))
                     + "-"
                     + HexFormat.of().formatHex(hash, 0, 6)

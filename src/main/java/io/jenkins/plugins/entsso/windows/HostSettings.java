@@ -26,11 +26,11 @@ public record HostSettings(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     /** One minute a question, three minutes a backup, everything where Windows has it. */
     public static final HostSettings DEFAULTS =
             new HostSettings(null, null, null, null, Duration.ofMinutes(1), Duration.ofMinutes(3));
-
-    private static final Duration LONGEST = Duration.ofHours(1);
 
     /** Refuses time limits that are not between one second and one hour, and empty paths. */
     public HostSettings {

@@ -1,0 +1,374 @@
+package io.jenkins.plugins.entsso.run;
+
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.CoreMatchers.not;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.entsso.backup.BackupAnswer;
+import io.jenkins.plugins.entsso.backup.BackupTask;
+import io.jenkins.plugins.entsso.backup.Manifest;
+import io.jenkins.plugins.entsso.backup.Method;
+import io.jenkins.plugins.entsso.backup.Password;
+import io.jenkins.plugins.entsso.backup.Proof;
+import io.jenkins.plugins.entsso.ledger.Ledger;
+import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
+import io.jenkins.plugins.entsso.run.RunSettings.When;
+import io.jenkins.plugins.entsso.secret.Answer;
+import io.jenkins.plugins.entsso.secret.Backup;
+import io.jenkins.plugins.entsso.secret.Backup.State;
+import io.jenkins.plugins.entsso.secret.BackupName;
+import io.jenkins.plugins.entsso.secret.EntssoEvent;
+import io.jenkins.plugins.entsso.secret.EventId;
+import io.jenkins.plugins.entsso.secret.Failure;
+import io.jenkins.plugins.entsso.secret.HostFacts;
+import io.jenkins.plugins.entsso.secret.Msid;
+import io.jenkins.plugins.entsso.secret.Verdict.Kind;
+import io.jenkins.plugins.entsso.windows.AgentTask;
+import io.jenkins.plugins.entsso.windows.CheckTask;
+import io.jenkins.plugins.entsso.windows.HostSettings;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The sequence of a run, on an agent and an archive that do as they are told. */
+public class BackupRunTest {
+    private static final Msid MSID = Msid.of("{AAAAAAAA-0000-0000-0000-000000000001}");
+    private static final Instant NOW = Instant.parse("2026-05-12T12:00:00Z");
+    private static final String SECRET = "correct horse battery";
+    private static final String PATH = "entsso/BIZTALK1-20260512T120000Z.bak";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final FakeAgent agent = new FakeAgent();
+    private final FakeArchive archive = new FakeArchive();
+    private final List<String> log = new ArrayList<>();
+    private Ledger ledger;
+
+    @Before
+    public void openLedger() throws IOException {
+        ledger = new Ledger(folder.getRoot().toPath());
+    }
+
+    @Test
+    public void fromUnprotectedToProtected() throws Exception {
+        RunReport report = run(When.REQUIRED);
+
+        assertEquals(Kind.UNPROTECTED, report.before().kind());
+        assertEquals(Kind.PROTECTED, report.after().kind());
+        assertTrue(report.good());
+        assertNull(report.failure());
+        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+        assertArrayEquals(agent.content, archive.files.get(PATH));
+        assertEquals(List.of(report.backup()), ledger.backups());
+        assertEquals(State.HELD, report.backup().state());
+        assertEquals(NOW, report.backup().verified());
+        Manifest manifest =
+                Manifest.parse(new String(archive.files.get(report.manifest()), StandardCharsets.UTF_8));
+        assertEquals(report.backup().sha256(), manifest.sha256());
+        assertEquals(PATH, manifest.artifact());
+        assertEquals(Kind.PROTECTED, ledger.host("node").orElseThrow().verdict().kind());
+        assertTrue("about ten lines: " + log, log.size() <= 14);
+    }
+
+    @Test
+    public void requiredBacksUpOnlyWhenAsked() throws Exception {
+        run(When.REQUIRED);
+        RunReport second = run(When.REQUIRED);
+        assertEquals(Kind.PROTECTED, second.before().kind());
+        assertNull(second.backup());
+        assertTrue(second.good());
+        assertEquals(1, agent.backups);
+    }
+
+    @Test
+    public void alwaysBacksUpAgain() throws Exception {
+        run(When.REQUIRED);
+        RunReport second = run(When.ALWAYS);
+        assertEquals(Kind.PROTECTED, second.before().kind());
+        assertEquals(State.HELD, second.backup().state());
+        assertEquals(2, agent.backups);
+    }
+
+    @Test
+    public void neverOnlyChecks() throws Exception {
+        RunReport report = run(When.NEVER);
+        assertEquals(Kind.UNPROTECTED, report.after().kind());
+        assertFalse(report.good());
+        assertEquals(0, agent.backups);
+        assertEquals(List.of(), ledger.backups());
+    }
+
+    @Test
+    public void nothingIsTriedThatCannotBeProven() throws Exception {
+        agent.logAnswer = Answer.failed(Failure.Kind.ACCESS_DENIED, "Access is denied.");
+        for (When when : When.values()) {
+            RunReport report = run(when);
+            assertEquals(Kind.UNKNOWN, report.after().kind());
+            assertFalse(report.good());
+        }
+        assertEquals(0, agent.backups);
+        assertLogged("No backup is made: it could not be proven");
+    }
+
+    @Test
+    public void stepOnAHostWithNothingToBackUpIsNotGood() throws Exception {
+        agent.secrets = HostFacts.Secrets.NO_KEY;
+        agent.events.clear();
+        assertFalse(run(When.REQUIRED).good());
+        assertLogged("Run this step on the master secret server");
+        assertTrue("a check may run anywhere", run(When.NEVER).good());
+    }
+
+    @Test
+    public void failureOnTheAgent() throws Exception {
+        agent.failure = new Failure(Failure.Kind.TIMEOUT, "ssoconfig did not end within 3 minutes");
+        RunReport report = run(When.REQUIRED);
+        assertEquals(Failure.Kind.TIMEOUT, report.failure().kind());
+        assertFalse(report.good());
+        assertEquals(Kind.UNPROTECTED, report.after().kind());
+        assertStates(State.FAILED);
+        assertEquals(Map.of(), archive.files);
+        assertLogged("ssoconfig did not end within 3 minutes");
+    }
+
+    @Test
+    public void failedBackupIsNotGoodEvenIfAnOlderOneProtects() throws Exception {
+        run(When.REQUIRED);
+        agent.failure = new Failure(Failure.Kind.TIMEOUT, "ssoconfig did not end within 3 minutes");
+        RunReport report = run(When.ALWAYS);
+        assertEquals(Kind.PROTECTED, report.after().kind());
+        assertFalse(report.good());
+    }
+
+    @Test
+    public void fullDiskOnTheController() throws Exception {
+        for (int failing = 1; failing <= 2; failing++) {
+            archive.failingStore = failing;
+            archive.stores = 0;
+            RunReport report = run(When.REQUIRED);
+            assertThat(report.failure().detail(), containsString("No space left on device"));
+            assertEquals("ENTSSO is silent, and nobody has it", Kind.UNPROTECTED, report.after().kind());
+            assertTrue(report.after().asksForBackup());
+            assertEquals("nothing half is left", Map.of(), archive.files);
+        }
+        assertStates(State.FAILED, State.FAILED);
+        assertLogged("Make room");
+    }
+
+    @Test
+    public void archivedFileThatReadsBackDifferent() throws Exception {
+        archive.corrupt = true;
+        RunReport report = run(When.REQUIRED);
+        assertEquals(Failure.Kind.NOT_PROVEN, report.failure().kind());
+        assertStates(State.FAILED);
+        assertEquals(Map.of(), archive.files);
+    }
+
+    @Test
+    public void hashThatIsNotThatOfTheContent() throws Exception {
+        agent.hash = "0".repeat(64);
+        assertEquals(Failure.Kind.NOT_PROVEN, run(When.REQUIRED).failure().kind());
+        assertStates(State.FAILED);
+    }
+
+    @Test
+    public void proofThatDoesNotHold() throws Exception {
+        agent.proof = new Proof(List.of(new Proof.Check(Proof.Claim.FILE_EXISTS, true, "")));
+        assertEquals(Failure.Kind.NOT_PROVEN, run(When.REQUIRED).failure().kind());
+        assertStates(State.FAILED);
+    }
+
+    @Test
+    public void agentLostInTheMiddle() throws Exception {
+        agent.lost = new IOException("channel is closed");
+        assertThrows(IOException.class, () -> run(When.REQUIRED));
+        assertStates(State.FAILED);
+        assertEquals(Map.of(), archive.files);
+    }
+
+    @Test
+    public void abortInTheMiddle() throws Exception {
+        agent.lost = new InterruptedException();
+        assertThrows(InterruptedException.class, () -> run(When.REQUIRED));
+        assertStates(State.FAILED);
+    }
+
+    @Test
+    public void withoutAPasswordNothingIsStarted() {
+        Ports.Passwords none = () -> {
+            throw new IllegalArgumentException("There is no credential 'x'; choose another");
+        };
+        assertThrows(IllegalArgumentException.class, () -> run(When.REQUIRED, none));
+        assertEquals(0, agent.backups);
+        assertEquals(List.of(), ledger.backups());
+    }
+
+    @Test
+    public void passwordIsWipedAndNeverLogged() throws Exception {
+        Password password = new Password(SECRET.toCharArray());
+        run(When.REQUIRED, () -> password);
+        assertArrayEquals(new char[SECRET.length()], password.characters());
+        assertThat(String.join("\n", log), not(containsString(SECRET)));
+        assertThat(
+                new String(archive.files.get(PATH + ".json"), StandardCharsets.UTF_8), not(containsString(SECRET)));
+    }
+
+    @Test
+    public void hostileComputerNameCannotLeaveTheArtifacts() throws Exception {
+        agent.computer = "../../x<script>";
+        RunReport report = run(When.REQUIRED);
+        assertEquals("entsso/__.._x_script_-20260512T120000Z.bak", report.backup().artifact());
+    }
+
+    private RunReport run(When when) throws IOException, InterruptedException {
+        return run(when, () -> new Password(SECRET.toCharArray()));
+    }
+
+    private RunReport run(When when, Ports.Passwords passwords) throws IOException, InterruptedException {
+        RunSettings settings = new RunSettings(
+                when, OnBad.FAIL, "the usual place", ArtifactName.DEFAULT, Method.AUTO, HostSettings.DEFAULTS);
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        return new BackupRun(settings, ledger, clock, agent, archive, passwords, log::add).run();
+    }
+
+    private void assertStates(State... states) throws IOException {
+        assertEquals(
+                List.of(states),
+                new Ledger(folder.getRoot().toPath())
+                        .backups().stream().map(Backup::state).toList());
+    }
+
+    private void assertLogged(String text) {
+        assertThat(String.join("\n", log), containsString(text));
+    }
+
+    /** A host that logs 10589 until it is backed up. */
+    private static final class FakeAgent implements Ports.Agent {
+        private final List<EntssoEvent> events = new ArrayList<>();
+        private HostFacts.Secrets secrets = new HostFacts.Secrets(true, new TreeSet<>(List.of(MSID)));
+        private Answer<HostFacts.Log> logAnswer;
+        private String computer = "BIZTALK1";
+        private final byte[] content = "an encrypted backup".getBytes(StandardCharsets.UTF_8);
+        private String hash = hash(content);
+        private Proof proof = new Proof(Proof.NEEDED.stream()
+                .map(claim -> new Proof.Check(claim, true, "seen"))
+                .toList());
+        private Failure failure;
+        private Exception lost;
+        private int backups;
+        private long record = 100;
+
+        FakeAgent() {
+            events.add(new EntssoEvent(EventId.BACKUP_REQUIRED, record, NOW, List.of()));
+        }
+
+        @Override
+        public String node() {
+            return "node";
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T extends Serializable> T call(AgentTask<T> task) throws IOException, InterruptedException {
+            return (T) (task instanceof CheckTask ? facts() : backUp((BackupTask) task));
+        }
+
+        private HostFacts facts() {
+            HostFacts.Mark mark = new HostFacts.Mark(100, NOW);
+            HostFacts.Repeats required =
+                    events.isEmpty() ? HostFacts.Repeats.NONE : new HostFacts.Repeats(1, false, mark, mark);
+            Answer<HostFacts.Log> answer =
+                    logAnswer != null ? logAnswer : Answer.of(new HostFacts.Log(events, required, mark, true));
+            return new HostFacts(
+                    computer, "CORP\\svc", "Windows", NOW, true, answer, Answer.of(secrets), Answer.of("ssoconfig"));
+        }
+
+        private BackupAnswer backUp(BackupTask task) throws IOException, InterruptedException {
+            backups++;
+            if (lost instanceof IOException e) {
+                throw e;
+            }
+            if (lost instanceof InterruptedException e) {
+                throw e;
+            }
+            if (failure != null) {
+                return new BackupAnswer(List.of("started"), null, failure, false);
+            }
+            events.add(new EntssoEvent(
+                    EventId.BACKED_UP, ++record, NOW, List.of("C:\\" + BackupName.of(task.id()), MSID.toString())));
+            BackupAnswer.File file = new BackupAnswer.File(
+                    content, hash, new TreeSet<>(List.of(MSID)), NOW, record, Method.CONSOLE, proof, Map.of());
+            return new BackupAnswer(List.of("started", "made"), file, null, true);
+        }
+
+        private static String hash(byte[] bytes) {
+            try {
+                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            } catch (java.security.NoSuchAlgorithmException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private static final class FakeArchive implements Ports.Archive {
+        private final Map<String, byte[]> files = new LinkedHashMap<>();
+        private int failingStore;
+        private int stores;
+        private boolean corrupt;
+
+        @Override
+        public String job() {
+            return "job";
+        }
+
+        @Override
+        public int build() {
+            return 7;
+        }
+
+        @Override
+        public void store(String path, byte[] content) throws IOException {
+            files.put(path, content.clone());
+            if (++stores == failingStore) {
+                throw new IOException("No space left on device");
+            }
+        }
+
+        @Override
+        public InputStream open(String path) {
+            byte[] content = files.get(path).clone();
+            if (corrupt) {
+                content[3] ^= 1;
+            }
+            return new ByteArrayInputStream(content);
+        }
+
+        @Override
+        public void remove(String path) {
+            files.remove(path);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.jenkins.plugins.entsso.simulator;
+
+/** What can be wrong with a simulated host; several at once. Unlike a {@link Variation}, none of these is a healthy host. */
+public enum Fault {
+    /** {@code wevtutil} is denied access to the log. */
+    LOG_ACCESS_DENIED,
+    /** {@code wevtutil} never ends. */
+    LOG_HANGS,
+    /** {@code wevtutil} prints bytes that are no XML, and exits with 0. */
+    LOG_GARBAGE,
+    /** {@code wevtutil} prints {@value Garbage#FLOOD_MEGABYTES} megabytes that are no XML, and exits with 0. */
+    LOG_GARBAGE_FLOOD,
+    /** {@code wevtutil}'s XML breaks off in the midst of an event or, where there is none, of the root; exits with 0. */
+    LOG_TRUNCATED,
+    /** {@code wevtutil} prints nothing and exits with 0, as it does on Wine. */
+    LOG_SILENT,
+    /** {@code reg} is denied access to the key. */
+    REGISTRY_ACCESS_DENIED,
+    /** {@code reg} never ends. */
+    REGISTRY_HANGS,
+    /** {@code reg} prints bytes that are no keys, and exits with 0. */
+    REGISTRY_GARBAGE,
+    /** {@code reg} prints {@value Garbage#FLOOD_MEGABYTES} megabytes that are no keys, and exits with 0. */
+    REGISTRY_GARBAGE_FLOOD,
+    /** {@code reg} prints nothing and exits with 0. */
+    REGISTRY_SILENT,
+    /** The tools' output comes in dribbles that split lines and characters. */
+    SLOW_OUTPUT,
+    /** The caller is no SSO administrator: the backup is denied after the questions. */
+    BACKUP_ACCESS_DENIED,
+    /** {@code ssoconfig} says that this is not the master secret server, whatever the registry says. */
+    NOT_SECRET_SERVER,
+    /** ENTSSO is offline, so no backup can be made. */
+    OFFLINE,
+    /** ENTSSO cannot load its secrets, so no backup can be made: 10560. */
+    SECRETS_NOT_LOADED,
+    /** The target is neither NTFS nor removable media: 10561. */
+    TARGET_NOT_NTFS,
+    /** {@code ssoconfig} says that the passwords differ, however equal they are, and asks again, for twenty rounds. */
+    PASSWORDS_DIFFER,
+    /** {@code ssoconfig} asks something that nobody has heard of before it asks for the password. */
+    UNKNOWN_QUESTION,
+    /** {@code ssoconfig} and a child of it hang before any question; only killing by force ends them. */
+    HANG_BEFORE_PROMPTS,
+    /** {@code ssoconfig} and a child of it hang after the first password; only killing by force ends them. */
+    HANG_AFTER_PASSWORD,
+    /** {@code ssoconfig} and a child of it hang after the last answer; only killing by force ends them. */
+    HANG_AFTER_ANSWERS,
+    /** {@code ssoconfig} ends without a word after the first password. */
+    DIES_AFTER_PASSWORD,
+    /** {@code ssoconfig} prints garbage instead of questions, and exits with 0. */
+    BACKUP_GARBAGE,
+    /** {@code ssoconfig} prints {@value Garbage#FLOOD_MEGABYTES} megabytes of garbage, and exits with 0. */
+    BACKUP_GARBAGE_FLOOD,
+    /** {@code ssoconfig} prints nothing and exits with 0. */
+    BACKUP_SILENT,
+    /** The backup seems to succeed, 10559 and all, but there is no file. */
+    NO_FILE,
+    /** The file is written and is good, but no event is logged. */
+    NO_EVENT,
+    /** Event 10559 names another file. */
+    EVENT_FOR_OTHER_FILE,
+    /** The file has no bytes. */
+    EMPTY_FILE,
+    /** All bytes of the file are zero. */
+    ZERO_FILE,
+    /** The password stands in the file, readable, in UTF-8. */
+    PASSWORD_IN_FILE,
+    /** The password stands in the file, readable, in UTF-16 as Windows keeps texts. */
+    PASSWORD_IN_FILE_UTF16,
+    /** Event 10559 names MSIDs that are not this host's. */
+    EVENT_NAMES_OTHER_MSIDS,
+    /** Event 10589 goes on after the backup. */
+    STILL_REQUIRED,
+    /** A new secret is generated while the backup is made: it holds the old ones only. */
+    SECRET_GENERATED_DURING_BACKUP,
+    /** The log is cleared right after the backup, so 10559 is lost. */
+    LOG_CLEARED_AFTER_BACKUP,
+    /** The log wraps right after the backup, so 10559 and all before are lost; other sources' events follow. */
+    LOG_WRAPPED_AFTER_BACKUP,
+    /** The file cannot be written: 10560 with the error code of a full disk. */
+    DISK_FULL,
+    /** {@code ssoconfig} exits with 1 and says nothing although the backup was made. */
+    NONZERO_THOUGH_DONE,
+    /** {@code ssoconfig} exits with 0 although no backup was made. */
+    ZERO_THOUGH_FAILED
+}

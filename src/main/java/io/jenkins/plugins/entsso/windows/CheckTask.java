@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.windows;
 
 import io.jenkins.plugins.entsso.secret.HostFacts;
+import java.time.Instant;
 
 /**
  * Asks the host for everything that a verdict needs.
@@ -12,6 +13,21 @@ public record CheckTask(HostSettings settings) implements AgentTask<HostFacts> {
 
     @Override
     public HostFacts run() throws InterruptedException {
-        throw new UnsupportedOperationException("not yet");
+        String system = System.getProperty("os.name") + " " + System.getProperty("os.version");
+        Instant now = Instant.now();
+        if (!HostTools.isWindows() && !settings.namesAllTools()) {
+            return HostFacts.notWindows(HostTools.computer(), HostTools.account(), system, now);
+        }
+        HostTools tools = new HostTools(settings);
+        Commands commands = new Processes();
+        return new HostFacts(
+                HostTools.computer(),
+                HostTools.account(),
+                system,
+                now,
+                true,
+                new EventLog(commands, tools.wevtutil(), settings.queryTimeout()).ask(),
+                new Registry(commands, tools.reg(), settings.queryTimeout()).ask(),
+                tools.ssoconfig());
     }
 }

@@ -1,0 +1,201 @@
+package io.jenkins.plugins.entsso.windows;
+
+import io.jenkins.plugins.entsso.secret.Answer;
+import io.jenkins.plugins.entsso.secret.EntssoEvent;
+import io.jenkins.plugins.entsso.secret.EventId;
+import io.jenkins.plugins.entsso.secret.Failure;
+import io.jenkins.plugins.entsso.secret.HostFacts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * What the Application log says of ENTSSO, asked through {@code wevtutil}. The event log service evaluates the queries, so
+ * that a flood of 10589 costs no more than what is asked for; and each kind of event is asked for apart, so that the flood
+ * of one does not push out another.
+ */
+public final class EventLog {
+    /** As many events of one query are looked at. */
+    static final int MOST = 5000;
+
+    /** As many 10589 are counted. */
+    static final int MOST_REQUIRED = 10_000;
+
+    /** As many events of one ID are kept. */
+    static final int KEPT = 32;
+
+    private static final String SOURCE = "ENTSSO";
+    private static final String ROOT = "Events";
+
+    /** What goes on all the time between servers; apart from the life of the secret, for it may flood. */
+    private static final Set<EventId> SERVICE = EnumSet.of(
+            EventId.REENCRYPT_FAILED,
+            EventId.GOT_CURRENT_SECRET,
+            EventId.GOT_PREVIOUS_SECRET,
+            EventId.GOT_CURRENT_SECRET_AGAIN,
+            EventId.LOST_SECRET_SERVER,
+            EventId.OUT_OF_SERVICE,
+            EventId.IN_SERVICE);
+
+    private static final Set<EventId> LIFE = life();
+
+    private final Commands commands;
+    private final String wevtutil;
+    private final Duration timeout;
+
+    /** Asks through that {@code wevtutil}, each question within that time. */
+    public EventLog(Commands commands, String wevtutil, Duration timeout) {
+        this.commands = commands;
+        this.wevtutil = wevtutil;
+        this.timeout = timeout;
+    }
+
+    private static Set<EventId> life() {
+        Set<EventId> rest = EnumSet.complementOf(EnumSet.copyOf(SERVICE));
+        rest.remove(EventId.BACKUP_REQUIRED);
+        return rest;
+    }
+
+    /**
+     * Asks.
+     *
+     * @throws InterruptedException if interrupted
+     */
+    public Answer<HostFacts.Log> ask() throws InterruptedException {
+        try {
+            // The log's oldest record is asked for first: it tells how far back the log reaches, and that the tool answers
+            // at all. Without it, an empty answer to another question would prove nothing.
+            HostFacts.Mark oldest = oldest();
+            Newest newest = new Newest();
+            boolean complete = query(LIFE, MOST, newest) < MOST;
+            complete &= query(SERVICE, MOST, newest) < MOST;
+            Run run = new Run();
+            query(EnumSet.of(EventId.BACKUP_REQUIRED), MOST_REQUIRED, run);
+            List<EntssoEvent> events = newest.events();
+            if (run.newest != null) {
+                events.add(run.newest);
+            }
+            return Answer.of(new HostFacts.Log(events, run.repeats(), oldest, complete));
+        } catch (Unanswered e) {
+            return Answer.failed(e.failure());
+        }
+    }
+
+    private HostFacts.Mark oldest() throws Unanswered, InterruptedException {
+        HostFacts.Mark[] found = new HostFacts.Mark[1];
+        run("*", false, 1, event -> found[0] = new HostFacts.Mark(event.recordId(), event.time()));
+        if (found[0] == null) {
+            throw new Unanswered(
+                    Failure.Kind.SILENT,
+                    wevtutil + " shows not a single event in the Application log, of whatever source: the log is empty, or"
+                            + " the program is not the one of Windows. Neither proves anything.");
+        }
+        return found[0];
+    }
+
+    /** Asks for the newest events of these IDs; returns how many came. */
+    private int query(Set<EventId> ids, int most, Consumer<EntssoEvent> consumer)
+            throws Unanswered, InterruptedException {
+        String conditions = ids.stream().map(id -> "EventID=" + id.number()).collect(Collectors.joining(" or "));
+        int[] count = new int[1];
+        run("*[System[Provider[@Name='" + SOURCE + "'] and (" + conditions + ")]]", true, most, record -> {
+            EventId id = EventId.of(record.id()).filter(ids::contains).orElse(null);
+            if (id == null || !record.source().equals(SOURCE)) {
+                throw new NotAsked(record);
+            }
+            count[0]++;
+            consumer.accept(new EntssoEvent(id, record.recordId(), record.time(), record.strings()));
+        });
+        return count[0];
+    }
+
+    private void run(String query, boolean newestFirst, int most, Consumer<LogRecord> events)
+            throws Unanswered, InterruptedException {
+        Commands.Output<Boolean> output = commands.run(
+                List.of(
+                        wevtutil,
+                        "qe",
+                        "Application",
+                        "/q:" + query,
+                        "/f:xml",
+                        "/rd:" + newestFirst,
+                        "/c:" + most,
+                        "/u:true",
+                        "/e:" + ROOT),
+                timeout,
+                bytes -> {
+                    try {
+                        return EventXml.read(OutputText.of(bytes), ROOT, events);
+                    } catch (NotAsked e) {
+                        throw new Unanswered(Failure.Kind.NOT_UNDERSTOOD, e.getMessage());
+                    }
+                });
+        if (output.exitCode() != 0) {
+            // 5 is ERROR_ACCESS_DENIED; which exit codes wevtutil has is not documented
+            throw new Unanswered(
+                    output.exitCode() == 5 ? Failure.Kind.ACCESS_DENIED : Failure.Kind.TOOL_FAILED,
+                    wevtutil + " failed with exit code " + output.exitCode() + ": " + output.errors());
+        }
+    }
+
+    /** An event that the query did not ask for: whatever answered did not understand it. */
+    private static final class NotAsked extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotAsked(LogRecord record) {
+            super("The event log answered with event " + record.id() + " of another source or kind than was asked for");
+        }
+    }
+
+    /** Keeps the newest events of each ID. */
+    private static final class Newest implements Consumer<EntssoEvent> {
+        private final Map<EventId, List<EntssoEvent>> byId = new EnumMap<>(EventId.class);
+
+        @Override
+        public void accept(EntssoEvent event) {
+            List<EntssoEvent> same = byId.computeIfAbsent(event.id(), id -> new ArrayList<>());
+            // they come newest first
+            if (same.size() < KEPT) {
+                same.add(event);
+            }
+        }
+
+        List<EntssoEvent> events() {
+            List<EntssoEvent> all = new ArrayList<>();
+            byId.values().forEach(all::addAll);
+            return all;
+        }
+    }
+
+    /** Counts a run of one event, and keeps its ends. */
+    private static final class Run implements Consumer<EntssoEvent> {
+        private int count;
+        private EntssoEvent newest;
+        private HostFacts.Mark oldest;
+
+        @Override
+        public void accept(EntssoEvent event) {
+            if (newest == null) {
+                newest = event;
+            }
+            oldest = new HostFacts.Mark(event.recordId(), event.time());
+            count++;
+        }
+
+        HostFacts.Repeats repeats() {
+            return newest == null
+                    ? HostFacts.Repeats.NONE
+                    : new HostFacts.Repeats(
+                            count,
+                            count >= MOST_REQUIRED,
+                            oldest,
+                            new HostFacts.Mark(newest.recordId(), newest.time()));
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.jenkins.plugins.entsso.windows;
+
+import io.jenkins.plugins.entsso.secret.Answer;
+import io.jenkins.plugins.entsso.secret.Failure;
+import io.jenkins.plugins.entsso.secret.HostFacts;
+import io.jenkins.plugins.entsso.secret.Msid;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Which master secrets the registry holds, by the names of keys only, asked through {@code reg query}. What the program
+ * says is localized and its exit code is the same for a key that is missing and one that is denied, so a key counts as
+ * missing only where a parent was listed that does not have it.
+ */
+public final class Registry {
+    private static final String MICROSOFT = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft";
+    private static final String ENTSSO = MICROSOFT + "\\ENTSSO";
+    private static final String SSOSS = ENTSSO + "\\SSOSS";
+    private static final int MOST_LINES = 20_000;
+    private static final int LONGEST_LINE = 100_000;
+
+    private final Commands commands;
+    private final String reg;
+    private final Duration timeout;
+
+    /** Asks through that {@code reg}, each question within that time. */
+    public Registry(Commands commands, String reg, Duration timeout) {
+        this.commands = commands;
+        this.reg = reg;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Asks the 64-bit view, and the 32-bit one, where an old version has its keys, if there is nothing in the first.
+     *
+     * @throws InterruptedException if interrupted
+     */
+    public Answer<HostFacts.Secrets> ask() throws InterruptedException {
+        try {
+            HostFacts.Secrets wide = ask("/reg:64");
+            return Answer.of(wide.keyPresent() ? wide : ask("/reg:32"));
+        } catch (Unanswered e) {
+            return Answer.failed(e.failure());
+        }
+    }
+
+    private HostFacts.Secrets ask(String view) throws Unanswered, InterruptedException {
+        Listing secrets = list(SSOSS, view);
+        if (secrets.speaks()) {
+            return new HostFacts.Secrets(true, msids(secrets.children));
+        }
+        Listing entsso = list(ENTSSO, view);
+        if (entsso.speaks()) {
+            if (!entsso.has("SSOSS")) {
+                return HostFacts.Secrets.NO_KEY;
+            }
+            if (secrets.exitCode == 0) {
+                return new HostFacts.Secrets(true, new TreeSet<>());
+            }
+            throw denied(SSOSS, secrets);
+        }
+        Listing microsoft = list(MICROSOFT, view);
+        if (microsoft.speaks()) {
+            if (!microsoft.has("ENTSSO") || entsso.exitCode == 0) {
+                return HostFacts.Secrets.NO_KEY;
+            }
+            throw denied(ENTSSO, entsso);
+        }
+        if (microsoft.exitCode == 0) {
+            throw new Unanswered(
+                    Failure.Kind.SILENT,
+                    reg + " shows nothing, not even of " + MICROSOFT + ": it is not the program of Windows.");
+        }
+        throw new Unanswered(
+                Failure.Kind.TOOL_FAILED,
+                reg + " failed with exit code " + microsoft.exitCode + " on " + MICROSOFT + ": " + microsoft.errors);
+    }
+
+    private Unanswered denied(String key, Listing listing) {
+        return new Unanswered(
+                Failure.Kind.ACCESS_DENIED,
+                key + " is there, but cannot be read (exit code " + listing.exitCode + "): " + listing.errors);
+    }
+
+    private static SortedSet<Msid> msids(List<String> names) throws Unanswered {
+        SortedSet<Msid> msids = new TreeSet<>();
+        for (String name : names) {
+            msids.add(Msid.parse(name)
+                    .orElseThrow(() -> new Unanswered(
+                            Failure.Kind.NOT_UNDERSTOOD,
+                            "Under " + SSOSS + " is the key '" + name + "', which is no MSID: what is there cannot be told")));
+        }
+        return msids;
+    }
+
+    private Listing list(String key, String view) throws Unanswered, InterruptedException {
+        Commands.Output<Listing> output =
+                commands.run(List.of(reg, "query", key, view), timeout, bytes -> Listing.read(key, bytes));
+        Listing listing = output.exitCode() == 0 ? output.parsed() : new Listing();
+        listing.exitCode = output.exitCode();
+        listing.errors = output.errors();
+        return listing;
+    }
+
+    /** What {@code reg query} shows of one key. */
+    private static final class Listing {
+        private final List<String> children = new ArrayList<>();
+        private boolean values;
+        private int exitCode;
+        private String errors = "";
+
+        /** Whether it shows anything, which a program that does not know the registry would not. */
+        boolean speaks() {
+            return exitCode == 0 && (values || !children.isEmpty());
+        }
+
+        boolean has(String child) {
+            return children.stream().anyMatch(child::equalsIgnoreCase);
+        }
+
+        static Listing read(String key, InputStream bytes) throws IOException {
+            Listing listing = new Listing();
+            String own = key.toLowerCase(Locale.ROOT);
+            BufferedReader lines = new BufferedReader(OutputText.of(bytes));
+            int count = 0;
+            for (String line = line(lines); line != null; line = line(lines)) {
+                if (++count > MOST_LINES) {
+                    throw new Unanswered(Failure.Kind.NOT_UNDERSTOOD, "reg printed more than " + MOST_LINES + " lines");
+                }
+                String lower = line.strip().toLowerCase(Locale.ROOT);
+                if (lower.isEmpty()) {
+                    continue;
+                }
+                if (line.startsWith(" ") || line.startsWith("\t") || lower.equals(own)) {
+                    listing.values = true;
+                } else if (lower.startsWith(own + "\\") && lower.indexOf('\\', own.length() + 1) < 0) {
+                    listing.children.add(line.strip().substring(own.length() + 1));
+                } else {
+                    throw new Unanswered(
+                            Failure.Kind.NOT_UNDERSTOOD, "reg printed a line that is no key below " + key + ": " + line);
+                }
+            }
+            return listing;
+        }
+
+        /** A line, its end dropped where it is too long for one: values may be, names of keys are not. */
+        private static String line(BufferedReader reader) throws IOException {
+            int c = reader.read();
+            if (c < 0) {
+                return null;
+            }
+            StringBuilder line = new StringBuilder();
+            while (c >= 0 && c != '\n') {
+                if (line.length() < LONGEST_LINE) {
+                    line.append((char) c);
+                }
+                c = reader.read();
+            }
+            return line.toString();
+        }
+    }
+}

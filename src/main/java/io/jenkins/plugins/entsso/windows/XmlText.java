@@ -1,0 +1,159 @@
+package io.jenkins.plugins.entsso.windows;
+
+import java.io.IOException;
+import java.io.Reader;
+
+/**
+ * What {@code wevtutil} prints, made fit for an XML parser: events without a common root get one, a declaration is
+ * dropped, and characters that Windows writes but XML 1.0 forbids are replaced, so that one odd event does not hide all
+ * others.
+ */
+final class XmlText extends Reader {
+    /** The root that is put around everything. */
+    static final String ROOT = "answer";
+
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final int LONGEST_REFERENCE = 10;
+
+    private final Reader in;
+    private final StringBuilder ready = new StringBuilder("<" + ROOT + ">");
+    private final char[] buffer = new char[8192];
+    private int position;
+    private int end;
+    private int pushedBack = -1;
+    private boolean started;
+    private boolean finished;
+
+    XmlText(Reader in) {
+        super(in);
+        this.in = in;
+    }
+
+    @Override
+    public int read(char[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        while (ready.length() < length && !finished) {
+            fill();
+        }
+        if (ready.isEmpty()) {
+            return -1;
+        }
+        int n = Math.min(length, ready.length());
+        ready.getChars(0, n, target, offset);
+        ready.delete(0, n);
+        return n;
+    }
+
+    private void fill() throws IOException {
+        if (!started) {
+            started = true;
+            skipDeclaration();
+        }
+        // a buffer's worth at a time keeps 'ready' small however long the answer
+        for (int i = 0; i < buffer.length && !finished; i++) {
+            int c = next();
+            if (c < 0) {
+                finished = true;
+                ready.append("</").append(ROOT).append('>');
+            } else if (c == '&') {
+                reference();
+            } else {
+                character((char) c);
+            }
+        }
+    }
+
+    private void character(char c) throws IOException {
+        if (Character.isHighSurrogate(c)) {
+            int low = next();
+            if (low >= 0 && Character.isLowSurrogate((char) low)) {
+                ready.append(c).append((char) low);
+                return;
+            }
+            pushedBack = low;
+        }
+        ready.append(isAllowed(c) ? c : REPLACEMENT);
+    }
+
+    private void reference() throws IOException {
+        StringBuilder reference = new StringBuilder("&");
+        int c = next();
+        while (c >= 0 && c != ';' && c != '<' && c != '&' && reference.length() < LONGEST_REFERENCE) {
+            reference.append((char) c);
+            c = next();
+        }
+        if (c != ';') {
+            pushedBack = c;
+        } else {
+            reference.append(';');
+        }
+        ready.append(isForbidden(reference) ? String.valueOf(REPLACEMENT) : reference);
+    }
+
+    private static boolean isForbidden(CharSequence reference) {
+        String text = reference.toString();
+        if (!text.startsWith("&#") || !text.endsWith(";")) {
+            return false;
+        }
+        boolean hex = text.charAt(2) == 'x';
+        try {
+            int code = Integer.parseInt(text.substring(hex ? 3 : 2, text.length() - 1), hex ? 16 : 10);
+            return !isAllowed(code);
+        } catch (NumberFormatException e) {
+            // no reference at all: the parser will say so
+            return false;
+        }
+    }
+
+    private static boolean isAllowed(int c) {
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || c >= 0x20 && c <= 0xD7FF
+                || c >= 0xE000 && c <= 0xFFFD
+                || c >= 0x10000 && c <= 0x10FFFF;
+    }
+
+    private void skipDeclaration() throws IOException {
+        int c = next();
+        while (c >= 0 && Character.isWhitespace(c)) {
+            c = next();
+        }
+        StringBuilder head = new StringBuilder();
+        while (c >= 0 && head.length() < 5 && "<?xml".charAt(head.length()) == c) {
+            head.append((char) c);
+            c = next();
+        }
+        if (head.length() == 5) {
+            while (c >= 0 && c != '>') {
+                c = next();
+            }
+            return;
+        }
+        ready.append(head);
+        pushedBack = c;
+    }
+
+    private int next() throws IOException {
+        if (pushedBack >= 0) {
+            int c = pushedBack;
+            pushedBack = -1;
+            return c;
+        }
+        if (position == end) {
+            position = 0;
+            end = Math.max(0, in.read(buffer, 0, buffer.length));
+            if (end == 0) {
+                return -1;
+            }
+        }
+        return buffer[position++];
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,288 @@
+package io.jenkins.plugins.entsso.windows;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.entsso.secret.EntssoEvent;
+import io.jenkins.plugins.entsso.secret.Failure.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.Test;
+
+public class EventXmlTest {
+    private static final String MSID = "{2B5D0A10-3B41-4C2E-9B57-3F3C6A0D8E11}";
+
+    /** As Windows Server writes it: one line, apostrophes, no declaration. */
+    private static final String CLASSIC = "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>"
+            + "<Provider Name='ENTSSO'/><EventID Qualifiers='49152'>10559</EventID><Level>4</Level><Task>1</Task>"
+            + "<Keywords>0x80000000000000</Keywords><TimeCreated SystemTime='2026-11-23T16:41:46.123456700Z'/>"
+            + "<EventRecordID>4711</EventRecordID><Channel>Application</Channel><Computer>BIZTALK1</Computer>"
+            + "<Security/></System><EventData><Data>C:\\backup &amp; more\\x.bak</Data><Data>" + MSID
+            + "</Data><Data></Data><Data>zwei\r\nZeilen ä</Data><Binary>C0FFEE</Binary></EventData></Event>";
+
+    private static final String MODERN =
+            "<Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\">\r\n  <System>\r\n"
+                    + "    <Provider Name=\"Microsoft-Windows-Something\" Guid=\"{0}\" EventSourceName=\"ENTSSO\"/>\r\n"
+                    + "    <EventID>10589</EventID><Version>0</Version><Opcode>0</Opcode>\r\n"
+                    + "    <TimeCreated SystemTime=\"2026-11-23T16:41:46Z\"/>\r\n"
+                    + "    <EventRecordID>4712</EventRecordID><Correlation ActivityID=\"{1}\"/>\r\n"
+                    + "    <Execution ProcessID=\"1\" ThreadID=\"2\"/>\r\n  </System>\r\n"
+                    + "  <UserData><Data>not an insertion string</Data></UserData>\r\n"
+                    + "  <RenderingInfo Culture='de-DE'><Message>Das Hauptgeheimnis</Message><Level>Fehler</Level>"
+                    + "</RenderingInfo>\r\n</Event>\r\n";
+
+    @Test
+    public void classicEvent() throws IOException {
+        LogRecord record = read(events(CLASSIC)).get(0);
+        assertEquals("ENTSSO", record.source());
+        assertEquals(10559, record.id());
+        assertEquals(4711, record.recordId());
+        assertEquals(Instant.parse("2026-11-23T16:41:46.1234567Z"), record.time());
+        assertEquals(List.of("C:\\backup & more\\x.bak", MSID, "", "zwei\nZeilen ä"), record.strings());
+    }
+
+    @Test
+    public void modernEvent() throws IOException {
+        LogRecord record = read(events(MODERN)).get(0);
+        assertEquals("ENTSSO", record.source());
+        assertEquals(10589, record.id());
+        assertEquals(Instant.parse("2026-11-23T16:41:46Z"), record.time());
+        assertEquals(List.of(), record.strings());
+    }
+
+    @Test
+    public void fractionsOfEveryVersionOfWindows() throws IOException {
+        for (String fraction : new String[] {"", ".1", ".123", ".1234567", ".123456789"}) {
+            String time = "2026-11-23T16:41:46" + fraction + "Z";
+            String event = CLASSIC.replace("2026-11-23T16:41:46.123456700Z", time);
+            assertEquals(Instant.parse(time), read(events(event)).get(0).time());
+        }
+    }
+
+    @Test
+    public void severalEventsInTheirOrder() throws IOException {
+        assertEquals(
+                List.of(4711L, 4712L, 4711L),
+                read(events(CLASSIC, MODERN, CLASSIC)).stream()
+                        .map(LogRecord::recordId)
+                        .toList());
+    }
+
+    @Test
+    public void declarationAndWhiteSpaceDoNotMatter() throws IOException {
+        String text = " \r\n<?xml version='1.0' encoding='utf-16'?>\r\n" + events(CLASSIC) + "\r\n\r\n";
+        assertEquals(1, read(text).size());
+    }
+
+    @Test
+    public void emptyRootIsAnAnswerAndNothingIsNone() throws IOException {
+        assertTrue(EventXml.read(new StringReader("<Events>\r\n</Events>"), "Events", e -> {}));
+        assertTrue(EventXml.read(new StringReader("<Events/>"), "Events", e -> {}));
+        assertFalse(EventXml.read(new StringReader(""), "Events", e -> {}));
+        assertFalse(EventXml.read(new StringReader(" \r\n"), "Events", e -> {}));
+    }
+
+    @Test
+    public void brokenOffAnywhereIsNeverAShorterList() throws IOException {
+        String whole = events(CLASSIC, MODERN);
+        for (int length = 1; length < whole.length(); length++) {
+            String part = whole.substring(0, length);
+            Unanswered e = assertThrows(part, Unanswered.class, () -> read(part));
+            assertTrue(part, e.failure().kind() == Kind.TRUNCATED || e.failure().kind() == Kind.NOT_UNDERSTOOD);
+        }
+        assertEquals(2, read(whole).size());
+    }
+
+    @Test
+    public void everyByteMissingIsSeenOrHarmless() throws IOException {
+        String whole = events(CLASSIC);
+        for (int missing = 0; missing < whole.length(); missing++) {
+            String damaged = whole.substring(0, missing) + whole.substring(missing + 1);
+            try {
+                assertEquals(damaged, 1, read(damaged).size());
+            } catch (Unanswered e) {
+                assertTrue(damaged, e.failure().kind() == Kind.TRUNCATED || e.failure().kind() == Kind.NOT_UNDERSTOOD);
+            }
+        }
+    }
+
+    @Test
+    public void garbageIsNotUnderstood() {
+        for (String garbage : new String[] {
+            "The service has not been started.",
+            "<html><body>no</body></html>",
+            "<Events><Event/></Events>",
+            "<Events>text</Events>",
+            "<Events></Events><Events></Events>",
+            "<Events></Events>" + CLASSIC,
+            CLASSIC,
+            "<Events><Events>" + CLASSIC + "</Events></Events>",
+            events(CLASSIC.replace("10559", "many")),
+            events(CLASSIC.replace("4711", "")),
+            events(CLASSIC.replace("2026-11-23T", "yesterday")),
+            events(CLASSIC.replaceAll("<TimeCreated[^>]*>", "")),
+            "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><Events>&e;</Events>",
+            events(CLASSIC.replace("C0FFEE", "&unknown;"))
+        }) {
+            Unanswered e = assertThrows(garbage, Unanswered.class, () -> read(garbage));
+            assertTrue(
+                    garbage + e, e.failure().kind() == Kind.NOT_UNDERSTOOD || e.failure().kind() == Kind.TRUNCATED);
+        }
+    }
+
+    @Test
+    public void charactersThatXmlForbidsDoNotHideAnEvent() throws IOException {
+        String[] forbidden = {
+            "\u0000", "\u0001", "\u000B", "\u001F", "\uFFFE", "\uFFFF", "\uD800", "\uDC00", "&#0;", "&#x1;", "&#x1F;",
+            "&#xD800;", "&#xFFFF;", "&#11;"
+        };
+        for (String bad : forbidden) {
+            List<LogRecord> records = read(events(CLASSIC.replace("x.bak", "x" + bad + "y"), MODERN));
+            assertEquals(2, records.size());
+            assertEquals("C:\\backup & more\\x\uFFFDy", records.get(0).strings().get(0));
+        }
+    }
+
+    @Test
+    public void charactersThatXmlAllowsStay() throws IOException {
+        for (String good : new String[] {"\t", "é", "日本", "\uD83D\uDD11", "&#xe9;", "&#233;", "&#x1F511;", "&lt;", "&quot;"}) {
+            String text = read(events(CLASSIC.replace("x.bak", "x" + good + "y"))).get(0).strings().get(0);
+            assertFalse(text, text.contains("\uFFFD"));
+        }
+    }
+
+    @Test
+    public void longStringsAreCutAndEndlessEventsRefused() throws IOException {
+        String longer = "x".repeat(EntssoEvent.MAX_STRING + 5);
+        assertEquals(
+                EntssoEvent.MAX_STRING,
+                read(events(CLASSIC.replace(MSID, longer))).get(0).strings().get(1).length());
+        assertThrows(Unanswered.class, () -> read(events(CLASSIC.replace(MSID, "x".repeat(2_000_000)))));
+        assertThrows(Unanswered.class, () -> read(events(CLASSIC.replace("<Security/>", "<a>".repeat(100)))));
+        assertEquals(
+                EntssoEvent.MAX_STRINGS,
+                read(events(CLASSIC.replace("<Binary>", "<Data>x</Data>".repeat(100) + "<Binary>")))
+                        .get(0)
+                        .strings()
+                        .size());
+    }
+
+    @Test
+    public void everyEncodingThatWindowsPrints() throws IOException {
+        Charset oem = Charset.forName("IBM850");
+        String text = events(CLASSIC);
+        assertAllRead(text.getBytes(oem), oem);
+        assertAllRead(text.getBytes(StandardCharsets.UTF_16LE), oem);
+        assertAllRead(("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE), oem);
+        assertAllRead(("\uFEFF" + text).getBytes(StandardCharsets.UTF_16BE), oem);
+        assertAllRead(("\uFEFF" + text).getBytes(StandardCharsets.UTF_8), oem);
+        assertAllRead(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        Charset japanese = Charset.forName("windows-31j");
+        String inJapanese = text.replace("Zeilen ä", "秘密");
+        assertEquals(
+                "zwei\n秘密",
+                records(OutputText.of(new java.io.ByteArrayInputStream(inJapanese.getBytes(japanese)), japanese))
+                        .get(0)
+                        .strings()
+                        .get(3));
+    }
+
+    private static void assertAllRead(byte[] bytes, Charset oem) throws IOException {
+        assertEquals(
+                "zwei\nZeilen ä",
+                records(OutputText.of(new java.io.ByteArrayInputStream(bytes), oem))
+                        .get(0)
+                        .strings()
+                        .get(3));
+    }
+
+    @Test
+    public void aFloodTakesNoMoreMemoryThanADrop() throws IOException {
+        // Were all of it kept, a million events of some 600 bytes would not fit into any JVM that runs this test.
+        int[] count = new int[1];
+        long[] most = new long[1];
+        Runtime runtime = Runtime.getRuntime();
+        System.gc();
+        long before = runtime.totalMemory() - runtime.freeMemory();
+        EventXml.read(OutputText.of(new Flood(1_000_000), StandardCharsets.UTF_8), "Events", e -> {
+            if (++count[0] % 250_000 == 0) {
+                System.gc();
+                most[0] = Math.max(most[0], runtime.totalMemory() - runtime.freeMemory());
+            }
+        });
+        assertEquals(1_000_000, count[0]);
+        long grown = most[0] - before;
+        assertTrue("the heap grew by " + grown + " bytes", grown < 16 * 1024 * 1024);
+    }
+
+    private static String events(String... events) {
+        return "<Events>" + String.join("\r\n", events) + "</Events>";
+    }
+
+    private static List<LogRecord> read(String text) throws Unanswered {
+        return records(new StringReader(text));
+    }
+
+    private static List<LogRecord> records(Reader text) throws Unanswered {
+        List<LogRecord> records = new ArrayList<>();
+        EventXml.read(text, "Events", records::add);
+        return records;
+    }
+
+    /** The same event over and over. */
+    private static final class Flood extends InputStream {
+        private static final byte[] EVENT = CLASSIC.getBytes(StandardCharsets.UTF_8);
+        private byte[] current = "<Events>".getBytes(StandardCharsets.UTF_8);
+        private int position;
+        private int left;
+        private boolean ended;
+
+        Flood(int events) {
+            left = events;
+        }
+
+        @Override
+        public int read() {
+            if (position == current.length && !advance()) {
+                return -1;
+            }
+            return current[position++] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            if (position == current.length && !advance()) {
+                return -1;
+            }
+            int n = Math.min(length, current.length - position);
+            System.arraycopy(current, position, target, offset, n);
+            position += n;
+            return n;
+        }
+
+        private boolean advance() {
+            position = 0;
+            if (left > 0) {
+                left--;
+                current = EVENT;
+                return true;
+            }
+            if (ended) {
+                position = current.length;
+                return false;
+            }
+            ended = true;
+            current = "</Events>".getBytes(StandardCharsets.UTF_8);
+            return true;
+        }
+    }
+}

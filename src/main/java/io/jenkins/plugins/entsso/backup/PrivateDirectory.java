@@ -1,0 +1,289 @@
+package io.jenkins.plugins.entsso.backup;
+
+import io.jenkins.plugins.entsso.secret.Failure;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryFlag;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A temporary directory that only the agent's account can read. Everything in it is overwritten and removed when it is
+ * closed, when the JVM ends before that, or, where the JVM did not get to it, by the next {@link #sweep}.
+ *
+ * <p>While it is in use, a file in it is locked: the lock ends with the process, whatever its end.
+ */
+public final class PrivateDirectory implements AutoCloseable {
+    /** What the name of each begins with. */
+    static final String PREFIX = "entsso-";
+
+    private static final String LOCK = "lock";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final SecureRandom RANDOM = new SecureRandom();
+    /** Between the making of a directory and the locking of its lock file, nobody may sweep it. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
+    /** This process, told from an earlier one with the same number by its start. */
+    private static final String PROCESS = ProcessHandle.current().pid()
+            + "-"
+            + ProcessHandle.current().info().startInstant().orElseGet(Instant::now).toEpochMilli();
+
+    private final Path path;
+    private final RandomAccessFile lockFile;
+    private final Thread atEnd = new Thread(this::wipe, "wipe a private directory");
+
+    private PrivateDirectory(Path path, RandomAccessFile lockFile) {
+        this.path = path;
+        this.lockFile = lockFile;
+    }
+
+    /** What cannot be done in the work directory, and why. */
+    public static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unusable(String message, IOException cause) {
+            super(message, cause);
+        }
+
+        /** The same as a failure. */
+        public Failure failure() {
+            return new Failure(Failure.Kind.WORK_DIRECTORY, getMessage());
+        }
+    }
+
+    /** The directory in which private ones are made: the one given, or the account's own. */
+    public static Path parent(String workDirectory) {
+        return Path.of(workDirectory == null ? System.getProperty("java.io.tmpdir") : workDirectory)
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param parent where; must exist
+     * @param needed how many bytes have to fit into it
+     * @throws Unusable if it cannot be made, cannot be made private, cannot be written to, or is on a volume too full
+     */
+    public static PrivateDirectory create(Path parent, long needed) throws Unusable {
+        if (!Files.isDirectory(parent)) {
+            throw new Unusable(
+                    "The work directory " + parent + " is not there; create it or name another one", null);
+        }
+        PrivateDirectory made = null;
+        try {
+            Path path = parent.resolve(PREFIX + PROCESS + "-" + HexFormat.of().toHexDigits(RANDOM.nextLong()));
+            makePrivate(path);
+            made = new PrivateDirectory(path, new RandomAccessFile(path.resolve(LOCK).toFile(), "rw"));
+            if (made.lockFile.getChannel().tryLock() == null) {
+                throw new IOException(path + " was locked by another process");
+            }
+            Runtime.getRuntime().addShutdownHook(made.atEnd);
+            made.tryOut(needed);
+            return made;
+        } catch (IOException e) {
+            if (made != null) {
+                made.close();
+            }
+            throw new Unusable(
+                    "No private directory can be made in the work directory " + parent + ": " + reason(e)
+                            + ". Let the agent's account write there, free some space, or name another work directory",
+                    e);
+        }
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Overwrites and removes everything, the directory included.
+     *
+     * @return what could not be removed; empty if all is gone
+     */
+    public List<Path> wipe() {
+        // An interruption is kept for later: nothing may stay behind because of it.
+        boolean interrupted = Thread.interrupted();
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            // the lock is gone either way
+        }
+        List<Path> left = Wiping.wipe(path);
+        if (left.isEmpty()) {
+            forget();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return left;
+    }
+
+    /** As {@link #wipe()}. */
+    @Override
+    public void close() {
+        wipe();
+    }
+
+    /**
+     * Wipes what agents that died have left beside this directory.
+     *
+     * @return a line for each directory that was found
+     */
+    public List<String> sweep() {
+        List<String> story = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(path.getParent(), PREFIX + "*")) {
+            for (Path directory : all) {
+                if (isAbandoned(directory)) {
+                    List<Path> left = Wiping.wipe(directory);
+                    story.add(
+                            left.isEmpty()
+                                    ? "Removed " + directory + ", which an agent that died had left"
+                                    : "COULD NOT REMOVE what an agent that died had left, remove it by hand: " + left);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            story.add("Could not look for what earlier agents left in " + path.getParent() + ": " + e.getMessage());
+        }
+        return story;
+    }
+
+    private boolean isAbandoned(Path directory) {
+        // To open the lock file of one's own process and to close it again would give up the lock on some systems.
+        if (directory.getFileName().toString().startsWith(PREFIX + PROCESS + "-")) {
+            return false;
+        }
+        Path lock = directory.resolve(LOCK);
+        try {
+            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !isSameAccount(directory)) {
+                return false;
+            }
+            if (!Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
+                Instant changed = Files.getLastModifiedTime(directory, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant();
+                return changed.isBefore(Instant.now().minus(GRACE));
+            }
+            if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+            try (RandomAccessFile file = new RandomAccessFile(lock.toFile(), "rw");
+                    FileLock held = file.getChannel().tryLock()) {
+                return held != null;
+            }
+        } catch (IOException e) {
+            // in use on Windows, or another account's
+            return false;
+        }
+    }
+
+    /** A directory that others can write to could lead a wipe astray. */
+    private boolean isSameAccount(Path directory) throws IOException {
+        return Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(path))
+                && (!isPosix(directory)
+                        || Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS)
+                                .equals(OWNER_ONLY));
+    }
+
+    private static boolean isPosix(Path directory) throws IOException {
+        return Files.getFileStore(directory).supportsFileAttributeView("posix");
+    }
+
+    private static void makePrivate(Path path) throws IOException {
+        if (isPosix(path.getParent())) {
+            Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            if (!Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
+                Files.delete(path);
+                throw new IOException("its volume does not keep others out");
+            }
+            return;
+        }
+        Files.createDirectory(path);
+        AclFileAttributeView view = Files.getFileAttributeView(path, AclFileAttributeView.class);
+        boolean isPrivate = false;
+        try {
+            if (view != null) {
+                UserPrincipal account = account(path);
+                view.setAcl(List.of(AclEntry.newBuilder()
+                        .setType(AclEntryType.ALLOW)
+                        .setPrincipal(account)
+                        .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                        .setFlags(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT)
+                        .build()));
+                isPrivate = view.getAcl().stream().allMatch(e -> e.principal().equals(account));
+            }
+        } finally {
+            if (!isPrivate) {
+                Files.delete(path);
+            }
+        }
+        if (!isPrivate) {
+            throw new IOException("its volume has no access control lists or does not let them be set; use NTFS");
+        }
+    }
+
+    /** The account itself rather than the directory's owner: what an administrator makes can belong to all of them. */
+    private static UserPrincipal account(Path path) throws IOException {
+        try {
+            return path.getFileSystem()
+                    .getUserPrincipalLookupService()
+                    .lookupPrincipalByName(System.getProperty("user.name"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return Files.getOwner(path);
+        }
+    }
+
+    /** Writes and wipes a file. It also loads all classes that wiping takes: at the JVM's end it may be too late. */
+    private void tryOut(long needed) throws IOException {
+        FileStore store = Files.getFileStore(path);
+        if (store.getUsableSpace() < needed) {
+            throw new IOException("only " + store.getUsableSpace() + " bytes are free, " + needed + " are needed");
+        }
+        Path probe = path.resolve("probe");
+        Files.write(probe, new byte[] {1});
+        List<Path> left = Wiping.wipe(probe);
+        if (!left.isEmpty()) {
+            throw new IOException("a file that was written there cannot be removed again");
+        }
+    }
+
+    private void forget() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atEnd);
+        } catch (IllegalStateException e) {
+            // the JVM is ending, and the hook runs or has run
+        }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "it is not there";
+        }
+        return Optional.ofNullable(e.getMessage()).orElseGet(e::toString);
+    }
+}

@@ -15,9 +15,16 @@ import io.jenkins.plugins.entsso.windows.HostSettings;
  */
 public record RunSettings(When when, OnBad onBad, String reminder, String artifact, Method method, HostSettings host) {
 
-    /** Refuses an artifact name pattern that makes no path. */
+    /** The longest reminder. */
+    public static final int MAX_REMINDER = 200;
+
+    /** Refuses an artifact name pattern that makes no path, and a reminder that cannot be typed at a console. */
     public RunSettings {
         ArtifactName.check(artifact);
+        if (reminder.length() > MAX_REMINDER || reminder.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("The reminder has " + reminder.length()
+                    + " characters or a line break among them; give one line of at most " + MAX_REMINDER);
+        }
     }
 
     /** When a run makes a backup. */

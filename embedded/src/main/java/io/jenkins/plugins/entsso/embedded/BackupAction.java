@@ -1,0 +1,81 @@
+package io.jenkins.plugins.entsso.embedded;
+
+import hudson.Util;
+import hudson.model.Action;
+import io.jenkins.plugins.entsso.backup.Proof;
+import io.jenkins.plugins.entsso.report.Texts;
+import io.jenkins.plugins.entsso.run.RunReport;
+import io.jenkins.plugins.entsso.secret.Finding;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a run came to, on the page of its build. Of plain texts in public fields, because Hudson stores it with the build
+ * and cannot read records or times back.
+ */
+public final class BackupAction implements Action {
+    public final String node;
+    public final String before;
+    public final String after;
+    public final String kindBefore;
+    public final String kind;
+    public final String failure;
+    public final String nextStep;
+    public final String artifact;
+    public final String manifest;
+    public final String sha256;
+    private final List<String> evidence = new ArrayList<>();
+    private final List<String> proof = new ArrayList<>();
+
+    BackupAction(RunReport report) {
+        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
+        node = report.node();
+        before = texts.name(report.before().kind());
+        after = texts.name(report.after().kind());
+        kindBefore = report.before().kind().name();
+        kind = report.after().kind().name();
+        failure = report.failure() == null ? null : report.failure().detail();
+        nextStep = report.good() ? null : texts.sentence(report.after().nextStep());
+        artifact = report.backup() == null ? null : report.backup().artifact();
+        manifest = report.manifest();
+        sha256 = report.backup() == null ? null : report.backup().sha256();
+        for (Finding finding : report.after().evidence()) {
+            evidence.add(texts.sentence(finding));
+        }
+        if (report.proof() != null) {
+            for (Proof.Check check : report.proof().checks()) {
+                proof.add(check.detail());
+            }
+        }
+    }
+
+    @Override
+    public String getIconFileName() {
+        return null;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return "Enterprise SSO master secret";
+    }
+
+    @Override
+    public String getUrlName() {
+        return null;
+    }
+
+    public List<String> getEvidence() {
+        return List.copyOf(evidence);
+    }
+
+    public List<String> getProof() {
+        return List.copyOf(proof);
+    }
+
+    /** Link to an artifact, relative to the build's page. */
+    public String link(String path) {
+        return "artifact/" + Util.encode(path);
+    }
+}

@@ -1,0 +1,103 @@
+package io.jenkins.plugins.entsso.embedded;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Hudson;
+import hudson.model.PeriodicWork;
+import hudson.util.Secret;
+import io.jenkins.plugins.entsso.backup.Method;
+import io.jenkins.plugins.entsso.run.ArtifactName;
+import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
+import io.jenkins.plugins.entsso.run.RunSettings.When;
+import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.concurrent.ExecutionException;
+
+/** A server, an agent on a simulated BizTalk host whose master secret nobody has backed up, and a job that does it. */
+final class Demo implements AutoCloseable {
+    static final String NODE = "biztalk";
+    static final String JOB = "back-up-master-secret";
+
+    private static final int REQUIRED = 1000;
+    private static final int PASSWORD_BYTES = 24;
+
+    private final HudsonServer server;
+    private final SimulatedHost host;
+
+    private Demo(HudsonServer server, SimulatedHost host) {
+        this.server = server;
+        this.host = host;
+    }
+
+    /** Starts it all. What is in that directory already is used again. */
+    static Demo start(Path directory, int port) throws IOException, InterruptedException {
+        HudsonServer server = HudsonServer.start(directory.resolve("home"), port);
+        try {
+            Path folder = directory.resolve(NODE);
+            SimulatedHost host = Files.exists(folder)
+                    ? SimulatedHost.open(folder)
+                    : SimulatedHost.create(folder).requireBackup(REQUIRED);
+            server.createAgent(NODE, directory.resolve("agent"));
+            server.putJob(JOB, HudsonServer.config(NODE, step(host)));
+            return new Demo(server, host);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    HudsonServer server() {
+        return server;
+    }
+
+    SimulatedHost host() {
+        return host;
+    }
+
+    /** Lets the server check its agents now. */
+    static void check() {
+        Hudson.getInstance()
+                .getExtensionList(PeriodicWork.class)
+                .get(HostPatrol.class)
+                .doRun();
+    }
+
+    /** Runs the job and waits for its end. */
+    static FreeStyleBuild build() throws IOException, InterruptedException {
+        try {
+            return Hudson.getInstance()
+                    .getItemByFullName(JOB, FreeStyleProject.class)
+                    .scheduleBuild2(0)
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IOException("The job did not run: " + e.getCause(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private static BackupBuilder step(SimulatedHost host) {
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        return new BackupBuilder(
+                When.REQUIRED,
+                OnBad.FAIL,
+                Method.AUTO,
+                "random: this host is simulated",
+                Secret.fromString(Base64.getUrlEncoder().encodeToString(random)),
+                ArtifactName.DEFAULT,
+                host.wevtutil().toString(),
+                host.reg().toString(),
+                host.ssoconfig().toString(),
+                "",
+                "60",
+                "180");
+    }
+}

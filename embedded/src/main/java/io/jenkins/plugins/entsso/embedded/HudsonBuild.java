@@ -1,0 +1,70 @@
+package io.jenkins.plugins.entsso.embedded;
+
+import hudson.Launcher;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
+import hudson.util.Secret;
+import io.jenkins.plugins.entsso.backup.Password;
+import io.jenkins.plugins.entsso.run.BackupRun;
+import io.jenkins.plugins.entsso.run.Ports;
+import io.jenkins.plugins.entsso.run.RunReport;
+import io.jenkins.plugins.entsso.run.RunSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** A build of Hudson's, and its artifacts. */
+final class HudsonBuild implements Ports.Archive {
+    private final AbstractBuild<?, ?> build;
+
+    HudsonBuild(AbstractBuild<?, ?> build) {
+        this.build = build;
+    }
+
+    /** A run in this build. */
+    RunReport run(RunSettings settings, Secret password, Launcher launcher, BuildListener listener)
+            throws IOException, InterruptedException {
+        return new BackupRun(
+                        settings,
+                        SecretsPage.get().ledger(),
+                        Clock.systemDefaultZone(),
+                        new HudsonAgent(build.getBuiltOnStr(), launcher.getChannel(), settings.host()),
+                        this,
+                        () -> new Password(Secret.toString(password).toCharArray()),
+                        listener.getLogger()::println)
+                .run();
+    }
+
+    @Override
+    public String job() {
+        return build.getProject().getName();
+    }
+
+    @Override
+    public int build() {
+        return build.getNumber();
+    }
+
+    @Override
+    public void store(String path, byte[] content) throws IOException {
+        Path file = file(path);
+        Files.createDirectories(file.getParent());
+        Files.write(file, content);
+    }
+
+    @Override
+    public InputStream open(String path) throws IOException {
+        return Files.newInputStream(file(path));
+    }
+
+    @Override
+    public void remove(String path) throws IOException {
+        Files.deleteIfExists(file(path));
+    }
+
+    private Path file(String path) {
+        return build.getArtifactsDir().toPath().resolve(path);
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.entsso.embedded;
+
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Hudson;
+import hudson.model.RootAction;
+import io.jenkins.plugins.entsso.ledger.Ledger;
+import io.jenkins.plugins.entsso.report.Overview;
+import io.jenkins.plugins.entsso.report.Texts;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.Locale;
+
+/** The page with the verdict on every host. It reads the server's ledger, which it keeps, and asks no host. */
+@Extension
+public final class SecretsPage implements RootAction {
+    private final Ledger ledger;
+
+    /**
+     * For Hudson.
+     *
+     * @throws IOException if the ledger cannot be opened
+     */
+    public SecretsPage() throws IOException {
+        ledger = new Ledger(Hudson.getInstance().getRootDir().toPath().resolve("entsso"));
+    }
+
+    /** The page of the server that runs. */
+    static SecretsPage get() {
+        return Hudson.getInstance().getExtensionList(RootAction.class).get(SecretsPage.class);
+    }
+
+    /** The server's memory. */
+    Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "secure.png";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return "Master secrets";
+    }
+
+    @Override
+    public String getUrlName() {
+        return "/entsso";
+    }
+
+    /** What there is to show. */
+    public Overview getOverview() {
+        return Overview.of(ledger, new Texts(Locale.ENGLISH, ZoneId.systemDefault()));
+    }
+
+    /** Link to the build that holds a backup, relative to the server. */
+    public String link(Overview.Newest backup) {
+        return "job/" + Util.rawEncode(backup.job()) + "/" + backup.build() + "/";
+    }
+}

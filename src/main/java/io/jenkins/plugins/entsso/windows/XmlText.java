@@ -16,11 +16,14 @@ final class XmlText extends Reader {
     private static final int LONGEST_REFERENCE = 10;
 
     private final Reader in;
-    private final StringBuilder ready = new StringBuilder("<" + ROOT + ">");
     private final char[] buffer = new char[8192];
     private int position;
     private int end;
-    private int pushedBack = -1;
+
+    /** What goes out before the buffer does: the root, and whatever was put in place of something else. */
+    private final StringBuilder ready = new StringBuilder("<" + ROOT + ">");
+
+    private int readyPosition;
     private boolean started;
     private boolean finished;
 
@@ -34,34 +37,59 @@ final class XmlText extends Reader {
         if (length == 0) {
             return 0;
         }
-        while (ready.length() < length && !finished) {
-            fill();
+        while (true) {
+            if (readyPosition < ready.length()) {
+                int n = Math.min(length, ready.length() - readyPosition);
+                ready.getChars(readyPosition, readyPosition + n, target, offset);
+                readyPosition += n;
+                return n;
+            }
+            if (finished) {
+                return -1;
+            }
+            ready.setLength(0);
+            readyPosition = 0;
+            int plain = plain(length);
+            if (plain > 0) {
+                System.arraycopy(buffer, position, target, offset, plain);
+                position += plain;
+                return plain;
+            }
+            special();
         }
-        if (ready.isEmpty()) {
-            return -1;
-        }
-        int n = Math.min(length, ready.length());
-        ready.getChars(0, n, target, offset);
-        ready.delete(0, n);
-        return n;
     }
 
-    private void fill() throws IOException {
+    /** How many characters from here on, up to that many, need no care: nearly all of them, so this is what is quick. */
+    private int plain(int most) throws IOException {
+        if (!started || !fill()) {
+            return 0;
+        }
+        int last = Math.min(end, position + most);
+        int i = position;
+        while (i < last && isPlain(buffer[i])) {
+            i++;
+        }
+        return i - position;
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= 0x20 && c < Character.MIN_SURROGATE && c != '&' || c == '\n' || c == '\r' || c == '\t';
+    }
+
+    private void special() throws IOException {
         if (!started) {
             started = true;
             skipDeclaration();
+            return;
         }
-        // a buffer's worth at a time keeps 'ready' small however long the answer
-        for (int i = 0; i < buffer.length && !finished; i++) {
-            int c = next();
-            if (c < 0) {
-                finished = true;
-                ready.append("</").append(ROOT).append('>');
-            } else if (c == '&') {
-                reference();
-            } else {
-                character((char) c);
-            }
+        int c = next();
+        if (c < 0) {
+            finished = true;
+            ready.append("</").append(ROOT).append('>');
+        } else if (c == '&') {
+            reference();
+        } else {
+            character((char) c);
         }
     }
 
@@ -72,7 +100,7 @@ final class XmlText extends Reader {
                 ready.append(c).append((char) low);
                 return;
             }
-            pushedBack = low;
+            unread(low);
         }
         ready.append(isAllowed(c) ? c : REPLACEMENT);
     }
@@ -85,7 +113,7 @@ final class XmlText extends Reader {
             c = next();
         }
         if (c != ';') {
-            pushedBack = c;
+            unread(c);
         } else {
             reference.append(';');
         }
@@ -133,23 +161,26 @@ final class XmlText extends Reader {
             return;
         }
         ready.append(head);
-        pushedBack = c;
+        unread(c);
     }
 
-    private int next() throws IOException {
-        if (pushedBack >= 0) {
-            int c = pushedBack;
-            pushedBack = -1;
-            return c;
-        }
+    private boolean fill() throws IOException {
         if (position == end) {
             position = 0;
             end = Math.max(0, in.read(buffer, 0, buffer.length));
-            if (end == 0) {
-                return -1;
-            }
         }
-        return buffer[position++];
+        return end > 0;
+    }
+
+    private int next() throws IOException {
+        return fill() ? buffer[position++] : -1;
+    }
+
+    /** Takes back what {@link #next} gave last; it is still in the buffer. */
+    private void unread(int c) {
+        if (c >= 0) {
+            position--;
+        }
     }
 
     @Override

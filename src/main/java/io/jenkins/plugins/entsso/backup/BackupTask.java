@@ -19,6 +19,8 @@ public record BackupTask(HostSettings settings, Method method, UUID id, Password
 
     @Override
     public BackupAnswer run() throws InterruptedException {
-        throw new UnsupportedOperationException("not yet");
+        try (password) {
+            return new BackupWork(this).run();
+        }
     }
 }

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,7 +25,6 @@ public final class PtyConsole implements Console {
     private static final byte[] END = {};
     private static final int CHUNK = 8192;
     private static final int CHUNKS = 64;
-    private static final Duration DEATH = Duration.ofSeconds(5);
 
     private static boolean extracted;
 
@@ -138,7 +136,7 @@ public final class PtyConsole implements Console {
 
     @Override
     public boolean asksTerminal() {
-        return System.getProperty("os.name").startsWith("Windows");
+        return HostTools.isWindows();
     }
 
     @Override
@@ -150,10 +148,7 @@ public final class PtyConsole implements Console {
     @Override
     public void close() {
         if (handle != null) {
-            // From the outside in: a parent that saw its child end could start another one.
-            List<ProcessHandle> tree = new ArrayList<>(handle.descendants().toList());
-            handle.destroyForcibly();
-            tree.forEach(ProcessHandle::destroyForcibly);
+            ProcessTree.kill(handle);
         }
         reader.interrupt();
         chunks.clear();

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.entsso.backup;
+
+import io.jenkins.plugins.entsso.secret.Failure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** One way to have ENTSSO write a backup. */
+interface BackupMethod {
+    /**
+     * Has a backup written. That it says so proves nothing.
+     *
+     * @param file where to; its directory exists, the file does not
+     * @param limit how long it may take
+     * @throws InterruptedException if interrupted; everything that was started has ended by then
+     */
+    Made make(Path file, Password password, String reminder, Duration limit) throws InterruptedException;
+
+    /**
+     * What became of it.
+     *
+     * @param story what was done, a line each
+     * @param failure why it was not made, or null if it may have been
+     * @param entered whether ENTSSO got all it takes to make a backup
+     * @param refused whether the program ended in a way that a success would not: by its exit code or an error code that
+     *     it showed. No proof, but a reason not to wait for an event for long.
+     * @param said the end of what the program said, with its exit code, for a person
+     */
+    record Made(List<String> story, Failure failure, boolean entered, boolean refused, String said) {
+        /** Nothing was started. */
+        static Made not(Failure.Kind kind, String detail) {
+            return new Made(List.of(), new Failure(kind, detail), false, true, "");
+        }
+    }
+}

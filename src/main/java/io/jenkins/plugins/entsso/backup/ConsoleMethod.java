@@ -1,0 +1,60 @@
+package io.jenkins.plugins.entsso.backup;
+
+import io.jenkins.plugins.entsso.secret.Failure;
+import io.jenkins.plugins.entsso.windows.Console;
+import io.jenkins.plugins.entsso.windows.PtyConsole;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code ssoconfig -backupsecret}, led through a pseudo-terminal. */
+final class ConsoleMethod implements BackupMethod {
+    private static final long NATIVES_SIZE = 16L * 1024 * 1024;
+
+    /** Where the pseudo-terminal's native libraries are, from their first use to the end of this JVM. */
+    private static PrivateDirectory natives;
+
+    private final String ssoconfig;
+    private final ConsoleDialogue.Pace pace;
+
+    ConsoleMethod(String ssoconfig, ConsoleDialogue.Pace pace) {
+        this.ssoconfig = ssoconfig;
+        this.pace = pace;
+    }
+
+    @Override
+    public Made make(Path file, Password password, String reminder, Duration limit) throws InterruptedException {
+        Path directory = file.getParent();
+        try {
+            Path libraries = natives(directory.getParent());
+            List<String> command = List.of(ssoconfig, "-backupsecret", file.toString());
+            return new ConsoleDialogue(
+                            pace, () -> open(command, directory, libraries), password, reminder, limit)
+                    .lead();
+        } catch (PrivateDirectory.Unusable e) {
+            return Made.not(e.failure().kind(), e.failure().detail());
+        } catch (UnsupportedOperationException e) {
+            return Made.not(
+                    Failure.Kind.METHOD_MISSING,
+                    "The console method cannot be used here. " + e.getMessage()
+                            + ". Run the agent on Windows Server 2012 or later with a 64-bit JDK.");
+        } catch (IOException e) {
+            return Made.not(
+                    Failure.Kind.TOOL_FAILED,
+                    ssoconfig + " could not be started at a pseudo-terminal: " + e.getMessage()
+                            + ". Start it by hand as the agent's account to see why.");
+        }
+    }
+
+    private static Console open(List<String> command, Path directory, Path libraries) throws IOException {
+        return PtyConsole.open(command, directory, libraries);
+    }
+
+    private static synchronized Path natives(Path parent) throws PrivateDirectory.Unusable {
+        if (natives == null) {
+            natives = PrivateDirectory.create(parent, NATIVES_SIZE);
+        }
+        return natives.path();
+    }
+}

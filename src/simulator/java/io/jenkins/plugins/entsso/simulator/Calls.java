@@ -1,6 +1,9 @@
 package io.jenkins.plugins.entsso.simulator;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,19 @@ final class Calls {
                     fields.subList(3, fields.size())));
         }
         return calls;
+    }
+
+    /** Whether it is there and has not ended; one that has stays as a zombie until its parent, if any, asks for it. */
+    static boolean runs(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return false;
+        }
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"), StandardCharsets.ISO_8859_1);
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException e) {
+            return process.isAlive();
+        }
     }
 
     static long started(ProcessHandle process) {

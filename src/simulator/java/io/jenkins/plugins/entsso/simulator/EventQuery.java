@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /**
  * A query for events in the part of XPath that is asked of the event log: {@code *}, or {@code *[System[...]]} with
- * {@code and}, {@code or} and parentheses over {@code Provider[@Name='...']}, {@code EventID}, {@code EventRecordID} and
- * {@code Level} compared with a number, and {@code TimeCreated[@SystemTime>='...']}.
+ * {@code and}, {@code or} and parentheses over {@code Provider[@Name='...']}, {@code EventID} and
+ * {@code EventRecordID} compared with a number, and {@code TimeCreated[@SystemTime>='...']}.
  */
 final class EventQuery {
     /** Windows documents no number; more than about this many are refused. */
@@ -110,11 +110,6 @@ final class EventQuery {
             String operator = operator();
             long number = number();
             return (entry, record) -> compare(Long.compare(entry.id(), number), operator);
-        }
-        if (take("Level")) {
-            String operator = operator();
-            long number = number();
-            return (entry, record) -> compare(Long.compare(entry.level(), number), operator);
         }
         throw unexpected();
     }

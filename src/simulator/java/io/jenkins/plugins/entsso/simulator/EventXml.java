@@ -1,6 +1,9 @@
 package io.jenkins.plugins.entsso.simulator;
 
-import java.time.Instant;
+import java.util.Locale;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -12,13 +15,15 @@ final class EventXml {
     private final String indent;
     private final String lineBreak;
     private final DateTimeFormatter times;
+    private final Charset charset;
     private LogEntry begun;
-    private String before;
-    private String between;
-    private String after;
+    private byte[] before;
+    private byte[] between;
+    private byte[] after;
 
-    EventXml(HostState state) {
+    EventXml(HostState state, Charset charset) {
         this.state = state;
+        this.charset = charset;
         lineBreak = state.is(Variation.BETWEEN_EVENTS, "LF") ? "\n" : "\r\n";
         indent = state.is(Variation.INDENTED, "yes") ? lineBreak + "  " : "";
         int digits = Integer.parseInt(state.get(Variation.FRACTION_DIGITS));
@@ -26,17 +31,24 @@ final class EventXml {
                 .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
                 .appendFraction(ChronoField.NANO_OF_SECOND, digits, digits, true)
                 .appendLiteral('Z')
-                .toFormatter(java.util.Locale.ROOT)
+                .toFormatter(Locale.ROOT)
                 .withZone(ZoneOffset.UTC);
     }
 
     /** One record, with what follows it. */
-    String of(LogEntry entry, long record) {
+    byte[] of(LogEntry entry, long record) {
         if (entry != begun) {
             begin(entry);
         }
-        Instant time = entry.time(record);
-        return before + times.format(time) + between + record + after;
+        byte[] time = times.format(entry.time(record)).getBytes(charset);
+        byte[] number = Long.toString(record).getBytes(charset);
+        return ByteBuffer.allocate(before.length + time.length + between.length + number.length + after.length)
+                .put(before)
+                .put(time)
+                .put(between)
+                .put(number)
+                .put(after)
+                .array();
     }
 
     /** All records of an entry are the same but for time and number. */
@@ -44,7 +56,7 @@ final class EventXml {
         begun = entry;
         boolean extras = state.is(Variation.SYSTEM_EXTRAS, "yes");
         boolean entsso = entry.source().equals(LogEntry.ENTSSO);
-        before = "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'>" + indent + "<System>"
+        String head = "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'>" + indent + "<System>"
                 + indent + "<Provider Name='" + escape(entry.source()) + "'"
                 + (state.is(Variation.EVENT_SOURCE_NAME, "yes")
                         ? " EventSourceName='" + escape(entry.source()) + "'"
@@ -57,13 +69,15 @@ final class EventXml {
                 + "</Level>" + indent + "<Task>0</Task>"
                 + (extras ? indent + "<Opcode>0</Opcode>" : "")
                 + indent + "<Keywords>0x80000000000000</Keywords>" + indent + "<TimeCreated SystemTime='";
-        between = "'/>" + indent + "<EventRecordID>";
-        after = "</EventRecordID>"
+        String tail = "</EventRecordID>"
                 + (extras ? indent + "<Correlation/>" + indent + "<Execution ProcessID='0' ThreadID='0'/>" : "")
                 + indent + "<Channel>Application</Channel>" + indent + "<Computer>" + escape(state.computer)
                 + "</Computer>" + indent + "<Security/>" + indent + "</System>" + data(entry)
                 + (indent.isEmpty() ? "" : lineBreak) + "</Event>"
                 + (state.is(Variation.BETWEEN_EVENTS, "nothing") ? "" : lineBreak);
+        before = head.getBytes(charset);
+        between = ("'/>" + indent + "<EventRecordID>").getBytes(charset);
+        after = tail.getBytes(charset);
     }
 
     private String data(LogEntry entry) {

@@ -2,12 +2,12 @@ package io.jenkins.plugins.entsso.simulator;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Output that means nothing. */
 final class Garbage {
     /** How much a flood of garbage is, in megabytes. */
-    static final int FLOOD_MEGABYTES = 64;
+    static final int FLOOD_MEGABYTES = 16;
 
     private static final int LINE = 100;
 
@@ -24,9 +24,8 @@ final class Garbage {
     }
 
     private static void write(OutputStream out, int lines) throws IOException {
-        Random random = new Random(1);
         byte[] line = new byte[LINE];
-        random.nextBytes(line);
+        new SplittableRandom(1).nextBytes(line);
         byte[] start = {'<', '?', '<', '!', '<', 0x1b, '[', '9', 0, (byte) 0xff};
         System.arraycopy(start, 0, line, 0, start.length);
         line[LINE - 1] = '\n';

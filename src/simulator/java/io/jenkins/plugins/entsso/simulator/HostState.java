@@ -1,5 +1,7 @@
 package io.jenkins.plugins.entsso.simulator;
 
+import java.util.Locale;
+
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import java.util.UUID;
 
 /** What {@code state.txt} holds; see the package's documentation. Read, changed and written with the lock held. */
 final class HostState {
-    private static final String FILE = "state.txt";
+    static final String FILE = "state.txt";
 
     String computer = "BIZTALK01";
     String user = "CONTOSO\\svc-biztalk";
@@ -30,11 +32,7 @@ final class HostState {
 
     static HostState load(Store store) throws IOException {
         HostState state = new HostState();
-        List<String> lines = store.lines(FILE);
-        if (lines.isEmpty()) {
-            throw new IOException("There is no simulated host in this folder; create one");
-        }
-        for (String line : lines) {
+        for (String line : store.lines(FILE)) {
             int equals = line.indexOf('=');
             if (equals > 0 && line.charAt(0) != '#') {
                 state.set(line.substring(0, equals), line.substring(equals + 1));
@@ -142,7 +140,7 @@ final class HostState {
     }
 
     static String written(UUID msid, String form) {
-        String letters = form.indexOf('A') >= 0 ? msid.toString().toUpperCase(java.util.Locale.ROOT) : msid.toString();
+        String letters = form.indexOf('A') >= 0 ? msid.toString().toUpperCase(Locale.ROOT) : msid.toString();
         return form.startsWith("{") ? "{" + letters + "}" : letters;
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.entsso.simulator;
 
+import java.util.LinkedHashMap;
+
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,6 +17,8 @@ final class Session {
     private static final String SECRET_TRACKING = "{7D1C5F0E-52A4-4C3B-9E0B-3D0A5C1B2F44}";
     /** How far apart ENTSSO's reminders are at most; by default this is a matter of seconds to minutes. Milliseconds. */
     private static final long REQUIRED_STEP = 15_000;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     final Store store;
     final HostState state;
@@ -78,9 +82,9 @@ final class Session {
     /** A new current secret; the current one becomes the previous one, and the previous one is gone. */
     UUID generate() throws IOException {
         byte[] secret = new byte[32];
-        new SecureRandom().nextBytes(secret);
+        RANDOM.nextBytes(secret);
         UUID msid = UUID.randomUUID();
-        Map<UUID, byte[]> old = new java.util.LinkedHashMap<>(state.secrets);
+        Map<UUID, byte[]> old = new LinkedHashMap<>(state.secrets);
         state.secrets.clear();
         state.secrets.put(msid, secret);
         old.entrySet().stream().limit(1).forEach(e -> state.secrets.put(e.getKey(), e.getValue()));

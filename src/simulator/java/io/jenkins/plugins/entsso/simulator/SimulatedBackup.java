@@ -32,6 +32,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param secrets the secrets by MSID, the current one first
  */
 public record SimulatedBackup(String computer, String reminder, Map<UUID, byte[]> secrets) {
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final byte[] MAGIC = "SIMSSOBK".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 1;
     private static final int SALT = 16;
@@ -48,11 +49,10 @@ public record SimulatedBackup(String computer, String reminder, Map<UUID, byte[]
 
     /** Encrypts with the password. */
     public byte[] seal(char[] password) {
-        SecureRandom random = new SecureRandom();
         byte[] salt = new byte[SALT];
         byte[] vector = new byte[VECTOR];
-        random.nextBytes(salt);
-        random.nextBytes(vector);
+        RANDOM.nextBytes(salt);
+        RANDOM.nextBytes(vector);
         try {
             ByteArrayOutputStream plain = new ByteArrayOutputStream();
             DataOutputStream data = new DataOutputStream(plain);

@@ -11,7 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.Set;
 import java.util.UUID;
 
@@ -63,7 +63,7 @@ public final class SimulatedHost {
         /** The process, if it still runs. */
         public Optional<ProcessHandle> running() {
             return ProcessHandle.of(pid)
-                    .filter(ProcessHandle::isAlive)
+                    .filter(Calls::runs)
                     .filter(p -> Calls.started(p) == started);
         }
     }
@@ -114,7 +114,7 @@ public final class SimulatedHost {
             throw new UncheckedIOException("Cannot make a simulated host in " + folder, e);
         }
         host.store.locked(() -> {
-            if (Files.exists(host.store.file("state.txt"))) {
+            if (Files.exists(host.store.file(HostState.FILE))) {
                 throw new IllegalStateException("There is a simulated host in " + folder
                         + " already; open it, or choose another folder");
             }
@@ -126,10 +126,16 @@ public final class SimulatedHost {
         return host;
     }
 
-    /** The host in that folder. */
+    /**
+     * The host in that folder.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public static SimulatedHost open(Path folder) {
         SimulatedHost host = new SimulatedHost(folder);
-        host.read(session -> null);
+        if (!Files.exists(host.store.file(HostState.FILE))) {
+            throw new IllegalArgumentException("There is no simulated host in " + folder + "; create one");
+        }
         return host;
     }
 
@@ -341,7 +347,7 @@ public final class SimulatedHost {
     /** Chooses plausible values of all variations that go together; the same for the same seed. */
     public SimulatedHost vary(long seed) {
         return change(session -> {
-            Random random = new Random(seed);
+            SplittableRandom random = new SplittableRandom(seed);
             Map<Variation, String> settings = session.state.settings;
             for (Variation variation : Variation.values()) {
                 List<String> values = variation.plausible();
@@ -357,6 +363,23 @@ public final class SimulatedHost {
     /** Which processes the tools ran as, in order. */
     public List<Call> calls() {
         return store.locked(() -> Calls.read(store));
+    }
+
+    /** The processes that its tools still run as, children of those that hang among them. */
+    public List<ProcessHandle> running() {
+        return calls().stream().flatMap(call -> call.running().stream()).toList();
+    }
+
+    /** Kills all of {@link #running()} by force and waits until they are gone. */
+    public void kill() {
+        while (true) {
+            List<ProcessHandle> left = running();
+            if (left.isEmpty()) {
+                return;
+            }
+            left.forEach(ProcessHandle::destroyForcibly);
+            Pause.millis(5);
+        }
     }
 
     <T> T read(Work<T> work) {

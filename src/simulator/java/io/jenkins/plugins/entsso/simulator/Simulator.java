@@ -1,6 +1,5 @@
 package io.jenkins.plugins.entsso.simulator;
 
-import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -42,7 +41,6 @@ public final class Simulator {
     }
 
     /** Runs one command; the exit code is 0, or 2 where it was not understood or cannot be done. */
-    @SuppressFBWarnings(value = "DM_EXIT", justification = "A command line tells its success by its exit code")
     public static void main(String[] arguments) {
         System.exit(run(
                 List.of(arguments), new PrintStream(System.out, true, StandardCharsets.UTF_8), new PrintStream(
@@ -52,8 +50,9 @@ public final class Simulator {
     /** Runs one command; returns the exit code. */
     static int run(List<String> arguments, PrintStream out, PrintStream err) {
         if (arguments.size() < 2) {
-            (arguments.isEmpty() || arguments.get(0).contains("help") ? out : err).print(HELP);
-            return arguments.size() == 1 && arguments.get(0).contains("help") ? 0 : 2;
+            boolean asked = arguments.size() == 1 && arguments.get(0).matches("(--?)?help");
+            (asked ? out : err).print(HELP);
+            return asked ? 0 : 2;
         }
         try {
             new Simulator(out)

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.entsso.simulator;
 
+import java.time.Instant;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -238,7 +240,8 @@ final class Ssoconfig extends Tool {
             if (now.has(Fault.DISK_FULL)) {
                 return failed(session, DISK_FULL);
             }
-            if (!Files.isDirectory(file.getParent())) {
+            Path parent = file.getParent();
+            if (parent == null || !Files.isDirectory(parent)) {
                 return failed(session, PATH_NOT_FOUND);
             }
             if (!now.has(Fault.NO_FILE)) {
@@ -296,7 +299,7 @@ final class Ssoconfig extends Tool {
             }
             if (now.has(Fault.LOG_WRAPPED_AFTER_BACKUP)) {
                 session.wrapLog(0);
-                Beginnings.foreign(session, java.time.Instant.now());
+                Beginnings.foreign(session, Instant.now());
             }
         }
     }

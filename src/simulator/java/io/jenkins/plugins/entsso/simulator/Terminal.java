@@ -1,5 +1,9 @@
 package io.jenkins.plugins.entsso.simulator;
 
+import java.nio.CharBuffer;
+
+import java.nio.ByteBuffer;
+
 import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -92,8 +96,9 @@ final class Terminal implements AutoCloseable {
 
     /** Throws away what was typed and not read. */
     void forget() throws IOException {
-        while (in.available() > 0) {
-            in.skipNBytes(1);
+        byte[] forgotten = new byte[MOST_KEYS];
+        while (in.available() > 0 && in.read(forgotten) >= 0) {
+            Arrays.fill(forgotten, (byte) 0);
         }
     }
 
@@ -124,7 +129,7 @@ final class Terminal implements AutoCloseable {
                 }
             }
         }
-        java.nio.CharBuffer text = StandardCharsets.UTF_8.decode(java.nio.ByteBuffer.wrap(keys, 0, count));
+        CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(keys, 0, count));
         char[] characters = Arrays.copyOfRange(text.array(), 0, text.limit());
         Arrays.fill(text.array(), '\0');
         Arrays.fill(keys, (byte) 0);

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.entsso.simulator;
 
+import java.util.Locale;
+
 import java.util.List;
 
 /**
@@ -137,6 +139,6 @@ enum Texts {
 
     /** The texts of a value of {@link Variation#LANGUAGE}. */
     static Texts of(String language) {
-        return valueOf(language.toUpperCase(java.util.Locale.ROOT));
+        return valueOf(language.toUpperCase(Locale.ROOT));
     }
 }

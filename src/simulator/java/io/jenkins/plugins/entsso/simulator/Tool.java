@@ -99,9 +99,14 @@ abstract class Tool {
 
     /** Writes a few bytes at a time, and waits between. */
     private static final class Dribble extends OutputStream {
-        private static final int DROP = 7;
+        private static final int DROP = 3;
+        /** From here on larger ones, for answers are long and tests are many. */
+        private static final int LARGE_FROM = 500;
+
+        private static final int LARGE = 101;
 
         private final OutputStream out;
+        private long written;
 
         Dribble(OutputStream out) {
             this.out = out;
@@ -114,8 +119,11 @@ abstract class Tool {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            for (int done = 0; done < length; done += DROP) {
-                out.write(bytes, offset + done, Math.min(DROP, length - done));
+            for (int done = 0; done < length; ) {
+                int drop = Math.min(length - done, written < LARGE_FROM ? DROP : LARGE);
+                out.write(bytes, offset + done, drop);
+                done += drop;
+                written += drop;
                 Pause.millis(DRIBBLE_MILLIS);
             }
         }

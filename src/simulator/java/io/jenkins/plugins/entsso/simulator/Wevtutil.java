@@ -134,7 +134,7 @@ final class Wevtutil extends Tool {
             out().write(0xFF);
             out().write(0xFE);
         }
-        EventXml xml = new EventXml(state);
+        EventXml xml = new EventXml(state, charset);
         byte[] pending = root.isEmpty() ? new byte[0] : ("<" + root + ">\r\n").getBytes(charset);
         long printed = 0;
         for (LogEntry entry : log) {
@@ -142,7 +142,7 @@ final class Wevtutil extends Tool {
                 long record = newestFirst ? entry.next() - 1 - i : entry.first() + i;
                 if (condition.matches(entry, record)) {
                     out().write(pending);
-                    pending = xml.of(entry, record).getBytes(charset);
+                    pending = xml.of(entry, record);
                     printed++;
                 }
             }

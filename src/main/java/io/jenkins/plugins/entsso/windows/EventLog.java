@@ -106,7 +106,7 @@ public final class EventLog {
         int[] count = new int[1];
         run("*[System[Provider[@Name='" + SOURCE + "'] and (" + conditions + ")]]", true, most, record -> {
             EventId id = EventId.of(record.id()).filter(ids::contains).orElse(null);
-            if (id == null || !record.source().equals(SOURCE)) {
+            if (id == null || !record.isFrom(SOURCE)) {
                 throw new NotAsked(record);
             }
             count[0]++;

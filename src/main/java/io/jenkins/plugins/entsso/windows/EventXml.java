@@ -2,6 +2,8 @@ package io.jenkins.plugins.entsso.windows;
 
 import io.jenkins.plugins.entsso.secret.EntssoEvent;
 import io.jenkins.plugins.entsso.secret.Failure;
+import java.io.FilterReader;
+import java.io.IOException;
 import java.io.Reader;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,28 +20,33 @@ import javax.xml.stream.XMLStreamReader;
  * An answer that breaks off or is something else is an error, never a shorter list.
  */
 final class EventXml {
-    /** No honest event is larger: in characters of text and attributes. */
+    /** No honest event is larger: in characters of its XML. Windows takes no record of more than 64 KiB. */
     private static final int MAX_EVENT = 1024 * 1024;
+
+    /** No event ID is larger: it has 16 bits. */
+    private static final int MAX_ID = 0xFFFF;
 
     private static final int MAX_DEPTH = 32;
 
     private static final XMLInputFactory FACTORY = factory();
 
     private final XMLStreamReader xml;
+    private final Bounded text;
     private final String root;
     private final Consumer<LogRecord> events;
     private boolean rootSeen;
     private int depth;
 
-    private String source;
+    private String provider;
+    private String eventSource;
     private Integer id;
     private Long recordId;
     private Instant time;
     private final List<String> strings = new ArrayList<>();
-    private int size;
 
-    private EventXml(XMLStreamReader xml, String root, Consumer<LogRecord> events) {
+    private EventXml(XMLStreamReader xml, Bounded text, String root, Consumer<LogRecord> events) {
         this.xml = xml;
+        this.text = text;
         this.root = root;
         this.events = events;
     }
@@ -63,26 +70,35 @@ final class EventXml {
      * @throws Unanswered if the answer breaks off or is not understood
      */
     static boolean read(Reader text, String root, Consumer<LogRecord> events) throws Unanswered {
+        XmlText whole = new XmlText(text);
+        Bounded bounded = new Bounded(whole);
         try {
-            XMLStreamReader xml = FACTORY.createXMLStreamReader(new XmlText(text));
-            EventXml parser = new EventXml(xml, root, events);
+            XMLStreamReader xml = FACTORY.createXMLStreamReader(bounded);
+            EventXml parser = new EventXml(xml, bounded, root, events);
             try {
                 parser.read();
+                if (whole.isDeclared() && !parser.rootSeen) {
+                    throw new Unanswered(Failure.Kind.TRUNCATED, "The answer of the event log broke off at its beginning");
+                }
                 return parser.rootSeen;
             } catch (XMLStreamException e) {
-                throw parser.depth > 0
-                        ? new Unanswered(Failure.Kind.TRUNCATED, "The answer of the event log broke off: " + say(e))
-                        : notUnderstood(say(e));
+                throw cause(e, parser.depth > 0 && whole.isFinished());
             } finally {
                 xml.close();
             }
         } catch (XMLStreamException e) {
-            throw notUnderstood(say(e));
+            throw cause(e, false);
         }
     }
 
-    private static String say(XMLStreamException e) {
-        return String.valueOf(e.getMessage());
+    /** What the text itself complained of, or else what the parser did. */
+    private static Unanswered cause(XMLStreamException e, boolean brokeOff) {
+        if (e.getNestedException() instanceof Unanswered unanswered) {
+            return unanswered;
+        }
+        return brokeOff
+                ? new Unanswered(Failure.Kind.TRUNCATED, "The answer of the event log broke off: " + e.getMessage())
+                : notUnderstood(String.valueOf(e.getMessage()));
     }
 
     private static Unanswered notUnderstood(String what) {
@@ -91,6 +107,7 @@ final class EventXml {
 
     private void read() throws XMLStreamException, Unanswered {
         while (xml.hasNext()) {
+            text.renew();
             switch (xml.next()) {
                 case XMLStreamConstants.START_ELEMENT -> start();
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
@@ -124,33 +141,31 @@ final class EventXml {
     }
 
     private void event() throws XMLStreamException, Unanswered {
-        source = null;
+        provider = "";
+        eventSource = "";
         id = null;
         recordId = null;
         time = null;
         strings.clear();
-        size = 0;
+        String section = "";
         int inside = 1;
-        boolean inData = false;
         while (inside > 0) {
             switch (xml.next()) {
                 case XMLStreamConstants.START_ELEMENT -> {
-                    grow(xml.getLocalName().length());
                     inside++;
                     if (inside > MAX_DEPTH) {
-                        throw notUnderstood("an event of more than " + MAX_DEPTH + " levels");
+                        throw tooDeep();
                     }
                     if (inside == 2) {
-                        inData = xml.getLocalName().equals("EventData");
-                    } else if (inside == 3 && element(inData)) {
+                        section = xml.getLocalName();
+                    } else if (inside == 3 && element(section)) {
                         // it was read with its end
                         inside--;
                     }
                 }
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> grow(xml.getTextLength());
                 case XMLStreamConstants.END_ELEMENT -> inside--;
                 default -> {
-                    // comments and the like say nothing
+                    // text between elements, comments and the like say nothing
                 }
             }
         }
@@ -158,40 +173,40 @@ final class EventXml {
         if (id == null || recordId == null || time == null) {
             throw notUnderstood("an event without ID, record number or time");
         }
-        events.accept(new LogRecord(source == null ? "" : source, id, recordId, time, List.copyOf(strings)));
+        events.accept(new LogRecord(provider, eventSource, id, recordId, time, List.copyOf(strings)));
     }
 
-    /** Reads what is of use; returns whether the element's end was read, too. */
-    private boolean element(boolean inData) throws XMLStreamException, Unanswered {
-        switch (xml.getLocalName()) {
-            case "Provider" -> {
-                String old = xml.getAttributeValue(null, "EventSourceName");
-                source = old == null || old.isEmpty() ? xml.getAttributeValue(null, "Name") : old;
+    /**
+     * Reads what is of use where Windows writes it: elsewhere, such as in RenderingInfo, the same names say something
+     * else. Returns whether the element's end was read, too.
+     */
+    private boolean element(String section) throws XMLStreamException, Unanswered {
+        switch (section + '/' + xml.getLocalName()) {
+            case "System/Provider" -> {
+                provider = attribute("Name");
+                eventSource = attribute("EventSourceName");
                 return false;
             }
-            case "TimeCreated" -> {
+            case "System/TimeCreated" -> {
                 try {
-                    time = Instant.parse(String.valueOf(xml.getAttributeValue(null, "SystemTime")));
+                    time = Instant.parse(attribute("SystemTime"));
                 } catch (DateTimeException e) {
-                    throw notUnderstood("the time " + xml.getAttributeValue(null, "SystemTime"));
+                    throw notUnderstood("the time " + attribute("SystemTime"));
                 }
                 return false;
             }
-            case "EventID" -> {
-                id = (int) number();
+            case "System/EventID" -> {
+                id = (int) number(MAX_ID);
                 return true;
             }
-            case "EventRecordID" -> {
-                recordId = number();
+            case "System/EventRecordID" -> {
+                recordId = number(Long.MAX_VALUE);
                 return true;
             }
-            case "Data" -> {
-                if (!inData) {
-                    return false;
-                }
-                String text = text();
+            case "EventData/Data" -> {
+                String string = text();
                 if (strings.size() < EntssoEvent.MAX_STRINGS) {
-                    strings.add(text);
+                    strings.add(string);
                 }
                 return true;
             }
@@ -201,30 +216,37 @@ final class EventXml {
         }
     }
 
-    private long number() throws XMLStreamException, Unanswered {
-        String text = text().strip();
+    private String attribute(String name) {
+        String value = xml.getAttributeValue(null, name);
+        return value == null ? "" : value;
+    }
+
+    private long number(long most) throws XMLStreamException, Unanswered {
+        String digits = text().strip();
         try {
-            return Long.parseLong(text);
+            long number = Long.parseLong(digits);
+            if (number >= 0 && number <= most) {
+                return number;
+            }
         } catch (NumberFormatException e) {
-            throw notUnderstood("the number " + text);
+            // said below, as for a number out of range
         }
+        throw notUnderstood("the number " + digits);
     }
 
     /** The element's text up to its end, cut at what is kept of an insertion string. */
     private String text() throws XMLStreamException, Unanswered {
-        StringBuilder text = new StringBuilder();
+        StringBuilder found = new StringBuilder();
         int inside = 1;
         while (inside > 0) {
             switch (xml.next()) {
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
-                    grow(xml.getTextLength());
-                    int room = EntssoEvent.MAX_STRING - text.length();
-                    text.append(xml.getTextCharacters(), xml.getTextStart(), Math.min(room, xml.getTextLength()));
+                    int room = EntssoEvent.MAX_STRING - found.length();
+                    found.append(xml.getTextCharacters(), xml.getTextStart(), Math.min(room, xml.getTextLength()));
                 }
                 case XMLStreamConstants.START_ELEMENT -> {
-                    grow(xml.getLocalName().length());
                     if (++inside > MAX_DEPTH) {
-                        throw notUnderstood("an event of more than " + MAX_DEPTH + " levels");
+                        throw tooDeep();
                     }
                 }
                 case XMLStreamConstants.END_ELEMENT -> inside--;
@@ -233,13 +255,37 @@ final class EventXml {
                 }
             }
         }
-        return text.toString();
+        return found.toString();
     }
 
-    private void grow(int characters) throws Unanswered {
-        size += characters;
-        if (size > MAX_EVENT) {
-            throw notUnderstood("an event of more than " + MAX_EVENT + " characters");
+    private static Unanswered tooDeep() {
+        return notUnderstood("an event of more than " + MAX_DEPTH + " levels");
+    }
+
+    /**
+     * Ends an answer that would fill the memory. The parser itself holds a whole attribute, comment or name before it
+     * shows anything of it, so the bound has to be on what it is given.
+     */
+    private static final class Bounded extends FilterReader {
+        private int room = MAX_EVENT;
+
+        Bounded(Reader text) {
+            super(text);
+        }
+
+        /** Another event may begin. */
+        void renew() {
+            room = MAX_EVENT;
+        }
+
+        @Override
+        public int read(char[] target, int offset, int length) throws IOException {
+            if (room <= 0) {
+                throw notUnderstood("an event of more than " + MAX_EVENT + " characters");
+            }
+            int n = super.read(target, offset, Math.min(length, room));
+            room -= Math.max(0, n);
+            return n;
         }
     }
 }

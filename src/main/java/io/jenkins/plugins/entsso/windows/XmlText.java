@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.windows;
 
+import io.jenkins.plugins.entsso.secret.Failure;
 import java.io.IOException;
 import java.io.Reader;
 
@@ -14,6 +15,7 @@ final class XmlText extends Reader {
 
     private static final char REPLACEMENT = '\uFFFD';
     private static final int LONGEST_REFERENCE = 10;
+    private static final int LONGEST_DECLARATION = 1024;
 
     private final Reader in;
     private final char[] buffer = new char[8192];
@@ -25,11 +27,22 @@ final class XmlText extends Reader {
 
     private int readyPosition;
     private boolean started;
+    private boolean declared;
     private boolean finished;
 
     XmlText(Reader in) {
         super(in);
         this.in = in;
+    }
+
+    /** Whether there was an XML declaration, or the beginning of one: then a root element has to follow. */
+    boolean isDeclared() {
+        return declared;
+    }
+
+    /** Whether the parser has taken everything and asked for more. */
+    boolean isFinished() {
+        return finished;
     }
 
     @Override
@@ -155,8 +168,12 @@ final class XmlText extends Reader {
             c = next();
         }
         if (head.length() == 5) {
-            while (c >= 0 && c != '>') {
-                c = next();
+            declared = true;
+            for (int length = 0; c >= 0 && c != '>'; c = next()) {
+                if (++length > LONGEST_DECLARATION) {
+                    throw new Unanswered(
+                            Failure.Kind.NOT_UNDERSTOOD, "The answer of the event log begins with an endless declaration");
+                }
             }
             return;
         }

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.secret.EntssoEvent;
 import io.jenkins.plugins.entsso.secret.Failure.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -43,7 +44,7 @@ public class EventXmlTest {
     @Test
     public void classicEvent() throws IOException {
         LogRecord record = read(events(CLASSIC)).get(0);
-        assertEquals("ENTSSO", record.source());
+        assertTrue(record.isFrom("ENTSSO"));
         assertEquals(10559, record.id());
         assertEquals(4711, record.recordId());
         assertEquals(Instant.parse("2026-11-23T16:41:46.1234567Z"), record.time());
@@ -53,7 +54,7 @@ public class EventXmlTest {
     @Test
     public void modernEvent() throws IOException {
         LogRecord record = read(events(MODERN)).get(0);
-        assertEquals("ENTSSO", record.source());
+        assertTrue(record.isFrom("ENTSSO"));
         assertEquals(10589, record.id());
         assertEquals(Instant.parse("2026-11-23T16:41:46Z"), record.time());
         assertEquals(List.of(), record.strings());
@@ -103,6 +104,44 @@ public class EventXmlTest {
     }
 
     @Test
+    public void brokenOffAfterAnyByteInAnyEncoding() throws IOException {
+        String[] starts = {"", "\uFEFF", "<?xml version='1.0' encoding='utf-16'?>\r\n", "\uFEFF<?xml version='1.0'?>"};
+        for (Charset charset : List.of(
+                StandardCharsets.UTF_16LE,
+                StandardCharsets.UTF_16BE,
+                StandardCharsets.UTF_8,
+                Charset.forName("windows-31j"))) {
+            for (String start : starts) {
+                if (charset.name().equals("windows-31j") && start.startsWith("\uFEFF")) {
+                    continue;
+                }
+                byte[] whole = (start + events(CLASSIC)).getBytes(charset);
+                int mark = start.startsWith("\uFEFF") ? "\uFEFF".getBytes(charset).length : 0;
+                for (int length = mark + 1; length < whole.length; length++) {
+                    InputStream part = new ByteArrayInputStream(whole, 0, length);
+                    String where = charset + " " + start + " cut after " + length + " bytes";
+                    Unanswered e =
+                            assertThrows(where, Unanswered.class, () -> records(OutputText.of(part, charset)));
+                    assertTrue(where + e, e.failure().kind() == Kind.TRUNCATED || e.failure().kind() == Kind.NOT_UNDERSTOOD);
+                }
+                assertEquals(1, records(OutputText.of(new ByteArrayInputStream(whole), charset)).size());
+            }
+        }
+    }
+
+    @Test
+    public void whatIsCutOffInsideAnEventIsCalledTruncated() {
+        String whole = events(CLASSIC);
+        for (int length = whole.indexOf("<System>"); length < whole.lastIndexOf("</Events>"); length++) {
+            String part = whole.substring(0, length);
+            assertEquals(
+                    part,
+                    Kind.TRUNCATED,
+                    assertThrows(part, Unanswered.class, () -> read(part)).failure().kind());
+        }
+    }
+
+    @Test
     public void everyByteMissingIsSeenOrHarmless() throws IOException {
         String whole = events(CLASSIC);
         for (int missing = 0; missing < whole.length(); missing++) {
@@ -128,6 +167,11 @@ public class EventXmlTest {
             "<Events><Events>" + CLASSIC + "</Events></Events>",
             events(CLASSIC.replace("10559", "many")),
             events(CLASSIC.replace("4711", "")),
+            events(CLASSIC.replace("4711", "-4711")),
+            events(CLASSIC.replace("4711", "99999999999999999999")),
+            events(CLASSIC.replace("10559", "4294977855")),
+            events(CLASSIC.replace("10559", "-1")),
+            events(CLASSIC.replaceAll("<EventID.*</EventID>", "")),
             events(CLASSIC.replace("2026-11-23T", "yesterday")),
             events(CLASSIC.replaceAll("<TimeCreated[^>]*>", "")),
             "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><Events>&e;</Events>",
@@ -177,6 +221,62 @@ public class EventXmlTest {
     }
 
     @Test
+    public void onlyWhatStandsInItsPlaceIsRead() throws IOException {
+        String elsewhere = "<Provider>Other</Provider><Provider Name='Other'/><EventID>1</EventID>"
+                + "<TimeCreated SystemTime='1999-01-01T00:00:00Z'/><EventRecordID>1</EventRecordID><Data>no</Data>";
+        String event = CLASSIC.replace(
+                "</Event>",
+                "<UserData>" + elsewhere + "</UserData><RenderingInfo Culture='ja-JP'>" + elsewhere
+                        + "</RenderingInfo><DebugData>" + elsewhere + "</DebugData></Event>");
+        assertEquals(read(events(CLASSIC)), read(events(event)));
+        assertEquals(
+                read(events(CLASSIC)),
+                read(events(CLASSIC.replace("<Security/>", "<Security><EventID>1</EventID></Security><Data>no</Data>"))));
+    }
+
+    @Test
+    public void aSourceIsKnownByEitherOfItsNames() throws IOException {
+        for (String provider : new String[] {
+            "Name='ENTSSO'", "Name='ENTSSO' EventSourceName='Other'", "EventSourceName='ENTSSO' Name='Other'", "Name='entsso'"
+        }) {
+            LogRecord record = read(events(CLASSIC.replace("Name='ENTSSO'", provider))).get(0);
+            assertTrue(provider, record.isFrom("ENTSSO"));
+        }
+        for (String provider : new String[] {"", "Name=''", "Name='ENTSSO2'", "Guid='ENTSSO'"}) {
+            LogRecord record = read(events(CLASSIC.replace("Name='ENTSSO'", provider))).get(0);
+            assertFalse(provider, record.isFrom("ENTSSO"));
+        }
+    }
+
+    @Test
+    public void dataWithNamesAndSections() throws IOException {
+        String event = CLASSIC.replace("<Data></Data>", "<Data Name='param3'><![CDATA[<a> & b]]></Data><Data/>");
+        assertEquals(
+                List.of("C:\\backup & more\\x.bak", MSID, "<a> & b", "", "zwei\nZeilen ä"),
+                read(events(event)).get(0).strings());
+    }
+
+    @Test
+    public void nothingInAnEventIsHeldWithoutBound() {
+        // Each would fill the memory before the parser has an element to show.
+        for (String[] endless : new String[][] {
+            {"<Event a='", "x", "'/>"},
+            {"<Event><!--", "-x", "-->"},
+            {"<Event><?pi ", "x", "?>"},
+            {"<Event><![CDATA[", "x", "]]>"},
+            {"<Event>", " ", "</Event>"},
+            {"<Event><", "x", "/>"},
+            {"<Event><System a='&", "x", ";'/>"},
+            {"<!--", "-x", "-->"}
+        }) {
+            Endless text = new Endless("<Events>" + endless[0], endless[1]);
+            Unanswered e = assertThrows(endless[0], Unanswered.class, () -> records(text));
+            assertEquals(endless[0], Kind.NOT_UNDERSTOOD, e.failure().kind());
+            assertTrue(endless[0] + " took " + text.read, text.read < 3 * 1024 * 1024);
+        }
+    }
+
+    @Test
     public void everyEncodingThatWindowsPrints() throws IOException {
         Charset oem = Charset.forName("IBM850");
         String text = events(CLASSIC);
@@ -190,7 +290,7 @@ public class EventXmlTest {
         String inJapanese = text.replace("Zeilen ä", "秘密");
         assertEquals(
                 "zwei\n秘密",
-                records(OutputText.of(new java.io.ByteArrayInputStream(inJapanese.getBytes(japanese)), japanese))
+                records(OutputText.of(new ByteArrayInputStream(inJapanese.getBytes(japanese)), japanese))
                         .get(0)
                         .strings()
                         .get(3));
@@ -199,7 +299,7 @@ public class EventXmlTest {
     private static void assertAllRead(byte[] bytes, Charset oem) throws IOException {
         assertEquals(
                 "zwei\nZeilen ä",
-                records(OutputText.of(new java.io.ByteArrayInputStream(bytes), oem))
+                records(OutputText.of(new ByteArrayInputStream(bytes), oem))
                         .get(0)
                         .strings()
                         .get(3));
@@ -236,6 +336,36 @@ public class EventXmlTest {
         List<LogRecord> records = new ArrayList<>();
         EventXml.read(text, "Events", records::add);
         return records;
+    }
+
+    /** A beginning, and then the same for ever; counts the characters that were taken. */
+    private static final class Endless extends Reader {
+        private final String start;
+        private final String more;
+        private long read;
+
+        Endless(String start, String more) {
+            this.start = start;
+            this.more = more;
+        }
+
+        @Override
+        public int read(char[] target, int offset, int length) {
+            for (int i = 0; i < length; i++, read++) {
+                target[offset + i] = read < start.length()
+                        ? start.charAt((int) read)
+                        : more.charAt((int) ((read - start.length()) % more.length()));
+            }
+            if (read > 64L * 1024 * 1024) {
+                throw new AssertionError("64 million characters were taken");
+            }
+            return length;
+        }
+
+        @Override
+        public void close() {
+            // nothing to close
+        }
     }
 
     /** The same event over and over. */

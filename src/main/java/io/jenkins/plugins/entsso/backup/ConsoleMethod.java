@@ -53,7 +53,7 @@ final class ConsoleMethod implements BackupMethod {
 
     private static synchronized Path natives(Path parent) throws PrivateDirectory.Unusable {
         if (natives == null) {
-            natives = PrivateDirectory.create(parent, NATIVES_SIZE);
+            natives = PrivateDirectory.forLibraries(parent, NATIVES_SIZE);
         }
         return natives.path();
     }

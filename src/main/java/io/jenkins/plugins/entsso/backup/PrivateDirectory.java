@@ -54,8 +54,11 @@ public final class PrivateDirectory implements AutoCloseable {
     private final RandomAccessFile lockFile;
     private final Thread atEnd = new Thread(this::wipe, "wipe a private directory");
 
-    private PrivateDirectory(Path path, RandomAccessFile lockFile) {
+    private final boolean isSecret;
+
+    private PrivateDirectory(Path path, RandomAccessFile lockFile, boolean isSecret) {
         this.path = path;
+        this.isSecret = isSecret;
         this.lockFile = lockFile;
     }
 
@@ -88,6 +91,22 @@ public final class PrivateDirectory implements AutoCloseable {
      * @throws Unusable if it cannot be made, cannot be made private, cannot be written to, or is on a volume too full
      */
     public static PrivateDirectory create(Path parent, long needed) throws Unusable {
+        return create(parent, needed, true);
+    }
+
+    /**
+     * Makes one for native libraries: nobody else may change them, but they are no secret and must not be overwritten
+     * while this JVM has them loaded.
+     *
+     * @param parent where; must exist
+     * @param needed how many bytes have to fit into it
+     * @throws Unusable as {@link #create(Path, long)}
+     */
+    public static PrivateDirectory forLibraries(Path parent, long needed) throws Unusable {
+        return create(parent, needed, false);
+    }
+
+    private static PrivateDirectory create(Path parent, long needed, boolean isSecret) throws Unusable {
         if (!Files.isDirectory(parent)) {
             throw new Unusable(
                     "The work directory " + parent + " is not there; create it or name another one", null);
@@ -96,7 +115,7 @@ public final class PrivateDirectory implements AutoCloseable {
         try {
             Path path = parent.resolve(PREFIX + PROCESS + "-" + HexFormat.of().toHexDigits(RANDOM.nextLong()));
             makePrivate(path);
-            made = new PrivateDirectory(path, new RandomAccessFile(path.resolve(LOCK).toFile(), "rw"));
+            made = new PrivateDirectory(path, new RandomAccessFile(path.resolve(LOCK).toFile(), "rw"), isSecret);
             if (made.lockFile.getChannel().tryLock() == null) {
                 throw new IOException(path + " was locked by another process");
             }
@@ -132,7 +151,7 @@ public final class PrivateDirectory implements AutoCloseable {
         } catch (IOException e) {
             // the lock is gone either way
         }
-        List<Path> left = Wiping.wipe(path);
+        List<Path> left = isSecret ? Wiping.wipe(path) : Wiping.remove(path);
         if (left.isEmpty()) {
             forget();
         }

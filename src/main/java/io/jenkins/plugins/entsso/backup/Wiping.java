@@ -27,13 +27,27 @@ final class Wiping {
      * @return what is still there
      */
     static List<Path> wipe(Path path) {
+        return wipe(path, true);
+    }
+
+    /**
+     * Removes a file, or a directory with everything in it, and leaves what was in them as it was: a library that this
+     * JVM has loaded is mapped into its memory, and to overwrite it would crash the JVM.
+     *
+     * @return what is still there
+     */
+    static List<Path> remove(Path path) {
+        return wipe(path, false);
+    }
+
+    private static List<Path> wipe(Path path, boolean overwrites) {
         List<Path> left = new ArrayList<>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (attempt > 0) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
             left.clear();
-            wipe(path, left);
+            wipe(path, overwrites, left);
             if (left.isEmpty()) {
                 break;
             }
@@ -41,15 +55,15 @@ final class Wiping {
         return left;
     }
 
-    private static void wipe(Path path, List<Path> left) {
+    private static void wipe(Path path, boolean overwrites, List<Path> left) {
         try {
             if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                 try (DirectoryStream<Path> all = Files.newDirectoryStream(path)) {
                     for (Path each : all) {
-                        wipe(each, left);
+                        wipe(each, overwrites, left);
                     }
                 }
-            } else if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            } else if (overwrites && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                 overwrite(path);
             }
             Files.deleteIfExists(path);

@@ -197,6 +197,17 @@ public class PrivateDirectoryTest {
         }
     }
 
+    /** A library that is overwritten while it is loaded takes the JVM with it. */
+    @Test
+    public void librariesAreRemovedAsTheyAre() throws Exception {
+        PrivateDirectory directory = PrivateDirectory.forLibraries(parent, 1);
+        Path library = Files.writeString(directory.path().resolve("libpty.so"), "machine code");
+        Path same = Files.createLink(parent.resolve("same"), library);
+        assertEquals(List.of(), directory.wipe());
+        assertFalse(Files.exists(directory.path()));
+        assertEquals("machine code", Files.readString(same));
+    }
+
     private Path privateDirectory(String name) throws IOException {
         return Files.createDirectory(
                 parent.resolve(name),

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 
 /**
  * The controller's memory of hosts and backups, in one directory: {@code backups/ID.json} and {@code hosts/NAME.json}.
@@ -106,6 +107,34 @@ public final class Ledger {
         JsonFiles.write(hostFiles.resolve(JsonFiles.name(node)), entry);
         hosts.put(node, entry);
         return entry;
+    }
+
+    /**
+     * The artifacts of builds are gone: what was held in them protects nothing any more.
+     *
+     * @param job full name of the job
+     * @param builds which of its builds
+     * @throws IOException if that cannot be written
+     */
+    public synchronized void lose(String job, IntPredicate builds) throws IOException {
+        for (Backup backup : backups()) {
+            if (backup.isHeld() && backup.job().equals(job) && builds.test(backup.build())) {
+                enter(backup.with(Backup.State.GONE));
+            }
+        }
+    }
+
+    /**
+     * A job was renamed or moved, its builds with it.
+     *
+     * @throws IOException if that cannot be written
+     */
+    public synchronized void move(String oldJob, String newJob) throws IOException {
+        for (Backup backup : backups()) {
+            if (backup.job().equals(oldJob)) {
+                enter(backup.in(newJob));
+            }
+        }
     }
 
     /**

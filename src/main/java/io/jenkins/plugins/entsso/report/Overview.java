@@ -4,6 +4,7 @@ import io.jenkins.plugins.entsso.ledger.HostRecord;
 import io.jenkins.plugins.entsso.ledger.Ledger;
 import io.jenkins.plugins.entsso.secret.Backup;
 import io.jenkins.plugins.entsso.secret.Finding;
+import io.jenkins.plugins.entsso.secret.Holdings;
 import io.jenkins.plugins.entsso.secret.Verdict.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,11 +120,7 @@ public record Overview(
 
     private static Row row(HostRecord host, List<Backup> backups, Texts texts) {
         Kind kind = host.verdict().kind();
-        Newest newest = backups.stream()
-                .filter(Backup::isHeld)
-                .filter(b -> b.host().equals(host.node())
-                        || b.msids().stream().anyMatch(host.verdict().msids()::contains))
-                .max(Comparator.comparing(Backup::made))
+        Newest newest = Holdings.newest(backups, host.node(), host.verdict().msids())
                 .map(b -> new Newest(
                         b.job(),
                         b.build(),

@@ -28,6 +28,11 @@ public record HostSettings(
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
+    /** A check and a backup ask no more questions than that; what cleaning up and the channel take comes on top. */
+    private static final int QUESTIONS = 12;
+
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
     /** One minute a question, three minutes a backup, everything where Windows has it. */
     public static final HostSettings DEFAULTS =
             new HostSettings(null, null, null, null, Duration.ofMinutes(1), Duration.ofMinutes(3));
@@ -48,6 +53,11 @@ public record HostSettings(
      */
     public boolean namesAllTools() {
         return wevtutil != null && reg != null && ssoconfig != null;
+    }
+
+    /** How long any task may take within these limits; an agent that takes longer is taken for hanging. */
+    public Duration patience() {
+        return queryTimeout.multipliedBy(QUESTIONS).plus(backupTimeout).plus(MARGIN);
     }
 
     private static String path(String name, String value) {

@@ -118,6 +118,33 @@ public class LedgerTest {
     }
 
     @Test
+    public void whatWasHeldInBuildsThatAreGoneIsGone() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup one = in("job", 1, State.HELD);
+        Backup two = in("job", 2, State.HELD);
+        Backup failed = in("job", 1, State.FAILED);
+        Backup other = in("other", 1, State.HELD);
+        for (Backup b : List.of(one, two, failed, other)) {
+            ledger.enter(b);
+        }
+        ledger.lose("job", build -> build == 1);
+        assertEquals(List.of(one.with(State.GONE), two, failed, other), ledger.backups());
+        assertEquals(Set.copyOf(ledger.backups()), Set.copyOf(new Ledger(directory).backups()));
+    }
+
+    @Test
+    public void backupsMoveWithTheirJob() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup moved = in("folder/job", 1, State.HELD);
+        Backup other = in("folder/job2", 1, State.HELD);
+        ledger.enter(moved);
+        ledger.enter(other);
+        ledger.move("folder/job", "elsewhere/job");
+        assertEquals(List.of(in("elsewhere/job", moved), other), ledger.backups());
+        assertEquals(Set.copyOf(ledger.backups()), Set.copyOf(new Ledger(directory).backups()));
+    }
+
+    @Test
     public void unreadableFilesAreNamedAndLeftAlone() throws IOException {
         Ledger ledger = new Ledger(directory);
         Backup good = backup(State.HELD, NOON);
@@ -188,6 +215,16 @@ public class LedgerTest {
             assertFalse(name, name.startsWith("."));
             assertTrue(name, names.add(name));
         }
+    }
+
+    private static Backup in(String job, int build, State state) {
+        return new Backup(
+                UUID.randomUUID(), state, "n", "c", new TreeSet<>(Set.of(MSID)), "", 1, NOON, job, build, "a", NOON);
+    }
+
+    private static Backup in(String job, Backup b) {
+        return new Backup(
+                b.id(), b.state(), "n", "c", b.msids(), b.sha256(), b.size(), b.made(), job, b.build(), "a", NOON);
     }
 
     private Path file(Backup backup) {

@@ -1,0 +1,39 @@
+package io.jenkins.plugins.entsso.secret;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which of many backups matter. */
+public final class Holdings {
+    private static final Comparator<Backup> BY_AGE = Comparator.comparing(Backup::made);
+
+    private Holdings() {}
+
+    /** The newest backup that is held of a host: made on that node, or covering any of these secrets. */
+    public static Optional<Backup> newest(Collection<Backup> backups, String node, Collection<Msid> msids) {
+        return backups.stream()
+                .filter(Backup::isHeld)
+                .filter(b -> b.host().equals(node) || b.msids().stream().anyMatch(msids::contains))
+                .max(BY_AGE);
+    }
+
+    /**
+     * The backups that must not get lost: of every secret that any held backup covers, the newest that covers it. A secret
+     * that is no longer on its host counts too, since what was encrypted with it may still be around.
+     */
+    public static Set<Backup> newestPerSecret(Collection<Backup> backups) {
+        Map<Msid, Backup> newest = new HashMap<>();
+        for (Backup backup : backups) {
+            if (backup.isHeld()) {
+                backup.msids()
+                        .forEach(msid -> newest.merge(msid, backup, (a, b) -> BY_AGE.compare(a, b) > 0 ? a : b));
+            }
+        }
+        return new LinkedHashSet<>(newest.values());
+    }
+}

@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.windows;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * How to ask one host: where its programs are and how long they may take. A program that is null is looked for where
@@ -33,11 +34,17 @@ public record HostSettings(
 
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
+    /** A drive, a share, or a path of a host that is not Windows. */
+    private static final Pattern ABSOLUTE = Pattern.compile("([A-Za-z]:)?[\\\\/].*");
+
     /** One minute a question, three minutes a backup, everything where Windows has it. */
     public static final HostSettings DEFAULTS =
             new HostSettings(null, null, null, null, Duration.ofMinutes(1), Duration.ofMinutes(3));
 
-    /** Refuses time limits that are not between one second and one hour, and empty paths. */
+    /**
+     * Takes an empty path for none. Refuses time limits that are not between one second and one hour, and relative paths:
+     * what they name would depend on the directory that the agent was started in.
+     */
     public HostSettings {
         wevtutil = path("wevtutil", wevtutil);
         reg = path("reg", reg);
@@ -68,6 +75,10 @@ public record HostSettings(
         if (path.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "The path of " + name + " contains a control character; name a file by its plain path");
+        }
+        if (!ABSOLUTE.matcher(path).matches()) {
+            throw new IllegalArgumentException("The path of " + name + " is '" + path
+                    + "'; give an absolute one, such as C:\\Tools\\" + name.replace(" ", "") + ", without variables");
         }
         return path;
     }

@@ -1,0 +1,117 @@
+package io.jenkins.plugins.entsso.jenkins.agent;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.model.Computer;
+import hudson.remoting.Future;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.entsso.run.Ports;
+import io.jenkins.plugins.entsso.windows.AgentTask;
+import io.jenkins.plugins.entsso.windows.HostSettings;
+import io.jenkins.plugins.entsso.windows.TrackedTask;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.agents.ControllerToAgentCallable;
+
+/** An agent of Jenkins. */
+public final class JenkinsAgent implements Ports.Agent {
+    /** What the ledger calls the controller's own node, whose name in Jenkins is empty. */
+    public static final String BUILT_IN = "built-in";
+
+    private static final Logger LOGGER = Logger.getLogger(JenkinsAgent.class.getName());
+
+    private final String node;
+    private final VirtualChannel channel;
+    private final long patience;
+
+    /**
+     * An agent.
+     *
+     * @param node what the ledger calls it, see {@link #name}
+     * @param channel to it, or null if it is offline
+     * @param settings whose time limits say when it is taken for hanging
+     */
+    public JenkinsAgent(String node, VirtualChannel channel, HostSettings settings) {
+        this.node = node;
+        this.channel = channel;
+        this.patience = settings.patience().toSeconds();
+    }
+
+    /** What the ledger calls a node. */
+    public static String name(Computer computer) {
+        return computer.getName().isEmpty() ? BUILT_IN : computer.getName();
+    }
+
+    /**
+     * The computer of a workspace.
+     *
+     * @throws AbortException if it is gone
+     */
+    public static Computer computer(FilePath workspace) throws AbortException {
+        Computer computer = workspace.toComputer();
+        if (computer == null) {
+            throw new AbortException("The agent of the workspace " + workspace
+                    + " is offline; connect it, then run this again");
+        }
+        return computer;
+    }
+
+    @Override
+    public String node() {
+        return node;
+    }
+
+    @Override
+    public <T extends Serializable> T call(AgentTask<T> task) throws IOException, InterruptedException {
+        if (channel == null) {
+            throw new AbortException("The agent " + node + " is offline; connect it, then run this again");
+        }
+        TrackedTask<T> tracked = TrackedTask.of(task);
+        Future<T> answer = channel.callAsync(new RemoteTask<>(tracked));
+        try {
+            return answer.get(patience, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            cancel(answer, tracked);
+            throw e;
+        } catch (TimeoutException e) {
+            cancel(answer, tracked);
+            throw lost("did not answer within " + patience + " seconds; look at its host, reconnect it", e);
+        } catch (ExecutionException e) {
+            throw lost("went away or could not do its work (" + e.getCause() + "); reconnect it", e);
+        }
+    }
+
+    private IOException lost(String how, Exception cause) {
+        LOGGER.log(Level.FINE, cause, () -> "Agent " + node);
+        IOException lost = new AbortException("The agent " + node + " " + how + ", then run this again");
+        lost.initCause(cause);
+        return lost;
+    }
+
+    /** Waits for the agent to clean up, so that a build that has ended has left nothing behind. */
+    private void cancel(Future<?> answer, TrackedTask<?> tracked) throws InterruptedException {
+        answer.cancel(true);
+        try {
+            channel.call(new RemoteTask<>(tracked.end()));
+        } catch (IOException e) {
+            // The channel is gone: the agent sweeps at its next backup.
+            LOGGER.log(Level.FINE, e, () -> "Agent " + node);
+        }
+    }
+
+    /** A task of the engine as Jenkins sends it to an agent. */
+    private record RemoteTask<T extends Serializable>(AgentTask<T> task)
+            implements ControllerToAgentCallable<T, InterruptedException> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public T call() throws InterruptedException {
+            return task.run();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.jenkins.plugins.entsso.jenkins.build;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.model.Computer;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
+import io.jenkins.plugins.entsso.jenkins.agent.JenkinsAgent;
+import io.jenkins.plugins.entsso.jenkins.config.EntssoConfiguration;
+import io.jenkins.plugins.entsso.ledger.Ledger;
+import io.jenkins.plugins.entsso.report.Texts;
+import io.jenkins.plugins.entsso.run.BackupRun;
+import io.jenkins.plugins.entsso.run.RunReport;
+import io.jenkins.plugins.entsso.run.RunSettings;
+import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
+import io.jenkins.plugins.entsso.run.RunSettings.When;
+import io.jenkins.plugins.entsso.windows.HostSettings;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+
+/** Where every step of a build comes in: freestyle or Pipeline, with a backup or without. */
+public final class BuildDoor {
+    private static final Logger LOGGER = Logger.getLogger(BuildDoor.class.getName());
+
+    private final Run<?, ?> run;
+    private final FilePath workspace;
+    private final TaskListener listener;
+
+    /** In that build, on the node of that workspace. */
+    public BuildDoor(Run<?, ?> run, FilePath workspace, TaskListener listener) {
+        this.run = run;
+        this.workspace = workspace;
+        this.listener = listener;
+    }
+
+    /**
+     * Runs the engine; a backup that it made is kept with this build.
+     *
+     * @throws AbortException if the run did not come to an end, with the remedy in the message
+     */
+    public RunReport run(BackupRequest request) throws IOException, InterruptedException {
+        Ledger ledger = LedgerHolder.get().ledger();
+        EntssoConfiguration configuration = EntssoConfiguration.get();
+        Computer computer = JenkinsAgent.computer(workspace);
+        try {
+            HostSettings host = configuration.hostSettings(computer.getNode());
+            String credentialsId =
+                    request.credentialsId() == null ? configuration.getCredentialsId() : request.credentialsId();
+            String reminder =
+                    request.reminder() == null ? "Jenkins credentials " + credentialsId : request.reminder();
+            RunSettings settings = new RunSettings(
+                    request.when(), request.onBad(), reminder, request.artifactName(), request.method(), host);
+            CredentialPasswords passwords =
+                    request.when() == When.NEVER ? null : CredentialPasswords.of(credentialsId, reminder, run);
+            return new BackupRun(
+                            settings,
+                            ledger,
+                            Clock.systemDefaultZone(),
+                            new JenkinsAgent(JenkinsAgent.name(computer), workspace.getChannel(), host),
+                            new JenkinsArchive(run, listener),
+                            passwords,
+                            line -> listener.getLogger().println(passwords == null ? line : passwords.mask(line)))
+                    .run();
+        } catch (AbortException e) {
+            throw e;
+        } catch (IOException | IllegalArgumentException e) {
+            LOGGER.log(Level.FINE, e, () -> run.toString());
+            AbortException aborted = new AbortException(e.getMessage() == null ? e.toString() : e.getMessage());
+            aborted.initCause(e);
+            throw aborted;
+        }
+    }
+
+    /** Puts what the run came to on the build's page, and keeps the build if it holds the newest backup of a secret. */
+    public void show(RunReport report) throws IOException {
+        EntssoBackupAction action = new EntssoBackupAction(report, System.currentTimeMillis());
+        run.addAction(action);
+        if (report.backup() != null) {
+            KeptBuilds.keep(run, action, LedgerHolder.get().ledger());
+        }
+        run.save();
+    }
+
+    /**
+     * Does to the build what was asked for a bad outcome.
+     *
+     * @param problem what is bad, or null if nothing is
+     * @param node the step in the Pipeline, or null in a freestyle build
+     * @throws AbortException if the build has to fail
+     */
+    public void settle(@CheckForNull String problem, OnBad onBad, @CheckForNull FlowNode node) throws AbortException {
+        if (problem == null) {
+            return;
+        }
+        switch (onBad) {
+            case FAIL -> throw new AbortException(problem);
+            case UNSTABLE -> {
+                listener.getLogger().println(problem);
+                if (node != null) {
+                    node.addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(problem));
+                }
+                run.setResult(Result.UNSTABLE);
+            }
+            case NOTHING -> listener.getLogger().println(problem);
+        }
+    }
+
+    /** What is bad about the outcome of a run, in a sentence; null if nothing is. */
+    @CheckForNull
+    public static String problem(RunReport report) {
+        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
+        String verdict = texts.name(report.after().kind());
+        if (report.good()) {
+            return null;
+        }
+        if (report.failure() != null) {
+            return Messages.BuildDoor_failed(report.node(), verdict, report.failure().detail());
+        }
+        if (report.after().kind().isNothingToProtect()) {
+            return Messages.BuildDoor_misplaced(report.node(), verdict);
+        }
+        return Messages.BuildDoor_bad(
+                report.node(), verdict, texts.sentence(report.after().nextStep()));
+    }
+}

@@ -1,0 +1,351 @@
+package io.jenkins.plugins.entsso.jenkins.build;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Functions;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TimeZoneProperty;
+import io.jenkins.plugins.entsso.backup.Proof;
+import io.jenkins.plugins.entsso.report.Texts;
+import io.jenkins.plugins.entsso.run.RunReport;
+import io.jenkins.plugins.entsso.secret.Finding;
+import io.jenkins.plugins.entsso.secret.Msid;
+import io.jenkins.plugins.entsso.secret.Verdict;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TimeZone;
+import java.util.stream.Collectors;
+import jenkins.model.RunAction2;
+import org.jvnet.localizer.LocaleProvider;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * What a run came to, on the page of its build. It is kept in the build's XML: of plain fields only, findings as their
+ * codes, so that every reader has them in his language.
+ */
+@ExportedBean
+public final class EntssoBackupAction implements RunAction2 {
+    private transient Run<?, ?> run;
+
+    private final String node;
+    private final long time;
+    private final boolean good;
+    private Judgement before;
+    private Judgement after;
+    private final String failure;
+    private final String artifact;
+    private final String manifest;
+    private final String sha256;
+    private final long size;
+    private List<String> covered;
+    private List<Check> proof;
+    private boolean kept;
+
+    EntssoBackupAction(RunReport report, long time) {
+        this.node = report.node();
+        this.time = time;
+        this.good = report.good();
+        this.before = report.before() == report.after() ? null : new Judgement(report.before());
+        this.after = new Judgement(report.after());
+        this.failure = report.failure() == null ? null : report.failure().detail();
+        boolean made = report.backup() != null;
+        this.artifact = made ? report.backup().artifact() : null;
+        this.manifest = report.manifest();
+        this.sha256 = made ? report.backup().sha256() : null;
+        this.size = made ? report.backup().size() : 0;
+        this.covered = new ArrayList<>();
+        this.proof = new ArrayList<>();
+        if (made) {
+            report.backup().msids().forEach(msid -> covered.add(msid.toString()));
+        }
+        if (report.proof() != null) {
+            report.proof().checks().forEach(check -> proof.add(new Check(check)));
+        }
+    }
+
+    /** Fills in what an older or damaged form does not have. */
+    private Object readResolve() {
+        after = after == null ? new Judgement(null, null, null, null) : after;
+        covered = covered == null ? new ArrayList<>() : covered;
+        proof = proof == null ? new ArrayList<>() : proof;
+        return this;
+    }
+
+    /** A verdict as it is kept. */
+    @Restricted(NoExternalUse.class)
+    public static final class Judgement {
+        private final String kind;
+        private final List<Sentence> evidence;
+        private final List<Sentence> concerns;
+        private final Sentence nextStep;
+
+        private Judgement(String kind, List<Sentence> evidence, List<Sentence> concerns, Sentence nextStep) {
+            this.kind = kind;
+            this.evidence = evidence;
+            this.concerns = concerns;
+            this.nextStep = nextStep;
+        }
+
+        Judgement(Verdict verdict) {
+            this(
+                    verdict.kind().name(),
+                    sentences(verdict.evidence()),
+                    sentences(verdict.concerns()),
+                    new Sentence(verdict.nextStep()));
+        }
+
+        private static List<Sentence> sentences(List<Finding> findings) {
+            return findings.stream().map(Sentence::new).collect(Collectors.toCollection(ArrayList::new));
+        }
+
+        private Object readResolve() {
+            return new Judgement(
+                    kind == null ? Verdict.Kind.UNKNOWN.name() : kind,
+                    evidence == null ? new ArrayList<>() : evidence,
+                    concerns == null ? new ArrayList<>() : concerns,
+                    nextStep);
+        }
+
+        /** Name of the {@link Verdict.Kind}; of a newer version of this plugin perhaps. */
+        public String getKind() {
+            return kind;
+        }
+
+        /** The verdict in words. */
+        public String getName() {
+            return isKnown() ? texts().name(Verdict.Kind.valueOf(kind)) : kind;
+        }
+
+        /** What the verdict means. */
+        public String getMeaning() {
+            return isKnown() ? texts().meaning(Verdict.Kind.valueOf(kind)) : "";
+        }
+
+        /** Symbol for the verdict. */
+        public String getSymbol() {
+            if (!isKnown() || Verdict.Kind.valueOf(kind) == Verdict.Kind.UNKNOWN) {
+                return "symbol-status-yellow";
+            }
+            Verdict.Kind known = Verdict.Kind.valueOf(kind);
+            return known.isNothingToProtect()
+                    ? "symbol-status-disabled"
+                    : known.isBad() ? "symbol-status-red" : "symbol-status-blue";
+        }
+
+        /** What it rests on. */
+        public List<String> getEvidence() {
+            return evidence.stream().map(Sentence::toString).toList();
+        }
+
+        /** What else is not as it should be. */
+        public List<String> getConcerns() {
+            return concerns.stream().map(Sentence::toString).toList();
+        }
+
+        /** What a person should do. */
+        public String getNextStep() {
+            return nextStep == null ? "" : nextStep.toString();
+        }
+
+        private boolean isKnown() {
+            for (Verdict.Kind known : Verdict.Kind.values()) {
+                if (known.name().equals(kind)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** A finding as it is kept. */
+    static final class Sentence {
+        private final String code;
+        private final List<String> arguments;
+
+        Sentence(Finding finding) {
+            code = finding.code().name();
+            arguments = new ArrayList<>(finding.arguments());
+        }
+
+        @Override
+        public String toString() {
+            try {
+                return texts().sentence(new Finding(Finding.Code.valueOf(code), arguments));
+            } catch (RuntimeException e) {
+                // of a newer version of this plugin, or damaged
+                return code + " " + arguments;
+            }
+        }
+    }
+
+    /** A check of the backup as it is kept. */
+    @Restricted(NoExternalUse.class)
+    public static final class Check {
+        private final String claim;
+        private final boolean holds;
+        private final String detail;
+
+        Check(Proof.Check check) {
+            claim = check.claim().name();
+            holds = check.holds();
+            detail = check.detail();
+        }
+
+        /** Name of the {@link Proof.Claim}. */
+        public String getClaim() {
+            return claim;
+        }
+
+        /** Whether it is so. */
+        public boolean isHolds() {
+            return holds;
+        }
+
+        /** What was seen. */
+        public String getDetail() {
+            return detail;
+        }
+    }
+
+    private static Texts texts() {
+        String zone = TimeZoneProperty.forCurrentUser();
+        return new Texts(
+                LocaleProvider.getLocale(),
+                zone == null ? ZoneId.systemDefault() : TimeZone.getTimeZone(zone).toZoneId());
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> r) {
+        run = r;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> r) {
+        run = r;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return null;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.EntssoBackupAction_displayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return null;
+    }
+
+    /** The node it ran on. */
+    @Exported
+    public String getNode() {
+        return node;
+    }
+
+    /** When it ended, in milliseconds since 1970. */
+    @Exported
+    public long getTime() {
+        return time;
+    }
+
+    /** When it ended, as the reader's clock shows it. */
+    public String getTimeText() {
+        return texts().time(Instant.ofEpochMilli(time));
+    }
+
+    /** Whether what was wanted was done and the verdict is not bad. */
+    @Exported
+    public boolean isGood() {
+        return good;
+    }
+
+    /** The verdict at the start; null where nothing was done after it. */
+    @CheckForNull
+    public Judgement getBefore() {
+        return before;
+    }
+
+    /** The verdict at the end. */
+    public Judgement getAfter() {
+        return after;
+    }
+
+    /** Name of the verdict at the end. */
+    @Exported
+    public String getVerdict() {
+        return after.getKind();
+    }
+
+    /** Why a backup that was wanted was not made, or null. */
+    @Exported
+    @CheckForNull
+    public String getFailure() {
+        return failure;
+    }
+
+    /** Path of the backup among the artifacts; null where none was made. */
+    @Exported
+    @CheckForNull
+    public String getArtifact() {
+        return artifact;
+    }
+
+    /** Path of its manifest among the artifacts; null where none was made. */
+    @Exported
+    @CheckForNull
+    public String getManifest() {
+        return manifest;
+    }
+
+    /** Hash of the backup, 64 hexadecimal digits; null where none was made. */
+    @Exported
+    @CheckForNull
+    public String getSha256() {
+        return sha256;
+    }
+
+    /** Size of the backup, in bytes. */
+    @Exported
+    public long getSize() {
+        return size;
+    }
+
+    /** The secrets that the backup covers, each as {@link Msid} writes it. */
+    @Exported
+    public List<String> getCovered() {
+        return List.copyOf(covered);
+    }
+
+    /** What was checked of the backup. */
+    public List<Check> getProof() {
+        return List.copyOf(proof);
+    }
+
+    /** Whether the build is kept from being discarded because of this. */
+    @Exported
+    public boolean isKept() {
+        return kept;
+    }
+
+    void setKept(boolean kept) {
+        this.kept = kept;
+    }
+
+    /** Link to an artifact from the root of Jenkins, or null for a reader who may not read artifacts. */
+    @Restricted(NoExternalUse.class)
+    @CheckForNull
+    public String link(String path) {
+        if (Functions.isArtifactsPermissionEnabled() && !run.hasPermission(Run.ARTIFACTS)) {
+            return null;
+        }
+        return run.getUrl() + "artifact/" + Util.encode(path);
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.entsso.jenkins.build;
+
+import hudson.model.Job;
+import hudson.model.Run;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.entsso.ledger.Ledger;
+import io.jenkins.plugins.entsso.secret.Backup;
+import io.jenkins.plugins.entsso.secret.Holdings;
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+
+/** Keeps the build with the newest backup of each secret from being discarded, and lets the older ones go. */
+final class KeptBuilds {
+    private KeptBuilds() {}
+
+    private record Build(String job, int number) {
+        static Build of(Backup backup) {
+            return new Build(backup.job(), backup.build());
+        }
+    }
+
+    /** A backup was added to the ledger, held by that build. A build that a person keeps is left to that person. */
+    @SuppressWarnings("try")
+    static synchronized void keep(Run<?, ?> run, EntssoBackupAction action, Ledger ledger) throws IOException {
+        // not as the build's user, who may lack the right to keep and let go of builds of other jobs
+        try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
+            boolean keptByPerson = run.isKeepLog() && run.canToggleLogKeep();
+            if (!keptByPerson) {
+                action.setKept(true);
+                run.keepLog(true);
+            }
+            Set<Build> needed = Holdings.newestPerSecret(ledger.backups()).stream()
+                    .map(Build::of)
+                    .collect(Collectors.toSet());
+            needed.add(new Build(run.getParent().getFullName(), run.getNumber()));
+            for (Backup backup : ledger.backups()) {
+                if (backup.isHeld() && !needed.contains(Build.of(backup))) {
+                    letGo(Build.of(backup));
+                }
+            }
+        }
+    }
+
+    private static void letGo(Build build) throws IOException {
+        Job<?, ?> job = Jenkins.get().getItemByFullName(build.job(), Job.class);
+        Run<?, ?> run = job == null ? null : job.getBuildByNumber(build.number());
+        if (run == null) {
+            return;
+        }
+        boolean ours = false;
+        for (EntssoBackupAction action : run.getActions(EntssoBackupAction.class)) {
+            ours |= action.isKept();
+            action.setKept(false);
+        }
+        if (ours) {
+            run.keepLog(false);
+        }
+    }
+}

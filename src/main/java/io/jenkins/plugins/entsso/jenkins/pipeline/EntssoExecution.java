@@ -1,0 +1,60 @@
+package io.jenkins.plugins.entsso.jenkins.pipeline;
+
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.entsso.jenkins.build.BackupRequest;
+import io.jenkins.plugins.entsso.jenkins.build.BuildDoor;
+import io.jenkins.plugins.entsso.run.RunReport;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
+
+/**
+ * One of our steps under way. It does not go on after a restart of Jenkins: what it was doing is not known to have been
+ * done, and the ledger says so; the step can be run again.
+ */
+class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoStatus> {
+    private static final long serialVersionUID = 1L;
+
+    static final Set<Class<?>> CONTEXT = Set.of(Run.class, FilePath.class, TaskListener.class, FlowNode.class);
+
+    private final transient BackupRequest request;
+    private final transient boolean shown;
+    private final transient Limit limit;
+
+    /** What else can be bad about a status. */
+    @FunctionalInterface
+    interface Limit {
+        /** What it is, in a sentence; null if nothing is. */
+        String problem(EntssoStatus status);
+    }
+
+    /**
+     * A step under way.
+     *
+     * @param shown whether the verdict goes onto the build's page
+     */
+    EntssoExecution(StepContext context, BackupRequest request, boolean shown, Limit limit) {
+        super(context);
+        this.request = request;
+        this.shown = shown;
+        this.limit = limit;
+    }
+
+    @Override
+    protected EntssoStatus run() throws Exception {
+        StepContext context = getContext();
+        BuildDoor door = new BuildDoor(
+                context.get(Run.class), context.get(FilePath.class), context.get(TaskListener.class));
+        RunReport report = door.run(request);
+        if (shown) {
+            door.show(report);
+        }
+        EntssoStatus status = EntssoStatus.of(report);
+        String problem = BuildDoor.problem(report);
+        door.settle(problem == null ? limit.problem(status) : problem, request.onBad(), context.get(FlowNode.class));
+        return status;
+    }
+}

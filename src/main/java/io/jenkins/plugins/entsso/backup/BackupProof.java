@@ -84,8 +84,8 @@ final class BackupProof {
         if (file.content == null) {
             return new Check(Claim.PASSWORD_NOT_IN_FILE, false, "the file is too large to be looked through");
         }
-        for (int width = 1; width <= 2; width++) {
-            if (contains(file.content, password.characters(), width)) {
+        for (int distance = 1; distance <= 2; distance++) {
+            if (contains(file.content, password.characters(), distance)) {
                 return new Check(
                         Claim.PASSWORD_NOT_IN_FILE,
                         false,
@@ -95,16 +95,17 @@ final class BackupProof {
         return new Check(Claim.PASSWORD_NOT_IN_FILE, true, "neither as ASCII nor as UTF-16");
     }
 
-    /** Whether the characters, which are ASCII, stand in the content with so many bytes each, low byte first. */
-    private static boolean contains(byte[] content, char[] characters, int width) {
-        for (int start = 0; start + characters.length * width <= content.length; start++) {
+    /** Whether the characters, which are ASCII, stand so far apart in the content, with zeros in between. */
+    private static boolean contains(byte[] content, char[] characters, int distance) {
+        int last = characters.length - 1;
+        for (int start = 0; start + last * distance < content.length; start++) {
             int i = 0;
-            while (i < characters.length
-                    && content[start + i * width] == characters[i]
-                    && (width == 1 || content[start + i * width + 1] == 0)) {
+            while (i <= last
+                    && content[start + i * distance] == characters[i]
+                    && (distance == 1 || i == last || content[start + i * distance + 1] == 0)) {
                 i++;
             }
-            if (i == characters.length) {
+            if (i > last) {
                 return true;
             }
         }

@@ -48,7 +48,7 @@ final class ConsoleDialogue {
     /** Starts the program anew. */
     @FunctionalInterface
     interface Opener {
-        /** Starts it at a console of its own. */
+        /** Starts it at a console of its own, with nothing typed. */
         Console open() throws IOException;
     }
 
@@ -123,6 +123,7 @@ final class ConsoleDialogue {
         private long lastLine = -1;
         private String lastText = "";
         private String lastAnswer = "";
+        private char lastMask = '*';
         private long lastPrinted;
 
         Attempt(Console console, Duration quiet) {
@@ -149,6 +150,7 @@ final class ConsoleDialogue {
                 lastText = before;
                 // The text of a password is not needed to know it again: it does not show.
                 lastAnswer = echo == Echo.ITSELF ? reminder : "";
+                lastMask = echo == Echo.MASK ? screen.at(line, before.length()) : '*';
                 lastPrinted = screen.printed() + stillToShow(echo, answer);
                 typeRest(answer);
                 answered++;
@@ -227,8 +229,7 @@ final class ConsoleDialogue {
                 return false;
             }
             String added = before.substring(lastText.length()).strip();
-            return lastAnswer.startsWith(added)
-                    || !added.isEmpty() && added.chars().allMatch(c -> c == added.charAt(0));
+            return lastAnswer.startsWith(added) || added.chars().allMatch(c -> c == lastMask);
         }
 
         private Echo typeFirst(char first) throws IOException, InterruptedException {

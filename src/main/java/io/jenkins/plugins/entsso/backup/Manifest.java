@@ -2,12 +2,19 @@ package io.jenkins.plugins.entsso.backup;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
 import io.jenkins.plugins.entsso.secret.Backup;
 import io.jenkins.plugins.entsso.secret.HostFacts;
 import io.jenkins.plugins.entsso.secret.Msid;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is archived beside a backup, so that a person who has nothing but the build's artifacts knows what the file is,
@@ -53,8 +60,17 @@ public record Manifest(
     public static final int VERSION = 1;
 
     private static final int LONGEST = 256 * 1024;
-    private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    private static final int LONGEST_QUOTE = 200;
+    private static final int MOST = 64;
+    private static final Pattern UUID_FORM =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern SHA_256_FORM = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern ARTIFACT_FORM = Pattern.compile("(?!/)(?!.*(^|/)\\.\\.?(/|$))[^\\\\:\\p{Cntrl}]{1,400}");
+    private static final Gson GSON = new GsonBuilder()
+            .setStrictness(Strictness.STRICT)
+            .setPrettyPrinting()
+            .disableHtmlEscaping()
+            .create();
 
     /** The manifest of a backup that was archived. */
     public static Manifest of(Backup backup, HostFacts facts, BackupAnswer.File file, String reminder) {
@@ -84,24 +100,77 @@ public record Manifest(
     }
 
     /**
-     * Reads a manifest. Fields that are not known are passed over.
+     * Reads a manifest. Fields that are not known are passed over; of those that are, none may be missing, and the values
+     * that other things are found by have to be of their form.
      *
-     * @throws IllegalArgumentException if it is no manifest, or of a version that is not known
+     * @throws IllegalArgumentException if it is no manifest, or of a version that is not known; the message says why
      */
     public static Manifest parse(String json) {
         if (json.length() > LONGEST) {
-            throw new IllegalArgumentException("This is no manifest: it has " + json.length() + " characters");
+            throw refused("it has " + json.length() + " characters, a manifest at most " + LONGEST);
         }
-        Manifest manifest;
         try {
-            manifest = GSON.fromJson(json, Manifest.class);
-        } catch (JsonParseException e) {
-            throw new IllegalArgumentException("This is no manifest: " + e.getMessage(), e);
+            JsonObject object = GSON.fromJson(json, JsonObject.class);
+            if (object == null || !object.has("version")) {
+                throw refused("there is no version in it");
+            }
+            String version = object.get("version").toString();
+            if (!version.equals(String.valueOf(VERSION))) {
+                throw new IllegalArgumentException("This manifest is of version " + shortened(version)
+                        + "; this plugin reads version " + VERSION + ". Read it with the plugin that wrote it.");
+            }
+            Manifest manifest = GSON.fromJson(object, Manifest.class);
+            String problem = manifest.problem();
+            if (problem != null) {
+                throw refused(problem);
+            }
+            return manifest;
+        } catch (JsonParseException | DateTimeParseException e) {
+            throw new IllegalArgumentException("This is no manifest: " + shortened(String.valueOf(e.getMessage())), e);
         }
-        if (manifest == null || manifest.version != VERSION) {
-            throw new IllegalArgumentException("This manifest is of version "
-                    + (manifest == null ? "none" : manifest.version) + "; this plugin reads version " + VERSION);
+    }
+
+    private String problem() {
+        if (Stream.of(madeBy, node, computer, account, operatingSystem, reminder, method, versions)
+                .anyMatch(Objects::isNull)) {
+            return "one of madeBy, node, computer, account, operatingSystem, reminder, method and versions is missing or"
+                    + " has an unknown value";
         }
-        return manifest;
+        if (id == null || !UUID_FORM.matcher(id).matches()) {
+            return "id is no UUID";
+        }
+        if (sha256 == null || !SHA_256_FORM.matcher(sha256).matches()) {
+            return "sha256 is not 64 lower-case hexadecimal digits";
+        }
+        if (artifact == null || !ARTIFACT_FORM.matcher(artifact).matches()) {
+            return "artifact is no relative path without '..'";
+        }
+        if (size < 1 || size > BackupAnswer.MAX_SIZE || event < 0) {
+            return "size or event is not what a backup can have";
+        }
+        if (made == null || Instant.parse(made).isBefore(Instant.EPOCH)) {
+            return "made is missing or long before there was such a plugin";
+        }
+        if (msids == null || msids.isEmpty() || msids.size() > MOST || !msids.stream().allMatch(Manifest::isMsid)) {
+            return "msids is not one or several GUIDs in braces";
+        }
+        if (proof == null
+                || proof.size() > MOST
+                || proof.stream().anyMatch(c -> c == null || c.claim() == null || c.detail() == null)) {
+            return "proof has no checks, or some that are not known";
+        }
+        return null;
+    }
+
+    private static boolean isMsid(String text) {
+        return text != null && Msid.parse(text).isPresent();
+    }
+
+    private static IllegalArgumentException refused(String problem) {
+        return new IllegalArgumentException("This is no manifest: " + problem);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "...";
     }
 }

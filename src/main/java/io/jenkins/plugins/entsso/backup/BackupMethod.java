@@ -1,7 +1,6 @@
 package io.jenkins.plugins.entsso.backup;
 
 import io.jenkins.plugins.entsso.secret.Failure;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,11 +9,13 @@ interface BackupMethod {
     /**
      * Has a backup written. That it says so proves nothing.
      *
-     * @param file where to; its directory exists, the file does not
+     * @param directory where to
+     * @param name of the file; there is none by that name
      * @param limit how long it may take
      * @throws InterruptedException if interrupted; everything that was started has ended by then
      */
-    Made make(Path file, Password password, String reminder, Duration limit) throws InterruptedException;
+    Made make(PrivateDirectory directory, String name, Password password, String reminder, Duration limit)
+            throws InterruptedException;
 
     /**
      * What became of it.

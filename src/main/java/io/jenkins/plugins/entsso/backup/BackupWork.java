@@ -99,7 +99,7 @@ final class BackupWork {
         }
         try (directory) {
             story.addAll(directory.sweep());
-            Result result = make(directory.path().resolve(BackupName.of(task.id())));
+            Result result = make(directory);
             List<Path> left = directory.wipe();
             if (left.isEmpty()) {
                 story.add("Nothing is left on the agent: the private directory " + directory.path() + " was wiped");
@@ -133,19 +133,20 @@ final class BackupWork {
                 + left.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
-    private Result make(Path file) throws InterruptedException {
+    private Result make(PrivateDirectory directory) throws InterruptedException {
         HostFacts before = host.ask();
         if (!before.tool().isKnown()) {
             return Result.failed(before.tool().failure(), false);
         }
         String tool = before.tool().value();
-        story.add("Method " + Method.CONSOLE + ": " + tool + " at a pseudo-terminal, into " + file);
+        String name = BackupName.of(task.id());
+        story.add("Method " + Method.CONSOLE + ": " + tool + " at a pseudo-terminal, into " + directory.path());
         long start = System.nanoTime();
         BackupMethod.Made made = methods.console(tool)
-                .make(file, task.password(), task.reminder(), task.settings().backupTimeout());
+                .make(directory, name, task.password(), task.reminder(), task.settings().backupTimeout());
         story.addAll(made.story());
         story.add(String.format(Locale.ROOT, "That took %.1f seconds", (System.nanoTime() - start) / 1e9));
-        return judge(file, made, tool);
+        return judge(directory.path().resolve(name), made, tool);
     }
 
     private Result judge(Path path, BackupMethod.Made made, String tool) throws InterruptedException {
@@ -155,7 +156,7 @@ final class BackupWork {
         HostFacts facts = outcome(made.refused() && !Files.exists(path));
         EntssoEvent event = BackupProof.outcome(task.id(), facts).orElse(null);
         if (event != null && event.id() != EventId.BACKED_UP) {
-            return Result.failed(refusal(event, path, made), made.entered());
+            return Result.failed(refusal(event, made), made.entered());
         }
         if (made.failure() != null) {
             return Result.failed(made.failure(), made.entered());
@@ -201,7 +202,7 @@ final class BackupWork {
         return facts;
     }
 
-    private static Failure refusal(EntssoEvent event, Path path, BackupMethod.Made made) {
+    private static Failure refusal(EntssoEvent event, BackupMethod.Made made) {
         String code = event.string(event.id() == EventId.BACKUP_FAILED ? 5 : 4);
         Failure.Kind kind = event.id() == EventId.BACKUP_FAILED_MEDIA
                 ? Failure.Kind.WRONG_MEDIA
@@ -211,8 +212,8 @@ final class BackupWork {
                     case WRONG_MEDIA -> "Name a work directory on an NTFS volume.";
                     case ACCESS_DENIED -> "The agent's account must be an SSO administrator and an administrator of this"
                             + " computer, and run elevated. If it is all that, it may be ENTSSO's service account that"
-                            + " cannot write to " + path.getParent() + ", which is open to the agent's account only.";
-                    case WORK_DIRECTORY -> "The volume may be full, or ENTSSO cannot reach " + path.getParent() + ".";
+                            + " cannot write to " + event.string(1) + ", because only the agent's account may.";
+                    case WORK_DIRECTORY -> "The volume may be full, or ENTSSO cannot reach " + event.string(1) + ".";
                     default -> "Look the error code up.";
                 };
         return new Failure(

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -201,12 +202,12 @@ final class ConsoleDialogue {
                     }
                     wait = Math.min(wait, left);
                 }
-                byte[] output = console.read(Duration.ofNanos(wait));
-                if (output == null) {
+                Optional<byte[]> output = console.read(Duration.ofNanos(wait));
+                if (output.isEmpty()) {
                     return Seen.END;
                 }
-                if (output.length > 0) {
-                    show(output);
+                if (output.get().length > 0) {
+                    show(output.get());
                     lastOutput = System.nanoTime();
                 }
             }
@@ -239,11 +240,11 @@ final class ConsoleDialogue {
             console.write(new byte[] {(byte) first});
             long until = System.nanoTime() + quiet.toNanos();
             for (long left = quiet.toNanos(); left > 0; left = until - System.nanoTime()) {
-                byte[] output = console.read(Duration.ofNanos(left));
-                if (output == null) {
+                Optional<byte[]> output = console.read(Duration.ofNanos(left));
+                if (output.isEmpty()) {
                     return Echo.OTHER;
                 }
-                show(output);
+                show(output.get());
                 if (screen.cursorLine() != line || screen.cursorColumn() != column) {
                     // What belongs to the echo may come in pieces.
                     until = Math.min(until, System.nanoTime() + SETTLE.toNanos());

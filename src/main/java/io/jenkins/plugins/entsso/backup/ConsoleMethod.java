@@ -24,13 +24,13 @@ final class ConsoleMethod implements BackupMethod {
     }
 
     @Override
-    public Made make(Path file, Password password, String reminder, Duration limit) throws InterruptedException {
-        Path directory = file.getParent();
+    public Made make(PrivateDirectory directory, String name, Password password, String reminder, Duration limit)
+            throws InterruptedException {
         try {
-            Path libraries = natives(directory.getParent());
-            List<String> command = List.of(ssoconfig, "-backupsecret", file.toString());
+            Path libraries = natives(directory.parent());
+            List<String> command = List.of(ssoconfig, "-backupsecret", directory.path().resolve(name).toString());
             return new ConsoleDialogue(
-                            pace, () -> open(command, directory, libraries), password, reminder, limit)
+                            pace, () -> open(command, directory.path(), libraries), password, reminder, limit)
                     .lead();
         } catch (PrivateDirectory.Unusable e) {
             return Made.not(e.failure().kind(), e.failure().detail());

@@ -46,17 +46,20 @@ public final class PrivateDirectory implements AutoCloseable {
     /** Between the making of a directory and the locking of its lock file, nobody may sweep it. */
     private static final Duration GRACE = Duration.ofMinutes(1);
     /** This process, told from an earlier one with the same number by its start. */
-    private static final String PROCESS = ProcessHandle.current().pid()
+    private static final String MINE = PREFIX
+            + ProcessHandle.current().pid()
             + "-"
-            + ProcessHandle.current().info().startInstant().orElseGet(Instant::now).toEpochMilli();
+            + ProcessHandle.current().info().startInstant().orElseGet(Instant::now).toEpochMilli()
+            + "-";
 
+    private final Path parent;
     private final Path path;
     private final RandomAccessFile lockFile;
+    private final boolean isSecret;
     private final Thread atEnd = new Thread(this::wipe, "wipe a private directory");
 
-    private final boolean isSecret;
-
-    private PrivateDirectory(Path path, RandomAccessFile lockFile, boolean isSecret) {
+    private PrivateDirectory(Path parent, Path path, RandomAccessFile lockFile, boolean isSecret) {
+        this.parent = parent;
         this.path = path;
         this.isSecret = isSecret;
         this.lockFile = lockFile;
@@ -111,11 +114,11 @@ public final class PrivateDirectory implements AutoCloseable {
             throw new Unusable(
                     "The work directory " + parent + " is not there; create it or name another one", null);
         }
+        Path path = parent.resolve(MINE + HexFormat.of().toHexDigits(RANDOM.nextLong()));
         PrivateDirectory made = null;
         try {
-            Path path = parent.resolve(PREFIX + PROCESS + "-" + HexFormat.of().toHexDigits(RANDOM.nextLong()));
-            makePrivate(path);
-            made = new PrivateDirectory(path, new RandomAccessFile(path.resolve(LOCK).toFile(), "rw"), isSecret);
+            makePrivate(path, isPosix(parent));
+            made = new PrivateDirectory(parent, path, new RandomAccessFile(path.resolve(LOCK).toFile(), "rw"), isSecret);
             if (made.lockFile.getChannel().tryLock() == null) {
                 throw new IOException(path + " was locked by another process");
             }
@@ -123,7 +126,9 @@ public final class PrivateDirectory implements AutoCloseable {
             made.tryOut(needed);
             return made;
         } catch (IOException e) {
-            if (made != null) {
+            if (made == null) {
+                Wiping.wipe(path);
+            } else {
                 made.close();
             }
             throw new Unusable(
@@ -131,6 +136,11 @@ public final class PrivateDirectory implements AutoCloseable {
                             + ". Let the agent's account write there, free some space, or name another work directory",
                     e);
         }
+    }
+
+    /** The directory that it was made in. */
+    Path parent() {
+        return parent;
     }
 
     /** Where it is. */
@@ -174,7 +184,7 @@ public final class PrivateDirectory implements AutoCloseable {
      */
     public List<String> sweep() {
         List<String> story = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(path.getParent(), PREFIX + "*")) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path directory : all) {
                 if (isAbandoned(directory)) {
                     List<Path> left = Wiping.wipe(directory);
@@ -185,14 +195,14 @@ public final class PrivateDirectory implements AutoCloseable {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            story.add("Could not look for what earlier agents left in " + path.getParent() + ": " + e.getMessage());
+            story.add("Could not look for what earlier agents left in " + parent + ": " + e.getMessage());
         }
         return story;
     }
 
     private boolean isAbandoned(Path directory) {
         // To open the lock file of one's own process and to close it again would give up the lock on some systems.
-        if (directory.getFileName().toString().startsWith(PREFIX + PROCESS + "-")) {
+        if (parent.relativize(directory).toString().startsWith(MINE)) {
             return false;
         }
         Path lock = directory.resolve(LOCK);
@@ -230,8 +240,8 @@ public final class PrivateDirectory implements AutoCloseable {
         return Files.getFileStore(directory).supportsFileAttributeView("posix");
     }
 
-    private static void makePrivate(Path path) throws IOException {
-        if (isPosix(path.getParent())) {
+    private static void makePrivate(Path path, boolean isPosix) throws IOException {
+        if (isPosix) {
             Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             if (!Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
                 Files.delete(path);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.windows;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A program at a console of its own: what it prints, what is typed, how it ends. */
@@ -16,9 +17,9 @@ public interface Console extends AutoCloseable {
      * Takes what the program printed since the last call, control sequences and all.
      *
      * @param wait how long to wait for something
-     * @return the bytes; empty if there were none in time; null once the program has ended and everything was taken
+     * @return the bytes, none if none came in time; empty once the program has ended and everything was taken
      */
-    byte[] read(Duration wait) throws InterruptedException;
+    Optional<byte[]> read(Duration wait) throws InterruptedException;
 
     /** Types keys. The array is the caller's to wipe. */
     void write(byte[] keys) throws IOException;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -34,6 +35,7 @@ public final class PtyConsole implements Console {
     private final OutputStream input;
     private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS);
     private final Thread reader;
+    private boolean ended;
 
     private PtyConsole(PtyProcess process) {
         this.process = process;
@@ -114,13 +116,10 @@ public final class PtyConsole implements Console {
     }
 
     @Override
-    public byte[] read(Duration wait) throws InterruptedException {
-        byte[] chunk = chunks.poll(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
-        if (chunk == END) {
-            chunks.offer(END);
-            return null;
-        }
-        return chunk == null ? NOTHING : chunk;
+    public Optional<byte[]> read(Duration wait) throws InterruptedException {
+        byte[] chunk = ended ? END : chunks.poll(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
+        ended = chunk == END;
+        return ended ? Optional.empty() : Optional.of(chunk == null ? NOTHING : chunk);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -218,9 +219,12 @@ public class ConsoleDialogueTest {
     }
 
     @Test
-    public void aMissingProgramAndAMissingTerminal() throws Exception {
-        BackupMethod.Made made = new ConsoleMethod(folder.getRoot() + "/none", PACE)
-                .make(folder.newFolder().toPath().resolve("x.bak"), password, REMINDER, LIMIT);
+    public void aMissingProgram() throws Exception {
+        BackupMethod.Made made;
+        try (PrivateDirectory directory = PrivateDirectory.create(folder.newFolder().toPath(), 1)) {
+            made = new ConsoleMethod(folder.getRoot() + "/none", PACE)
+                    .make(directory, "x.bak", password, REMINDER, LIMIT);
+        }
         assertNotNull(made.failure());
         assertFalse(made.entered());
     }
@@ -350,9 +354,10 @@ public class ConsoleDialogueTest {
         }
 
         @Override
-        public byte[] read(Duration wait) throws InterruptedException {
+        public Optional<byte[]> read(Duration wait) throws InterruptedException {
             byte[] next = output.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
-            return next == null ? new byte[0] : next.length == 1 && next[0] == -1 ? null : next;
+            boolean isEnd = next != null && next.length == 1 && next[0] == -1;
+            return isEnd ? Optional.empty() : Optional.of(next == null ? new byte[0] : next);
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.Before;
@@ -83,7 +84,7 @@ public class PtyConsoleTest {
                 natives());
         String seen = "";
         while (!seen.contains("ready")) {
-            seen += new String(console.read(Duration.ofSeconds(10)), StandardCharsets.UTF_8);
+            seen += new String(console.read(Duration.ofSeconds(10)).orElseThrow(), StandardCharsets.UTF_8);
         }
         ProcessHandle child = ProcessHandle.of(
                         Long.parseLong(Files.readString(pid).strip()))
@@ -100,7 +101,7 @@ public class PtyConsoleTest {
                 List.of("/bin/sh", "-c", "yes 0123456789"), folder.getRoot().toPath(), natives())) {
             long total = 0;
             while (total < 20_000_000) {
-                byte[] chunk = console.read(Duration.ofSeconds(10));
+                byte[] chunk = console.read(Duration.ofSeconds(10)).orElseThrow();
                 assertTrue("at most one chunk at a time", chunk.length <= 8192);
                 total += chunk.length;
             }
@@ -134,10 +135,10 @@ public class PtyConsoleTest {
     private static String run(List<String> command, Path directory, Path natives) throws Exception {
         try (Console console = PtyConsole.open(command, directory, natives)) {
             StringBuilder seen = new StringBuilder();
-            for (byte[] chunk = console.read(Duration.ofSeconds(10));
-                    chunk != null;
+            for (Optional<byte[]> chunk = console.read(Duration.ofSeconds(10));
+                    chunk.isPresent();
                     chunk = console.read(Duration.ofSeconds(10))) {
-                seen.append(new String(chunk, StandardCharsets.UTF_8));
+                seen.append(new String(chunk.get(), StandardCharsets.UTF_8));
             }
             return seen + "exit code " + console.exitCode(Duration.ofSeconds(10)).getAsInt();
         }

@@ -73,10 +73,10 @@ public final class EventLog {
             // at all. Without it, an empty answer to another question would prove nothing.
             HostFacts.Mark oldest = oldest();
             Newest newest = new Newest();
-            boolean complete = query(LIFE, MOST, newest) < MOST;
-            complete &= query(SERVICE, MOST, newest) < MOST;
+            boolean complete = query(LIFE, oldest, MOST, newest) < MOST;
+            complete &= query(SERVICE, oldest, MOST, newest) < MOST;
             Run run = new Run();
-            query(EnumSet.of(EventId.BACKUP_REQUIRED), MOST_REQUIRED, run);
+            query(EnumSet.of(EventId.BACKUP_REQUIRED), oldest, MOST_REQUIRED, run);
             List<EntssoEvent> events = newest.events();
             if (run.newest != null) {
                 events.add(run.newest);
@@ -100,15 +100,28 @@ public final class EventLog {
     }
 
     /** Asks for the newest events of these IDs; returns how many came. */
-    private int query(Set<EventId> ids, int most, Consumer<EntssoEvent> consumer)
+    private int query(Set<EventId> ids, HostFacts.Mark oldest, int most, Consumer<EntssoEvent> consumer)
             throws Unanswered, InterruptedException {
         String conditions = ids.stream().map(id -> "EventID=" + id.number()).collect(Collectors.joining(" or "));
         int[] count = new int[1];
+        long[] previous = {Long.MAX_VALUE};
         run("*[System[Provider[@Name='" + SOURCE + "'] and (" + conditions + ")]]", true, most, record -> {
             EventId id = EventId.of(record.id()).filter(ids::contains).orElse(null);
             if (id == null || !record.isFrom(SOURCE)) {
-                throw new NotAsked(record);
+                throw new NotBelieved("The event log answered with event " + record.id()
+                        + " of another source or kind than was asked for");
             }
+            if (record.recordId() >= previous[0]) {
+                // of a bounded answer in another order the newest events, on which all rests, would be missing
+                throw new NotBelieved("The event log answered with record " + record.recordId() + " after record "
+                        + previous[0] + ", though the newest first were asked for");
+            }
+            if (record.recordId() < oldest.recordId()) {
+                throw new NotBelieved("The event log answered with record " + record.recordId()
+                        + ", but the oldest was record " + oldest.recordId()
+                        + " a moment ago: it was cleared meanwhile. Ask again");
+            }
+            previous[0] = record.recordId();
             count[0]++;
             consumer.accept(new EntssoEvent(id, record.recordId(), record.time(), record.strings()));
         });
@@ -132,7 +145,7 @@ public final class EventLog {
                 bytes -> {
                     try {
                         return EventXml.read(OutputText.of(bytes), ROOT, events);
-                    } catch (NotAsked e) {
+                    } catch (NotBelieved e) {
                         throw new Unanswered(Failure.Kind.NOT_UNDERSTOOD, e.getMessage());
                     }
                 });
@@ -144,12 +157,12 @@ public final class EventLog {
         }
     }
 
-    /** An event that the query did not ask for: whatever answered did not understand it. */
-    private static final class NotAsked extends RuntimeException {
+    /** An event that cannot be an answer to the query. */
+    private static final class NotBelieved extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        NotAsked(LogRecord record) {
-            super("The event log answered with event " + record.id() + " of another source or kind than was asked for");
+        NotBelieved(String why) {
+            super(why);
         }
     }
 

@@ -17,7 +17,16 @@ public final class OutputText {
 
     /** The text of that stream, with the code page that this JVM knows of. */
     public static Reader of(InputStream bytes) throws IOException {
-        return of(bytes, Charset.forName(System.getProperty("native.encoding", "ISO-8859-1")));
+        return of(bytes, charset(System.getProperty("native.encoding")));
+    }
+
+    /** That charset; where this JVM does not know it, one that takes every byte and agrees on ASCII. */
+    static Charset charset(String name) {
+        try {
+            return name == null ? StandardCharsets.ISO_8859_1 : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.ISO_8859_1;
+        }
     }
 
     /** The text of that stream, with that code page where nothing else is told by the bytes themselves. */

@@ -18,6 +18,10 @@ import java.util.TreeSet;
  * Which master secrets the registry holds, by the names of keys only, asked through {@code reg query}. What the program
  * says is localized and its exit code is the same for a key that is missing and one that is denied, so a key counts as
  * missing only where a parent was listed that does not have it.
+ *
+ * <p>A key whose name is no MSID makes the whole answer unreliable, for what it stands for is unknown and may be a secret
+ * that nobody backed up. An answer that breaks off within a line is refused; one that breaks off between two lines cannot
+ * be told, since the program prints no end, and rests on its exit code.
  */
 public final class Registry {
     private static final String MICROSOFT = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft";
@@ -25,6 +29,11 @@ public final class Registry {
     private static final String SSOSS = ENTSSO + "\\SSOSS";
     private static final int MOST_LINES = 20_000;
     private static final int LONGEST_LINE = 100_000;
+
+    /** Windows documents this limit for the name of a key, in characters. */
+    private static final int LONGEST_NAME = 255;
+
+    private static final int MOST_MSIDS = 64;
 
     private final Commands commands;
     private final String reg;
@@ -97,6 +106,11 @@ public final class Registry {
                             Failure.Kind.NOT_UNDERSTOOD,
                             "Under " + SSOSS + " is the key '" + name + "', which is no MSID: what is there cannot be told")));
         }
+        if (msids.size() > MOST_MSIDS) {
+            throw new Unanswered(
+                    Failure.Kind.NOT_UNDERSTOOD,
+                    "Under " + SSOSS + " are " + msids.size() + " MSIDs, more than the " + MOST_MSIDS + " that are taken");
+        }
         return msids;
     }
 
@@ -141,13 +155,20 @@ public final class Registry {
                 if (line.startsWith(" ") || line.startsWith("\t") || lower.equals(own)) {
                     listing.values = true;
                 } else if (lower.startsWith(own + "\\") && lower.indexOf('\\', own.length() + 1) < 0) {
-                    listing.children.add(line.strip().substring(own.length() + 1));
+                    listing.children.add(name(line.strip().substring(own.length() + 1)));
                 } else {
                     throw new Unanswered(
                             Failure.Kind.NOT_UNDERSTOOD, "reg printed a line that is no key below " + key + ": " + line);
                 }
             }
             return listing;
+        }
+
+        private static String name(String name) throws Unanswered {
+            if (name.length() > LONGEST_NAME) {
+                throw new Unanswered(Failure.Kind.NOT_UNDERSTOOD, "reg printed a name too long for a key: " + name);
+            }
+            return name;
         }
 
         /** A line, its end dropped where it is too long for one: values may be, names of keys are not. */
@@ -162,6 +183,9 @@ public final class Registry {
                     line.append((char) c);
                 }
                 c = reader.read();
+            }
+            if (c < 0) {
+                throw new Unanswered(Failure.Kind.TRUNCATED, "The answer of reg broke off within a line: " + line);
             }
             return line.toString();
         }

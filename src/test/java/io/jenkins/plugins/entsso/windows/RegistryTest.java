@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.windows;
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 
 import io.jenkins.plugins.entsso.secret.Answer;
 import io.jenkins.plugins.entsso.secret.Failure.Kind;
@@ -117,6 +118,33 @@ public class RegistryTest {
                 SSOSS + "\\" + ONE + "\\deeper")) {
             reg.shows(SSOSS, line + "\r\n" + SSOSS + "\\" + ONE + "\r\n");
             assertFails(Kind.NOT_UNDERSTOOD, line);
+        }
+    }
+
+    @Test
+    public void moreKeysThanAnyHostHas() throws InterruptedException {
+        StringBuilder many = new StringBuilder();
+        for (int i = 10; i < 99; i++) {
+            many.append(SSOSS).append("\\").append(ONE.replace("{2B", "{" + i)).append("\r\n");
+        }
+        reg.shows(SSOSS, many.toString());
+        assertFails(Kind.NOT_UNDERSTOOD, "89 MSIDs");
+    }
+
+    @Test
+    public void aNameThatIsTooLongForAKey() throws InterruptedException {
+        reg.shows(SSOSS, SSOSS + "\\" + "x".repeat(300) + "\r\n");
+        assertFails(Kind.NOT_UNDERSTOOD, "xxx");
+    }
+
+    @Test
+    public void brokenOffInsideANameIsNeverAShorterList() throws InterruptedException {
+        String whole = SSOSS + "\\" + ONE + "\r\n" + SSOSS + "\\" + TWO;
+        int second = whole.indexOf('\n') + 1;
+        for (int length = second + 1; length < whole.length() - 1; length++) {
+            reg.shows(SSOSS, whole.substring(0, length));
+            Answer<Secrets> answer = ask();
+            assertFalse(whole.substring(0, length), answer.isKnown());
         }
     }
 

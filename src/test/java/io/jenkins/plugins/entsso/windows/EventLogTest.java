@@ -1,0 +1,227 @@
+package io.jenkins.plugins.entsso.windows;
+
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.entsso.secret.Answer;
+import io.jenkins.plugins.entsso.secret.EventId;
+import io.jenkins.plugins.entsso.secret.Failure.Kind;
+import io.jenkins.plugins.entsso.secret.HostFacts;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.Test;
+
+public class EventLogTest {
+    private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
+
+    /** Another source's record, of a shape that ENTSSO's never has. */
+    private static final String ANCHOR = "<Event><System><Provider Name='Microsoft-Windows-Other' Guid='{0}'/>"
+            + "<EventID>4</EventID><TimeCreated SystemTime='2026-10-01T00:00:00Z'/><EventRecordID>7</EventRecordID></System>"
+            + "<UserData><Other xmlns='urn:o'><EventID>10589</EventID></Other></UserData></Event>";
+
+    private final FakeWevtutil wevtutil = new FakeWevtutil();
+
+    @Test
+    public void everyEventIsAskedForOnceInQueriesThatWindowsTakes() throws InterruptedException {
+        log();
+        Set<EventId> asked = EnumSet.noneOf(EventId.class);
+        for (List<String> command : wevtutil.commands) {
+            assertEquals(List.of("wevtutil.exe", "qe", "Application"), command.subList(0, 3));
+            assertTrue(command.toString(), command.containsAll(List.of("/f:xml", "/u:true", "/e:Events")));
+            Set<EventId> ids = ids(command);
+            assertTrue(command.toString(), ids.size() + 1 <= 15);
+            assertEquals(command.toString(), !ids.isEmpty(), command.contains("/rd:true"));
+            assertTrue(command.toString(), command.stream().anyMatch(a -> a.matches("/c:[1-9][0-9]*")));
+            for (EventId id : ids) {
+                assertTrue(id + " twice", asked.add(id));
+            }
+        }
+        assertEquals(EnumSet.allOf(EventId.class), asked);
+        assertEquals("the flood has a query of its own", 1, wevtutil.commands.stream()
+                .filter(c -> ids(c).equals(EnumSet.of(EventId.BACKUP_REQUIRED)))
+                .count());
+    }
+
+    @Test
+    public void factsOfALog() throws InterruptedException {
+        wevtutil.events = query -> asks(query, 10559) ? event(10559, 90) : asks(query, 10589) ? event(10589, 99, 95, 80) : "";
+        HostFacts.Log log = log();
+        assertEquals(new HostFacts.Mark(7, Instant.parse("2026-10-01T00:00:00Z")), log.oldest());
+        assertEquals(new HostFacts.Repeats(3, false, mark(80), mark(99)), log.required());
+        assertEquals(List.of(99L, 90L), log.events().stream().map(e -> e.recordId()).toList());
+        assertTrue(log.complete());
+    }
+
+    @Test
+    public void nothingPrintedIsNoEventOnlyBecauseTheOldestRecordWasShown() throws InterruptedException {
+        wevtutil.emptyPrintsRoot = false;
+        HostFacts.Log log = log();
+        assertEquals(List.of(), log.events());
+        assertEquals(HostFacts.Repeats.NONE, log.required());
+        assertTrue(log.complete());
+
+        wevtutil.anchor = "";
+        assertFails(Kind.SILENT, "not a single event");
+        wevtutil.emptyPrintsRoot = true;
+        assertFails(Kind.SILENT, "not a single event");
+    }
+
+    @Test
+    public void aFullQueryIsNotComplete() throws InterruptedException {
+        wevtutil.events = query -> asks(query, 10532) ? event(10532, descending(20_000, EventLog.MOST)) : "";
+        HostFacts.Log log = log();
+        assertFalse(log.complete());
+        assertEquals(EventLog.KEPT, log.all(EventId.LOST_SECRET_SERVER).size());
+        assertEquals(20_000, log.events().get(0).recordId());
+    }
+
+    @Test
+    public void aFloodOf10589IsCountedToItsBound() throws InterruptedException {
+        wevtutil.events =
+                query -> asks(query, 10589) ? event(10589, descending(20_000, EventLog.MOST_REQUIRED)) : "";
+        HostFacts.Log log = log();
+        assertEquals(
+                new HostFacts.Repeats(EventLog.MOST_REQUIRED, true, mark(20_001 - EventLog.MOST_REQUIRED), mark(20_000)),
+                log.required());
+        assertEquals(1, log.events().size());
+        assertTrue(log.complete());
+    }
+
+    @Test
+    public void whatWasNotAskedForIsNotBelieved() throws InterruptedException {
+        wevtutil.events = query -> asks(query, 10589) ? event(10559, 90) : "";
+        assertFails(Kind.NOT_UNDERSTOOD, "10559");
+        wevtutil.events = query -> asks(query, 10589) ? event(10589, 90).replace("ENTSSO", "Other") : "";
+        assertFails(Kind.NOT_UNDERSTOOD, "10589");
+    }
+
+    @Test
+    public void anAnswerInAnotherOrderIsNotBelieved() throws InterruptedException {
+        // The newest ones are what a verdict rests on: of a bounded answer in the wrong order they are missing.
+        wevtutil.events = query -> asks(query, 10559) ? event(10559, 80, 90) : "";
+        assertFails(Kind.NOT_UNDERSTOOD, "newest first");
+        wevtutil.events = query -> asks(query, 10589) ? event(10589, 80, 90) : "";
+        assertFails(Kind.NOT_UNDERSTOOD, "newest first");
+        wevtutil.events = query -> asks(query, 10589) ? event(10589, 80, 80) : "";
+        assertFails(Kind.NOT_UNDERSTOOD, "newest first");
+    }
+
+    @Test
+    public void aLogThatIsClearedMeanwhileIsAskedAgainLater() throws InterruptedException {
+        wevtutil.anchor = ANCHOR.replace("<EventRecordID>7<", "<EventRecordID>91<");
+        wevtutil.events = query -> asks(query, 10589) ? event(10589, 92, 90) : "";
+        assertFails(Kind.NOT_UNDERSTOOD, "cleared");
+    }
+
+    @Test
+    public void exitCodes() throws InterruptedException {
+        wevtutil.exitCode = 5;
+        assertFails(Kind.ACCESS_DENIED, "Zugriff verweigert");
+        wevtutil.exitCode = 15007;
+        assertFails(Kind.TOOL_FAILED, "15007");
+    }
+
+    @Test
+    public void aBrokenAnswerToAnyQuestionIsAFailureOfTheWhole() throws InterruptedException {
+        for (int i = 0; i < 4; i++) {
+            wevtutil.commands.clear();
+            wevtutil.breaksAt = i;
+            assertFails(Kind.TRUNCATED, "broke off");
+        }
+    }
+
+    private Answer<HostFacts.Log> ask() throws InterruptedException {
+        return new EventLog(wevtutil, "wevtutil.exe", Duration.ofSeconds(5)).ask();
+    }
+
+    private HostFacts.Log log() throws InterruptedException {
+        Answer<HostFacts.Log> answer = ask();
+        assertNull(answer.failure());
+        return answer.value();
+    }
+
+    private void assertFails(Kind kind, String detail) throws InterruptedException {
+        Answer<HostFacts.Log> answer = ask();
+        assertFalse(answer.toString(), answer.isKnown());
+        assertEquals(answer.toString(), kind, answer.failure().kind());
+        assertThat(answer.failure().detail(), containsString(detail));
+    }
+
+    private static Set<EventId> ids(List<String> command) {
+        Set<EventId> ids = EnumSet.noneOf(EventId.class);
+        Matcher matcher = Pattern.compile("EventID=(\\d+)").matcher(command.toString());
+        while (matcher.find()) {
+            ids.add(EventId.of(Integer.parseInt(matcher.group(1))).orElseThrow());
+        }
+        return ids;
+    }
+
+    private static boolean asks(String query, int id) {
+        return query.contains("EventID=" + id);
+    }
+
+    private static HostFacts.Mark mark(long record) {
+        return new HostFacts.Mark(record, START.plusSeconds(record));
+    }
+
+    private static long[] descending(long newest, int count) {
+        return LongStream.range(0, count).map(i -> newest - i).toArray();
+    }
+
+    private static String event(int id, long... records) {
+        return LongStream.of(records)
+                .mapToObj(record -> "<Event><System><Provider Name='ENTSSO'/><EventID>" + id
+                        + "</EventID><TimeCreated SystemTime='" + START.plusSeconds(record) + "'/><EventRecordID>" + record
+                        + "</EventRecordID></System></Event>")
+                .collect(Collectors.joining("\r\n"));
+    }
+
+    /** Answers as {@code wevtutil} does. */
+    private static final class FakeWevtutil implements Commands {
+        private final List<List<String>> commands = new ArrayList<>();
+        private Function<String, String> events = query -> "";
+        private String anchor = ANCHOR;
+        private boolean emptyPrintsRoot = true;
+        private int exitCode;
+        private int breaksAt = -1;
+
+        @Override
+        public <T> Output<T> run(List<String> arguments, Duration timeout, Parser<T> parser) throws Unanswered {
+            commands.add(arguments);
+            String query = arguments.get(3);
+            assertTrue(query, query.startsWith("/q:*"));
+            String found = query.equals("/q:*") ? anchor : events.apply(query);
+            String text = found.isEmpty() && !emptyPrintsRoot ? "" : "<Events>\r\n" + found + "\r\n</Events>\r\n";
+            if (commands.size() - 1 == breaksAt) {
+                text = "<Events>\r\n" + event(ids(arguments).stream().findFirst().orElse(EventId.IN_SERVICE).number(), 90) + "\r\n";
+            }
+            if (exitCode != 0) {
+                return new Output<>(exitCode, null, "Zugriff verweigert");
+            }
+            try {
+                return new Output<>(
+                        0, parser.parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_16LE))), "");
+            } catch (Unanswered e) {
+                throw e;
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}

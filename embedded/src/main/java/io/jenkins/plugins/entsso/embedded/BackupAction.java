@@ -46,7 +46,7 @@ public final class BackupAction implements Action {
         }
         if (report.proof() != null) {
             for (Proof.Check check : report.proof().checks()) {
-                proof.add(check.detail());
+                proof.add(texts.text("claim." + check.claim(), check.detail()));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.embedded;
 
+import hudson.model.Cause;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Hudson;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.ExecutionException;
 
@@ -22,6 +24,8 @@ final class Demo implements AutoCloseable {
     static final String NODE = "biztalk";
     static final String JOB = "back-up-master-secret";
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int REQUIRED = 1000;
     private static final int PASSWORD_BYTES = 24;
 
@@ -66,12 +70,21 @@ final class Demo implements AutoCloseable {
                 .doRun();
     }
 
+    /** Lets the server check its agents now and waits until it knows what to show. */
+    static void awaitCheck() throws InterruptedException {
+        check();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (SecretsPage.get().ledger().host(NODE).isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(50);
+        }
+    }
+
     /** Runs the job and waits for its end. */
     static FreeStyleBuild build() throws IOException, InterruptedException {
         try {
             return Hudson.getInstance()
                     .getItemByFullName(JOB, FreeStyleProject.class)
-                    .scheduleBuild2(0)
+                    .scheduleBuild2(0, new Cause.UserCause())
                     .get();
         } catch (ExecutionException e) {
             throw new IOException("The job did not run: " + e.getCause(), e);
@@ -85,7 +98,7 @@ final class Demo implements AutoCloseable {
 
     private static BackupBuilder step(SimulatedHost host) {
         byte[] random = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(random);
+        RANDOM.nextBytes(random);
         return new BackupBuilder(
                 When.REQUIRED,
                 OnBad.FAIL,

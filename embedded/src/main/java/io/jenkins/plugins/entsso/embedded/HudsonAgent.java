@@ -1,22 +1,23 @@
 package io.jenkins.plugins.entsso.embedded;
 
+import hudson.remoting.Callable;
 import hudson.remoting.Future;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.entsso.run.Ports;
 import io.jenkins.plugins.entsso.windows.AgentTask;
 import io.jenkins.plugins.entsso.windows.HostSettings;
+import io.jenkins.plugins.entsso.windows.TrackedTask;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** An agent of Hudson's. */
 final class HudsonAgent implements Ports.Agent {
-    /** What cleaning up and the channel may take beyond the host's own time limits, in seconds. */
-    private static final long MARGIN = 60;
-
-    private static final int QUESTIONS = 6;
+    private static final Logger LOGGER = Logger.getLogger(HudsonAgent.class.getName());
 
     private final String node;
     private final VirtualChannel channel;
@@ -31,9 +32,7 @@ final class HudsonAgent implements Ports.Agent {
     HudsonAgent(String node, VirtualChannel channel, HostSettings settings) {
         this.node = node;
         this.channel = channel;
-        this.patience = MARGIN
-                + QUESTIONS * settings.queryTimeout().toSeconds()
-                + settings.backupTimeout().toSeconds();
+        this.patience = settings.patience().toSeconds();
     }
 
     @Override
@@ -46,35 +45,49 @@ final class HudsonAgent implements Ports.Agent {
         if (channel == null) {
             throw new IOException("The agent " + node + " is offline; connect it, then run this again");
         }
-        RemoteTask<T> remote = new RemoteTask<>(task);
-        Future<T> answer = channel.callAsync(remote);
+        TrackedTask<T> tracked = TrackedTask.of(task);
+        Future<T> answer = channel.callAsync(new RemoteTask<>(tracked));
         try {
             return answer.get(patience, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            cancel(answer, remote);
+            cancel(answer, tracked);
             throw e;
         } catch (TimeoutException e) {
-            cancel(answer, remote);
-            throw new IOException(
-                    "The agent " + node + " did not answer within " + patience
-                            + " seconds; look at its host, reconnect it, then run this again",
-                    e);
+            cancel(answer, tracked);
+            throw lost("did not answer within " + patience + " seconds; look at its host, reconnect it", e);
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "The agent " + node + " went away or could not do its work (" + e.getCause()
-                            + "); reconnect it, then run this again",
-                    e);
+            throw lost("went away or could not do its work (" + e.getCause() + "); reconnect it", e);
         }
     }
 
+    private IOException lost(String how, Exception cause) {
+        return new IOException("The agent " + node + " " + how + ", then run this again", cause);
+    }
+
     /** Waits for the agent to clean up, so that a build that has ended has left nothing behind. */
-    private void cancel(Future<?> answer, RemoteTask<?> remote) throws InterruptedException {
+    private void cancel(Future<?> answer, TrackedTask<?> tracked) throws InterruptedException {
         answer.cancel(true);
         try {
-            channel.call(remote.end());
+            channel.call(new RemoteTask<>(tracked.end()));
         } catch (IOException e) {
             // The channel is gone: the agent sweeps at its next backup.
-            return;
+            LOGGER.log(Level.FINE, "Agent " + node, e);
+        }
+    }
+
+    /** A task of the engine as Hudson sends it to an agent. */
+    private static final class RemoteTask<T extends Serializable> implements Callable<T, InterruptedException> {
+        private static final long serialVersionUID = 1L;
+
+        private final AgentTask<T> task;
+
+        RemoteTask(AgentTask<T> task) {
+            this.task = task;
+        }
+
+        @Override
+        public T call() throws InterruptedException {
+            return task.run();
         }
     }
 }

@@ -50,7 +50,10 @@ final class HudsonBuild implements Ports.Archive {
     @Override
     public void store(String path, byte[] content) throws IOException {
         Path file = file(path);
-        Files.createDirectories(file.getParent());
+        Path parent = file.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
         Files.write(file, content);
     }
 

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.UserStore;
 import org.eclipse.jetty.server.Server;
@@ -26,7 +28,11 @@ import org.eclipse.jetty.webapp.WebAppContext;
 
 /** Eclipse Hudson 3 in a Jetty on the loopback interface. One at a time in a JVM, since Hudson is a singleton. */
 final class HudsonServer implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(HudsonServer.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** It looks for a class that Java 17 does not have, and fails. */
+    private static final String NO_PROCESS_TREE = "hudson.util.ProcessTreeKiller.disable";
 
     private final Server jetty;
     private final WebAppContext context;
@@ -52,6 +58,7 @@ final class HudsonServer implements AutoCloseable {
         // The default strategy weaves classes with an AspectJ too old for Java 17: extensions would vanish.
         System.setProperty("hudson.PluginStrategy", "hudson.ClassicPluginStrategy");
         System.setProperty("java.awt.headless", "true");
+        System.setProperty(NO_PROCESS_TREE, "true");
         // Nothing here listens or speaks to any other machine.
         System.setProperty("updateServer", home.toUri().toString());
         System.setProperty("hudson.model.UpdateCenter.never", "true");
@@ -123,7 +130,8 @@ final class HudsonServer implements AutoCloseable {
     SlaveComputer createAgent(String name, Path directory) throws IOException, InterruptedException {
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
         String command = "\"" + Path.of(System.getProperty("java.home"), "bin", "java") + "\" -Xmx128m -XX:+UseSerialGC"
-                + " -XX:TieredStopAtLevel=1 \"-Djava.io.tmpdir=" + temporary + "\" -jar \""
+                + " -XX:TieredStopAtLevel=1 -D" + NO_PROCESS_TREE + "=true \"-Djava.io.tmpdir=" + temporary
+                + "\" -jar \""
                 + webRoot().resolve("WEB-INF/slave.jar") + "\"";
         try {
             Hudson.getInstance()
@@ -163,7 +171,7 @@ final class HudsonServer implements AutoCloseable {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } catch (ExecutionException e) {
-                    agent.getName();
+                    LOGGER.log(Level.WARNING, "The agent " + agent.getName() + " did not disconnect", e);
                 }
             }
         }

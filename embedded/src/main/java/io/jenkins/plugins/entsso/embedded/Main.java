@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.embedded;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.entsso.ledger.Ledger;
 import io.jenkins.plugins.entsso.secret.Verdict;
@@ -35,7 +34,6 @@ public final class Main {
     }
 
     /** Starts the server, as told by the command line. */
-    @SuppressFBWarnings(value = "DM_EXIT", justification = "The exit code is the launcher's answer")
     public static void main(String... words) {
         System.exit(start(words));
     }
@@ -73,7 +71,7 @@ public final class Main {
         if (options.once()) {
             return once(out);
         }
-        Demo.check();
+        Demo.awaitCheck();
         String url = started.server().url().toString();
         out.print("Eclipse Hudson runs at " + url + " with the agent '" + Demo.NODE + "' on a simulated BizTalk host.\n"
                 + "Nobody has backed up its master secret, so it logs event 10589. What to look at:\n"

@@ -37,7 +37,7 @@ public final class SecretsPage implements RootAction {
 
     @Override
     public String getIconFileName() {
-        return "secure.png";
+        return "clipboard.png";
     }
 
     @Override

@@ -1,0 +1,291 @@
+package io.jenkins.plugins.entsso.embedded;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import hudson.model.Cause;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Hudson;
+import hudson.slaves.SlaveComputer;
+import hudson.tasks.Builder;
+import hudson.util.Secret;
+import io.jenkins.plugins.entsso.backup.Method;
+import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
+import io.jenkins.plugins.entsso.run.RunSettings.When;
+import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.rules.ExternalResource;
+
+/** A server and one agent in a JVM of its own, for a class of tests. */
+final class TestServer extends ExternalResource {
+    static final String NODE = "biztalk";
+    static final String REMINDER = "the one with the horse";
+
+    private static final Logger ROOT = Logger.getLogger("");
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private Path folder;
+    private HudsonServer server;
+    private SlaveComputer agent;
+
+    @Override
+    protected void before() throws Exception {
+        ROOT.setLevel(Level.SEVERE);
+        folder = Files.createTempDirectory("entsso-it-");
+        server = HudsonServer.start(folder.resolve("home"), 0);
+        agent = server.createAgent(NODE, folder.resolve("agent"));
+    }
+
+    @Override
+    protected void after() {
+        if (server != null) {
+            server.close();
+        }
+        try (var paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    HudsonServer server() {
+        return server;
+    }
+
+    SlaveComputer agent() {
+        return agent;
+    }
+
+    /** Everything of the agent. */
+    Path agentDirectory() {
+        return folder.resolve("agent");
+    }
+
+    /** Everything of the server. */
+    Path home() {
+        return folder.resolve("home");
+    }
+
+    /** The JVM of the agent. */
+    ProcessHandle agentProcess() {
+        return ProcessHandle.current()
+                .children()
+                .filter(p -> p.info().arguments().map(List::of).orElse(List.of()).stream()
+                        .anyMatch(a -> a.endsWith("slave.jar")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A host that asks for a backup. */
+    SimulatedHost newHost() {
+        return SimulatedHost.create(folder.resolve("host-" + NUMBER.incrementAndGet()))
+                .requireBackup(3);
+    }
+
+    /** A job on such a host. */
+    Job job(SimulatedHost host) {
+        return job(host, "Pw-" + UUID.randomUUID());
+    }
+
+    Job job(SimulatedHost host, String password) {
+        return new Job(host, password);
+    }
+
+    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            assertTrue("Waited in vain for: " + what, System.nanoTime() < deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    /** A job with the backup step, and what has to be true of every one of its builds. */
+    final class Job {
+        /** Long and random, unless the test wants another, so that finding it anywhere means that it leaked. */
+        final String password;
+
+        final SimulatedHost host;
+        final String name = "job-" + NUMBER.incrementAndGet();
+        private When when = When.REQUIRED;
+        private OnBad onBad = OnBad.FAIL;
+        private String artifact = "entsso/{computer}-{id}.bak";
+        private int querySeconds = 60;
+        private int backupSeconds = 120;
+        private final List<Builder> stepsBefore = new ArrayList<>();
+        private ProcessWatch watch;
+
+        private Job(SimulatedHost host, String password) {
+            this.host = host;
+            this.password = password;
+        }
+
+        Job when(When value) {
+            when = value;
+            return this;
+        }
+
+        Job onBad(OnBad value) {
+            onBad = value;
+            return this;
+        }
+
+        Job artifact(String value) {
+            artifact = value;
+            return this;
+        }
+
+        Job seconds(int query, int backup) {
+            querySeconds = query;
+            backupSeconds = backup;
+            return this;
+        }
+
+        Job stepBefore(Builder step) {
+            stepsBefore.add(step);
+            return this;
+        }
+
+        /** Starts a build; see {@link #finish}. */
+        Future<FreeStyleBuild> start() throws IOException {
+            StringBuilder steps = new StringBuilder();
+            for (Builder step : stepsBefore) {
+                steps.append(Hudson.XSTREAM.toXML(step));
+            }
+            String config = HudsonServer.config(NODE, step()).replace("<builders>", "<builders>" + steps);
+            server.putJob(name, config);
+            watch = new ProcessWatch(password);
+            return project().scheduleBuild2(0, new Cause.UserCause());
+        }
+
+        /** Waits for the end of a build and looks for what it must not leave. */
+        FreeStyleBuild finish(Future<FreeStyleBuild> started) throws Exception {
+            FreeStyleBuild build = started.get(3, TimeUnit.MINUTES);
+            watch.close();
+            assertLeavesNothing(build);
+            return build;
+        }
+
+        FreeStyleBuild build() throws Exception {
+            return finish(start());
+        }
+
+        FreeStyleProject project() {
+            return Hudson.getInstance().getItemByFullName(name, FreeStyleProject.class);
+        }
+
+        /** The programs that still run on the host. */
+        List<ProcessHandle> running() {
+            return host.calls().stream().flatMap(c -> c.running().stream()).toList();
+        }
+
+        /** Waits until {@code ssoconfig} and a child of it hang. */
+        void awaitHang() throws InterruptedException {
+            await(
+                    "ssoconfig and its child hang",
+                    () -> host.calls().stream()
+                            .anyMatch(
+                                    c -> c.tool().equals("child") && c.running().isPresent()));
+        }
+
+        private BackupBuilder step() {
+            return new BackupBuilder(
+                    when,
+                    onBad,
+                    Method.AUTO,
+                    REMINDER,
+                    Secret.fromString(password),
+                    artifact,
+                    host.wevtutil().toString(),
+                    host.reg().toString(),
+                    host.ssoconfig().toString(),
+                    "",
+                    Integer.toString(querySeconds),
+                    Integer.toString(backupSeconds));
+        }
+
+        private void assertLeavesNothing(FreeStyleBuild build) throws IOException {
+            assertTrue(
+                    "password seen in processes: " + watch.found(),
+                    watch.found().isEmpty());
+            assertTrue("programs that still run: " + running(), running().isEmpty());
+            for (SimulatedHost.Call call : host.calls()) {
+                assertTrue(
+                        "password among arguments of " + call.tool(),
+                        call.arguments().stream().noneMatch(a -> a.contains(password)));
+            }
+            assertNotContained("password", password.getBytes(StandardCharsets.UTF_8), home());
+            assertNotContained("password", password.getBytes(StandardCharsets.UTF_8), agentDirectory());
+            assertNotContained("password", password.getBytes(StandardCharsets.UTF_16LE), agentDirectory());
+            assertNotContained(
+                    "password",
+                    password.getBytes(StandardCharsets.UTF_8),
+                    build.getRootDir().toPath());
+            assertNoBackupOnAgent();
+        }
+
+        /** Neither by name, nor by content where there is an archived one to compare with. */
+        void assertNoBackupOnAgent() throws IOException {
+            List<byte[]> backups = new ArrayList<>();
+            Path jobs = home().resolve("jobs").resolve(name);
+            try (var files = Files.walk(jobs)) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".bak"))
+                        .filter(Files::isRegularFile)
+                        .toList()) {
+                    backups.add(Files.readAllBytes(file));
+                }
+            }
+            assertEquals(
+                    "backups' directories on the agent after:\n"
+                            + project().getLastBuild().getLog(),
+                    List.of(),
+                    backupDirectoriesOnAgent());
+            for (byte[] backup : backups) {
+                assertNotContained("backup", backup, agentDirectory());
+            }
+        }
+
+        /** What is there of backups; the directory that holds a native library as long as the agent lives is not. */
+        List<Path> backupDirectoriesOnAgent() throws IOException {
+            try (var files = Files.list(agentDirectory().resolve("tmp"))) {
+                return files.filter(file -> file.getFileName().toString().startsWith("entsso-"))
+                        .filter(directory -> !holdsLibrary(directory))
+                        .toList();
+            }
+        }
+
+        private boolean holdsLibrary(Path directory) {
+            try (var files = Files.list(directory)) {
+                return files.anyMatch(file -> file.getFileName().toString().startsWith("pty4j"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void assertNotContained(String what, byte[] needle, Path directory) throws IOException {
+            String text = new String(needle, StandardCharsets.ISO_8859_1);
+            try (var files = Files.walk(directory)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                    assertTrue(what + " stands in " + file, !content.contains(text));
+                }
+            }
+        }
+    }
+}

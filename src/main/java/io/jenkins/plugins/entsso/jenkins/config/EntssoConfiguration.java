@@ -9,6 +9,8 @@ import hudson.Util;
 import hudson.model.Node;
 import hudson.model.PersistentDescriptor;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.entsso.jenkins.build.EntssoBackupBuilder;
 import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.run.RunSettings.When;
 import io.jenkins.plugins.entsso.windows.HostSettings;
@@ -17,7 +19,8 @@ import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
-import org.jvnet.localizer.ResourceBundleHolder;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -179,10 +182,10 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
         return Messages.EntssoConfiguration_displayName();
     }
 
-    /** What a choice is called in the form. */
-    public String describe(Enum<?> choice) {
-        return ResourceBundleHolder.get(Messages.class)
-                .format(choice.getDeclaringClass().getSimpleName() + "." + choice.name());
+    /** The build step, whose choices these are the defaults of. */
+    @Restricted(NoExternalUse.class)
+    public EntssoBackupBuilder.DescriptorImpl getStep() {
+        return ExtensionList.lookupSingleton(EntssoBackupBuilder.DescriptorImpl.class);
     }
 
     @Override
@@ -242,6 +245,19 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
     @POST
     public FormValidation doCheckBackupSeconds(@QueryParameter String value) {
         return check(() -> HostOptions.backupSeconds(HostOptions.seconds(value)));
+    }
+
+    /** The credentials that every job may use. */
+    @POST
+    public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return getStep().doFillCredentialsIdItems(null, credentialsId);
+    }
+
+    @POST
+    public FormValidation doCheckCredentialsId(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return getStep().doCheckCredentialsId(null, value);
     }
 
     private static FormValidation check(Runnable check) {

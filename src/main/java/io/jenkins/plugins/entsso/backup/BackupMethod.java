@@ -26,8 +26,20 @@ interface BackupMethod {
      * @param refused whether the program ended in a way that a success would not: by its exit code or an error code that
      *     it showed. No proof, but a reason not to wait for an event for long.
      * @param said the end of what the program said, with its exit code, for a person
+     * @param reminder whether the reminder can be read back out of the file; null where the method cannot tell
      */
-    record Made(List<String> story, Failure failure, boolean entered, boolean refused, String said) {
+    record Made(
+            List<String> story,
+            Failure failure,
+            boolean entered,
+            boolean refused,
+            String said,
+            Proof.Check reminder) {
+        /** By a method that cannot read the reminder back. */
+        Made(List<String> story, Failure failure, boolean entered, boolean refused, String said) {
+            this(story, failure, entered, refused, said, null);
+        }
+
         /** Nothing was started. */
         static Made not(Failure.Kind kind, String detail) {
             return new Made(List.of(), new Failure(kind, detail), false, true, "");

@@ -45,8 +45,9 @@ final class BackupProof {
      * @param id of the backup
      * @param file the file; null where there is none
      * @param facts the host, asked after the program ended
+     * @param reminder whether the reminder can be read back; null where that could not be asked
      */
-    static Proof of(UUID id, Found file, Password password, HostFacts facts) {
+    static Proof of(UUID id, Found file, Password password, HostFacts facts, Check reminder) {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check(
                 Claim.FILE_EXISTS, file != null, file == null ? "there is no file" : "it has " + file.size + " bytes"));
@@ -60,6 +61,9 @@ final class BackupProof {
             checks.add(coversAll(e, facts));
             checks.add(silent(e, facts));
         });
+        if (reminder != null) {
+            checks.add(reminder);
+        }
         return new Proof(checks);
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.backup;
 
+import io.jenkins.plugins.entsso.secret.Answer;
 import io.jenkins.plugins.entsso.secret.BackupName;
 import io.jenkins.plugins.entsso.secret.EntssoEvent;
 import io.jenkins.plugins.entsso.secret.EventId;
@@ -7,6 +8,9 @@ import io.jenkins.plugins.entsso.secret.Failure;
 import io.jenkins.plugins.entsso.secret.HostFacts;
 import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.windows.CheckTask;
+import io.jenkins.plugins.entsso.windows.ComSecretApi;
+import io.jenkins.plugins.entsso.windows.ProcessToken;
+import io.jenkins.plugins.entsso.windows.Rights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,6 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** One backup on the agent, from the empty private directory to the wiped one. */
@@ -41,11 +47,19 @@ final class BackupWork {
         HostFacts ask() throws InterruptedException;
     }
 
-    /** Finds the way to make a backup. */
-    @FunctionalInterface
-    interface Methods {
-        /** The method that leads this program. */
-        BackupMethod console(String ssoconfig);
+    /**
+     * The ways to make a backup.
+     *
+     * @param api through COM
+     * @param console by the program with that path
+     * @param rights what the agent's process may do
+     */
+    record Methods(BackupMethod api, Function<String, BackupMethod> console, Supplier<Rights> rights) {
+        /** Those of this machine. */
+        static final Methods OF_THIS_MACHINE = new Methods(
+                new ApiMethod(ComSecretApi::call),
+                tool -> new ConsoleMethod(tool, ConsoleDialogue.Pace.USUAL),
+                ProcessToken::rights);
     }
 
     private final BackupTask task;
@@ -58,7 +72,7 @@ final class BackupWork {
         this(
                 task,
                 new CheckTask(task.settings())::run,
-                tool -> new ConsoleMethod(tool, ConsoleDialogue.Pace.USUAL),
+                Methods.OF_THIS_MACHINE,
                 EVENT_DELAY);
     }
 
@@ -85,11 +99,6 @@ final class BackupWork {
             Reminder.check(task.reminder(), task.password());
         } catch (IllegalArgumentException e) {
             return answer(Result.failed(Failure.Kind.SETTINGS, e.getMessage()));
-        }
-        if (task.method() == Method.API) {
-            return answer(Result.failed(
-                    Failure.Kind.METHOD_MISSING,
-                    "Backups by the API cannot be made yet; choose the method CONSOLE or AUTO"));
         }
         PrivateDirectory directory;
         try {
@@ -135,21 +144,59 @@ final class BackupWork {
 
     private Result make(PrivateDirectory directory) throws InterruptedException {
         HostFacts before = host.ask();
+        Rights rights = methods.rights.get();
+        Optional<String> missing = rights.missing(before.account());
+        if (missing.isPresent()) {
+            return Result.failed(Failure.Kind.ACCESS_DENIED, missing.get());
+        }
+        if (!rights.equals(Rights.UNKNOWN)) {
+            story.add(rights.story(before.account()));
+        }
+        if (task.method() != Method.CONSOLE) {
+            BackupMethod.Made made = make(methods.api, "ISSOConfigSS.BackupSecret in the agent's process", directory);
+            boolean goOn = task.method() == Method.AUTO && isMissing(made.failure()) && !made.entered();
+            if (!goOn) {
+                return judge(directory, made, Method.API, before.tool());
+            }
+            story.add("Not by the API, and nothing was done through it: "
+                    + made.failure().detail());
+        }
         if (!before.tool().isKnown()) {
             return Result.failed(before.tool().failure(), false);
         }
         String tool = before.tool().value();
-        String name = BackupName.of(task.id());
-        story.add("Method " + Method.CONSOLE + ": " + tool + " at a pseudo-terminal, into " + directory.path());
-        long start = System.nanoTime();
-        BackupMethod.Made made = methods.console(tool)
-                .make(directory, name, task.password(), task.reminder(), task.settings().backupTimeout());
-        story.addAll(made.story());
-        story.add(String.format(Locale.ROOT, "That took %.1f seconds", (System.nanoTime() - start) / 1e9));
-        return judge(directory.path().resolve(name), made, tool);
+        BackupMethod console = methods.console.apply(tool);
+        return judge(
+                directory,
+                make(console, tool + " at a pseudo-terminal", directory),
+                Method.CONSOLE,
+                before.tool());
     }
 
-    private Result judge(Path path, BackupMethod.Made made, String tool) throws InterruptedException {
+    private static boolean isMissing(Failure failure) {
+        return failure != null && failure.kind() == Failure.Kind.METHOD_MISSING;
+    }
+
+    private BackupMethod.Made make(BackupMethod method, String how, PrivateDirectory directory)
+            throws InterruptedException {
+        long start = System.nanoTime();
+        BackupMethod.Made made = method.make(
+                directory,
+                BackupName.of(task.id()),
+                task.password(),
+                task.reminder(),
+                task.settings().backupTimeout());
+        if (!made.said().isEmpty() || made.failure() == null) {
+            story.add("By " + how + ", into " + directory.path());
+            story.addAll(made.story());
+            story.add(String.format(Locale.ROOT, "That took %.1f seconds", (System.nanoTime() - start) / 1e9));
+        }
+        return made;
+    }
+
+    private Result judge(PrivateDirectory directory, BackupMethod.Made made, Method method, Answer<String> tool)
+            throws InterruptedException {
+        Path path = directory.path().resolve(BackupName.of(task.id()));
         if (made.failure() != null && made.said().isEmpty()) {
             return Result.failed(made.failure(), made.entered());
         }
@@ -168,7 +215,7 @@ final class BackupWork {
             return Result.failed(
                     new Failure(Failure.Kind.WORK_DIRECTORY, "The backup " + path + " cannot be read: " + e), true);
         }
-        Proof proof = BackupProof.of(task.id(), found, task.password(), facts);
+        Proof proof = BackupProof.of(task.id(), found, task.password(), facts, made.reminder());
         if (!proof.holds()) {
             return Result.failed(notProven(proof, found == null && event == null, made), true);
         }
@@ -178,7 +225,7 @@ final class BackupWork {
                 new TreeSet<>(event.msids()),
                 event.time(),
                 event.recordId(),
-                Method.CONSOLE,
+                method,
                 proof,
                 versions(tool));
         story.add("ENTSSO logged 10559 for this file, record " + file.recordId() + ", with "
@@ -241,9 +288,9 @@ final class BackupWork {
         return new BackupProof.Found(size, size > BackupAnswer.MAX_SIZE ? null : Files.readAllBytes(path));
     }
 
-    private static Map<String, String> versions(String tool) {
+    private static Map<String, String> versions(Answer<String> tool) {
         Map<String, String> versions = new LinkedHashMap<>();
-        FileVersion.of(Path.of(tool)).ifPresent(v -> versions.put("ssoconfig", v));
+        tool.asOptional().map(Path::of).flatMap(FileVersion::of).ifPresent(v -> versions.put("ssoconfig", v));
         versions.put("java", Runtime.version().toString());
         return versions;
     }

@@ -159,7 +159,7 @@ public class BackupProofTest {
     @Test
     public void aLogThatCannotBeAskedProvesNothing() {
         HostFacts facts = facts(Answer.failed(Failure.Kind.ACCESS_DENIED, "no"));
-        Proof proof = BackupProof.of(ID, found, password(), facts);
+        Proof proof = BackupProof.of(ID, found, password(), facts, null);
         assertFalse(proof.holds());
         assertTrue(proof.toString(), proof.toString().contains("could not be asked: ACCESS_DENIED"));
         assertEquals(Optional.empty(), BackupProof.outcome(ID, facts));
@@ -216,7 +216,7 @@ public class BackupProofTest {
     }
 
     private Proof proof() {
-        return BackupProof.of(ID, found, password(), facts());
+        return BackupProof.of(ID, found, password(), facts(), null);
     }
 
     private HostFacts facts() {

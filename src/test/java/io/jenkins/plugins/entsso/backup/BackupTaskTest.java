@@ -161,14 +161,14 @@ public class BackupTaskTest {
     public void saysWhatIsMissing() throws Exception {
         Files.delete(host.ssoconfig());
         assertFailure(Failure.Kind.TOOL_MISSING, host.ssoconfig().toString(), run());
+        BackupAnswer answer = task(Method.API, "in the safe", Duration.ofMinutes(1)).run();
+        assertEquals(Failure.Kind.METHOD_MISSING, answer.failure().kind());
         work = work.resolve("missing");
-        BackupAnswer answer = run();
+        answer = run();
         assertEquals(Failure.Kind.WORK_DIRECTORY, answer.failure().kind());
         answer = task(Method.CONSOLE, "it is " + PASSWORD, Duration.ofMinutes(1)).run();
         assertEquals(Failure.Kind.SETTINGS, answer.failure().kind());
         assertFalse(answer.failure().detail().contains(PASSWORD));
-        answer = task(Method.API, "in the safe", Duration.ofMinutes(1)).run();
-        assertEquals(Failure.Kind.METHOD_MISSING, answer.failure().kind());
     }
 
     private void assertFailure(Failure.Kind kind, String detail, BackupAnswer answer) throws IOException {

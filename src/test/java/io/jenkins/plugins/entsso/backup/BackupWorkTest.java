@@ -15,6 +15,7 @@ import io.jenkins.plugins.entsso.secret.Failure;
 import io.jenkins.plugins.entsso.secret.HostFacts;
 import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.windows.HostSettings;
+import io.jenkins.plugins.entsso.windows.Rights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,13 +152,17 @@ public class BackupWorkTest {
 
     private BackupAnswer run() throws InterruptedException {
         HostSettings settings = new HostSettings(
-                "w", "r", "s", folder.getRoot().toString(), Duration.ofSeconds(5), Duration.ofSeconds(5));
+                "/w", "/r", "/s", folder.getRoot().toString(), Duration.ofSeconds(5), Duration.ofSeconds(5));
         asked = 0;
         try (Password password = new Password("correct horse 1".toCharArray())) {
             return new BackupWork(
                             new BackupTask(settings, Method.AUTO, id, password, "in the safe"),
                             this::facts,
-                            program -> method,
+                            new BackupWork.Methods(
+                                    (directory, name, word, hint, limit) ->
+                                            BackupMethod.Made.not(Failure.Kind.METHOD_MISSING, "no COM here"),
+                                    program -> method,
+                                    () -> Rights.UNKNOWN),
                             Duration.ofSeconds(20))
                     .run();
         }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -146,6 +147,109 @@ public class ProcessesTest {
         });
         assertEquals(5, output.exitCode());
         assertNull(output.parsed());
+    }
+
+    @Test
+    public void anOrphanThatHoldsTheOutputDelaysNothingAndLeavesNoThread() throws Exception {
+        Path pids = folder.getRoot().toPath().resolve("pids");
+        String script = script("sleep 600 &\necho $! >" + pids + "\necho said; echo broken >&2; exit 3");
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        try {
+            Commands.Output<String> output = commands.run(List.of(script), LONG, TEXT);
+            assertEquals(3, output.exitCode());
+            assertEquals("said\n", output.parsed());
+            assertEquals("broken", output.errors());
+            assertEquals(List.of(), startedSince(before));
+        } finally {
+            ProcessHandle.of(Long.parseLong(Files.readString(pids).strip())).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    public void noThreadStaysBehindAfterATimeout() throws Exception {
+        String script = script("echo up; sleep 600");
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        assertThrows(Unanswered.class, () -> commands.run(List.of(script), Duration.ofSeconds(1), TEXT));
+        assertEquals(List.of(), startedSince(before));
+    }
+
+    @Test
+    public void everyByteOfALongAnswerArrivesInOrder() throws Exception {
+        // The program ends while much of what it printed is still to be read.
+        for (int round = 0; round < 30; round++) {
+            String script = script("i=0; while [ $i -lt 300 ]; do i=$((i+1)); echo \"$i 0123456789012345678901234567890123"
+                    + "456789012345678901234567890123456789012345678901234567890123456789\"; done");
+            List<String> lines = commands.run(List.of(script), LONG, TEXT).parsed().lines().toList();
+            assertEquals(300, lines.size());
+            for (int i = 0; i < lines.size(); i++) {
+                assertTrue(lines.get(i), lines.get(i).startsWith(i + 1 + " 0123"));
+            }
+        }
+    }
+
+    @Test
+    public void aParserThatStopsEarlyGetsTheExitCode() throws Exception {
+        Commands.Output<Integer> output =
+                commands.run(List.of(script("yes | head -c 300000; exit 9")), LONG, InputStream::read);
+        assertEquals(9, output.exitCode());
+        assertEquals(Integer.valueOf('y'), output.parsed());
+    }
+
+    @Test
+    public void aParserThatFailsEndsTheProgram() throws Exception {
+        Path pids = folder.getRoot().toPath().resolve("pids");
+        String script = script("echo $$ >" + pids + "; echo up; sleep 600");
+        Unanswered e = assertThrows(
+                Unanswered.class,
+                () -> commands.run(List.of(script), LONG, in -> {
+                    in.read();
+                    throw new IllegalStateException("parser");
+                }));
+        assertEquals(Failure.Kind.NOT_UNDERSTOOD, e.failure().kind());
+        assertAllDead(pids, 1);
+    }
+
+    @Test
+    public void aParserThatSwallowsTheTimeoutIsStillATimeout() throws Exception {
+        Unanswered e = assertThrows(
+                Unanswered.class,
+                () -> commands.run(List.of(script("echo up; sleep 600")), Duration.ofSeconds(1), in -> {
+                    try {
+                        return in.readAllBytes().length;
+                    } catch (IOException swallowed) {
+                        return -1;
+                    }
+                }));
+        assertEquals(Failure.Kind.TIMEOUT, e.failure().kind());
+    }
+
+    @Test
+    public void endlessOutputAfterTheAnswerEndsInTheTimeout() throws Exception {
+        Unanswered e = assertThrows(
+                Unanswered.class,
+                () -> commands.run(List.of(script("yes & yes >&2")), Duration.ofSeconds(1), InputStream::read));
+        assertEquals(Failure.Kind.TIMEOUT, e.failure().kind());
+    }
+
+    @Test
+    public void anInterruptedCallerStartsNothingThatStays() throws Exception {
+        Path pids = folder.getRoot().toPath().resolve("pids");
+        String script = script("echo $$ >" + pids + "; sleep 600");
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> commands.run(List.of(script), LONG, TEXT));
+        assertFalse("the exception has taken the flag's place", Thread.interrupted());
+        if (Files.exists(pids) && Files.size(pids) > 0) {
+            assertAllDead(pids, 1);
+        }
+    }
+
+    /** Threads of ours only: the JDK keeps a few of its own to see processes end. */
+    private static List<String> startedSince(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread) && thread.isAlive())
+                .map(Thread::getName)
+                .filter(name -> !name.equals("process reaper"))
+                .toList();
     }
 
     private static String awaitLine(InputStream in, CountDownLatch latch) throws IOException {

@@ -1,0 +1,79 @@
+package io.jenkins.plugins.entsso.windows;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What is used of ENTSSO's COM interface {@code ISSOConfigSS}. Its methods that replace or generate a secret are not even
+ * declared.
+ */
+public interface SecretApi {
+    /**
+     * {@code BackupSecret}.
+     *
+     * @param file where to
+     * @param password encrypts the backup; no copy of it is left in memory
+     * @param reminder the password reminder
+     * @return the HRESULT
+     */
+    int backUp(String file, char[] password, String reminder);
+
+    /** {@code GetFilePasswordReminder}: reads a backup file without touching any secret. */
+    Reminder reminder(String file);
+
+    /**
+     * What was read.
+     *
+     * @param result the HRESULT
+     * @param text the reminder; empty where there is none
+     */
+    record Reminder(int result, String text) {}
+
+    /**
+     * What is done with the interface.
+     *
+     * @param <T> what comes of it
+     */
+    @FunctionalInterface
+    interface Work<T> {
+        /** Does it. */
+        T with(SecretApi api);
+    }
+
+    /** The way to the interface. */
+    @FunctionalInterface
+    interface Entry {
+        /**
+         * Gets the interface, works with it, and lets it go.
+         *
+         * @param limit how long all of that may take
+         * @throws Missing if the interface cannot be had; nothing was done then
+         * @throws TimeoutException if it took longer: a COM call cannot be ended from outside, and goes on by itself
+         * @throws InterruptedException if interrupted; the call had a few seconds to end by itself
+         */
+        <T> T call(Duration limit, Work<T> work) throws Missing, TimeoutException, InterruptedException;
+    }
+
+    /** The interface cannot be had. */
+    final class Missing extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int result;
+
+        /**
+         * For that reason.
+         *
+         * @param result the HRESULT; 0 where it did not come to one
+         * @param what was tried
+         */
+        public Missing(int result, String what) {
+            super(what);
+            this.result = result;
+        }
+
+        /** The HRESULT; 0 where it did not come to one. */
+        public int result() {
+            return result;
+        }
+    }
+}

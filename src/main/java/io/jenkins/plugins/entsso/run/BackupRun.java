@@ -5,6 +5,7 @@ import io.jenkins.plugins.entsso.backup.BackupTask;
 import io.jenkins.plugins.entsso.backup.Manifest;
 import io.jenkins.plugins.entsso.backup.Password;
 import io.jenkins.plugins.entsso.backup.Proof;
+import io.jenkins.plugins.entsso.backup.Reminder;
 import io.jenkins.plugins.entsso.ledger.Ledger;
 import io.jenkins.plugins.entsso.report.Texts;
 import io.jenkins.plugins.entsso.run.RunSettings.When;
@@ -72,7 +73,7 @@ public final class BackupRun {
      * Runs it. Whatever the host does wrong is in the report.
      *
      * @throws IOException if the agent is gone or the ledger cannot be written
-     * @throws IllegalArgumentException if the password is missing or not fit; nothing was started then
+     * @throws IllegalArgumentException if the password is missing or not fit, or the reminder gives it away; nothing was started then
      * @throws InterruptedException if the build was aborted; nothing is held of a backup under way
      */
     public RunReport run() throws IOException, InterruptedException {
@@ -129,6 +130,7 @@ public final class BackupRun {
     private Made backUp(HostFacts facts) throws IOException, InterruptedException {
         // The password comes first: without a fit one, nothing is started and nothing entered.
         try (Password password = passwords.password()) {
+            Reminder.check(settings.reminder(), password);
             Backup backup = new Backup(
                     UUID.randomUUID(),
                     State.STARTED,

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.run;
 
 import io.jenkins.plugins.entsso.backup.Method;
+import io.jenkins.plugins.entsso.backup.Reminder;
 import io.jenkins.plugins.entsso.windows.HostSettings;
 
 /**
@@ -15,15 +16,11 @@ import io.jenkins.plugins.entsso.windows.HostSettings;
  */
 public record RunSettings(When when, OnBad onBad, String reminder, String artifact, Method method, HostSettings host) {
 
-    /** The longest reminder. */
-    public static final int MAX_REMINDER = 200;
-
-    /** Refuses an artifact name pattern that makes no path, and a reminder that cannot be typed at a console. */
+    /** Refuses an artifact name pattern that makes no path, and a reminder that cannot be typed where one is needed. */
     public RunSettings {
         ArtifactName.check(artifact);
-        if (reminder.length() > MAX_REMINDER || reminder.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("The reminder has " + reminder.length()
-                    + " characters or a line break among them; give one line of at most " + MAX_REMINDER);
+        if (when != When.NEVER) {
+            Reminder.check(reminder);
         }
     }
 

@@ -227,6 +227,27 @@ public class BackupRunTest {
     }
 
     @Test
+    public void aReminderThatGivesThePasswordAwayStartsNothing() throws Exception {
+        Ports.Passwords given = () -> new Password("as the usual place".toCharArray());
+        run(When.NEVER, given, "the password is as the usual place");
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> run(When.REQUIRED, given, "the password is as the usual place"));
+        assertThat(e.getMessage(), containsString("contains the password"));
+        assertEquals(0, agent.backups);
+        assertEquals(List.of(), ledger.backups());
+    }
+
+    @Test
+    public void aReminderIsNeededWhereABackupMayBeMade() throws Exception {
+        Ports.Passwords given = () -> new Password(SECRET.toCharArray());
+        run(When.NEVER, given, "");
+        for (When when : List.of(When.REQUIRED, When.ALWAYS)) {
+            assertThrows(IllegalArgumentException.class, () -> run(when, given, ""));
+        }
+    }
+
+    @Test
     public void passwordIsWipedAndNeverLogged() throws Exception {
         Password password = new Password(SECRET.toCharArray());
         run(When.REQUIRED, () -> password);
@@ -248,8 +269,13 @@ public class BackupRunTest {
     }
 
     private RunReport run(When when, Ports.Passwords passwords) throws IOException, InterruptedException {
+        return run(when, passwords, "the usual place");
+    }
+
+    private RunReport run(When when, Ports.Passwords passwords, String reminder)
+            throws IOException, InterruptedException {
         RunSettings settings = new RunSettings(
-                when, OnBad.FAIL, "the usual place", ArtifactName.DEFAULT, Method.AUTO, HostSettings.DEFAULTS);
+                when, OnBad.FAIL, reminder, ArtifactName.DEFAULT, Method.AUTO, HostSettings.DEFAULTS);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         return new BackupRun(settings, ledger, clock, agent, archive, passwords, log::add).run();
     }

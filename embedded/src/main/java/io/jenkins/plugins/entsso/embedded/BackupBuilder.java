@@ -123,7 +123,7 @@ public final class BackupBuilder extends Builder {
         }
 
         public FormValidation doCheckArtifact(@QueryParameter String value) {
-            return check("", value, null, QUERY, BACKUP);
+            return check(PLACEHOLDER, value, null, QUERY, BACKUP);
         }
 
         public FormValidation doCheckReminder(@QueryParameter String value) {
@@ -131,34 +131,37 @@ public final class BackupBuilder extends Builder {
         }
 
         public FormValidation doCheckWevtutil(@QueryParameter String value) {
-            return check("", ArtifactName.DEFAULT, value, QUERY, BACKUP);
+            return check(PLACEHOLDER, ArtifactName.DEFAULT, value, QUERY, BACKUP);
         }
 
         public FormValidation doCheckReg(@QueryParameter String value) {
-            return check("", ArtifactName.DEFAULT, value, QUERY, BACKUP);
+            return check(PLACEHOLDER, ArtifactName.DEFAULT, value, QUERY, BACKUP);
         }
 
         public FormValidation doCheckSsoconfig(@QueryParameter String value) {
-            return check("", ArtifactName.DEFAULT, value, QUERY, BACKUP);
+            return check(PLACEHOLDER, ArtifactName.DEFAULT, value, QUERY, BACKUP);
         }
 
         public FormValidation doCheckWorkDirectory(@QueryParameter String value) {
-            return check("", ArtifactName.DEFAULT, value, QUERY, BACKUP);
+            return check(PLACEHOLDER, ArtifactName.DEFAULT, value, QUERY, BACKUP);
         }
 
         public FormValidation doCheckQuerySeconds(@QueryParameter String value) {
-            return check("", ArtifactName.DEFAULT, null, value, BACKUP);
+            return check(PLACEHOLDER, ArtifactName.DEFAULT, null, value, BACKUP);
         }
 
         public FormValidation doCheckBackupSeconds(@QueryParameter String value) {
-            return check("", ArtifactName.DEFAULT, null, QUERY, value);
+            return check(PLACEHOLDER, ArtifactName.DEFAULT, null, QUERY, value);
         }
+
+        /** A reminder that is right, where another field is being looked at. */
+        private static final String PLACEHOLDER = "reminder";
 
         private static FormValidation check(
                 String reminder, String artifact, String path, String query, String backup) {
             try {
                 HostSettings host = new HostSettings(path, path, path, path, seconds(query), seconds(backup));
-                new RunSettings(When.NEVER, OnBad.NOTHING, reminder, artifact, Method.AUTO, host);
+                new RunSettings(When.ALWAYS, OnBad.NOTHING, reminder, artifact, Method.AUTO, host);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
                 return FormValidation.error(e.getMessage());

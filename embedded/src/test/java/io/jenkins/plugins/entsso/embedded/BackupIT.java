@@ -169,7 +169,7 @@ public class BackupIT {
         BackupBuilder.DescriptorImpl form = new BackupBuilder.DescriptorImpl();
         assertError(form.doCheckArtifact("../{computer}"), "../{computer}", "use a relative path");
         assertError(form.doCheckArtifact("{host}"), "{host}", "{node}");
-        assertError(form.doCheckReminder("a\nb"), "reminder", "one line");
+        assertError(form.doCheckReminder("a\nb"), "reminder", "one plain line");
         assertError(form.doCheckQuerySeconds("soon"), "soon", "seconds");
         assertError(form.doCheckQuerySeconds("0"), "0 seconds", "from 1");
         assertError(form.doCheckBackupSeconds("4000"), "4000 seconds", "3600");

@@ -181,13 +181,21 @@ final class EventXml {
      * else. Returns whether the element's end was read, too.
      */
     private boolean element(String section) throws XMLStreamException, Unanswered {
-        switch (section + '/' + xml.getLocalName()) {
-            case "System/Provider" -> {
+        return switch (section) {
+            case "System" -> system(xml.getLocalName());
+            case "EventData" -> data(xml.getLocalName());
+            default -> false;
+        };
+    }
+
+    private boolean system(String name) throws XMLStreamException, Unanswered {
+        switch (name) {
+            case "Provider" -> {
                 provider = attribute("Name");
                 eventSource = attribute("EventSourceName");
                 return false;
             }
-            case "System/TimeCreated" -> {
+            case "TimeCreated" -> {
                 try {
                     time = Instant.parse(attribute("SystemTime"));
                 } catch (DateTimeException e) {
@@ -195,25 +203,29 @@ final class EventXml {
                 }
                 return false;
             }
-            case "System/EventID" -> {
+            case "EventID" -> {
                 id = (int) number(MAX_ID);
                 return true;
             }
-            case "System/EventRecordID" -> {
+            case "EventRecordID" -> {
                 recordId = number(Long.MAX_VALUE);
-                return true;
-            }
-            case "EventData/Data" -> {
-                String string = text();
-                if (strings.size() < EntssoEvent.MAX_STRINGS) {
-                    strings.add(string);
-                }
                 return true;
             }
             default -> {
                 return false;
             }
         }
+    }
+
+    private boolean data(String name) throws XMLStreamException, Unanswered {
+        if (!name.equals("Data")) {
+            return false;
+        }
+        String string = text();
+        if (strings.size() < EntssoEvent.MAX_STRINGS) {
+            strings.add(string);
+        }
+        return true;
     }
 
     private String attribute(String name) {

@@ -8,7 +8,10 @@ import static org.junit.Assume.assumeTrue;
 import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.entsso.embedded.Browser.Page;
 import io.jenkins.plugins.entsso.embedded.TestServer.Job;
+import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
+import io.jenkins.plugins.entsso.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,14 +46,15 @@ public class PagesIT {
 
     @BeforeClass
     public static void needsBrowser() {
-        if (Browser.find().isEmpty()) {
+        boolean isThere = Browser.find().isPresent() && Driver.isInstalled();
+        if (!isThere) {
             long tests = Arrays.stream(PagesIT.class.getMethods())
                     .filter(method -> method.isAnnotationPresent(Test.class))
                     .count();
-            System.err.println("BROWSER TIER NOT RUN: there is no Chromium here, so " + tests
-                    + " tests were not run; install the package chromium");
+            System.err.println("BROWSER TIER NOT RUN: Chromium or its chromedriver is not here, so " + tests
+                    + " tests were not run; install the packages chromium and chromium-driver");
         }
-        assumeTrue("Chromium is not installed", Browser.find().isPresent());
+        assumeTrue("Chromium is not installed", isThere);
     }
 
     @Before
@@ -133,6 +137,51 @@ public class PagesIT {
         assertTrue(page.dom().contains("value=\"" + host.ssoconfig() + "\""));
         assertFalse(page.dom().contains(job.password));
         assertEquals(List.of(), page.errors());
+    }
+
+    @Test
+    public void savedFormIsAsItWasButForWhatWasChanged() throws Exception {
+        Job other = SERVER.job(SERVER.newHost()).when(When.NEVER).onBad(OnBad.UNSTABLE);
+        other.build();
+        try (Driver driver = new Driver()) {
+            driver.open(SERVER.server().url().resolve("job/" + other.name + "/configure"));
+            driver.script("document.getElementsByName('_.reminder')[0].value = arguments[0]", "changed");
+            driver.click("//input[@value='Save']");
+            TestServer.await("the form is saved", () -> step(other).reminder.equals("changed"));
+            assertEquals(List.of(), driver.errors());
+        }
+        BackupBuilder saved = step(other);
+        assertEquals(When.NEVER, saved.when);
+        assertEquals(OnBad.UNSTABLE, saved.onBad);
+        assertEquals(other.password, saved.password.getPlainText());
+        assertEquals(other.host.ssoconfig().toString(), saved.ssoconfig);
+        assertEquals("120", saved.backupSeconds);
+    }
+
+    @Test
+    public void formSaysWhatIsWrongWithAValue() throws Exception {
+        try (Driver driver = new Driver()) {
+            driver.open(SERVER.server().url().resolve("job/" + job.name + "/configure"));
+            driver.script(
+                    "var field = document.getElementsByName('_.artifact')[0];"
+                            + "field.value = arguments[0]; field.onchange();",
+                    "../secret<b>.bak");
+            TestServer.await("the form complains", () -> text(driver).contains("../secret<b>.bak"));
+            assertTrue(text(driver), text(driver).contains("use a relative path"));
+            assertEquals(List.of(), driver.errors());
+        }
+    }
+
+    private static BackupBuilder step(Job job) {
+        return job.project().getBuildersList().get(BackupBuilder.class);
+    }
+
+    private static String text(Driver driver) {
+        try {
+            return driver.script("return document.body.innerText").getAsString();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Opens a page, and takes its pictures for a person to look at. */

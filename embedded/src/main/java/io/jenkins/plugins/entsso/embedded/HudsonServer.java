@@ -9,6 +9,7 @@ import hudson.slaves.RetentionStrategy;
 import hudson.slaves.SlaveComputer;
 import hudson.tasks.Builder;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -83,6 +84,9 @@ final class HudsonServer implements AutoCloseable {
             silence();
         } catch (IOException | InterruptedException e) {
             stop(jetty);
+            if (e.getCause() instanceof BindException) {
+                throw new IOException("The port " + port + " is taken; give another, or 0 for a free one", e);
+            }
             throw e;
         } catch (Exception e) {
             stop(jetty);

@@ -40,19 +40,22 @@ public final class Main {
 
     private static int start(String... words) {
         ROOT.setLevel(Level.WARNING);
+        Options options;
         try {
-            Options options = Options.parse(words);
-            if (options.help()) {
-                System.out.print(Options.USAGE);
-                return 0;
-            }
-            Main main = new Main(options);
-            Runtime.getRuntime().addShutdownHook(new Thread(main::end, "end"));
-            return main.run();
+            options = Options.parse(words);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return 2;
-        } catch (IOException e) {
+        }
+        if (options.help()) {
+            System.out.print(Options.USAGE);
+            return 0;
+        }
+        try {
+            Main main = new Main(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(main::end, "end"));
+            return main.run();
+        } catch (IOException | UncheckedIOException | IllegalStateException e) {
             System.err.println("It did not work: " + e.getMessage());
             return 1;
         } catch (InterruptedException e) {

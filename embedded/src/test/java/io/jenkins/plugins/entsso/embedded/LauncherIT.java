@@ -8,6 +8,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +114,17 @@ public class LauncherIT {
         assertTrue("it ends when told to", process.waitFor(30, TimeUnit.SECONDS));
         assertTrue(family.stream().noneMatch(ProcessHandle::isAlive));
         assertEquals(List.of(), left());
+    }
+
+    @Test
+    public void takenPortIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ended ended = run("--port", Integer.toString(taken.getLocalPort()));
+            assertEquals(1, ended.exit);
+            assertEquals("", ended.out);
+            assertTrue(ended.err, ended.err.contains("The port " + taken.getLocalPort() + " is taken; give another"));
+            assertEquals(List.of(), left());
+        }
     }
 
     private record Ended(int exit, String out, String err) {}

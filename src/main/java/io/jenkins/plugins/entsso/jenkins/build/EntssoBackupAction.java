@@ -4,18 +4,16 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Functions;
 import hudson.Util;
 import hudson.model.Run;
-import hudson.model.TimeZoneProperty;
 import io.jenkins.plugins.entsso.backup.Proof;
 import io.jenkins.plugins.entsso.report.Texts;
 import io.jenkins.plugins.entsso.run.RunReport;
 import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.secret.Verdict;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TimeZone;
+import java.util.MissingResourceException;
 import java.util.stream.Collectors;
 import jenkins.model.RunAction2;
 import org.jvnet.localizer.LocaleProvider;
@@ -196,27 +194,25 @@ public final class EntssoBackupAction implements RunAction2 {
             detail = check.detail();
         }
 
-        /** Name of the {@link Proof.Claim}. */
-        public String getClaim() {
-            return claim;
-        }
-
         /** Whether it is so. */
         public boolean isHolds() {
             return holds;
         }
 
-        /** What was seen. */
-        public String getDetail() {
-            return detail;
+        /** What was checked and what was seen, in a sentence. */
+        @Override
+        public String toString() {
+            try {
+                return texts().text("claim." + claim, detail);
+            } catch (MissingResourceException e) {
+                // of a newer version of this plugin
+                return claim + ": " + detail;
+            }
         }
     }
 
     private static Texts texts() {
-        String zone = TimeZoneProperty.forCurrentUser();
-        return new Texts(
-                LocaleProvider.getLocale(),
-                zone == null ? ZoneId.systemDefault() : TimeZone.getTimeZone(zone).toZoneId());
+        return new Texts(LocaleProvider.getLocale(), ZoneId.systemDefault());
     }
 
     @Override
@@ -254,11 +250,6 @@ public final class EntssoBackupAction implements RunAction2 {
     @Exported
     public long getTime() {
         return time;
-    }
-
-    /** When it ended, as the reader's clock shows it. */
-    public String getTimeText() {
-        return texts().time(Instant.ofEpochMilli(time));
     }
 
     /** Whether what was wanted was done and the verdict is not bad. */
@@ -314,7 +305,7 @@ public final class EntssoBackupAction implements RunAction2 {
 
     /** Size of the backup, in bytes. */
     @Exported
-    public long getSize() {
+    public long getBytes() {
         return size;
     }
 

@@ -68,7 +68,7 @@ public final class EntssoBackupAction implements RunAction2 {
 
     /** Fills in what an older or damaged form does not have. */
     private Object readResolve() {
-        after = after == null ? new Judgement(null, null, null, null) : after;
+        after = after == null ? (Judgement) new Judgement(null, null, null, null).readResolve() : after;
         covered = covered == null ? new ArrayList<>() : covered;
         proof = proof == null ? new ArrayList<>() : proof;
         return this;

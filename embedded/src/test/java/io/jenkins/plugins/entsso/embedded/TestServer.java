@@ -56,12 +56,24 @@ final class TestServer extends ExternalResource {
         if (server != null) {
             server.close();
         }
+        // The agent's JVM removes its own files while it ends, so a walk may find one gone that it has just seen.
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!isRemoved(folder)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(folder + " cannot be removed");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isRemoved(Path folder) {
         try (var paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            return Files.notExists(folder);
         }
     }
 

@@ -9,10 +9,8 @@ import hudson.slaves.RetentionStrategy;
 import hudson.slaves.SlaveComputer;
 import hudson.tasks.Builder;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +23,7 @@ import java.util.logging.Logger;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.UserStore;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.webapp.WebAppContext;
 
 /** Eclipse Hudson 3 in a Jetty on the loopback interface. One at a time in a JVM, since Hudson is a singleton. */
@@ -68,7 +67,19 @@ final class HudsonServer implements AutoCloseable {
         System.setProperty("hudson.DNSMultiCast.disabled", "true");
         System.setProperty("hudson.udp", "0");
         closeAgentPort(home);
-        Server jetty = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        Server jetty = new Server();
+        ServerConnector connector = new ServerConnector(jetty);
+        connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+        connector.setPort(port);
+        jetty.addConnector(connector);
+        try {
+            // Before anything else: Hudson cannot be stopped while it starts.
+            connector.open();
+        } catch (IOException e) {
+            throw new IOException(
+                    "The port " + port + " cannot be had (" + e.getMessage() + "); give another, or 0 for a free one",
+                    e);
+        }
         WebAppContext context = new WebAppContext(webRoot().toString(), "/");
         context.setClassLoader(HudsonServer.class.getClassLoader());
         context.setTempDirectory(Files.createDirectories(home.resolve("jetty")).toFile());
@@ -76,23 +87,25 @@ final class HudsonServer implements AutoCloseable {
         nobody.setUserStore(new UserStore());
         context.getSecurityHandler().setLoginService(nobody);
         jetty.setHandler(context);
-        HudsonServer server;
         try {
             jetty.start();
-            server = new HudsonServer(jetty, context);
+            HudsonServer server = new HudsonServer(jetty, context);
             server.awaitReady();
             silence();
-        } catch (IOException | InterruptedException e) {
-            stop(jetty);
-            if (e.getCause() instanceof BindException) {
-                throw new IOException("The port " + port + " is taken; give another, or 0 for a free one", e);
-            }
-            throw e;
+            return server;
         } catch (Exception e) {
-            stop(jetty);
-            throw new IOException("The server did not start: " + e.getMessage(), e);
+            Exception cause =
+                    e instanceof IOException ? e : new IOException("The server did not start: " + e.getMessage(), e);
+            try {
+                stop(jetty);
+            } catch (IllegalStateException alsoFailed) {
+                cause.addSuppressed(alsoFailed);
+            }
+            if (e instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            throw (IOException) cause;
         }
-        return server;
     }
 
     /** Where it answers. */

@@ -122,7 +122,7 @@ public class LauncherIT {
             Ended ended = run("--port", Integer.toString(taken.getLocalPort()));
             assertEquals(1, ended.exit);
             assertEquals("", ended.out);
-            assertTrue(ended.err, ended.err.contains("The port " + taken.getLocalPort() + " is taken; give another"));
+            assertTrue(ended.err, ended.err.contains("The port " + taken.getLocalPort() + " cannot be had"));
             assertEquals(List.of(), left());
         }
     }

@@ -17,6 +17,9 @@ import java.util.logging.Logger;
 
 /** An agent of Hudson's. */
 final class HudsonAgent implements Ports.Agent {
+    /** Seconds; longer than an agent waits for its own clean-up. */
+    private static final long GRACE = 60;
+
     private static final Logger LOGGER = Logger.getLogger(HudsonAgent.class.getName());
 
     private final String node;
@@ -68,9 +71,9 @@ final class HudsonAgent implements Ports.Agent {
     private void cancel(Future<?> answer, TrackedTask<?> tracked) throws InterruptedException {
         answer.cancel(true);
         try {
-            channel.call(new RemoteTask<>(tracked.end()));
-        } catch (IOException e) {
-            // The channel is gone: the agent sweeps at its next backup.
+            channel.callAsync(new RemoteTask<>(tracked.end())).get(GRACE, TimeUnit.SECONDS);
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            // The channel is gone or dead: the agent sweeps at its next backup.
             LOGGER.log(Level.FINE, "Agent " + node, e);
         }
     }

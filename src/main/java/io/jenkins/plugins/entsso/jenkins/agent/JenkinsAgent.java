@@ -23,6 +23,9 @@ public final class JenkinsAgent implements Ports.Agent {
     /** What the ledger calls the controller's own node, whose name in Jenkins is empty. */
     public static final String BUILT_IN = "built-in";
 
+    /** Seconds; longer than an agent waits for its own clean-up. */
+    private static final long GRACE = 60;
+
     private static final Logger LOGGER = Logger.getLogger(JenkinsAgent.class.getName());
 
     private final String node;
@@ -55,8 +58,8 @@ public final class JenkinsAgent implements Ports.Agent {
     public static Computer computer(FilePath workspace) throws AbortException {
         Computer computer = workspace.toComputer();
         if (computer == null) {
-            throw new AbortException("The agent of the workspace " + workspace
-                    + " is offline; connect it, then run this again");
+            throw new AbortException(
+                    "The agent of the workspace " + workspace + " is offline; connect it, then run this again");
         }
         return computer;
     }
@@ -97,9 +100,9 @@ public final class JenkinsAgent implements Ports.Agent {
     private void cancel(Future<?> answer, TrackedTask<?> tracked) throws InterruptedException {
         answer.cancel(true);
         try {
-            channel.call(new RemoteTask<>(tracked.end()));
-        } catch (IOException e) {
-            // The channel is gone: the agent sweeps at its next backup.
+            channel.callAsync(new RemoteTask<>(tracked.end())).get(GRACE, TimeUnit.SECONDS);
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            // The channel is gone or dead: the agent sweeps at its next backup.
             LOGGER.log(Level.FINE, e, () -> "Agent " + node);
         }
     }

@@ -6,7 +6,9 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.entsso.jenkins.build.BackupRequest;
 import io.jenkins.plugins.entsso.jenkins.build.BuildDoor;
 import io.jenkins.plugins.entsso.run.RunReport;
+import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
@@ -23,6 +25,8 @@ class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoStatus> 
     private final transient BackupRequest request;
     private final transient boolean shown;
     private final transient Limit limit;
+    private transient Thread worker;
+    private transient Exception stopped;
 
     /** What else can be bad about a status. */
     @FunctionalInterface
@@ -43,11 +47,49 @@ class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoStatus> 
         this.limit = limit;
     }
 
+    /**
+     * Interrupts the run, and lets the step end only once the agent has cleaned up: a build that has ended has left
+     * nothing behind. Who asks a second time does not wait.
+     */
+    @Override
+    public void stop(Throwable cause) throws Exception {
+        synchronized (this) {
+            if (worker != null && stopped == null) {
+                stopped = cause instanceof Exception exception ? exception : new ExecutionException(cause);
+                worker.interrupt();
+                return;
+            }
+        }
+        super.stop(cause);
+    }
+
     @Override
     protected EntssoStatus run() throws Exception {
+        synchronized (this) {
+            worker = Thread.currentThread();
+        }
+        Exception failure = null;
+        EntssoStatus status = null;
+        try {
+            status = work();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            failure = e;
+        }
+        synchronized (this) {
+            worker = null;
+            // a stop that came too late to interrupt anything is one all the same
+            failure = stopped == null ? failure : stopped;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return status;
+    }
+
+    private EntssoStatus work() throws IOException, InterruptedException {
         StepContext context = getContext();
-        BuildDoor door = new BuildDoor(
-                context.get(Run.class), context.get(FilePath.class), context.get(TaskListener.class));
+        BuildDoor door =
+                new BuildDoor(context.get(Run.class), context.get(FilePath.class), context.get(TaskListener.class));
         RunReport report = door.run(request);
         if (shown) {
             door.show(report);

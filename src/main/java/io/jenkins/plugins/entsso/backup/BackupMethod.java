@@ -29,12 +29,7 @@ interface BackupMethod {
      * @param reminder whether the reminder can be read back out of the file; null where the method cannot tell
      */
     record Made(
-            List<String> story,
-            Failure failure,
-            boolean entered,
-            boolean refused,
-            String said,
-            Proof.Check reminder) {
+            List<String> story, Failure failure, boolean entered, boolean refused, String said, Proof.Check reminder) {
         /** By a method that cannot read the reminder back. */
         Made(List<String> story, Failure failure, boolean entered, boolean refused, String said) {
             this(story, failure, entered, refused, said, null);

@@ -31,12 +31,17 @@ final class BackupProof {
 
     /** The newest of the events that say what became of the backup with that ID, if there is one. */
     static Optional<EntssoEvent> outcome(UUID id, HostFacts facts) {
-        return facts.log().asOptional().flatMap(log -> log.events().stream()
-                .filter(e -> e.id() == EventId.BACKED_UP
-                        || e.id() == EventId.BACKUP_FAILED
-                        || e.id() == EventId.BACKUP_FAILED_MEDIA)
-                .filter(e -> e.file().flatMap(BackupName::id).filter(id::equals).isPresent())
-                .findFirst());
+        return facts.log()
+                .asOptional()
+                .flatMap(log -> log.events().stream()
+                        .filter(e -> e.id() == EventId.BACKED_UP
+                                || e.id() == EventId.BACKUP_FAILED
+                                || e.id() == EventId.BACKUP_FAILED_MEDIA)
+                        .filter(e -> e.file()
+                                .flatMap(BackupName::id)
+                                .filter(id::equals)
+                                .isPresent())
+                        .findFirst());
     }
 
     /**
@@ -129,7 +134,8 @@ final class BackupProof {
             return new Check(
                     Claim.COVERS_ALL_SECRETS,
                     false,
-                    "the registry could not be asked for the secrets: " + facts.secrets().failure());
+                    "the registry could not be asked for the secrets: "
+                            + facts.secrets().failure());
         }
         SortedSet<Msid> held = facts.secrets().value().msids();
         if (held.isEmpty()) {

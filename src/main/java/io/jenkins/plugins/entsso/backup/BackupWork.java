@@ -69,11 +69,7 @@ final class BackupWork {
     private final List<String> story = new ArrayList<>();
 
     BackupWork(BackupTask task) {
-        this(
-                task,
-                new CheckTask(task.settings())::run,
-                Methods.OF_THIS_MACHINE,
-                EVENT_DELAY);
+        this(task, new CheckTask(task.settings())::run, Methods.OF_THIS_MACHINE, EVENT_DELAY);
     }
 
     BackupWork(BackupTask task, Host host, Methods methods, Duration eventDelay) {
@@ -102,7 +98,8 @@ final class BackupWork {
         }
         PrivateDirectory directory;
         try {
-            directory = PrivateDirectory.create(PrivateDirectory.parent(task.settings().workDirectory()), SPACE);
+            directory = PrivateDirectory.create(
+                    PrivateDirectory.parent(task.settings().workDirectory()), SPACE);
         } catch (PrivateDirectory.Unusable e) {
             return answer(Result.failed(e.failure(), false));
         }
@@ -129,8 +126,7 @@ final class BackupWork {
         String before = result.failure == null
                 ? "The backup was made and proven, but is not handed over"
                 : result.failure.detail();
-        return Result.failed(
-                new Failure(Failure.Kind.WORK_DIRECTORY, loud + ". " + before), result.entered);
+        return Result.failed(new Failure(Failure.Kind.WORK_DIRECTORY, loud + ". " + before), result.entered);
     }
 
     private BackupAnswer answer(Result result) {
@@ -167,10 +163,7 @@ final class BackupWork {
         String tool = before.tool().value();
         BackupMethod console = methods.console.apply(tool);
         return judge(
-                directory,
-                make(console, tool + " at a pseudo-terminal", directory),
-                Method.CONSOLE,
-                before.tool());
+                directory, make(console, tool + " at a pseudo-terminal", directory), Method.CONSOLE, before.tool());
     }
 
     private static boolean isMissing(Failure failure) {
@@ -257,9 +250,10 @@ final class BackupWork {
         String remedy =
                 switch (kind) {
                     case WRONG_MEDIA -> "Name a work directory on an NTFS volume.";
-                    case ACCESS_DENIED -> "The agent's account must be an SSO administrator and an administrator of this"
-                            + " computer, and run elevated. If it is all that, it may be ENTSSO's service account that"
-                            + " cannot write to " + event.string(1) + ", because only the agent's account may.";
+                    case ACCESS_DENIED ->
+                        "The agent's account must be an SSO administrator and an administrator of this"
+                                + " computer, and run elevated. If it is all that, it may be ENTSSO's service account that"
+                                + " cannot write to " + event.string(1) + ", because only the agent's account may.";
                     case WORK_DIRECTORY -> "The volume may be full, or ENTSSO cannot reach " + event.string(1) + ".";
                     default -> "Look the error code up.";
                 };
@@ -275,9 +269,9 @@ final class BackupWork {
                 .map(Proof.Check::detail)
                 .collect(Collectors.joining("; "));
         Optional<Failure.Kind> shown = nothingHappened ? ErrorCode.in(made.said()) : Optional.empty();
-        Failure.Kind otherwise =
-                nothingHappened && made.refused() ? Failure.Kind.TOOL_FAILED : Failure.Kind.NOT_PROVEN;
-        return new Failure(shown.orElse(otherwise), "The backup is not proven: " + open + ". The program " + made.said());
+        Failure.Kind otherwise = nothingHappened && made.refused() ? Failure.Kind.TOOL_FAILED : Failure.Kind.NOT_PROVEN;
+        return new Failure(
+                shown.orElse(otherwise), "The backup is not proven: " + open + ". The program " + made.said());
     }
 
     private static BackupProof.Found find(Path path) throws IOException {

@@ -172,7 +172,8 @@ final class ConsoleDialogue {
                     story.add(shows + "shows again: starting again, to give the reminder there");
                 } else {
                     doubted = answered;
-                    story.add(shows + "shows, so it may be no password that is asked for: starting again, more patiently");
+                    story.add(shows
+                            + "shows, so it may be no password that is asked for: starting again, more patiently");
                 }
                 return false;
             }
@@ -290,7 +291,8 @@ final class ConsoleDialogue {
 
         private BackupMethod.Made ended(Seen seen) throws InterruptedException {
             if (seen == Seen.DEADLINE) {
-                return failed(Failure.Kind.TIMEOUT, "did not end within " + limit.toSeconds() + " seconds and was killed");
+                return failed(
+                        Failure.Kind.TIMEOUT, "did not end within " + limit.toSeconds() + " seconds and was killed");
             }
             if (seen == Seen.QUESTION) {
                 return failed(
@@ -320,11 +322,7 @@ final class ConsoleDialogue {
 
         BackupMethod.Made failed(Failure.Kind kind, String what) {
             return new BackupMethod.Made(
-                    story,
-                    new Failure(kind, "The program " + what + said()),
-                    answered == ANSWERS,
-                    true,
-                    what + said());
+                    story, new Failure(kind, "The program " + what + said()), answered == ANSWERS, true, what + said());
         }
 
         private String said() {
@@ -348,7 +346,9 @@ final class ConsoleDialogue {
             int longest = 0;
             for (int start = 0; start < password.length; start++) {
                 int n = 0;
-                while (start + n < password.length && i + n < text.length() && text.charAt(i + n) == password[start + n]) {
+                while (start + n < password.length
+                        && i + n < text.length()
+                        && text.charAt(i + n) == password[start + n]) {
                     n++;
                 }
                 if (n >= (start == 0 ? SHORTEST_PREFIX : SHORTEST_PART)) {

@@ -28,7 +28,8 @@ final class ConsoleMethod implements BackupMethod {
             throws InterruptedException {
         try {
             Path libraries = natives(directory.parent());
-            List<String> command = List.of(ssoconfig, "-backupsecret", directory.path().resolve(name).toString());
+            List<String> command = List.of(
+                    ssoconfig, "-backupsecret", directory.path().resolve(name).toString());
             return new ConsoleDialogue(
                             pace, () -> open(command, directory.path(), libraries), password, reminder, limit)
                     .lead();

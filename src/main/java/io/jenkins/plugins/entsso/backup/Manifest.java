@@ -65,7 +65,8 @@ public record Manifest(
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern SHA_256_FORM = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern ARTIFACT_FORM = Pattern.compile("(?!/)(?!.*(^|/)\\.\\.?(/|$))[^\\\\:\\p{Cntrl}]{1,400}");
+    private static final Pattern ARTIFACT_FORM =
+            Pattern.compile("(?!/)(?!.*(^|/)\\.\\.?(/|$))[^\\\\:\\p{Cntrl}]{1,400}");
     private static final Gson GSON = new GsonBuilder()
             .setStrictness(Strictness.STRICT)
             .setPrettyPrinting()
@@ -151,7 +152,10 @@ public record Manifest(
         if (made == null || Instant.parse(made).isBefore(Instant.EPOCH)) {
             return "made is missing or long before there was such a plugin";
         }
-        if (msids == null || msids.isEmpty() || msids.size() > MOST || !msids.stream().allMatch(Manifest::isMsid)) {
+        if (msids == null
+                || msids.isEmpty()
+                || msids.size() > MOST
+                || !msids.stream().allMatch(Manifest::isMsid)) {
             return "msids is not one or several GUIDs in braces";
         }
         if (proof == null

@@ -49,7 +49,11 @@ public final class PrivateDirectory implements AutoCloseable {
     private static final String MINE = PREFIX
             + ProcessHandle.current().pid()
             + "-"
-            + ProcessHandle.current().info().startInstant().orElseGet(Instant::now).toEpochMilli()
+            + ProcessHandle.current()
+                    .info()
+                    .startInstant()
+                    .orElseGet(Instant::now)
+                    .toEpochMilli()
             + "-";
 
     private final Path parent;
@@ -111,14 +115,14 @@ public final class PrivateDirectory implements AutoCloseable {
 
     private static PrivateDirectory create(Path parent, long needed, boolean isSecret) throws Unusable {
         if (!Files.isDirectory(parent)) {
-            throw new Unusable(
-                    "The work directory " + parent + " is not there; create it or name another one", null);
+            throw new Unusable("The work directory " + parent + " is not there; create it or name another one", null);
         }
         Path path = parent.resolve(MINE + HexFormat.of().toHexDigits(RANDOM.nextLong()));
         PrivateDirectory made = null;
         try {
             makePrivate(path, isPosix(parent));
-            made = new PrivateDirectory(parent, path, new RandomAccessFile(path.resolve(LOCK).toFile(), "rw"), isSecret);
+            made = new PrivateDirectory(
+                    parent, path, new RandomAccessFile(path.resolve(LOCK).toFile(), "rw"), isSecret);
             if (made.lockFile.getChannel().tryLock() == null) {
                 throw new IOException(path + " was locked by another process");
             }

@@ -18,8 +18,8 @@ public final class Reminder {
                     "The password reminder is empty; write where the password is kept, but not the password");
         }
         if (reminder.length() > LONGEST) {
-            throw new IllegalArgumentException("The password reminder has " + reminder.length()
-                    + " characters; write at most " + LONGEST);
+            throw new IllegalArgumentException(
+                    "The password reminder has " + reminder.length() + " characters; write at most " + LONGEST);
         }
         if (reminder.chars().anyMatch(c -> c < 0x20 || c == 0x7F)) {
             throw new IllegalArgumentException("The password reminder contains a line break, a tab or another control"

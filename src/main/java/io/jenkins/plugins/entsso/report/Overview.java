@@ -23,8 +23,7 @@ import java.util.Map;
  * @param rows the hosts, worst first, by node name within a verdict
  * @param problems what of the ledger could not be read
  */
-public record Overview(
-        String headline, boolean well, List<Count> counts, List<Row> rows, List<String> problems) {
+public record Overview(String headline, boolean well, List<Count> counts, List<Row> rows, List<String> problems) {
 
     /**
      * A verdict and its hosts.
@@ -84,7 +83,8 @@ public record Overview(
     /** What the ledger knows now. */
     public static Overview of(Ledger ledger, Texts texts) {
         List<HostRecord> hosts = new ArrayList<>(ledger.hosts());
-        hosts.sort(Comparator.<HostRecord, Kind>comparing(h -> h.verdict().kind()).thenComparing(HostRecord::node));
+        hosts.sort(
+                Comparator.<HostRecord, Kind>comparing(h -> h.verdict().kind()).thenComparing(HostRecord::node));
         List<Backup> backups = ledger.backups();
         Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
         List<Row> rows = new ArrayList<>();
@@ -114,7 +114,10 @@ public record Overview(
             int held = counts.getOrDefault(Kind.PROTECTED, 0);
             return texts.text(held == 0 ? "overview.nothing" : "overview.well", held);
         }
-        Instant since = bad.stream().map(HostRecord::since).min(Comparator.naturalOrder()).orElseThrow();
+        Instant since = bad.stream()
+                .map(HostRecord::since)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
         return texts.text("overview.bad", bad.size(), texts.time(since));
     }
 

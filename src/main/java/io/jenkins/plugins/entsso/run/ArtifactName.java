@@ -39,8 +39,8 @@ public final class ArtifactName {
      * @throws IllegalArgumentException whose message names the pattern and the remedy
      */
     public static String expand(String pattern, String node, String computer, Instant time, UUID id) {
-        Map<String, String> values =
-                Map.of("node", plain(node), "computer", plain(computer), "time", TIME.format(time), "id", id.toString());
+        Map<String, String> values = Map.of(
+                "node", plain(node), "computer", plain(computer), "time", TIME.format(time), "id", id.toString());
         Matcher variables = VARIABLE.matcher(pattern);
         StringBuilder path = new StringBuilder();
         while (variables.find()) {
@@ -52,7 +52,9 @@ public final class ArtifactName {
         }
         variables.appendTail(path);
         for (String segment : path.toString().split("/", -1)) {
-            if (!segment.matches("[\\p{L}\\p{N}_-][\\p{L}\\p{N} ._-]*") || segment.endsWith(".") || segment.endsWith(" ")) {
+            if (!segment.matches("[\\p{L}\\p{N}_-][\\p{L}\\p{N} ._-]*")
+                    || segment.endsWith(".")
+                    || segment.endsWith(" ")) {
                 throw bad(pattern, "has the part '" + segment + "'");
             }
         }

@@ -79,7 +79,8 @@ public final class BackupRun {
     public RunReport run() throws IOException, InterruptedException {
         Checked before = check("before");
         if (!isBackupWanted(before.verdict)) {
-            boolean misplaced = settings.when() != When.NEVER && before.verdict.kind().isNothingToProtect();
+            boolean misplaced =
+                    settings.when() != When.NEVER && before.verdict.kind().isNothingToProtect();
             if (misplaced) {
                 log.accept(texts.text("run.misplaced"));
             }
@@ -147,8 +148,8 @@ public final class BackupRun {
             ledger.enter(backup);
             boolean held = false;
             try {
-                BackupTask task = new BackupTask(
-                        settings.host(), settings.method(), backup.id(), password, settings.reminder());
+                BackupTask task =
+                        new BackupTask(settings.host(), settings.method(), backup.id(), password, settings.reminder());
                 Made made = keep(backup, facts, agent.call(task));
                 held = made.failure == null;
                 return made;
@@ -168,11 +169,13 @@ public final class BackupRun {
         BackupAnswer.File file = answer.file();
         byte[] content = file.content();
         // The agent's word is checked here again: its proof by value, its hash by our own.
-        if (!file.proof().holds() || !hash(content).equals(file.sha256()) || file.msids().isEmpty()) {
+        if (!file.proof().holds()
+                || !hash(content).equals(file.sha256())
+                || file.msids().isEmpty()) {
             return failed(new Failure(Failure.Kind.NOT_PROVEN, texts.text("run.mismatch.agent")), true);
         }
-        String path = ArtifactName.expand(
-                settings.artifact(), agent.node(), facts.computer(), started.made(), started.id());
+        String path =
+                ArtifactName.expand(settings.artifact(), agent.node(), facts.computer(), started.made(), started.id());
         String manifest = path + ".json";
         Backup backup = new Backup(
                 started.id(),
@@ -192,7 +195,9 @@ public final class BackupRun {
             archive.store(path, content);
             archive.store(
                     manifest,
-                    Manifest.of(backup, facts, file, settings.reminder()).toJson().getBytes(StandardCharsets.UTF_8));
+                    Manifest.of(backup, facts, file, settings.reminder())
+                            .toJson()
+                            .getBytes(StandardCharsets.UTF_8));
             String found = hash(path);
             if (!found.equals(file.sha256())) {
                 return failed(

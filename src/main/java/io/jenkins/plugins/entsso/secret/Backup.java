@@ -65,13 +65,11 @@ public record Backup(
 
     /** The same backup in another state. */
     public Backup with(State newState) {
-        return new Backup(
-                id, newState, host, computer, msids, sha256, size, made, job, build, artifact, verified);
+        return new Backup(id, newState, host, computer, msids, sha256, size, made, job, build, artifact, verified);
     }
 
     /** The same backup in a job that was renamed or moved. */
     public Backup in(String newJob) {
-        return new Backup(
-                id, state, host, computer, msids, sha256, size, made, newJob, build, artifact, verified);
+        return new Backup(id, state, host, computer, msids, sha256, size, made, newJob, build, artifact, verified);
     }
 }

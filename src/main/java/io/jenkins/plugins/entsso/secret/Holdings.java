@@ -30,8 +30,7 @@ public final class Holdings {
         Map<Msid, Backup> newest = new HashMap<>();
         for (Backup backup : backups) {
             if (backup.isHeld()) {
-                backup.msids()
-                        .forEach(msid -> newest.merge(msid, backup, (a, b) -> BY_AGE.compare(a, b) > 0 ? a : b));
+                backup.msids().forEach(msid -> newest.merge(msid, backup, (a, b) -> BY_AGE.compare(a, b) > 0 ? a : b));
             }
         }
         return new LinkedHashSet<>(newest.values());

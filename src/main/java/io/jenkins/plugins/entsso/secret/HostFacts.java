@@ -67,7 +67,8 @@ public record HostFacts(
      * @param complete whether every event of the IDs asked for is counted in, so that 'there is none' means that the log
      *     holds none; false where the newest ones filled the bound of the query
      */
-    public record Log(List<EntssoEvent> events, Repeats required, Mark oldest, boolean complete) implements Serializable {
+    public record Log(List<EntssoEvent> events, Repeats required, Mark oldest, boolean complete)
+            implements Serializable {
         private static final long serialVersionUID = 1L;
 
         /** Copies and sorts the events. */

@@ -82,9 +82,7 @@ final class Judge {
         if (notLoaded.isPresent()) {
             return notLoaded.map(e -> at(Code.NOT_LOADED, e));
         }
-        return log.newest(EventId.NO_SECRETS)
-                .filter(e -> e.recordId() > filled)
-                .map(e -> at(Code.NO_SECRETS, e));
+        return log.newest(EventId.NO_SECRETS).filter(e -> e.recordId() > filled).map(e -> at(Code.NO_SECRETS, e));
     }
 
     private boolean isStillInvalid(EntssoEvent event) {
@@ -103,7 +101,8 @@ final class Judge {
         Optional<Backup> best = backups.stream()
                 .filter(Backup::isHeld)
                 .filter(this::isOfThisHost)
-                .max(Comparator.<Backup>comparingInt(b -> common(b.msids(), wanted).size())
+                .max(Comparator.<Backup>comparingInt(
+                                b -> common(b.msids(), wanted).size())
                         .thenComparing(Backup::made));
         if (best.isPresent()) {
             Backup b = best.get();
@@ -139,10 +138,7 @@ final class Judge {
     private Optional<EntssoEvent> secretServer() {
         return log.events().stream()
                 .filter(e -> switch (e.id()) {
-                    case GOT_CURRENT_SECRET,
-                            GOT_CURRENT_SECRET_AGAIN,
-                            GOT_PREVIOUS_SECRET,
-                            LOST_SECRET_SERVER -> true;
+                    case GOT_CURRENT_SECRET, GOT_CURRENT_SECRET_AGAIN, GOT_PREVIOUS_SECRET, LOST_SECRET_SERVER -> true;
                     case SECRET_SERVER_CHANGED -> !isThisComputer(e.string(1));
                     default -> false;
                 })
@@ -187,7 +183,8 @@ final class Judge {
     }
 
     private Finding repair() {
-        boolean denied = isDenied(facts.log().failure()) || isDenied(facts.secrets().failure());
+        boolean denied =
+                isDenied(facts.log().failure()) || isDenied(facts.secrets().failure());
         return denied ? Finding.of(Code.DO_GRANT_ACCESS, facts.account()) : Finding.of(Code.DO_REPAIR);
     }
 
@@ -197,8 +194,10 @@ final class Judge {
 
     /** Log and registry are known, there are secrets, ENTSSO does not ask for a backup: do we hold one? */
     private Verdict coverage() {
-        List<Backup> held =
-                backups.stream().filter(Backup::isHeld).filter(this::isOfThisHost).toList();
+        List<Backup> held = backups.stream()
+                .filter(Backup::isHeld)
+                .filter(this::isOfThisHost)
+                .toList();
         List<EntssoEvent> foreign = foreign();
         SortedSet<Msid> missing = new TreeSet<>();
         boolean allReported = true;
@@ -265,9 +264,8 @@ final class Judge {
     /** The newest backup that went to a temporary file of ours and is not held: ENTSSO is silent, and nobody has it. */
     private Optional<EntssoEvent> lost() {
         return log.all(BACKED_UP).stream()
-                .filter(e -> BackupName.id(e.string(1))
-                        .filter(id -> !isHeld(id))
-                        .isPresent())
+                .filter(e ->
+                        BackupName.id(e.string(1)).filter(id -> !isHeld(id)).isPresent())
                 .findFirst();
     }
 
@@ -309,8 +307,7 @@ final class Judge {
             return concerns;
         }
         standing(EventId.OUT_OF_SERVICE, EventId.IN_SERVICE).ifPresent(e -> concerns.add(at(Code.OUT_OF_SERVICE, e)));
-        log.newest(EventId.REENCRYPT_FAILED)
-                .ifPresent(e -> concerns.add(at(Code.REENCRYPT_FAILED, e, e.string(2))));
+        log.newest(EventId.REENCRYPT_FAILED).ifPresent(e -> concerns.add(at(Code.REENCRYPT_FAILED, e, e.string(2))));
         log.newest(EventId.BACKUP_FAILED, EventId.BACKUP_FAILED_MEDIA)
                 .filter(e -> e.recordId() > record(log.newest(BACKED_UP)))
                 .ifPresent(e ->

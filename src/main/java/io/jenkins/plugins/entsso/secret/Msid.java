@@ -33,8 +33,9 @@ public record Msid(UUID id) implements Serializable, Comparable<Msid> {
      * @throws IllegalArgumentException if the text is no GUID, or the nil GUID
      */
     public static Msid of(String text) {
-        return parse(text).orElseThrow(() -> new IllegalArgumentException("Not the GUID of a master secret: "
-                + (text.length() > 64 ? text.substring(0, 64) + "..." : text)));
+        return parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("Not the GUID of a master secret: "
+                        + (text.length() > 64 ? text.substring(0, 64) + "..." : text)));
     }
 
     /** Reads a GUID with or without braces; empty for anything else, the nil GUID included. */

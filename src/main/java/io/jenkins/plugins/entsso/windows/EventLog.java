@@ -69,7 +69,8 @@ public final class EventLog {
      */
     public Answer<HostFacts.Log> ask() throws InterruptedException {
         try {
-            // The log's oldest record is asked for first: it tells how far back the log reaches, and that the tool answers
+            // The log's oldest record is asked for first: it tells how far back the log reaches, and that the tool
+            // answers
             // at all. Without it, an empty answer to another question would prove nothing.
             HostFacts.Mark oldest = oldest();
             Newest newest = new Newest();
@@ -93,7 +94,8 @@ public final class EventLog {
         if (found[0] == null) {
             throw new Unanswered(
                     Failure.Kind.SILENT,
-                    wevtutil + " shows not a single event in the Application log, of whatever source: the log is empty, or"
+                    wevtutil
+                            + " shows not a single event in the Application log, of whatever source: the log is empty, or"
                             + " the program is not the one of Windows. Neither proves anything.");
         }
         return found[0];

@@ -78,7 +78,8 @@ final class EventXml {
             try {
                 parser.read();
                 if (whole.isDeclared() && !parser.rootSeen) {
-                    throw new Unanswered(Failure.Kind.TRUNCATED, "The answer of the event log broke off at its beginning");
+                    throw new Unanswered(
+                            Failure.Kind.TRUNCATED, "The answer of the event log broke off at its beginning");
                 }
                 return parser.rootSeen;
             } catch (XMLStreamException e) {

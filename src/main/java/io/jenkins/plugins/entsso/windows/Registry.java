@@ -104,12 +104,14 @@ public final class Registry {
             msids.add(Msid.parse(name)
                     .orElseThrow(() -> new Unanswered(
                             Failure.Kind.NOT_UNDERSTOOD,
-                            "Under " + SSOSS + " is the key '" + name + "', which is no MSID: what is there cannot be told")));
+                            "Under " + SSOSS + " is the key '" + name
+                                    + "', which is no MSID: what is there cannot be told")));
         }
         if (msids.size() > MOST_MSIDS) {
             throw new Unanswered(
                     Failure.Kind.NOT_UNDERSTOOD,
-                    "Under " + SSOSS + " are " + msids.size() + " MSIDs, more than the " + MOST_MSIDS + " that are taken");
+                    "Under " + SSOSS + " are " + msids.size() + " MSIDs, more than the " + MOST_MSIDS
+                            + " that are taken");
         }
         return msids;
     }
@@ -158,7 +160,8 @@ public final class Registry {
                     listing.children.add(name(line.strip().substring(own.length() + 1)));
                 } else {
                     throw new Unanswered(
-                            Failure.Kind.NOT_UNDERSTOOD, "reg printed a line that is no key below " + key + ": " + line);
+                            Failure.Kind.NOT_UNDERSTOOD,
+                            "reg printed a line that is no key below " + key + ": " + line);
                 }
             }
             return listing;

@@ -46,13 +46,15 @@ public record Rights(Known elevated, Known administrator, Known ssoAdministrator
             String cause = elevated == Known.NO
                     ? " is not an administrator of this computer, or runs without elevation"
                     : " is not an administrator of this computer";
-            return Optional.of("The agent's account " + account + cause + ". Put it into the group Administrators of this"
-                    + " computer and into the SSO administrators' group (" + SSO_ADMINISTRATORS
-                    + " by default), and run the agent as a service or otherwise elevated.");
+            return Optional.of(
+                    "The agent's account " + account + cause + ". Put it into the group Administrators of this"
+                            + " computer and into the SSO administrators' group (" + SSO_ADMINISTRATORS
+                            + " by default), and run the agent as a service or otherwise elevated.");
         }
         if (elevated == Known.NO) {
-            return Optional.of("The agent runs as " + account + ", but not elevated. Run it as a service, as a scheduled"
-                    + " task with highest privileges, or from a prompt that was started 'as administrator'.");
+            return Optional.of(
+                    "The agent runs as " + account + ", but not elevated. Run it as a service, as a scheduled"
+                            + " task with highest privileges, or from a prompt that was started 'as administrator'.");
         }
         return Optional.empty();
     }
@@ -66,7 +68,8 @@ public record Rights(Known elevated, Known administrator, Known ssoAdministrator
         String line = "Agent's account " + account + ": elevated " + word(elevated) + ", administrator "
                 + word(administrator) + ", in '" + SSO_ADMINISTRATORS + "' " + word(ssoAdministrator);
         return ssoAdministrator == Known.NO
-                ? line + ". If ENTSSO denies access, put the account into the group that ENTSSO takes for its administrators"
+                ? line
+                        + ". If ENTSSO denies access, put the account into the group that ENTSSO takes for its administrators"
                 : line;
     }
 

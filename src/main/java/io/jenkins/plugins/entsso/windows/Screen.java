@@ -175,7 +175,8 @@ public final class Screen {
             case '[' -> State.CONTROL;
             case ']', 'P', 'X', '^', '_' -> State.STRING;
             case '(', ')', '*', '+', '#', '%', ' ' -> State.CHARSET;
-            default -> State.TEXT;};
+            default -> State.TEXT;
+        };
         if (c == 'D' || c == 'E') {
             column = c == 'E' ? 0 : column;
             lineFeed();
@@ -231,7 +232,11 @@ public final class Screen {
             case 'c' -> replies.append(ESCAPE).append("[?1;0c");
             case 'n' -> {
                 if (parameter(parameters, 0) == 6) {
-                    replies.append(ESCAPE).append('[').append(row + 1).append(';').append(Math.min(column, last) + 1);
+                    replies.append(ESCAPE)
+                            .append('[')
+                            .append(row + 1)
+                            .append(';')
+                            .append(Math.min(column, last) + 1);
                     replies.append('R');
                 }
             }

@@ -172,7 +172,8 @@ final class XmlText extends Reader {
             for (int length = 0; c >= 0 && c != '>'; c = next()) {
                 if (++length > LONGEST_DECLARATION) {
                     throw new Unanswered(
-                            Failure.Kind.NOT_UNDERSTOOD, "The answer of the event log begins with an endless declaration");
+                            Failure.Kind.NOT_UNDERSTOOD,
+                            "The answer of the event log begins with an endless declaration");
                 }
             }
             return;

@@ -1,13 +1,12 @@
 package io.jenkins.plugins.entsso.simulator;
 
-import java.util.Locale;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.Locale;
 
 /** Events as the event log's program prints them. */
 final class EventXml {
@@ -63,7 +62,8 @@ final class EventXml {
                         : "")
                 + "/>" + indent + "<EventID Qualifiers='" + entry.qualifiers() + "'>" + entry.id() + "</EventID>"
                 + (extras ? indent + "<Version>0</Version>" : "")
-                + indent + "<Level>" + (entsso && !state.is(Variation.LEVEL, "documented")
+                + indent + "<Level>"
+                + (entsso && !state.is(Variation.LEVEL, "documented")
                         ? state.get(Variation.LEVEL)
                         : Integer.toString(entry.level()))
                 + "</Level>" + indent + "<Task>0</Task>"

@@ -53,8 +53,7 @@ record LogEntry(
 
     /** What is left from that record on. */
     LogEntry from(long number) {
-        return new LogEntry(
-                number, first + count - number, time(number), step, source, id, qualifiers, level, strings);
+        return new LogEntry(number, first + count - number, time(number), step, source, id, qualifiers, level, strings);
     }
 
     /** The number of the record after these. */

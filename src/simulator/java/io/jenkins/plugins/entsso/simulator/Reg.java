@@ -67,7 +67,10 @@ final class Reg extends Tool {
         if (isUnder(SECRETS, key) && !key.equalsIgnoreCase(SECRETS)) {
             text.append(key).append("\r\n    Secret    REG_BINARY    4E4F424F44594D415952454144544849530A\r\n\r\n");
         } else if (state.is(Variation.KEY_HAS_VALUE, "yes")) {
-            text.append(key).append("\r\n    Path    REG_SZ    ").append(SECRETS).append("\\{none}\r\n\r\n");
+            text.append(key)
+                    .append("\r\n    Path    REG_SZ    ")
+                    .append(SECRETS)
+                    .append("\\{none}\r\n\r\n");
         }
         for (String other : keys.tailSet(key, false)) {
             if (isUnder(key, other) && other.indexOf('\\', key.length() + 1) < 0) {
@@ -78,8 +81,7 @@ final class Reg extends Tool {
     }
 
     private static boolean isUnder(String key, String other) {
-        return other.equalsIgnoreCase(key)
-                || other.regionMatches(true, 0, key + "\\", 0, key.length() + 1);
+        return other.equalsIgnoreCase(key) || other.regionMatches(true, 0, key + "\\", 0, key.length() + 1);
     }
 
     private void fill(String view) {

@@ -1,12 +1,11 @@
 package io.jenkins.plugins.entsso.simulator;
 
-import java.util.LinkedHashMap;
-
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

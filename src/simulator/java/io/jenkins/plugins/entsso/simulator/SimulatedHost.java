@@ -11,8 +11,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
@@ -62,9 +62,7 @@ public final class SimulatedHost {
 
         /** The process, if it still runs. */
         public Optional<ProcessHandle> running() {
-            return ProcessHandle.of(pid)
-                    .filter(Calls::runs)
-                    .filter(p -> Calls.started(p) == started);
+            return ProcessHandle.of(pid).filter(Calls::runs).filter(p -> Calls.started(p) == started);
         }
     }
 
@@ -115,8 +113,8 @@ public final class SimulatedHost {
         }
         host.store.locked(() -> {
             if (Files.exists(host.store.file(HostState.FILE))) {
-                throw new IllegalStateException("There is a simulated host in " + folder
-                        + " already; open it, or choose another folder");
+                throw new IllegalStateException(
+                        "There is a simulated host in " + folder + " already; open it, or choose another folder");
             }
             Session session = new Session(host.store, new HostState());
             Beginnings.log(session);
@@ -171,8 +169,7 @@ public final class SimulatedHost {
 
     /** Logs an event of another source. */
     public SimulatedHost logForeign(String source, int id, String... strings) {
-        return change(session ->
-                session.add(new LogEntry(0, 1, Instant.now(), 0, source, id, 0, 4, List.of(strings))));
+        return change(session -> session.add(new LogEntry(0, 1, Instant.now(), 0, source, id, 0, 4, List.of(strings))));
     }
 
     /** The newest records, newest first. */

@@ -12,8 +12,7 @@ import java.util.UUID;
 
 /** A command line over {@link SimulatedHost} for people. */
 public final class Simulator {
-    private static final String HELP =
-            """
+    private static final String HELP = """
             Usage: Simulator FOLDER COMMAND
               create                   make a host in that folder: master secret server, never backed up
               status                   show what it is, its secrets, faults and the newest events
@@ -43,8 +42,9 @@ public final class Simulator {
     /** Runs one command; the exit code is 0, or 2 where it was not understood or cannot be done. */
     public static void main(String[] arguments) {
         System.exit(run(
-                List.of(arguments), new PrintStream(System.out, true, StandardCharsets.UTF_8), new PrintStream(
-                        System.err, true, StandardCharsets.UTF_8)));
+                List.of(arguments),
+                new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8)));
     }
 
     /** Runs one command; returns the exit code. */
@@ -55,8 +55,7 @@ public final class Simulator {
             return asked ? 0 : 2;
         }
         try {
-            new Simulator(out)
-                    .run(Path.of(arguments.get(0)), arguments.get(1), arguments.subList(2, arguments.size()));
+            new Simulator(out).run(Path.of(arguments.get(0)), arguments.get(1), arguments.subList(2, arguments.size()));
             return 0;
         } catch (IllegalArgumentException | IllegalStateException e) {
             err.println(e.getMessage());
@@ -74,27 +73,30 @@ public final class Simulator {
         switch (command) {
             case "create" -> status(SimulatedHost.create(folder));
             case "status" -> status(SimulatedHost.open(folder));
-            case "require-backup" -> SimulatedHost.open(folder)
-                    .requireBackup(rest.isEmpty() ? 1 : number(strings[0]));
+            case "require-backup" -> SimulatedHost.open(folder).requireBackup(rest.isEmpty() ? 1 : number(strings[0]));
             case "generate" -> out.println(SimulatedHost.open(folder).generateSecret());
             case "backed-up" -> SimulatedHost.open(folder).backedUpElsewhere(rest.get(0));
-            case "event" -> SimulatedHost.open(folder)
-                    .log((int) number(rest.get(0)), Arrays.copyOfRange(strings, 1, strings.length));
-            case "foreign" -> SimulatedHost.open(folder)
-                    .logForeign(
-                            rest.get(0), (int) number(rest.get(1)), Arrays.copyOfRange(strings, 2, strings.length));
+            case "event" ->
+                SimulatedHost.open(folder)
+                        .log((int) number(rest.get(0)), Arrays.copyOfRange(strings, 1, strings.length));
+            case "foreign" ->
+                SimulatedHost.open(folder)
+                        .logForeign(
+                                rest.get(0), (int) number(rest.get(1)), Arrays.copyOfRange(strings, 2, strings.length));
             case "clear-log" -> SimulatedHost.open(folder).clearLog();
             case "wrap-log" -> SimulatedHost.open(folder).wrapLog(number(rest.get(0)));
             case "master" -> SimulatedHost.open(folder).becomeMaster();
             case "other" -> SimulatedHost.open(folder).becomeOther(rest.get(0));
             case "without-entsso" -> SimulatedHost.open(folder).withoutEntsso();
-            case "fault" -> SimulatedHost.open(folder)
-                    .fault(rest.stream().map(Simulator::fault).toArray(Fault[]::new));
+            case "fault" ->
+                SimulatedHost.open(folder)
+                        .fault(rest.stream().map(Simulator::fault).toArray(Fault[]::new));
             case "clear-faults" -> SimulatedHost.open(folder).clearFaults();
             case "set" -> SimulatedHost.open(folder).set(variation(rest.get(0)), rest.get(1));
             case "vary" -> SimulatedHost.open(folder).vary(number(rest.get(0)));
-            case "faults" -> out.println(
-                    String.join("\n", Arrays.stream(Fault.values()).map(Fault::name).toList()));
+            case "faults" ->
+                out.println(String.join(
+                        "\n", Arrays.stream(Fault.values()).map(Fault::name).toList()));
             case "variations" -> {
                 for (Variation variation : Variation.values()) {
                     out.println(variation + ": " + String.join(" | ", variation.choices()));

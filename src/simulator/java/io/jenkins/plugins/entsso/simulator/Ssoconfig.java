@@ -1,11 +1,10 @@
 package io.jenkins.plugins.entsso.simulator;
 
-import java.time.Instant;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -177,8 +176,7 @@ final class Ssoconfig extends Tool {
 
         private String remind() throws IOException {
             boolean shows = state.is(Variation.REMINDER_ECHO, "yes");
-            return new String(
-                    ask(texts.reminder.get(wording), shows ? Terminal.Echo.KEY : Terminal.Echo.NOTHING));
+            return new String(ask(texts.reminder.get(wording), shows ? Terminal.Echo.KEY : Terminal.Echo.NOTHING));
         }
 
         private char[] secretly(String question) throws IOException {
@@ -282,11 +280,11 @@ final class Ssoconfig extends Tool {
             } else {
                 session.backedUp(
                         name,
-                        now.has(Fault.EVENT_FOR_OTHER_FILE) ? file.resolveSibling("other.bak").toString() : name,
+                        now.has(Fault.EVENT_FOR_OTHER_FILE)
+                                ? file.resolveSibling("other.bak").toString()
+                                : name,
                         msids,
-                        now.has(Fault.EVENT_NAMES_OTHER_MSIDS)
-                                ? List.of(UUID.randomUUID(), UUID.randomUUID())
-                                : msids);
+                        now.has(Fault.EVENT_NAMES_OTHER_MSIDS) ? List.of(UUID.randomUUID(), UUID.randomUUID()) : msids);
             }
             if (now.has(Fault.SECRET_GENERATED_DURING_BACKUP)) {
                 session.generate();

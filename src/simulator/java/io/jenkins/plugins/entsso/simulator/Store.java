@@ -83,8 +83,8 @@ final class Store {
 
     /** Adds lines at the end, in the place of one that was cut off. */
     void append(String name, List<String> lines) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file(name), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(
+                file(name), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long end = channel.size();
             byte[] last = new byte[1];
             while (end > 0) {

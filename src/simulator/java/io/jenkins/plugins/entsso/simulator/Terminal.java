@@ -1,14 +1,12 @@
 package io.jenkins.plugins.entsso.simulator;
 
-import java.nio.CharBuffer;
-
-import java.nio.ByteBuffer;
-
 import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,8 +61,9 @@ final class Terminal implements AutoCloseable {
         stty("-icanon", "-echo", "-icrnl", "-inlcr", "-ixon", "-iexten", "-opost", "isig", "min", "1", "time", "0");
         Terminal terminal = new Terminal(saved, out, laced);
         if (laced) {
-            terminal.raw("\033[?25l\033[2J\033[m\033[H\033]0;C:\\Program Files\\Common Files\\Enterprise Single Sign-On\\"
-                    + "ssoconfig.exe\007\033[?25h");
+            terminal.raw(
+                    "\033[?25l\033[2J\033[m\033[H\033]0;C:\\Program Files\\Common Files\\Enterprise Single Sign-On\\"
+                            + "ssoconfig.exe\007\033[?25h");
         }
         return Optional.of(terminal);
     }

@@ -1,8 +1,7 @@
 package io.jenkins.plugins.entsso.simulator;
 
-import java.util.Locale;
-
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the programs say, by language. The wordings of the event log's and the registry's programs are Windows' own as far

@@ -45,7 +45,8 @@ final class Tools {
                 + "unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS\n"
                 + "LC_ALL=C.UTF-8\n"
                 + "export LC_ALL\n"
-                + "exec " + quote(Path.of(System.getProperty("java.home"), "bin", "java").toString())
+                + "exec "
+                + quote(Path.of(System.getProperty("java.home"), "bin", "java").toString())
                 + " -Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m -XX:-UsePerfData"
                 + " -cp " + quote(classPath())
                 + " " + main.getName()

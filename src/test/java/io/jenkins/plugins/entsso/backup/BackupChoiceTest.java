@@ -84,8 +84,7 @@ public class BackupChoiceTest {
         assertTrue(failure.detail(), failure.detail().contains("CONTOSO\\jenkins"));
         assertTrue(failure.detail(), failure.detail().contains("SSO Administrators"));
         rights = new Rights(Known.NO, Known.YES, Known.YES);
-        assertEquals(
-                Failure.Kind.ACCESS_DENIED, run(Method.CONSOLE).failure().kind());
+        assertEquals(Failure.Kind.ACCESS_DENIED, run(Method.CONSOLE).failure().kind());
         assertEquals(List.of(), called);
         rights = new Rights(Known.YES, Known.YES, Known.NO);
         BackupAnswer answer = run(Method.API);
@@ -95,12 +94,7 @@ public class BackupChoiceTest {
 
     private BackupAnswer run(Method method) throws InterruptedException, IOException {
         HostSettings settings = new HostSettings(
-                null,
-                null,
-                null,
-                folder.newFolder().toString(),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5));
+                null, null, null, folder.newFolder().toString(), Duration.ofSeconds(5), Duration.ofSeconds(5));
         Failure unasked = new Failure(Failure.Kind.SILENT, "not asked");
         HostFacts facts = new HostFacts(
                 "BIZTALK01",

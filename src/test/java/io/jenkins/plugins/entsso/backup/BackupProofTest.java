@@ -53,8 +53,11 @@ public class BackupProofTest {
     @Test
     public void fileNameCountsWithoutItsDirectoryAndCase() {
         for (String file : new String[] {
-            FILE.toUpperCase(Locale.ROOT), "\\\\?\\" + FILE, "C:\\PROGRA~1\\x\\entsso-backup-" + ID + ".bak",
-            "/tmp/entsso-backup-" + ID + ".bak", "entsso-backup-" + ID + ".bak"
+            FILE.toUpperCase(Locale.ROOT),
+            "\\\\?\\" + FILE,
+            "C:\\PROGRA~1\\x\\entsso-backup-" + ID + ".bak",
+            "/tmp/entsso-backup-" + ID + ".bak",
+            "entsso-backup-" + ID + ".bak"
         }) {
             events.clear();
             done(10, file, CURRENT.toString(), PREVIOUS.toString());
@@ -83,7 +86,10 @@ public class BackupProofTest {
     public void needsAPlausibleFile() {
         done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
         for (Found bad : List.of(
-                found(new byte[0]), found(content(63)), found(new byte[500]), new Found(BackupAnswer.MAX_SIZE, filled()))) {
+                found(new byte[0]),
+                found(content(63)),
+                found(new byte[500]),
+                new Found(BackupAnswer.MAX_SIZE, filled()))) {
             found = bad;
             assertBroken(Claim.FILE_PLAUSIBLE);
         }
@@ -198,7 +204,10 @@ public class BackupProofTest {
     public void programsTellTheirVersion() {
         ByteBuffer program = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
         program.putInt(400, 0xFEEF04BD);
-        program.putInt(800, 0xFEEF04BD).putInt(804, 0x10000).putInt(808, 11 << 16 | 40000).putInt(812, 3 << 16 | 7);
+        program.putInt(800, 0xFEEF04BD)
+                .putInt(804, 0x10000)
+                .putInt(808, 11 << 16 | 40000)
+                .putInt(812, 3 << 16 | 7);
         assertEquals(Optional.of("11.40000.3.7"), FileVersion.in(program.array()));
         assertEquals(Optional.empty(), FileVersion.in(new byte[4096]));
         assertEquals(Optional.empty(), FileVersion.in(new byte[3]));

@@ -43,7 +43,9 @@ public class BackupTaskTest {
 
     @Before
     public void host() throws IOException {
-        assumeFalse("the simulator's tools are shell scripts", System.getProperty("os.name").startsWith("Windows"));
+        assumeFalse(
+                "the simulator's tools are shell scripts",
+                System.getProperty("os.name").startsWith("Windows"));
         host = SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
         work = folder.newFolder("work").toPath();
     }
@@ -56,8 +58,7 @@ public class BackupTaskTest {
         assertTrue(answer.entered());
         BackupAnswer.File file = answer.file();
         assertTrue(file.proof().holds());
-        assertEquals(
-                host.msids().stream().map(Msid::new).collect(Collectors.toCollection(TreeSet::new)), file.msids());
+        assertEquals(host.msids().stream().map(Msid::new).collect(Collectors.toCollection(TreeSet::new)), file.msids());
         assertTrue(file.content().length >= BackupProof.SMALLEST);
         assertEquals(64, file.sha256().length());
         assertEquals(Method.CONSOLE, file.method());
@@ -76,10 +77,14 @@ public class BackupTaskTest {
 
     @Test
     public void healthyHostsOfAllKinds() throws Exception {
-        host.set(Variation.ORDER, "PRC").set(Variation.PASSWORD_ECHO, "asterisks").set(Variation.LANGUAGE, "ja");
+        host.set(Variation.ORDER, "PRC")
+                .set(Variation.PASSWORD_ECHO, "asterisks")
+                .set(Variation.LANGUAGE, "ja");
         assertNotNull(run().file());
         host.set(Variation.ORDER, "PCR").set(Variation.PROMPT_END, "newline").set(Variation.BANNER, "yes");
-        host.set(Variation.CONTROL_SEQUENCES, "yes").set(Variation.DONE_EXIT, "1").set(Variation.DELAY, "150");
+        host.set(Variation.CONTROL_SEQUENCES, "yes")
+                .set(Variation.DONE_EXIT, "1")
+                .set(Variation.DELAY, "150");
         assertNotNull(run().file());
         host.fault(Fault.SLOW_OUTPUT, Fault.NONZERO_THOUGH_DONE).set(Variation.TYPE_AHEAD, "lost");
         assertNotNull(run().file());
@@ -161,12 +166,14 @@ public class BackupTaskTest {
     public void saysWhatIsMissing() throws Exception {
         Files.delete(host.ssoconfig());
         assertFailure(Failure.Kind.TOOL_MISSING, host.ssoconfig().toString(), run());
-        BackupAnswer answer = task(Method.API, "in the safe", Duration.ofMinutes(1)).run();
+        BackupAnswer answer =
+                task(Method.API, "in the safe", Duration.ofMinutes(1)).run();
         assertEquals(Failure.Kind.METHOD_MISSING, answer.failure().kind());
         work = work.resolve("missing");
         answer = run();
         assertEquals(Failure.Kind.WORK_DIRECTORY, answer.failure().kind());
-        answer = task(Method.CONSOLE, "it is " + PASSWORD, Duration.ofMinutes(1)).run();
+        answer =
+                task(Method.CONSOLE, "it is " + PASSWORD, Duration.ofMinutes(1)).run();
         assertEquals(Failure.Kind.SETTINGS, answer.failure().kind());
         assertFalse(answer.failure().detail().contains(PASSWORD));
     }

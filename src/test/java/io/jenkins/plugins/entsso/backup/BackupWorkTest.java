@@ -129,8 +129,7 @@ public class BackupWorkTest {
     public void removesWhatAnAgentThatDiedHasLeft() throws Exception {
         Path dead = Files.createDirectory(
                 folder.getRoot().toPath().resolve("entsso-1-1-dead"),
-                PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rwx------")));
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(dead.resolve("lock"), "");
         Files.writeString(dead.resolve("entsso-backup-x.bak"), "a copy of the secret");
         BackupAnswer answer = run();

@@ -94,8 +94,19 @@ public class ConsoleDialogueTest {
     @Test
     public void promptsThatComeSlowly() throws Exception {
         assertMade(
-                lead("drip", "Please wait for the prompt: ", "secret", "", "drip", "again: ", "secret", "", "drip",
-                        "now a reminder: ", "plain", ""),
+                lead(
+                        "drip",
+                        "Please wait for the prompt: ",
+                        "secret",
+                        "",
+                        "drip",
+                        "again: ",
+                        "secret",
+                        "",
+                        "drip",
+                        "now a reminder: ",
+                        "plain",
+                        ""),
                 PASSWORD,
                 PASSWORD,
                 REMINDER);
@@ -105,8 +116,19 @@ public class ConsoleDialogueTest {
     @Test
     public void promptsOnLinesOfTheirOwn() throws Exception {
         assertMade(
-                lead("print", "Password\n", "secret", "", "print", "Again\n", "secret", "", "print", "Reminder\n",
-                        "plain", ""),
+                lead(
+                        "print",
+                        "Password\n",
+                        "secret",
+                        "",
+                        "print",
+                        "Again\n",
+                        "secret",
+                        "",
+                        "print",
+                        "Reminder\n",
+                        "plain",
+                        ""),
                 PASSWORD,
                 PASSWORD,
                 REMINDER);
@@ -116,7 +138,17 @@ public class ConsoleDialogueTest {
     public void aPauseThatLooksLikeAQuestion() throws Exception {
         // What is typed there shows, as if a reminder had been asked for.
         assertMade(
-                lead("print", "Connecting...", "pause", "700", "line", "secret", "P: ", "secret", "C: ", "plain",
+                lead(
+                        "print",
+                        "Connecting...",
+                        "pause",
+                        "700",
+                        "line",
+                        "secret",
+                        "P: ",
+                        "secret",
+                        "C: ",
+                        "plain",
                         "R: "),
                 PASSWORD,
                 PASSWORD,
@@ -127,8 +159,15 @@ public class ConsoleDialogueTest {
     @Test
     public void bannersAndForeignWords() throws Exception {
         assertMade(
-                lead("print", "Enterprise Single Sign-On\r\n\r\n", "secret", "\u30d1\u30b9\u30ef\u30fc\u30c9: ",
-                        "secret", "Best\u00e4tigung: ", "plain", "Dica de senha: "),
+                lead(
+                        "print",
+                        "Enterprise Single Sign-On\r\n\r\n",
+                        "secret",
+                        "\u30d1\u30b9\u30ef\u30fc\u30c9: ",
+                        "secret",
+                        "Best\u00e4tigung: ",
+                        "plain",
+                        "Dica de senha: "),
                 PASSWORD,
                 PASSWORD,
                 REMINDER);
@@ -137,8 +176,17 @@ public class ConsoleDialogueTest {
     @Test
     public void garbageBeforeTheQuestions() throws Exception {
         assertMade(
-                lead("flood", "3000000", "bytes", "ff80fe1b5d303b7469746c65071b5b3f323568", "secret", "P: ", "secret",
-                        "C: ", "plain", "R: "),
+                lead(
+                        "flood",
+                        "3000000",
+                        "bytes",
+                        "ff80fe1b5d303b7469746c65071b5b3f323568",
+                        "secret",
+                        "P: ",
+                        "secret",
+                        "C: ",
+                        "plain",
+                        "R: "),
                 PASSWORD,
                 PASSWORD,
                 REMINDER);
@@ -156,8 +204,14 @@ public class ConsoleDialogueTest {
     @Test
     public void aProgramThatTakesSingleKeys() throws Exception {
         unix();
-        assertFailure(Failure.Kind.DIALOGUE, "never fitted", lead("key", "Continue? ", "line", "key", "Really? ", "line", "hang"));
-        assertEquals("only first characters", 0, notes().stream().filter(n -> n.length() > 1).count());
+        assertFailure(
+                Failure.Kind.DIALOGUE,
+                "never fitted",
+                lead("key", "Continue? ", "line", "key", "Really? ", "line", "hang"));
+        assertEquals(
+                "only first characters",
+                0,
+                notes().stream().filter(n -> n.length() > 1).count());
     }
 
     @Test
@@ -179,8 +233,21 @@ public class ConsoleDialogueTest {
     @Test
     public void workAfterTheAnswersIsNoQuestion() throws Exception {
         assertMade(
-                lead("secret", "P: ", "secret", "C: ", "plain", "R: ", "print", "Writing...", "pause", "1000",
-                        "print", " done.\r\n", "pause", "2500"),
+                lead(
+                        "secret",
+                        "P: ",
+                        "secret",
+                        "C: ",
+                        "plain",
+                        "R: ",
+                        "print",
+                        "Writing...",
+                        "pause",
+                        "1000",
+                        "print",
+                        " done.\r\n",
+                        "pause",
+                        "2500"),
                 PASSWORD,
                 PASSWORD,
                 REMINDER);
@@ -221,7 +288,8 @@ public class ConsoleDialogueTest {
     @Test
     public void aMissingProgram() throws Exception {
         BackupMethod.Made made;
-        try (PrivateDirectory directory = PrivateDirectory.create(folder.newFolder().toPath(), 1)) {
+        try (PrivateDirectory directory =
+                PrivateDirectory.create(folder.newFolder().toPath(), 1)) {
             made = new ConsoleMethod(folder.getRoot() + "/none", PACE)
                     .make(directory, "x.bak", password, REMINDER, LIMIT);
         }
@@ -291,7 +359,9 @@ public class ConsoleDialogueTest {
                     starts++;
                     Files.deleteIfExists(notesFile());
                     consoles.add(PtyConsole.open(
-                            command, folder.getRoot().toPath(), folder.newFolder().toPath()));
+                            command,
+                            folder.getRoot().toPath(),
+                            folder.newFolder().toPath()));
                     return consoles.get(consoles.size() - 1);
                 },
                 password,

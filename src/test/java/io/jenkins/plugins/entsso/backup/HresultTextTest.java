@@ -40,7 +40,9 @@ public class HresultTextTest {
     @Test
     public void entssosOwnNumbersCountInEveryFacility() {
         for (int upper : new int[] {0x80040000, 0x80070000, 0xC0000000, 0x80000000}) {
-            assertEquals(Kind.NOT_SECRET_SERVER, HresultText.failure("x", upper | 10766).kind());
+            assertEquals(
+                    Kind.NOT_SECRET_SERVER,
+                    HresultText.failure("x", upper | 10766).kind());
         }
     }
 

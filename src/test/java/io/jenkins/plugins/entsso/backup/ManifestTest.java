@@ -80,7 +80,8 @@ public class ManifestTest {
             assertFalse(c[1], changed.equals(json()));
             refusal(changed);
         }
-        for (String field : List.of("madeBy", "id", "node", "computer", "made", "msids", "artifact", "sha256", "proof")) {
+        for (String field :
+                List.of("madeBy", "id", "node", "computer", "made", "msids", "artifact", "sha256", "proof")) {
             refusal(json().replace("\"" + field + "\"", "\"x" + field + "\""));
         }
     }
@@ -88,8 +89,19 @@ public class ManifestTest {
     @Test
     public void whatIsNoManifestIsRefusedWithAShortMessage() {
         for (String bad : new String[] {
-            "", " ", "null", "7", "[]", "{", "<html>", "{}", "[".repeat(100_000), "{\"a\":".repeat(40_000),
-            json() + "x", "\"" + "x".repeat(300_000) + "\"", "{\"version\": \"" + "9".repeat(100_000) + "\"}"
+            "",
+            " ",
+            "null",
+            "7",
+            "[]",
+            "{",
+            "<html>",
+            "{}",
+            "[".repeat(100_000),
+            "{\"a\":".repeat(40_000),
+            json() + "x",
+            "\"" + "x".repeat(300_000) + "\"",
+            "{\"version\": \"" + "9".repeat(100_000) + "\"}"
         }) {
             String message = refusal(bad);
             assertTrue(message, message.length() < 400);
@@ -132,13 +144,30 @@ public class ManifestTest {
         TreeSet<Msid> msids = new TreeSet<>(List.of(new Msid(new UUID(1, 2)), new Msid(new UUID(3, 4))));
         Failure none = new Failure(Failure.Kind.SILENT, "");
         HostFacts facts = new HostFacts(
-                text, text, "Windows Server", MADE, true, Answer.failed(none), Answer.failed(none), Answer.failed(none));
+                text,
+                text,
+                "Windows Server",
+                MADE,
+                true,
+                Answer.failed(none),
+                Answer.failed(none),
+                Answer.failed(none));
         Proof proof = new Proof(List.of(new Proof.Check(Proof.Claim.FILE_EXISTS, true, text)));
         BackupAnswer.File file = new BackupAnswer.File(
                 new byte[100], "ab".repeat(32), msids, MADE, 77, Method.CONSOLE, proof, Map.of("java", "17"));
         Backup backup = new Backup(
-                new UUID(5, 6), Backup.State.HELD, "node", text, msids, "ab".repeat(32), 100, MADE, "job", 1,
-                "entsso/a b.bak", MADE);
+                new UUID(5, 6),
+                Backup.State.HELD,
+                "node",
+                text,
+                msids,
+                "ab".repeat(32),
+                100,
+                MADE,
+                "job",
+                1,
+                "entsso/a b.bak",
+                MADE);
         return Manifest.of(backup, facts, file, text);
     }
 }

@@ -50,8 +50,7 @@ public class PrivateDirectoryTest {
     public void onlyTheAccountCanReadIt() throws Exception {
         try (PrivateDirectory directory = PrivateDirectory.create(parent, 1)) {
             assumeTrue(Files.getFileStore(parent).supportsFileAttributeView("posix"));
-            assertEquals(
-                    "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path())));
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path())));
         }
     }
 
@@ -121,7 +120,9 @@ public class PrivateDirectoryTest {
                             () -> PrivateDirectory.create(Path.of(c[0]), Long.parseLong(c[1])))
                     .failure();
             assertEquals(Failure.Kind.WORK_DIRECTORY, failure.kind());
-            assertTrue(failure.detail(), failure.detail().contains(c[2]) && failure.detail().contains(c[0]));
+            assertTrue(
+                    failure.detail(),
+                    failure.detail().contains(c[2]) && failure.detail().contains(c[0]));
             assertTrue("names the remedy: " + failure.detail(), failure.detail().contains("name another"));
         }
         assertEquals("nothing is left of the attempts", List.of(), found());

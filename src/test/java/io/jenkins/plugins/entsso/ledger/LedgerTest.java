@@ -96,7 +96,9 @@ public class LedgerTest {
             record = ledger.enter("n", "C", verdict(i % 2 == 0 ? Kind.UNKNOWN : Kind.PROTECTED), NOON.plusSeconds(i));
         }
         assertEquals(HostRecord.MAX_HISTORY, record.history().size());
-        assertEquals(NOON.plusSeconds(HostRecord.MAX_HISTORY + 9), record.history().get(99).at());
+        assertEquals(
+                NOON.plusSeconds(HostRecord.MAX_HISTORY + 9),
+                record.history().get(99).at());
     }
 
     @Test
@@ -114,7 +116,9 @@ public class LedgerTest {
         ledger.enter("b", "B", verdict(Kind.PROTECTED), NOON);
         ledger.forget("a");
         assertTrue(ledger.host("a").isEmpty());
-        assertEquals(List.of("b"), new Ledger(directory).hosts().stream().map(HostRecord::node).toList());
+        assertEquals(
+                List.of("b"),
+                new Ledger(directory).hosts().stream().map(HostRecord::node).toList());
     }
 
     @Test
@@ -208,7 +212,8 @@ public class LedgerTest {
     @Test
     public void namesOfFilesAreDifferentForDifferentNodes() {
         Set<String> names = new HashSet<>();
-        List<String> nodes = List.of("a", "A", "a/b", "a\\b", "a_b", "..", "", "é", "e", "x".repeat(300), "x".repeat(301));
+        List<String> nodes =
+                List.of("a", "A", "a/b", "a\\b", "a_b", "..", "", "é", "e", "x".repeat(300), "x".repeat(301));
         for (String node : nodes) {
             String name = JsonFiles.name(node);
             assertTrue(name, name.matches("[A-Za-z0-9._-]{1,100}"));

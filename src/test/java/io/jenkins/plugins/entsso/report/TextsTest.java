@@ -69,7 +69,6 @@ public class TextsTest {
 
     @Test
     public void anUnknownLanguageIsEnglish() {
-        assertEquals(
-                "protected", new Texts(Locale.forLanguageTag("eo"), ZoneOffset.UTC).name(Verdict.Kind.PROTECTED));
+        assertEquals("protected", new Texts(Locale.forLanguageTag("eo"), ZoneOffset.UTC).name(Verdict.Kind.PROTECTED));
     }
 }

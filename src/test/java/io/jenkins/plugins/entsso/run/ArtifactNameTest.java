@@ -30,8 +30,24 @@ public class ArtifactNameTest {
     @Test
     public void badPatternsAreNamedWithTheRemedy() {
         for (String bad : new String[] {
-            "", "/etc/x", "a//b", "../x", "a/../b", "a/./b", ".hidden", "C:\\x", "a\\b", "{what}", "{", "a{b", "a/", "x.",
-            "x ", "a*b", "a\nb", "x".repeat(201)
+            "",
+            "/etc/x",
+            "a//b",
+            "../x",
+            "a/../b",
+            "a/./b",
+            ".hidden",
+            "C:\\x",
+            "a\\b",
+            "{what}",
+            "{",
+            "a{b",
+            "a/",
+            "x.",
+            "x ",
+            "a*b",
+            "a\nb",
+            "x".repeat(201)
         }) {
             Exception e = assertThrows(bad, IllegalArgumentException.class, () -> ArtifactName.check(bad));
             assertThat(e.getMessage(), containsString("'" + bad + "'"));

@@ -85,8 +85,7 @@ public class BackupRunTest {
         assertEquals(List.of(report.backup()), ledger.backups());
         assertEquals(State.HELD, report.backup().state());
         assertEquals(NOW, report.backup().verified());
-        Manifest manifest =
-                Manifest.parse(new String(archive.files.get(report.manifest()), StandardCharsets.UTF_8));
+        Manifest manifest = Manifest.parse(new String(archive.files.get(report.manifest()), StandardCharsets.UTF_8));
         assertEquals(report.backup().sha256(), manifest.sha256());
         assertEquals(PATH, manifest.artifact());
         assertEquals(Kind.PROTECTED, ledger.host("node").orElseThrow().verdict().kind());
@@ -170,7 +169,10 @@ public class BackupRunTest {
             archive.stores = 0;
             RunReport report = run(When.REQUIRED);
             assertThat(report.failure().detail(), containsString("No space left on device"));
-            assertEquals("ENTSSO is silent, and nobody has it", Kind.UNPROTECTED, report.after().kind());
+            assertEquals(
+                    "ENTSSO is silent, and nobody has it",
+                    Kind.UNPROTECTED,
+                    report.after().kind());
             assertTrue(report.after().asksForBackup());
             assertEquals("nothing half is left", Map.of(), archive.files);
         }
@@ -231,8 +233,7 @@ public class BackupRunTest {
         Ports.Passwords given = () -> new Password("as the usual place".toCharArray());
         run(When.NEVER, given, "the password is as the usual place");
         IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class,
-                () -> run(When.REQUIRED, given, "the password is as the usual place"));
+                IllegalArgumentException.class, () -> run(When.REQUIRED, given, "the password is as the usual place"));
         assertThat(e.getMessage(), containsString("contains the password"));
         assertEquals(0, agent.backups);
         assertEquals(List.of(), ledger.backups());
@@ -253,15 +254,15 @@ public class BackupRunTest {
         run(When.REQUIRED, () -> password);
         assertArrayEquals(new char[SECRET.length()], password.characters());
         assertThat(String.join("\n", log), not(containsString(SECRET)));
-        assertThat(
-                new String(archive.files.get(PATH + ".json"), StandardCharsets.UTF_8), not(containsString(SECRET)));
+        assertThat(new String(archive.files.get(PATH + ".json"), StandardCharsets.UTF_8), not(containsString(SECRET)));
     }
 
     @Test
     public void hostileComputerNameCannotLeaveTheArtifacts() throws Exception {
         agent.computer = "../../x<script>";
         RunReport report = run(When.REQUIRED);
-        assertEquals("entsso/__.._x_script_-20260512T120000Z.bak", report.backup().artifact());
+        assertEquals(
+                "entsso/__.._x_script_-20260512T120000Z.bak", report.backup().artifact());
     }
 
     private RunReport run(When when) throws IOException, InterruptedException {
@@ -274,8 +275,8 @@ public class BackupRunTest {
 
     private RunReport run(When when, Ports.Passwords passwords, String reminder)
             throws IOException, InterruptedException {
-        RunSettings settings = new RunSettings(
-                when, OnBad.FAIL, reminder, ArtifactName.DEFAULT, Method.AUTO, HostSettings.DEFAULTS);
+        RunSettings settings =
+                new RunSettings(when, OnBad.FAIL, reminder, ArtifactName.DEFAULT, Method.AUTO, HostSettings.DEFAULTS);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         return new BackupRun(settings, ledger, clock, agent, archive, passwords, log::add).run();
     }
@@ -352,7 +353,8 @@ public class BackupRunTest {
 
         private static String hash(byte[] bytes) {
             try {
-                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
             } catch (java.security.NoSuchAlgorithmException e) {
                 throw new AssertionError(e);
             }

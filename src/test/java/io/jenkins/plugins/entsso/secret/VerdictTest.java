@@ -104,12 +104,16 @@ public class VerdictTest {
 
     @Test
     public void requiredAfterABackup() {
-        is(Kind.UNPROTECTED, host(NEW).event(EventId.BACKED_UP, 5, "d:\\x.bak", NEW, "").required(1, 6, 6));
+        is(
+                Kind.UNPROTECTED,
+                host(NEW).event(EventId.BACKED_UP, 5, "d:\\x.bak", NEW, "").required(1, 6, 6));
     }
 
     @Test
     public void requiredAfterARestore() {
-        is(Kind.UNPROTECTED, host(NEW).event(EventId.RESTORED, 5, "d:\\x.bak", NEW, "").required(1, 6, 6));
+        is(
+                Kind.UNPROTECTED,
+                host(NEW).event(EventId.RESTORED, 5, "d:\\x.bak", NEW, "").required(1, 6, 6));
     }
 
     @Test
@@ -158,7 +162,9 @@ public class VerdictTest {
     public void backupOfSomebodyElsesIsStale() {
         is(
                 Kind.OUTDATED,
-                host(NEW, OLD).event(EventId.BACKED_UP, 5, "d:\\x.bak", OLD, OLDER).event(EventId.GENERATED, 9, NEW));
+                host(NEW, OLD)
+                        .event(EventId.BACKED_UP, 5, "d:\\x.bak", OLD, OLDER)
+                        .event(EventId.GENERATED, 9, NEW));
     }
 
     @Test
@@ -171,8 +177,7 @@ public class VerdictTest {
     @Test
     public void somebodyElseBackedUp() {
         Verdict verdict = is(Kind.HELD_ELSEWHERE, host(NEW, OLD).event(EventId.BACKED_UP, 5, "d:\\x.bak", NEW, OLD));
-        assertEquals(
-                List.of(Code.NOT_COVERED, Code.REPORTED, Code.NOT_COVERED, Code.REPORTED), codes(verdict));
+        assertEquals(List.of(Code.NOT_COVERED, Code.REPORTED, Code.NOT_COVERED, Code.REPORTED), codes(verdict));
         assertTrue(verdict.asksForBackup());
     }
 
@@ -200,7 +205,8 @@ public class VerdictTest {
     public void secretsNotLoaded() {
         Verdict verdict = is(Kind.DAMAGED, host(NEW).event(EventId.SECRETS_NOT_LOADED, 5), held(NEW));
         assertEquals(Code.DO_RESTORE, verdict.nextStep().code());
-        assertEquals(List.of("backup-job", "7", "entsso/a.bak"), verdict.nextStep().arguments());
+        assertEquals(
+                List.of("backup-job", "7", "entsso/a.bak"), verdict.nextStep().arguments());
         assertFalse("a damaged secret needs a restore", verdict.asksForBackup());
     }
 
@@ -307,8 +313,8 @@ public class VerdictTest {
 
     @Test
     public void memberThatFetchesTheSecret() {
-        Verdict verdict = is(
-                Kind.NOT_A_SECRET_SERVER, host().noKey().event(EventId.GOT_CURRENT_SECRET, 5, "MASTER1", NEW));
+        Verdict verdict =
+                is(Kind.NOT_A_SECRET_SERVER, host().noKey().event(EventId.GOT_CURRENT_SECRET, 5, "MASTER1", NEW));
         assertEquals(Finding.of(Code.DO_GO_TO, "MASTER1"), verdict.nextStep());
     }
 

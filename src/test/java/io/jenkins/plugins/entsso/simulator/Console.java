@@ -128,5 +128,4 @@ final class Console implements AutoCloseable {
         process.destroyForcibly();
         host.kill();
     }
-
 }

@@ -10,12 +10,14 @@ import java.util.stream.IntStream;
 import org.junit.Test;
 
 public class EventQueryTest {
-    private static final LogEntry REMINDERS = new LogEntry(
-            10, 5, Instant.parse("2026-01-01T00:00:00Z"), 60_000, "ENTSSO", 10589, 0, 2, List.of());
+    private static final LogEntry REMINDERS =
+            new LogEntry(10, 5, Instant.parse("2026-01-01T00:00:00Z"), 60_000, "ENTSSO", 10589, 0, 2, List.of());
 
     private static long matches(String query) {
         EventQuery.Condition condition = EventQuery.parse(query);
-        return IntStream.range(10, 15).filter(n -> condition.matches(REMINDERS, n)).count();
+        return IntStream.range(10, 15)
+                .filter(n -> condition.matches(REMINDERS, n))
+                .count();
     }
 
     @Test

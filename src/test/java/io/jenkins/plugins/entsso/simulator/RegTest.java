@@ -44,7 +44,9 @@ public class RegTest {
         List<String> sorted = host.msids().stream().map(RegTest::name).sorted().toList();
         String expected = "\r\n" + KEY + "\\" + sorted.get(0) + "\r\n" + KEY + "\\" + sorted.get(1) + "\r\n";
         assertEquals(expected, query(KEY).text());
-        assertEquals(expected, query("HKLM\\SOFTWARE\\Microsoft\\ENTSSO\\SSOSS", "/reg:64").text());
+        assertEquals(
+                expected,
+                query("HKLM\\SOFTWARE\\Microsoft\\ENTSSO\\SSOSS", "/reg:64").text());
         assertEquals(0, query(KEY).exit());
     }
 
@@ -52,7 +54,8 @@ public class RegTest {
     public void valuesOfTheKeyComeFirst() throws Exception {
         String text = query(KEY).text();
         assertTrue(text, text.startsWith("\r\n" + KEY + "\r\n    Path    REG_SZ    "));
-        assertTrue(text, text.endsWith("\r\n\r\n" + KEY + "\\" + name(host.msids().get(0)) + "\r\n"));
+        assertTrue(
+                text, text.endsWith("\r\n\r\n" + KEY + "\\" + name(host.msids().get(0)) + "\r\n"));
     }
 
     @Test
@@ -148,6 +151,8 @@ public class RegTest {
     @Test
     public void aHangEndsByForceOnlyAndLeavesAChild() throws Exception {
         host.fault(Fault.REGISTRY_HANGS);
-        Hang.check(host, new ProcessBuilder(host.reg().toString(), "query", KEY).start().toHandle());
+        Hang.check(
+                host,
+                new ProcessBuilder(host.reg().toString(), "query", KEY).start().toHandle());
     }
 }

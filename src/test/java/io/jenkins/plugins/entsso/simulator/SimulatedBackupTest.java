@@ -55,8 +55,7 @@ public class SimulatedBackupTest {
     @Test
     public void aWrongPasswordOrAChangedFileIsSaidSo() {
         byte[] file = backup().seal(password);
-        assertTrue(assertThrows(
-                        IllegalArgumentException.class, () -> SimulatedBackup.open(file, "other".toCharArray()))
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> SimulatedBackup.open(file, "other".toCharArray()))
                 .getMessage()
                 .startsWith("The password is wrong"));
         byte[] changed = file.clone();

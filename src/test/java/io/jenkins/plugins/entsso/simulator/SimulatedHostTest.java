@@ -1,26 +1,22 @@
 package io.jenkins.plugins.entsso.simulator;
 
-import java.util.Locale;
-
-import java.util.Collections;
-
-import java.util.EnumMap;
-
-import java.nio.charset.StandardCharsets;
-
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -55,7 +51,9 @@ public class SimulatedHostTest {
         List<SimulatedHost.LogRecord> entsso = host.records(100).stream()
                 .filter(r -> r.source().equals("ENTSSO"))
                 .toList();
-        assertEquals(List.of(10525, 10534), entsso.stream().map(SimulatedHost.LogRecord::id).toList());
+        assertEquals(
+                List.of(10525, 10534),
+                entsso.stream().map(SimulatedHost.LogRecord::id).toList());
         assertEquals(
                 "{" + host.msids().get(0).toString().toUpperCase(Locale.ROOT) + "}",
                 entsso.get(0).strings().get(0));
@@ -229,7 +227,12 @@ public class SimulatedHostTest {
                     for (int i = 0; i < each; i++) {
                         if (process) {
                             Program run = Program.run(
-                                    Path.of(jvm), "-cp", classes, Simulator.class.getName(), folder.toString(), "generate");
+                                    Path.of(jvm),
+                                    "-cp",
+                                    classes,
+                                    Simulator.class.getName(),
+                                    folder.toString(),
+                                    "generate");
                             assertEquals(run.errors(StandardCharsets.UTF_8), 0, run.exit());
                         } else {
                             SimulatedHost.open(folder).generateSecret();

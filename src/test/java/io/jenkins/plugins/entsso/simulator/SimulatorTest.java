@@ -57,7 +57,9 @@ public class SimulatorTest {
         assertTrue(status, status.contains("LANGUAGE de"));
         assertTrue(status, status.contains("VSS 8224 [x]"));
         assertEquals(0, run(folder(), "generate"));
-        assertEquals(host.msids().get(0).toString(), out.toString(StandardCharsets.UTF_8).strip());
+        assertEquals(
+                host.msids().get(0).toString(),
+                out.toString(StandardCharsets.UTF_8).strip());
         assertEquals(0, run(folder(), "backed-up", "C:\\x"));
         assertEquals("C:\\x", host.lastBackup().orElseThrow().file());
         assertEquals(0, run(folder(), "clear-faults"));
@@ -78,7 +80,9 @@ public class SimulatorTest {
     @Test
     public void whatThereIsIsListed() {
         assertEquals(0, run("x", "faults"));
-        assertEquals(Fault.values().length, out.toString(StandardCharsets.UTF_8).lines().count());
+        assertEquals(
+                Fault.values().length,
+                out.toString(StandardCharsets.UTF_8).lines().count());
         assertEquals(0, run("x", "variations"));
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("ORDER: PCR | RPC | PRC"));
         assertEquals(0, run("--help"));
@@ -102,7 +106,9 @@ public class SimulatorTest {
 
     private void wrong(String message, String... arguments) {
         assertEquals(2, run(arguments));
-        assertTrue(err.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8).contains(message));
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8),
+                err.toString(StandardCharsets.UTF_8).contains(message));
         assertEquals("", out.toString(StandardCharsets.UTF_8));
     }
 

@@ -82,7 +82,8 @@ public class SsoconfigTest {
     @Test
     public void aMissingPreviousSecretIsWrittenAsTheHostDoes() throws Exception {
         backUp();
-        assertEquals("{00000000-0000-0000-0000-000000000000}", newest().strings().get(2));
+        assertEquals(
+                "{00000000-0000-0000-0000-000000000000}", newest().strings().get(2));
         host.set(Variation.NO_PREVIOUS, "empty").set(Variation.MSID_IN_EVENT, "a");
         backUp();
         assertEquals(host.msids().get(0).toString(), newest().strings().get(1));
@@ -106,15 +107,14 @@ public class SsoconfigTest {
             assertFalse(any.toString(), new String(content, StandardCharsets.UTF_8).contains(PASSWORD));
             assertFalse(any.toString(), new String(content, StandardCharsets.UTF_16LE).contains(PASSWORD));
         }
-        assertEquals(List.of("-backupsecret", file.toString()), host.calls().get(0).arguments());
+        assertEquals(
+                List.of("-backupsecret", file.toString()), host.calls().get(0).arguments());
     }
 
     @Test
     public void itInsistsOnAConsole() throws Exception {
         Program piped = Program.run(new ProcessBuilder(
-                "/bin/sh",
-                "-c",
-                "printf 'a\\ra\\rb\\r' | '" + host.ssoconfig() + "' -backupsecret '" + file + "'"));
+                "/bin/sh", "-c", "printf 'a\\ra\\rb\\r' | '" + host.ssoconfig() + "' -backupsecret '" + file + "'"));
         assertEquals(1, piped.exit());
         assertTrue(piped.errors(StandardCharsets.UTF_8).contains("console"));
         assertFalse(Files.exists(file));
@@ -143,13 +143,18 @@ public class SsoconfigTest {
         }
         assertEquals(
                 REMINDER,
-                SimulatedBackup.open(Files.readAllBytes(file), "a\nc".toCharArray()).reminder());
+                SimulatedBackup.open(Files.readAllBytes(file), "a\nc".toCharArray())
+                        .reminder());
     }
 
     @Test
     public void passwordsThatDifferAreAskedForAgain() throws Exception {
         try (Console console = Console.backUp(host, file)) {
-            console.await("Password :").type("one\r").await("Confirm").type("two\r").await("do not match");
+            console.await("Password :")
+                    .type("one\r")
+                    .await("Confirm")
+                    .type("two\r")
+                    .await("do not match");
             console.answer(PASSWORD, PASSWORD, REMINDER);
             assertEquals(0, console.exit());
         }
@@ -161,7 +166,11 @@ public class SsoconfigTest {
         host.fault(Fault.PASSWORDS_DIFFER);
         try (Console console = Console.backUp(host, file)) {
             for (int round = 0; round < 20; round++) {
-                console.await("Password :").type("x\r").await("Confirm").type("x\r").await("do not match");
+                console.await("Password :")
+                        .type("x\r")
+                        .await("Confirm")
+                        .type("x\r")
+                        .await("do not match");
             }
             console.await("reminder").type("\r");
             assertNotEquals(0, console.exit());
@@ -262,7 +271,12 @@ public class SsoconfigTest {
         }
         assertArrayEquals(old, Files.readAllBytes(file));
         try (Console console = Console.backUp(host, file)) {
-            assertEquals(0, console.await("(J/N)?").type("j\r").answer(PASSWORD, PASSWORD, REMINDER).exit());
+            assertEquals(
+                    0,
+                    console.await("(J/N)?")
+                            .type("j\r")
+                            .answer(PASSWORD, PASSWORD, REMINDER)
+                            .exit());
         }
         assertEquals(REMINDER, open().reminder());
         host.set(Variation.OVERWRITE, "replace");
@@ -270,7 +284,12 @@ public class SsoconfigTest {
         Files.delete(file);
         host.set(Variation.OVERWRITE, "always ask");
         try (Console console = Console.backUp(host, file)) {
-            assertEquals(0, console.await("(J/N)?").type("j\r").answer(PASSWORD, PASSWORD, REMINDER).exit());
+            assertEquals(
+                    0,
+                    console.await("(J/N)?")
+                            .type("j\r")
+                            .answer(PASSWORD, PASSWORD, REMINDER)
+                            .exit());
         }
     }
 
@@ -301,7 +320,8 @@ public class SsoconfigTest {
         host.becomeOther("SSO99").set(Variation.REFUSAL, "before").set(Variation.LANGUAGE, "pt");
         try (Console console = Console.backUp(host, file)) {
             assertEquals(0x0E, console.exit());
-            assertEquals("ERRO: 0xC0002A0E: não foi possível fazer o backup dos segredos mestres.\r\n", console.shown());
+            assertEquals(
+                    "ERRO: 0xC0002A0E: não foi possível fazer o backup dos segredos mestres.\r\n", console.shown());
         }
     }
 
@@ -353,7 +373,8 @@ public class SsoconfigTest {
         assertFalse(host.backupRequired());
         host.clearFaults().fault(Fault.EVENT_FOR_OTHER_FILE);
         assertEquals(0, backUp());
-        assertEquals(file.resolveSibling("other.bak").toString(), newest().strings().get(0));
+        assertEquals(
+                file.resolveSibling("other.bak").toString(), newest().strings().get(0));
         host.clearFaults().fault(Fault.EVENT_NAMES_OTHER_MSIDS);
         assertEquals(0, backUp());
         assertEquals(10559, newest().id());
@@ -383,7 +404,10 @@ public class SsoconfigTest {
         assertEquals(0, backUp());
         List<SimulatedHost.LogRecord> left = host.records(100);
         assertTrue(left.stream().noneMatch(r -> r.source().equals("ENTSSO")));
-        assertEquals("five reminders and 10559 were lost", 7, left.get(left.size() - 1).recordId());
+        assertEquals(
+                "five reminders and 10559 were lost",
+                7,
+                left.get(left.size() - 1).recordId());
         assertEquals(REMINDER, open().reminder());
     }
 
@@ -391,15 +415,17 @@ public class SsoconfigTest {
     public void aQuestionNobodyKnowsComesFirst() throws Exception {
         host.fault(Fault.UNKNOWN_QUESTION);
         try (Console console = Console.backUp(host, file)) {
-            console.await("Key protection level").type(PASSWORD + "\r").await("Key protection level").type("2\r");
+            console.await("Key protection level")
+                    .type(PASSWORD + "\r")
+                    .await("Key protection level")
+                    .type("2\r");
             assertEquals(0, console.answer(PASSWORD, PASSWORD, REMINDER).exit());
         }
     }
 
     @Test
     public void hangsEndByForceOnlyAndLeaveAChild() throws Exception {
-        for (Fault fault :
-                List.of(Fault.HANG_BEFORE_PROMPTS, Fault.HANG_AFTER_PASSWORD, Fault.HANG_AFTER_ANSWERS)) {
+        for (Fault fault : List.of(Fault.HANG_BEFORE_PROMPTS, Fault.HANG_AFTER_PASSWORD, Fault.HANG_AFTER_ANSWERS)) {
             host.clearFaults().fault(fault);
             try (Console console = Console.backUp(host, file)) {
                 if (fault == Fault.HANG_AFTER_PASSWORD) {

@@ -94,7 +94,8 @@ public class WevtutilTest {
     public void orderCountAndRootAreAsAsked() throws Exception {
         host.requireBackup(3);
         long last = host.records(1).get(0).recordId();
-        List<Element> newest = events(query(ENTSSO, "/rd:true", "/c:2", "/e:Events").text());
+        List<Element> newest =
+                events(query(ENTSSO, "/rd:true", "/c:2", "/e:Events").text());
         assertEquals(
                 List.of(Long.toString(last), Long.toString(last - 1)),
                 newest.stream().map(e -> text(e, "EventRecordID")).toList());
@@ -111,8 +112,8 @@ public class WevtutilTest {
         assertTrue(all.stream().anyMatch(e -> strings(e).contains("\"Größe\" <unbekannt> & 'größer'")));
         assertEquals(host.records(100).size(), all.size());
         assertTrue(all.stream()
-                .anyMatch(e -> text(e, "EventID").equals("10589")
-                        && strings(e).get(0).equals("<EventID>10559</EventID>")));
+                .anyMatch(e ->
+                        text(e, "EventID").equals("10589") && strings(e).get(0).equals("<EventID>10559</EventID>")));
         assertEquals(1, events(query(ENTSSO, "/e:Events").text()).size());
     }
 
@@ -132,7 +133,8 @@ public class WevtutilTest {
                 Variation.LEVEL)) {
             byte[] plain = query("/e:Events", "/u:true").out();
             String first = variation.choices().get(0);
-            for (String value : variation.choices().subList(1, variation.choices().size())) {
+            for (String value :
+                    variation.choices().subList(1, variation.choices().size())) {
                 host.set(variation, value);
                 Program run = query("/rd:true", "/e:Events", "/u:true");
                 assertFalse(variation + " changes nothing", Arrays.equals(plain, run.out()));
@@ -190,7 +192,8 @@ public class WevtutilTest {
     @Test
     public void aMillionEventsComeOutOfOneLine() throws Exception {
         host.requireBackup(1_000_000);
-        Process process = new ProcessBuilder(host.wevtutil().toString(), "qe", "Application", ENTSSO, "/rd:true").start();
+        Process process =
+                new ProcessBuilder(host.wevtutil().toString(), "qe", "Application", ENTSSO, "/rd:true").start();
         byte[] wanted = "<EventID Qualifiers='49152'>10589<".getBytes(StandardCharsets.US_ASCII);
         long count = 0;
         try (InputStream in = process.getInputStream()) {
@@ -286,7 +289,11 @@ public class WevtutilTest {
     @Test
     public void aHangEndsByForceOnlyAndLeavesAChild() throws Exception {
         host.fault(Fault.LOG_HANGS);
-        Hang.check(host, new ProcessBuilder(host.wevtutil().toString(), "qe", "Application").start().toHandle());
+        Hang.check(
+                host,
+                new ProcessBuilder(host.wevtutil().toString(), "qe", "Application")
+                        .start()
+                        .toHandle());
     }
 
     @Test

@@ -45,7 +45,9 @@ public class CheckTaskTest {
         assertFalse(log.required().capped());
         assertTrue(log.required().first().recordId() < log.required().last().recordId());
         assertTrue(log.complete());
-        assertEquals(host.msids().stream().map(Msid::new).collect(Collectors.toSet()), facts.secrets().value().msids());
+        assertEquals(
+                host.msids().stream().map(Msid::new).collect(Collectors.toSet()),
+                facts.secrets().value().msids());
         assertEquals(Answer.of(host.ssoconfig().toString()), facts.tool());
     }
 
@@ -55,7 +57,10 @@ public class CheckTaskTest {
         for (long seed = 1; seed <= 4; seed++) {
             host.vary(seed);
             HostFacts facts = ask();
-            assertEquals("seed " + seed + facts.log(), 2, facts.log().value().required().count());
+            assertEquals(
+                    "seed " + seed + facts.log(),
+                    2,
+                    facts.log().value().required().count());
         }
     }
 
@@ -87,7 +92,8 @@ public class CheckTaskTest {
         host.becomeOther("MASTER1");
         HostFacts facts = ask();
         assertEquals(HostFacts.Secrets.NO_KEY, facts.secrets().value());
-        assertTrue(facts.log().value().events().stream().anyMatch(e -> e.string(1).equals("MASTER1")));
+        assertTrue(
+                facts.log().value().events().stream().anyMatch(e -> e.string(1).equals("MASTER1")));
     }
 
     @Test
@@ -116,21 +122,25 @@ public class CheckTaskTest {
         registry.put(Fault.REGISTRY_SILENT, Kind.SILENT);
         for (Fault fault : log.keySet()) {
             host.clearFaults().fault(fault);
-            Answer<HostFacts.Log> answer = eventLog(fault == Fault.LOG_HANGS ? 3 : 30).ask();
+            Answer<HostFacts.Log> answer =
+                    eventLog(fault == Fault.LOG_HANGS ? 3 : 30).ask();
             assertFalse(fault + ": " + answer, answer.isKnown());
             if (log.get(fault) == null) {
                 // which exit code wevtutil has for it is not known
                 Kind kind = answer.failure().kind();
                 assertTrue(fault + ": " + answer, kind == Kind.ACCESS_DENIED || kind == Kind.TOOL_FAILED);
             } else {
-                assertEquals(fault + ": " + answer, log.get(fault), answer.failure().kind());
+                assertEquals(
+                        fault + ": " + answer, log.get(fault), answer.failure().kind());
             }
         }
         for (Fault fault : registry.keySet()) {
             host.clearFaults().fault(fault);
-            Answer<HostFacts.Secrets> answer = registry(fault == Fault.REGISTRY_HANGS ? 3 : 30).ask();
+            Answer<HostFacts.Secrets> answer =
+                    registry(fault == Fault.REGISTRY_HANGS ? 3 : 30).ask();
             assertFalse(fault + ": " + answer, answer.isKnown());
-            assertEquals(fault + ": " + answer, registry.get(fault), answer.failure().kind());
+            assertEquals(
+                    fault + ": " + answer, registry.get(fault), answer.failure().kind());
         }
     }
 
@@ -146,7 +156,12 @@ public class CheckTaskTest {
     @Test
     public void missingTools() throws Exception {
         HostSettings nowhere = new HostSettings(
-                "/no/wevtutil.exe", "/no/reg.exe", "/no/ssoconfig.exe", null, Duration.ofSeconds(5), Duration.ofSeconds(5));
+                "/no/wevtutil.exe",
+                "/no/reg.exe",
+                "/no/ssoconfig.exe",
+                null,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5));
         HostFacts facts = new CheckTask(nowhere).run();
         assertEquals(Kind.TOOL_MISSING, facts.log().failure().kind());
         assertEquals(Kind.TOOL_MISSING, facts.secrets().failure().kind());

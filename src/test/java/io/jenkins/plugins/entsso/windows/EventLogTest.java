@@ -53,18 +53,23 @@ public class EventLogTest {
             }
         }
         assertEquals(EnumSet.allOf(EventId.class), asked);
-        assertEquals("the flood has a query of its own", 1, wevtutil.commands.stream()
-                .filter(c -> ids(c).equals(EnumSet.of(EventId.BACKUP_REQUIRED)))
-                .count());
+        assertEquals(
+                "the flood has a query of its own",
+                1,
+                wevtutil.commands.stream()
+                        .filter(c -> ids(c).equals(EnumSet.of(EventId.BACKUP_REQUIRED)))
+                        .count());
     }
 
     @Test
     public void factsOfALog() throws InterruptedException {
-        wevtutil.events = query -> asks(query, 10559) ? event(10559, 90) : asks(query, 10589) ? event(10589, 99, 95, 80) : "";
+        wevtutil.events =
+                query -> asks(query, 10559) ? event(10559, 90) : asks(query, 10589) ? event(10589, 99, 95, 80) : "";
         HostFacts.Log log = log();
         assertEquals(new HostFacts.Mark(7, Instant.parse("2026-10-01T00:00:00Z")), log.oldest());
         assertEquals(new HostFacts.Repeats(3, false, mark(80), mark(99)), log.required());
-        assertEquals(List.of(99L, 90L), log.events().stream().map(e -> e.recordId()).toList());
+        assertEquals(
+                List.of(99L, 90L), log.events().stream().map(e -> e.recordId()).toList());
         assertTrue(log.complete());
     }
 
@@ -93,11 +98,11 @@ public class EventLogTest {
 
     @Test
     public void aFloodOf10589IsCountedToItsBound() throws InterruptedException {
-        wevtutil.events =
-                query -> asks(query, 10589) ? event(10589, descending(20_000, EventLog.MOST_REQUIRED)) : "";
+        wevtutil.events = query -> asks(query, 10589) ? event(10589, descending(20_000, EventLog.MOST_REQUIRED)) : "";
         HostFacts.Log log = log();
         assertEquals(
-                new HostFacts.Repeats(EventLog.MOST_REQUIRED, true, mark(20_001 - EventLog.MOST_REQUIRED), mark(20_000)),
+                new HostFacts.Repeats(
+                        EventLog.MOST_REQUIRED, true, mark(20_001 - EventLog.MOST_REQUIRED), mark(20_000)),
                 log.required());
         assertEquals(1, log.events().size());
         assertTrue(log.complete());
@@ -187,7 +192,8 @@ public class EventLogTest {
     private static String event(int id, long... records) {
         return LongStream.of(records)
                 .mapToObj(record -> "<Event><System><Provider Name='ENTSSO'/><EventID>" + id
-                        + "</EventID><TimeCreated SystemTime='" + START.plusSeconds(record) + "'/><EventRecordID>" + record
+                        + "</EventID><TimeCreated SystemTime='" + START.plusSeconds(record) + "'/><EventRecordID>"
+                        + record
                         + "</EventRecordID></System></Event>")
                 .collect(Collectors.joining("\r\n"));
     }
@@ -209,7 +215,13 @@ public class EventLogTest {
             String found = query.equals("/q:*") ? anchor : events.apply(query);
             String text = found.isEmpty() && !emptyPrintsRoot ? "" : "<Events>\r\n" + found + "\r\n</Events>\r\n";
             if (commands.size() - 1 == breaksAt) {
-                text = "<Events>\r\n" + event(ids(arguments).stream().findFirst().orElse(EventId.IN_SERVICE).number(), 90) + "\r\n";
+                text = "<Events>\r\n"
+                        + event(
+                                ids(arguments).stream()
+                                        .findFirst()
+                                        .orElse(EventId.IN_SERVICE)
+                                        .number(),
+                                90) + "\r\n";
             }
             if (exitCode != 0) {
                 return new Output<>(exitCode, null, "Zugriff verweigert");

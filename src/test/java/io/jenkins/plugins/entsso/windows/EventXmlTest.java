@@ -23,12 +23,13 @@ public class EventXmlTest {
     private static final String MSID = "{2B5D0A10-3B41-4C2E-9B57-3F3C6A0D8E11}";
 
     /** As Windows Server writes it: one line, apostrophes, no declaration. */
-    private static final String CLASSIC = "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>"
-            + "<Provider Name='ENTSSO'/><EventID Qualifiers='49152'>10559</EventID><Level>4</Level><Task>1</Task>"
-            + "<Keywords>0x80000000000000</Keywords><TimeCreated SystemTime='2026-11-23T16:41:46.123456700Z'/>"
-            + "<EventRecordID>4711</EventRecordID><Channel>Application</Channel><Computer>BIZTALK1</Computer>"
-            + "<Security/></System><EventData><Data>C:\\backup &amp; more\\x.bak</Data><Data>" + MSID
-            + "</Data><Data></Data><Data>zwei\r\nZeilen ä</Data><Binary>C0FFEE</Binary></EventData></Event>";
+    private static final String CLASSIC =
+            "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>"
+                    + "<Provider Name='ENTSSO'/><EventID Qualifiers='49152'>10559</EventID><Level>4</Level><Task>1</Task>"
+                    + "<Keywords>0x80000000000000</Keywords><TimeCreated SystemTime='2026-11-23T16:41:46.123456700Z'/>"
+                    + "<EventRecordID>4711</EventRecordID><Channel>Application</Channel><Computer>BIZTALK1</Computer>"
+                    + "<Security/></System><EventData><Data>C:\\backup &amp; more\\x.bak</Data><Data>" + MSID
+                    + "</Data><Data></Data><Data>zwei\r\nZeilen ä</Data><Binary>C0FFEE</Binary></EventData></Event>";
 
     private static final String MODERN =
             "<Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\">\r\n  <System>\r\n"
@@ -120,11 +121,15 @@ public class EventXmlTest {
                 for (int length = mark + 1; length < whole.length; length++) {
                     InputStream part = new ByteArrayInputStream(whole, 0, length);
                     String where = charset + " " + start + " cut after " + length + " bytes";
-                    Unanswered e =
-                            assertThrows(where, Unanswered.class, () -> records(OutputText.of(part, charset)));
-                    assertTrue(where + e, e.failure().kind() == Kind.TRUNCATED || e.failure().kind() == Kind.NOT_UNDERSTOOD);
+                    Unanswered e = assertThrows(where, Unanswered.class, () -> records(OutputText.of(part, charset)));
+                    assertTrue(
+                            where + e,
+                            e.failure().kind() == Kind.TRUNCATED || e.failure().kind() == Kind.NOT_UNDERSTOOD);
                 }
-                assertEquals(1, records(OutputText.of(new ByteArrayInputStream(whole), charset)).size());
+                assertEquals(
+                        1,
+                        records(OutputText.of(new ByteArrayInputStream(whole), charset))
+                                .size());
             }
         }
     }
@@ -137,7 +142,9 @@ public class EventXmlTest {
             assertEquals(
                     part,
                     Kind.TRUNCATED,
-                    assertThrows(part, Unanswered.class, () -> read(part)).failure().kind());
+                    assertThrows(part, Unanswered.class, () -> read(part))
+                            .failure()
+                            .kind());
         }
     }
 
@@ -149,7 +156,9 @@ public class EventXmlTest {
             try {
                 assertEquals(damaged, 1, read(damaged).size());
             } catch (Unanswered e) {
-                assertTrue(damaged, e.failure().kind() == Kind.TRUNCATED || e.failure().kind() == Kind.NOT_UNDERSTOOD);
+                assertTrue(
+                        damaged,
+                        e.failure().kind() == Kind.TRUNCATED || e.failure().kind() == Kind.NOT_UNDERSTOOD);
             }
         }
     }
@@ -179,15 +188,28 @@ public class EventXmlTest {
         }) {
             Unanswered e = assertThrows(garbage, Unanswered.class, () -> read(garbage));
             assertTrue(
-                    garbage + e, e.failure().kind() == Kind.NOT_UNDERSTOOD || e.failure().kind() == Kind.TRUNCATED);
+                    garbage + e,
+                    e.failure().kind() == Kind.NOT_UNDERSTOOD || e.failure().kind() == Kind.TRUNCATED);
         }
     }
 
     @Test
     public void charactersThatXmlForbidsDoNotHideAnEvent() throws IOException {
         String[] forbidden = {
-            "\u0000", "\u0001", "\u000B", "\u001F", "\uFFFE", "\uFFFF", "\uD800", "\uDC00", "&#0;", "&#x1;", "&#x1F;",
-            "&#xD800;", "&#xFFFF;", "&#11;"
+            "\u0000",
+            "\u0001",
+            "\u000B",
+            "\u001F",
+            "\uFFFE",
+            "\uFFFF",
+            "\uD800",
+            "\uDC00",
+            "&#0;",
+            "&#x1;",
+            "&#x1F;",
+            "&#xD800;",
+            "&#xFFFF;",
+            "&#11;"
         };
         for (String bad : forbidden) {
             List<LogRecord> records = read(events(CLASSIC.replace("x.bak", "x" + bad + "y"), MODERN));
@@ -198,8 +220,12 @@ public class EventXmlTest {
 
     @Test
     public void charactersThatXmlAllowsStay() throws IOException {
-        for (String good : new String[] {"\t", "é", "日本", "\uD83D\uDD11", "&#xe9;", "&#233;", "&#x1F511;", "&lt;", "&quot;"}) {
-            String text = read(events(CLASSIC.replace("x.bak", "x" + good + "y"))).get(0).strings().get(0);
+        for (String good :
+                new String[] {"\t", "é", "日本", "\uD83D\uDD11", "&#xe9;", "&#233;", "&#x1F511;", "&lt;", "&quot;"}) {
+            String text = read(events(CLASSIC.replace("x.bak", "x" + good + "y")))
+                    .get(0)
+                    .strings()
+                    .get(0);
             assertFalse(text, text.contains("\uFFFD"));
         }
     }
@@ -209,7 +235,11 @@ public class EventXmlTest {
         String longer = "x".repeat(EntssoEvent.MAX_STRING + 5);
         assertEquals(
                 EntssoEvent.MAX_STRING,
-                read(events(CLASSIC.replace(MSID, longer))).get(0).strings().get(1).length());
+                read(events(CLASSIC.replace(MSID, longer)))
+                        .get(0)
+                        .strings()
+                        .get(1)
+                        .length());
         assertThrows(Unanswered.class, () -> read(events(CLASSIC.replace(MSID, "x".repeat(2_000_000)))));
         assertThrows(Unanswered.class, () -> read(events(CLASSIC.replace("<Security/>", "<a>".repeat(100)))));
         assertEquals(
@@ -231,19 +261,25 @@ public class EventXmlTest {
         assertEquals(read(events(CLASSIC)), read(events(event)));
         assertEquals(
                 read(events(CLASSIC)),
-                read(events(CLASSIC.replace("<Security/>", "<Security><EventID>1</EventID></Security><Data>no</Data>"))));
+                read(events(
+                        CLASSIC.replace("<Security/>", "<Security><EventID>1</EventID></Security><Data>no</Data>"))));
     }
 
     @Test
     public void aSourceIsKnownByEitherOfItsNames() throws IOException {
         for (String provider : new String[] {
-            "Name='ENTSSO'", "Name='ENTSSO' EventSourceName='Other'", "EventSourceName='ENTSSO' Name='Other'", "Name='entsso'"
+            "Name='ENTSSO'",
+            "Name='ENTSSO' EventSourceName='Other'",
+            "EventSourceName='ENTSSO' Name='Other'",
+            "Name='entsso'"
         }) {
-            LogRecord record = read(events(CLASSIC.replace("Name='ENTSSO'", provider))).get(0);
+            LogRecord record =
+                    read(events(CLASSIC.replace("Name='ENTSSO'", provider))).get(0);
             assertTrue(provider, record.isFrom("ENTSSO"));
         }
         for (String provider : new String[] {"", "Name=''", "Name='ENTSSO2'", "Guid='ENTSSO'"}) {
-            LogRecord record = read(events(CLASSIC.replace("Name='ENTSSO'", provider))).get(0);
+            LogRecord record =
+                    read(events(CLASSIC.replace("Name='ENTSSO'", provider))).get(0);
             assertFalse(provider, record.isFrom("ENTSSO"));
         }
     }

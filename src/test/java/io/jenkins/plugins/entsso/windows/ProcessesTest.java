@@ -33,8 +33,7 @@ import org.junit.rules.TemporaryFolder;
 
 /** Programs here are shell scripts; what they stand for is any program. */
 public class ProcessesTest {
-    private static final Commands.Parser<String> TEXT =
-            in -> new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    private static final Commands.Parser<String> TEXT = in -> new String(in.readAllBytes(), StandardCharsets.UTF_8);
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @Rule
@@ -52,7 +51,9 @@ public class ProcessesTest {
         List<String> arguments = List.of("a b", "*", "$HOME", "'x'", "\"", "ä", "*[System[Provider[@Name='ENTSSO']]]");
         List<String> command = new ArrayList<>(List.of(script("for a in \"$@\"; do echo \"$a\"; done")));
         command.addAll(arguments);
-        assertEquals(String.join("\n", arguments) + "\n", commands.run(command, LONG, TEXT).parsed());
+        assertEquals(
+                String.join("\n", arguments) + "\n",
+                commands.run(command, LONG, TEXT).parsed());
     }
 
     @Test
@@ -73,13 +74,15 @@ public class ProcessesTest {
 
     @Test
     public void inputIsEmpty() throws Exception {
-        assertEquals("end\n", commands.run(List.of(script("cat; echo end")), LONG, TEXT).parsed());
+        assertEquals(
+                "end\n",
+                commands.run(List.of(script("cat; echo end")), LONG, TEXT).parsed());
     }
 
     @Test
     public void missingProgram() {
-        Unanswered e = assertThrows(
-                Unanswered.class, () -> commands.run(List.of("/no/such/wevtutil.exe", "qe"), LONG, TEXT));
+        Unanswered e =
+                assertThrows(Unanswered.class, () -> commands.run(List.of("/no/such/wevtutil.exe", "qe"), LONG, TEXT));
         assertEquals(Failure.Kind.TOOL_MISSING, e.failure().kind());
         assertThat(e.getMessage(), containsString("/no/such/wevtutil.exe"));
     }
@@ -96,8 +99,7 @@ public class ProcessesTest {
         Path pids = folder.getRoot().toPath().resolve("pids");
         String script = script("trap '' TERM INT HUP\n(sleep 600 & echo $! >>" + pids + "; wait) &\necho $! >>" + pids
                 + "\necho $$ >>" + pids + "\nsleep 600");
-        Unanswered e = assertThrows(
-                Unanswered.class, () -> commands.run(List.of(script), Duration.ofSeconds(2), TEXT));
+        Unanswered e = assertThrows(Unanswered.class, () -> commands.run(List.of(script), Duration.ofSeconds(2), TEXT));
         assertEquals(Failure.Kind.TIMEOUT, e.failure().kind());
         assertThat(e.getMessage(), containsString("2 seconds"));
         assertAllDead(pids, 3);
@@ -106,7 +108,8 @@ public class ProcessesTest {
     @Test
     public void interruptionTakesTheWholeFamily() throws Exception {
         Path pids = folder.getRoot().toPath().resolve("pids");
-        String script = script("(sleep 600 & echo $! >>" + pids + "; wait) &\necho $$ >>" + pids + "\necho up\nsleep 600");
+        String script =
+                script("(sleep 600 & echo $! >>" + pids + "; wait) &\necho $$ >>" + pids + "\necho up\nsleep 600");
         CountDownLatch up = new CountDownLatch(1);
         AtomicReference<Exception> thrown = new AtomicReference<>();
         Thread thread = new Thread(() -> {
@@ -182,9 +185,11 @@ public class ProcessesTest {
     public void everyByteOfALongAnswerArrivesInOrder() throws Exception {
         // The program ends while much of what it printed is still to be read.
         for (int round = 0; round < 30; round++) {
-            String script = script("i=0; while [ $i -lt 300 ]; do i=$((i+1)); echo \"$i 0123456789012345678901234567890123"
-                    + "456789012345678901234567890123456789012345678901234567890123456789\"; done");
-            List<String> lines = commands.run(List.of(script), LONG, TEXT).parsed().lines().toList();
+            String script =
+                    script("i=0; while [ $i -lt 300 ]; do i=$((i+1)); echo \"$i 0123456789012345678901234567890123"
+                            + "456789012345678901234567890123456789012345678901234567890123456789\"; done");
+            List<String> lines =
+                    commands.run(List.of(script), LONG, TEXT).parsed().lines().toList();
             assertEquals(300, lines.size());
             for (int i = 0; i < lines.size(); i++) {
                 assertTrue(lines.get(i), lines.get(i).startsWith(i + 1 + " 0123"));

@@ -37,7 +37,10 @@ public class PtyConsoleTest {
 
         @Override
         public String call() throws Exception {
-            return run(List.of("/bin/sh", "-c", "tty; until stty size | grep -v '^0'; do :; done; exit 7"), Path.of(directory), Path.of(directory));
+            return run(
+                    List.of("/bin/sh", "-c", "tty; until stty size | grep -v '^0'; do :; done; exit 7"),
+                    Path.of(directory),
+                    Path.of(directory));
         }
     }
 
@@ -58,7 +61,9 @@ public class PtyConsoleTest {
         assertNull("no code source", type.getProtectionDomain().getCodeSource().getLocation());
         File natives = folder.newFolder();
         assertConsole(call(type, natives));
-        assertTrue("native libraries are where they were to be", files(natives.toPath()).anyMatch(f -> f.contains("pty")));
+        assertTrue(
+                "native libraries are where they were to be",
+                files(natives.toPath()).anyMatch(f -> f.contains("pty")));
         assertNull("and the property is as it was", System.getProperty("pty4j.tmpdir"));
     }
 
@@ -86,9 +91,8 @@ public class PtyConsoleTest {
         while (!seen.contains("ready")) {
             seen += new String(console.read(Duration.ofSeconds(10)).orElseThrow(), StandardCharsets.UTF_8);
         }
-        ProcessHandle child = ProcessHandle.of(
-                        Long.parseLong(Files.readString(pid).strip()))
-                .orElseThrow();
+        ProcessHandle child =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
         console.close();
         child.onExit().get(10, java.util.concurrent.TimeUnit.SECONDS);
         assertFalse(child.isAlive());
@@ -140,7 +144,8 @@ public class PtyConsoleTest {
                     chunk = console.read(Duration.ofSeconds(10))) {
                 seen.append(new String(chunk.get(), StandardCharsets.UTF_8));
             }
-            return seen + "exit code " + console.exitCode(Duration.ofSeconds(10)).getAsInt();
+            return seen + "exit code "
+                    + console.exitCode(Duration.ofSeconds(10)).getAsInt();
         }
     }
 

@@ -55,8 +55,7 @@ public final class BuildDoor {
             HostSettings host = configuration.hostSettings(computer.getNode());
             String credentialsId =
                     request.credentialsId() == null ? configuration.getCredentialsId() : request.credentialsId();
-            String reminder =
-                    request.reminder() == null ? "Jenkins credentials " + credentialsId : request.reminder();
+            String reminder = request.reminder() == null ? "Jenkins credentials " + credentialsId : request.reminder();
             RunSettings settings = new RunSettings(
                     request.when(), request.onBad(), reminder, request.artifactName(), request.method(), host);
             CredentialPasswords passwords =
@@ -123,7 +122,8 @@ public final class BuildDoor {
             return null;
         }
         if (report.failure() != null) {
-            return Messages.BuildDoor_failed(report.node(), verdict, report.failure().detail());
+            return Messages.BuildDoor_failed(
+                    report.node(), verdict, report.failure().detail());
         }
         if (report.after().kind().isNothingToProtect()) {
             return Messages.BuildDoor_misplaced(report.node(), verdict);

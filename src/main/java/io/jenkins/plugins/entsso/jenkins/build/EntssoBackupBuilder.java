@@ -37,9 +37,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import jenkins.model.Jenkins;
 import jenkins.tasks.SimpleBuildStep;
-import org.jvnet.localizer.ResourceBundleHolder;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -207,8 +207,7 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
 
         /** The credentials to choose from. */
         @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @AncestorInPath Item item, @QueryParameter String credentialsId) {
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
             if (!mayUseCredentials(item)) {
                 return new StandardListBoxModel().includeCurrentValue(credentialsId);
             }

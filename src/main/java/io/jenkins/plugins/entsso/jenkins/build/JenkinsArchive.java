@@ -66,7 +66,8 @@ final class JenkinsArchive implements Ports.Archive {
         }
         URI uri = file.toURI();
         if (!"file".equals(uri.getScheme())) {
-            throw new IOException("The artifact manager " + run.getArtifactManager().getClass().getName()
+            throw new IOException("The artifact manager "
+                    + run.getArtifactManager().getClass().getName()
                     + " cannot remove a single artifact; delete the build");
         }
         Files.delete(Path.of(uri));

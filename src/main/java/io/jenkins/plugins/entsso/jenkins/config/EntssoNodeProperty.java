@@ -108,8 +108,8 @@ public final class EntssoNodeProperty extends NodeProperty<Node> implements Host
     public static final class DescriptorImpl extends NodePropertyDescriptor {
         /** With the help texts of the options for all hosts. */
         public DescriptorImpl() {
-            for (String field : List.of(
-                    "wevtutil", "reg", "ssoconfig", "workDirectory", "querySeconds", "backupSeconds")) {
+            for (String field :
+                    List.of("wevtutil", "reg", "ssoconfig", "workDirectory", "querySeconds", "backupSeconds")) {
                 addHelpFileRedirect(field, EntssoConfiguration.class, field);
             }
         }

@@ -57,8 +57,8 @@ public final class EntssoCheckStep extends Step {
     @DataBoundSetter
     public void setMaxAgeDays(int maxAgeDays) {
         if (maxAgeDays < 0) {
-            throw new IllegalArgumentException(
-                    "The age of a backup is limited to " + maxAgeDays + " days; give a number from 0, which is no limit");
+            throw new IllegalArgumentException("The age of a backup is limited to " + maxAgeDays
+                    + " days; give a number from 0, which is no limit");
         }
         this.maxAgeDays = maxAgeDays;
     }

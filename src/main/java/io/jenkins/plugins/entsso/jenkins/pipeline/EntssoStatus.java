@@ -159,8 +159,7 @@ public final class EntssoStatus implements Serializable {
 
     /** Whether the newest backup is older than so many days at that time; not so if there is none. */
     boolean isOlderThan(int days, Instant now) {
-        return backupBuild != 0
-                && Instant.ofEpochMilli(backupTime).isBefore(now.minus(Duration.ofDays(days)));
+        return backupBuild != 0 && Instant.ofEpochMilli(backupTime).isBefore(now.minus(Duration.ofDays(days)));
     }
 
     @Override

@@ -32,8 +32,7 @@ public final class OpenBackupAction extends InvisibleAction {
         ACL acl = job.getACL();
         return Jenkins.get().getACL().hasPermission2(Jenkins.ANONYMOUS2, Jenkins.READ)
                 && acl.hasPermission2(Jenkins.ANONYMOUS2, Item.READ)
-                && (!Functions.isArtifactsPermissionEnabled()
-                        || acl.hasPermission2(Jenkins.ANONYMOUS2, Run.ARTIFACTS));
+                && (!Functions.isArtifactsPermissionEnabled() || acl.hasPermission2(Jenkins.ANONYMOUS2, Run.ARTIFACTS));
     }
 
     /** Looks for such jobs. Nearly every one is out of question after the first look into its access control list. */

@@ -157,7 +157,8 @@ public class EntssoBackupBuilderTest {
         assertThat(text, containsString("This build is kept"));
         assertThat(page.getAnchorByText(artifact).click().getWebResponse().getStatusCode(), is(200));
 
-        JSONObject api = J.getJSON(build.getUrl() + "api/json?tree=actions[verdict,artifact,covered]").getJSONObject();
+        JSONObject api = J.getJSON(build.getUrl() + "api/json?tree=actions[verdict,artifact,covered]")
+                .getJSONObject();
         assertThat(api.toString(), containsString("\"verdict\":\"PROTECTED\""));
         assertThat(api.toString(), containsString(artifact));
     }
@@ -213,7 +214,8 @@ public class EntssoBackupBuilderTest {
         FreeStyleBuild second = J.buildAndAssertSuccess(job);
         assertThat(
                 second.getAction(EntssoBackupAction.class).getCovered(),
-                not(hasItem(first.getAction(EntssoBackupAction.class).getCovered().get(0))));
+                not(hasItem(
+                        first.getAction(EntssoBackupAction.class).getCovered().get(0))));
         assertTrue(first.isKeepLog());
         assertTrue(second.isKeepLog());
     }
@@ -296,8 +298,8 @@ public class EntssoBackupBuilderTest {
 
     @Test
     public void unfitPasswordIsRefusedWithTheReason() throws Exception {
-        SimulatedAgent.addCredentials(new StringCredentialsImpl(
-                CredentialsScope.GLOBAL, "short", "", Secret.fromString("hunter2")));
+        SimulatedAgent.addCredentials(
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "short", "", Secret.fromString("hunter2")));
         step().setCredentialsId("short");
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
         J.assertLogContains("fewer than 12 characters", build);

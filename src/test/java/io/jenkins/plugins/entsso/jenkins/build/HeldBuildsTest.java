@@ -102,7 +102,8 @@ public class HeldBuildsTest {
         J.assertLogContains("Check the disk that builds are kept on", build);
         assertTrue(build.getArtifacts().isEmpty());
         assertFalse(build.isKeepLog());
-        assertEquals(State.FAILED, SimulatedAgent.backups(job.getFullName()).get(0).state());
+        assertEquals(
+                State.FAILED, SimulatedAgent.backups(job.getFullName()).get(0).state());
         assertEquals("UNPROTECTED", build.getAction(EntssoBackupAction.class).getVerdict());
     }
 

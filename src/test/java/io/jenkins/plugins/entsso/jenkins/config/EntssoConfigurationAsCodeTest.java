@@ -48,8 +48,7 @@ public class EntssoConfigurationAsCodeTest {
         assertEquals(OnBad.UNSTABLE, configuration.getOnBad());
         Node node = j.jenkins.getNode("biztalk");
         assertEquals("C:\\one\\reg.exe", configuration.hostSettings(node).reg());
-        assertEquals(
-                Duration.ofSeconds(30), configuration.hostSettings(node).backupTimeout());
+        assertEquals(Duration.ofSeconds(30), configuration.hostSettings(node).backupTimeout());
         assertEquals(Duration.ofSeconds(10), configuration.hostSettings(node).queryTimeout());
     }
 

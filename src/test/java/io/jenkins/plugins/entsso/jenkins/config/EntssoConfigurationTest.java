@@ -135,7 +135,8 @@ public class EntssoConfigurationTest {
     public void readsTheOldestForm() {
         assertFilled(EntssoConfiguration.get());
         Node node = j.jenkins.getNode("biztalk");
-        assertEquals("C:\\one\\reg.exe", EntssoConfiguration.get().hostSettings(node).reg());
+        assertEquals(
+                "C:\\one\\reg.exe", EntssoConfiguration.get().hostSettings(node).reg());
         assertEquals(
                 Duration.ofSeconds(30),
                 EntssoConfiguration.get().hostSettings(node).backupTimeout());

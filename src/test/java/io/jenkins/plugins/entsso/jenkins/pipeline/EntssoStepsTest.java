@@ -179,7 +179,10 @@ public class EntssoStepsTest {
         WorkflowRun run = J.buildAndAssertSuccess(job);
         assertTrue(run.isKeepLog());
         assertEquals(2, run.getArtifacts().size());
-        assertEquals("only what did something is shown", 1, run.getActions(EntssoBackupAction.class).size());
+        assertEquals(
+                "only what did something is shown",
+                1,
+                run.getActions(EntssoBackupAction.class).size());
         SimulatedAgent.assertPasswordNowhere(J.jenkins.getRootDir());
     }
 

@@ -74,7 +74,9 @@ public class InterruptionTest {
         sessions.then(j -> {
             WorkflowRun run = start(j);
             DumbSlave agent = (DumbSlave) j.jenkins.getNodes().get(0);
-            agent.toComputer().disconnect(new OfflineCause.ByCLI("lost in a test")).get();
+            agent.toComputer()
+                    .disconnect(new OfflineCause.ByCLI("lost in a test"))
+                    .get();
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
             j.assertLogContains("went away", run);
             assertEquals(Backup.State.FAILED, onlyBackup().state());

@@ -28,7 +28,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 /** The examples of docs/pipelines.md, each run as it stands there, on a host that was never backed up and on one that was. */
 public class PipelineExamplesTest {
-    private static final Pattern EXAMPLE = Pattern.compile("## ([^\n]+)\n(?:(?!## |```).*\n)*```groovy\n((?:(?!```).*\n)*)```");
+    private static final Pattern EXAMPLE =
+            Pattern.compile("## ([^\n]+)\n(?:(?!## |```).*\n)*```groovy\n((?:(?!```).*\n)*)```");
 
     /** What each example makes of a host that was never backed up. */
     private static final Map<String, Result> ON_UNPROTECTED = Map.of(
@@ -72,8 +73,9 @@ public class PipelineExamplesTest {
         assertEquals(Set.copyOf(ON_UNPROTECTED.keySet()), examples.keySet());
         int number = 0;
         for (Map.Entry<String, String> example : examples.entrySet()) {
-            SimulatedHost host =
-                    SimulatedHost.create(folder.newFolder("host" + ++number).toPath()).requireBackup(3);
+            SimulatedHost host = SimulatedHost.create(
+                            folder.newFolder("host" + ++number).toPath())
+                    .requireBackup(3);
             SimulatedAgent.attach(agent, host);
             Result expected = ON_UNPROTECTED.get(example.getKey());
             run(example.getValue(), expected);

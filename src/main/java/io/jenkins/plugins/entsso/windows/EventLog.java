@@ -70,8 +70,7 @@ public final class EventLog {
     public Answer<HostFacts.Log> ask() throws InterruptedException {
         try {
             // The log's oldest record is asked for first: it tells how far back the log reaches, and that the tool
-            // answers
-            // at all. Without it, an empty answer to another question would prove nothing.
+            // answers at all. Without it, an empty answer to another question would prove nothing.
             HostFacts.Mark oldest = oldest();
             Newest newest = new Newest();
             boolean complete = query(LIFE, oldest, MOST, newest) < MOST;

@@ -1,34 +1,120 @@
 package io.jenkins.plugins.entsso.ledger;
 
+import io.jenkins.plugins.entsso.secret.EventId;
+import io.jenkins.plugins.entsso.secret.Finding;
+import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.secret.Verdict;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
- * The last word on one host and how it came to it.
+ * The last word on one host and how it came to it. Whatever a file of an earlier version of this plugin lacks is empty.
  *
  * @param node the node's name in the CI server
  * @param computer the name that the host calls itself by: untrusted text; empty if it never answered
  * @param verdict the last verdict
- * @param checked when that was, by the controller's clock
+ * @param checked when the host was last asked, by the controller's clock, whether it answered or not
  * @param since since when the verdict has been of this kind
- * @param history the changes of kind, oldest first, at most {@value #MAX_HISTORY}
+ * @param history the changes, oldest first, at most {@value #MAX_HISTORY}
+ * @param answered when the host last answered; null if it never did
+ * @param error why it did not answer when it was last asked: untrusted text; empty if it did
+ * @param secretServer the name that the host gives for its master secret server: untrusted text; empty if that is itself,
+ *     or not known
+ * @param msids the secrets that the host was last known to have: those in its registry if it is a secret server, else those
+ *     that it fetched
+ * @param newestRecord number of the newest record known of the host's log; 0 if none is
+ * @param marks what the host's log told of the secret's life, also what has since been overwritten there, oldest first, at
+ *     most {@value #MAX_MARKS}
  */
 public record HostRecord(
-        String node, String computer, Verdict verdict, Instant checked, Instant since, List<Change> history) {
+        String node,
+        String computer,
+        Verdict verdict,
+        Instant checked,
+        Instant since,
+        List<Change> history,
+        Instant answered,
+        String error,
+        String secretServer,
+        SortedSet<Msid> msids,
+        long newestRecord,
+        List<Mark> marks) {
     /** How many changes are kept. */
     public static final int MAX_HISTORY = 100;
 
+    /** How many marks are kept. */
+    public static final int MAX_MARKS = 200;
+
     /**
-     * A change of verdict.
+     * A change of verdict, or of what answers under the node's name.
      *
      * @param at when it was found
-     * @param kind what it changed to
+     * @param kind the verdict from then on
+     * @param note what else was found: {@link Finding.Code#WENT_BACK}, {@link Finding.Code#OTHER_COMPUTER},
+     *     {@link Finding.Code#OTHER_MACHINE} or {@link Finding.Code#NODE_RENAMED}; null where only the verdict changed
      */
-    public record Change(Instant at, Verdict.Kind kind) {}
+    public record Change(Instant at, Verdict.Kind kind, Finding note) {
+        /** A change of verdict. */
+        public Change(Instant at, Verdict.Kind kind) {
+            this(at, kind, null);
+        }
+    }
+
+    /**
+     * Something that the host's log told of the secret's life.
+     *
+     * @param event what; {@link EventId#BACKUP_REQUIRED} stands for a whole run of them, at its first
+     * @param recordId number of the record; numbers begin anew after a log was cleared
+     * @param time when it was logged, by the host's clock
+     */
+    public record Mark(EventId event, long recordId, Instant time) {}
 
     /** Keeps the newest changes only. */
     public HostRecord {
         history = List.copyOf(history.subList(Math.max(0, history.size() - MAX_HISTORY), history.size()));
+        error = error == null ? "" : error;
+        secretServer = secretServer == null ? "" : secretServer;
+        msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids == null ? verdict.msids() : msids));
+        marks = marks == null ? List.of() : List.copyOf(marks);
+    }
+
+    /** The same host under another verdict, found without asking it. */
+    HostRecord under(Verdict newVerdict, Instant now) {
+        boolean same = newVerdict.kind() == verdict.kind();
+        List<Change> changes = same ? history : Chronicle.plus(history, new Change(now, newVerdict.kind()));
+        return new HostRecord(
+                node,
+                computer,
+                newVerdict,
+                checked,
+                same ? since : now,
+                changes,
+                answered,
+                error,
+                secretServer,
+                msids,
+                newestRecord,
+                marks);
+    }
+
+    /** The same host under another name of its node. */
+    HostRecord renamed(String newNode, Instant now) {
+        Finding note = Finding.of(Finding.Code.NODE_RENAMED, node, now);
+        return new HostRecord(
+                newNode,
+                computer,
+                verdict,
+                checked,
+                since,
+                Chronicle.plus(history, new Change(now, verdict.kind(), note)),
+                answered,
+                error,
+                secretServer,
+                msids,
+                newestRecord,
+                marks);
     }
 }

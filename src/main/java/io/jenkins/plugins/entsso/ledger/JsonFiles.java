@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 final class JsonFiles {
     private static final int VERSION = 1;
     private static final String SUFFIX = ".json";
+    private static final String FRESH = ".new";
 
     private static final Gson GSON = new GsonBuilder()
             .registerTypeAdapter(Instant.class, new TextAdapter<>(Instant::parse))
@@ -40,10 +41,18 @@ final class JsonFiles {
 
     private JsonFiles() {}
 
+    /** The files of a directory, in which what a crash has left half written is removed. */
     static List<Path> list(Path directory) throws IOException {
+        List<Path> all;
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList();
+            all = files.sorted().toList();
         }
+        for (Path file : all) {
+            if (file.toString().endsWith(SUFFIX + FRESH) && Files.isRegularFile(file)) {
+                Files.delete(file);
+            }
+        }
+        return all.stream().filter(f -> f.toString().endsWith(SUFFIX)).toList();
     }
 
     /** A file name for any text: readable, valid on every file system, and different for different texts. */
@@ -89,7 +98,7 @@ final class JsonFiles {
         JsonObject json = new JsonObject();
         json.addProperty("version", VERSION);
         GSON.toJsonTree(value).getAsJsonObject().entrySet().forEach(e -> json.add(e.getKey(), e.getValue()));
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Path fresh = file.resolveSibling(file.getFileName() + FRESH);
         try {
             try (FileChannel channel = FileChannel.open(
                     fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {

@@ -2,10 +2,13 @@ package io.jenkins.plugins.entsso.ledger;
 
 import com.google.gson.JsonParseException;
 import io.jenkins.plugins.entsso.secret.Backup;
+import io.jenkins.plugins.entsso.secret.Finding;
+import io.jenkins.plugins.entsso.secret.HostFacts;
 import io.jenkins.plugins.entsso.secret.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,18 +18,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The controller's memory of hosts and backups, in one directory: {@code backups/ID.json} and {@code hosts/NAME.json}.
  * Reading never touches the disk after the start. Thread-safe; one ledger per directory and process.
+ *
+ * <p>When a file cannot be written, what is known here is on the side of caution: a backup counts only once it is written,
+ * and whatever protects no longer counts at once.
  */
 public final class Ledger {
+    private static final Logger LOGGER = Logger.getLogger(Ledger.class.getName());
+
     private final Path backupFiles;
     private final Path hostFiles;
+    private final Clock clock;
     private final Map<UUID, Backup> backups = new LinkedHashMap<>();
     private final Map<String, HostRecord> hosts = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    /** Changes that nobody has been told of yet. */
+    private List<Turn> turns = new ArrayList<>();
+
+    /** Whether a verdict may rest on what is no longer so. */
+    private boolean shaken;
 
     /**
      * Opens the ledger in that directory, which is made if it is not there. A file that cannot be read is left alone and
@@ -35,6 +55,17 @@ public final class Ledger {
      * @throws IOException if the directory cannot be made or listed
      */
     public Ledger(Path directory) throws IOException {
+        this(directory, Clock.systemUTC());
+    }
+
+    /**
+     * Opens the ledger in that directory.
+     *
+     * @param clock tells when a verdict changed that follows from a lost backup
+     * @throws IOException if the directory cannot be made or listed
+     */
+    public Ledger(Path directory, Clock clock) throws IOException {
+        this.clock = clock;
         backupFiles = Files.createDirectories(directory.resolve("backups"));
         hostFiles = Files.createDirectories(directory.resolve("hosts"));
         List<Backup> read = new ArrayList<>();
@@ -46,6 +77,7 @@ public final class Ledger {
         for (Path file : JsonFiles.list(hostFiles)) {
             read(file, HostRecord.class).ifPresent(h -> hosts.put(h.node(), h));
         }
+        finish();
     }
 
     private <T> Optional<T> read(Path file, Class<T> type) throws IOException {
@@ -56,6 +88,24 @@ public final class Ledger {
                     + ". Repair or remove that file; until then what it said is not known.");
             return Optional.empty();
         }
+    }
+
+    /** Makes good what a crash between two files has left half done. */
+    private void finish() throws IOException {
+        for (HostRecord host : List.copyOf(hosts.values())) {
+            Finding note = host.history().isEmpty()
+                    ? null
+                    : host.history().get(host.history().size() - 1).note();
+            if (note != null && note.code() == Finding.Code.NODE_RENAMED) {
+                HostRecord old = hosts.get(note.arguments().get(0));
+                if (old != null && old.checked().equals(host.checked())) {
+                    remove(old.node());
+                }
+            }
+        }
+        reconsider(entry -> {
+            // written with the next check
+        });
     }
 
     /** What could not be read at the start, for a person. */
@@ -78,35 +128,86 @@ public final class Ledger {
         return Optional.ofNullable(hosts.get(node));
     }
 
+    /** Who shares which master secret, worst first. */
+    public synchronized List<SecretSystem> systems() {
+        return SecretSystem.of(hosts.values(), backups.values());
+    }
+
+    /** Somebody who wants to know of changes. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * A verdict has changed, or something else than before answers under a node's name.
+         *
+         * @param before null for a host that was not known
+         * @param after the newest in its history is what has changed
+         */
+        void changed(HostRecord before, HostRecord after);
+    }
+
+    /** Tells somebody of every change from now on, once it is entered. */
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
     /**
-     * Enters a backup, or its new state.
+     * Enters a backup, or its new state. One that protects counts once it is written; one that does not protect any more
+     * counts at once, and so do the verdicts that rested on it.
      *
-     * @throws IOException if it cannot be written; then the ledger stays as it was
+     * @throws IOException if it cannot be written
      */
-    public synchronized void enter(Backup backup) throws IOException {
-        JsonFiles.write(backupFiles.resolve(backup.id() + ".json"), backup);
-        backups.put(backup.id(), backup);
+    public void enter(Backup backup) throws IOException {
+        change(attempts -> attempts.make(() -> put(backup)));
+    }
+
+    /**
+     * Enters the newer state of a backup, unless it is no longer held.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public void update(Backup backup) throws IOException {
+        change(attempts -> {
+            Backup now = backups.get(backup.id());
+            if (now != null && now.isHeld()) {
+                // its job may have been moved meanwhile
+                Backup there = backup.in(now.job()).of(now.host());
+                attempts.make(() -> put(there));
+            }
+        });
+    }
+
+    /**
+     * Enters a verdict that comes without the facts of the host, such as that on one which did not answer.
+     *
+     * @param computer the name that the host calls itself by; empty if it did not say
+     * @return the record as it is now
+     * @throws IOException if it cannot be written; the running server knows it all the same
+     */
+    public HostRecord enter(String node, String computer, Verdict verdict, Instant now) throws IOException {
+        return enter(node, computer, null, verdict, now);
     }
 
     /**
      * Enters a verdict on a host.
      *
+     * @param facts what it rests on
      * @return the record as it is now
-     * @throws IOException if it cannot be written; then the ledger stays as it was
+     * @throws IOException if it cannot be written; the running server knows it all the same
      */
-    public synchronized HostRecord enter(String node, String computer, Verdict verdict, Instant now)
+    public HostRecord enter(String node, HostFacts facts, Verdict verdict, Instant now) throws IOException {
+        return enter(node, facts.computer(), facts, verdict, now);
+    }
+
+    private HostRecord enter(String node, String computer, HostFacts facts, Verdict verdict, Instant now)
             throws IOException {
-        HostRecord last = hosts.get(node);
-        boolean same = last != null && last.verdict().kind() == verdict.kind();
-        List<HostRecord.Change> history = new ArrayList<>(last == null ? List.of() : last.history());
-        if (!same) {
-            history.add(new HostRecord.Change(now, verdict.kind()));
-        }
-        String name = computer.isEmpty() && last != null ? last.computer() : computer;
-        HostRecord entry = new HostRecord(node, name, verdict, now, same ? last.since() : now, history);
-        JsonFiles.write(hostFiles.resolve(JsonFiles.name(node)), entry);
-        hosts.put(node, entry);
-        return entry;
+        HostRecord[] entry = new HostRecord[1];
+        change(attempts -> {
+            HostRecord last = hosts.get(node);
+            // a backup may have been lost since the verdict was made
+            entry[0] = Chronicle.next(last, node, computer, facts, verdict.reconsidered(backups.values()), now);
+            attempts.make(() -> put(last, entry[0]));
+        });
+        return entry[0];
     }
 
     /**
@@ -114,27 +215,51 @@ public final class Ledger {
      *
      * @param job full name of the job
      * @param builds which of its builds
-     * @throws IOException if that cannot be written
+     * @throws IOException if that cannot be written; the running server knows it all the same
      */
-    public synchronized void lose(String job, IntPredicate builds) throws IOException {
-        for (Backup backup : backups()) {
-            if (backup.isHeld() && backup.job().equals(job) && builds.test(backup.build())) {
-                enter(backup.with(Backup.State.GONE));
+    public void lose(String job, IntPredicate builds) throws IOException {
+        change(attempts -> {
+            for (Backup backup : List.copyOf(backups.values())) {
+                if (backup.isHeld() && backup.job().equals(job) && builds.test(backup.build())) {
+                    attempts.make(() -> put(backup.with(Backup.State.GONE)));
+                }
             }
-        }
+        });
     }
 
     /**
      * A job was renamed or moved, its builds with it.
      *
-     * @throws IOException if that cannot be written
+     * @throws IOException if that cannot be written; the running server knows it all the same
      */
-    public synchronized void move(String oldJob, String newJob) throws IOException {
-        for (Backup backup : backups()) {
-            if (backup.job().equals(oldJob)) {
-                enter(backup.in(newJob));
+    public void move(String oldJob, String newJob) throws IOException {
+        change(attempts -> {
+            for (Backup backup : List.copyOf(backups.values())) {
+                if (backup.job().equals(oldJob)) {
+                    attempts.make(() -> put(backup.in(newJob)));
+                }
             }
-        }
+        });
+    }
+
+    /**
+     * A node was renamed: its record goes with it, and so do the backups that were made on it.
+     *
+     * @throws IOException if that cannot be written; the running server knows it all the same
+     */
+    public void rename(String oldNode, String newNode, Instant now) throws IOException {
+        change(attempts -> {
+            for (Backup backup : List.copyOf(backups.values())) {
+                if (backup.host().equals(oldNode)) {
+                    attempts.make(() -> put(backup.of(newNode)));
+                }
+            }
+            HostRecord old = hosts.get(oldNode);
+            if (old != null) {
+                attempts.make(() -> put(old, old.renamed(newNode, now)));
+                attempts.make(() -> remove(oldNode));
+            }
+        });
     }
 
     /**
@@ -142,8 +267,118 @@ public final class Ledger {
      *
      * @throws IOException if its file cannot be removed
      */
-    public synchronized void forget(String node) throws IOException {
-        Files.deleteIfExists(hostFiles.resolve(JsonFiles.name(node)));
+    public void forget(String node) throws IOException {
+        change(attempts -> attempts.make(() -> remove(node)));
+    }
+
+    private record Turn(HostRecord before, HostRecord after) {}
+
+    /** A part of a change that needs the disk. */
+    @FunctionalInterface
+    private interface Part {
+        void make() throws IOException;
+    }
+
+    /** Makes every part of a change, also after one of them has failed. */
+    private static final class Attempts {
+        private IOException failure;
+
+        void make(Part part) {
+            try {
+                part.make();
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void make(Attempts attempts);
+    }
+
+    /** Makes a change, lets the verdicts follow, and tells who wants to know: after the lock, since who is told may ask back. */
+    private void change(Change change) throws IOException {
+        Attempts attempts = new Attempts();
+        List<Turn> told;
+        synchronized (this) {
+            change.make(attempts);
+            if (shaken) {
+                shaken = false;
+                reconsider(entry -> attempts.make(() -> write(entry)));
+            }
+            told = turns;
+            turns = new ArrayList<>();
+        }
+        for (Turn turn : told) {
+            for (Listener listener : listeners) {
+                try {
+                    listener.changed(turn.before, turn.after);
+                } catch (RuntimeException e) {
+                    LOGGER.log(Level.WARNING, e, () -> "Somebody could not be told of " + turn.after.node());
+                }
+            }
+        }
+        if (attempts.failure != null) {
+            throw attempts.failure;
+        }
+    }
+
+    private void reconsider(Consumer<HostRecord> written) {
+        for (HostRecord host : List.copyOf(hosts.values())) {
+            Verdict verdict = host.verdict().reconsidered(backups.values());
+            if (verdict != host.verdict()) {
+                HostRecord entry = host.under(verdict, clock.instant());
+                note(host, entry);
+                written.accept(entry);
+            }
+        }
+    }
+
+    private void put(Backup backup) throws IOException {
+        Backup last = backups.get(backup.id());
+        boolean gain = backup.isHeld() && (last == null || !last.isHeld());
+        if (gain) {
+            JsonFiles.write(file(backup), backup);
+            backups.put(backup.id(), backup);
+        } else {
+            shaken |= last != null && last.isHeld() && !(backup.isHeld() && last.job().equals(backup.job()));
+            backups.put(backup.id(), backup);
+            JsonFiles.write(file(backup), backup);
+        }
+    }
+
+    private void put(HostRecord before, HostRecord after) throws IOException {
+        note(before, after);
+        write(after);
+    }
+
+    private void note(HostRecord before, HostRecord after) {
+        hosts.put(after.node(), after);
+        if (before == null || !newest(before).equals(newest(after))) {
+            turns.add(new Turn(before, after));
+        }
+    }
+
+    private static Optional<HostRecord.Change> newest(HostRecord host) {
+        List<HostRecord.Change> history = host.history();
+        return history.isEmpty() ? Optional.empty() : Optional.of(history.get(history.size() - 1));
+    }
+
+    private void write(HostRecord host) throws IOException {
+        JsonFiles.write(hostFiles.resolve(JsonFiles.name(host.node())), host);
+    }
+
+    private void remove(String node) throws IOException {
         hosts.remove(node);
+        Files.deleteIfExists(hostFiles.resolve(JsonFiles.name(node)));
+    }
+
+    private Path file(Backup backup) {
+        return backupFiles.resolve(backup.id() + ".json");
     }
 }

@@ -101,7 +101,7 @@ public final class BackupRun {
     private Checked check(String when) throws IOException, InterruptedException {
         HostFacts facts = agent.call(new CheckTask(settings.host()));
         Verdict verdict = Verdict.of(facts, ledger.backups());
-        ledger.enter(agent.node(), facts.computer(), verdict, clock.instant());
+        ledger.enter(agent.node(), facts, verdict, clock.instant());
         log.accept(texts.text("run.verdict." + when, agent.node(), facts.computer(), texts.name(verdict.kind())));
         for (Finding finding : verdict.evidence()) {
             log.accept("  " + texts.sentence(finding));

@@ -22,6 +22,7 @@ import java.util.UUID;
  * @param build number of that build
  * @param artifact path of the file among the build's artifacts; empty until it is archived
  * @param verified when the archived file was last read back and its hash found right; null if never
+ * @param seen when the archived file was last found where it should be, whether read or not; null if never
  */
 public record Backup(
         UUID id,
@@ -35,7 +36,8 @@ public record Backup(
         String job,
         int build,
         String artifact,
-        Instant verified)
+        Instant verified,
+        Instant seen)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -53,9 +55,27 @@ public record Backup(
         CHANGED
     }
 
-    /** Copies the MSIDs. */
+    /** Copies the MSIDs. What was read back was seen. */
     public Backup {
         msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids));
+        seen = seen == null ? verified : seen;
+    }
+
+    /** A backup that was seen when it was verified. */
+    public Backup(
+            UUID id,
+            State state,
+            String host,
+            String computer,
+            SortedSet<Msid> msids,
+            String sha256,
+            long size,
+            Instant made,
+            String job,
+            int build,
+            String artifact,
+            Instant verified) {
+        this(id, state, host, computer, msids, sha256, size, made, job, build, artifact, verified, verified);
     }
 
     /** Whether an archived and verified copy is held. */
@@ -63,13 +83,37 @@ public record Backup(
         return state == State.HELD;
     }
 
+    /** Whether it was held once, and is not any more. */
+    public boolean isLost() {
+        return state == State.GONE || state == State.CHANGED;
+    }
+
     /** The same backup in another state. */
     public Backup with(State newState) {
-        return new Backup(id, newState, host, computer, msids, sha256, size, made, job, build, artifact, verified);
+        return new Backup(
+                id, newState, host, computer, msids, sha256, size, made, job, build, artifact, verified, seen);
     }
 
     /** The same backup in a job that was renamed or moved. */
     public Backup in(String newJob) {
-        return new Backup(id, state, host, computer, msids, sha256, size, made, newJob, build, artifact, verified);
+        return new Backup(
+                id, state, host, computer, msids, sha256, size, made, newJob, build, artifact, verified, seen);
+    }
+
+    /** The same backup of a node that was renamed. */
+    public Backup of(String newHost) {
+        return new Backup(
+                id, state, newHost, computer, msids, sha256, size, made, job, build, artifact, verified, seen);
+    }
+
+    /** The same backup, whose file was found where it should be. */
+    public Backup seenAt(Instant now) {
+        return new Backup(
+                id, state, host, computer, msids, sha256, size, made, job, build, artifact, verified, now);
+    }
+
+    /** The same backup, whose file was read and its hash found right. */
+    public Backup verifiedAt(Instant now) {
+        return new Backup(id, state, host, computer, msids, sha256, size, made, job, build, artifact, now, now);
     }
 }

@@ -68,6 +68,25 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         RESTORE_FAILED(3),
         /** 10532 as the newest word on the master secret server: its name, time, record number. */
         LOST_SECRET_SERVER(3),
+        /** The artifact of a backup is gone: job, build, artifact. */
+        ARTIFACT_GONE(3),
+        /** The artifact of a backup is not what was archived: job, build, artifact. */
+        ARTIFACT_CHANGED(3),
+        /**
+         * 10521 or 10565, healed by a restore since, and no backup after it: time, record number. What the service account
+         * was changed to is not in the log, but a change without backup and restore shows in these events.
+         */
+        NOT_BACKED_UP_SINCE(2),
+        /** The newest backup is older than it may be: job, build, when it was made, how many days it may be old. */
+        TOO_OLD(4),
+        /** The numbers of the log's records went back: the newest known, the newest now, when it was found. */
+        WENT_BACK(3),
+        /** Another computer answers under the node's name: its name before, its name now, when it was found. */
+        OTHER_COMPUTER(3),
+        /** As {@link #OTHER_COMPUTER}, with other secrets than before: its name before, its name now, when it was found. */
+        OTHER_MACHINE(3),
+        /** The node was renamed: its name before, when. */
+        NODE_RENAMED(2),
 
         /** Next step: nothing. */
         DO_NOTHING(0),

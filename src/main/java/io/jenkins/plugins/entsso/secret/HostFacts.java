@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -41,6 +42,30 @@ public record HostFacts(
         account = Bounds.text(account, 512);
         operatingSystem = Bounds.text(operatingSystem, 255);
         tool = tool.map(path -> Bounds.text(path, 1024));
+    }
+
+    /** Whether that is a name of this host: what it calls itself, with or without a domain behind it. */
+    public boolean isCalled(String name) {
+        String own = computer.toLowerCase(Locale.ROOT);
+        String other = name.strip().toLowerCase(Locale.ROOT);
+        return other.equals(own) || other.startsWith(own + ".");
+    }
+
+    /** The newest event that names another computer as the master secret server. */
+    public Optional<EntssoEvent> secretServer() {
+        if (!log.isKnown()) {
+            return Optional.empty();
+        }
+        return log.value().events().stream()
+                .filter(e -> switch (e.id()) {
+                    case GOT_CURRENT_SECRET,
+                            GOT_CURRENT_SECRET_AGAIN,
+                            GOT_PREVIOUS_SECRET,
+                            LOST_SECRET_SERVER -> true;
+                    case SECRET_SERVER_CHANGED -> !isCalled(e.string(1));
+                    default -> false;
+                })
+                .findFirst();
     }
 
     /** The facts of a host that is not a Windows host: nothing was asked there. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -121,7 +120,7 @@ final class Judge {
             evidence.add(Finding.of(noTool ? Code.NO_ENTSSO : Code.NO_KEY));
             return verdict(noTool ? Kind.NO_ENTSSO : Kind.NOT_A_SECRET_SERVER, Finding.of(Code.DO_NOTHING));
         }
-        Optional<EntssoEvent> elsewhere = secretServer();
+        Optional<EntssoEvent> elsewhere = facts.secretServer();
         Optional<EntssoEvent> here = log.newest(EventId.SECRET_SERVER_STARTING, BACKUP_REQUIRED, BACKED_UP);
         if (here.isPresent() && record(here) > record(elsewhere)) {
             evidence.add(at(Code.ROLE_CONTRADICTION, here.get()));
@@ -132,23 +131,6 @@ final class Judge {
         return verdict(
                 Kind.NOT_A_SECRET_SERVER,
                 elsewhere.map(e -> Finding.of(Code.DO_GO_TO, e.string(1))).orElse(Finding.of(Code.DO_NOTHING)));
-    }
-
-    /** The newest event that names another computer as the master secret server. */
-    private Optional<EntssoEvent> secretServer() {
-        return log.events().stream()
-                .filter(e -> switch (e.id()) {
-                    case GOT_CURRENT_SECRET, GOT_CURRENT_SECRET_AGAIN, GOT_PREVIOUS_SECRET, LOST_SECRET_SERVER -> true;
-                    case SECRET_SERVER_CHANGED -> !isThisComputer(e.string(1));
-                    default -> false;
-                })
-                .findFirst();
-    }
-
-    private boolean isThisComputer(String name) {
-        String own = facts.computer().toLowerCase(Locale.ROOT);
-        String other = name.strip().toLowerCase(Locale.ROOT);
-        return other.equals(own) || other.startsWith(own + ".");
     }
 
     private Optional<Finding> required() {
@@ -314,13 +296,21 @@ final class Judge {
                         concerns.add(at(Code.BACKUP_FAILED, e, e.string(e.id() == EventId.BACKUP_FAILED ? 5 : 4))));
         standing(EventId.RESTORE_FAILED, RESTORED)
                 .ifPresent(e -> concerns.add(at(Code.RESTORE_FAILED, e, e.string(5))));
-        secretServer()
+        facts.secretServer()
                 .filter(e -> e.id() == EventId.LOST_SECRET_SERVER)
                 .ifPresent(e -> concerns.add(at(Code.LOST_SECRET_SERVER, e, e.string(1))));
+        unsavedRestore().ifPresent(e -> concerns.add(at(Code.NOT_BACKED_UP_SINCE, e)));
         if (canBackUp() && !facts.tool().isKnown()) {
             concerns.add(Finding.of(Code.TOOL_MISSING, facts.tool().failure().detail()));
         }
         return concerns;
+    }
+
+    /** The newest event of secrets that could not be loaded, if a restore has ended that and no backup was made since. */
+    private Optional<EntssoEvent> unsavedRestore() {
+        return log.newest(EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID)
+                .filter(e -> record(log.newest(RESTORED)) > e.recordId())
+                .filter(e -> record(log.newest(BACKED_UP)) < e.recordId());
     }
 
     /** The newest event of that kind, unless one that ends the matter came later. */

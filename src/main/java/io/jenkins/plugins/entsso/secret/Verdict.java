@@ -91,6 +91,25 @@ public record Verdict(
                 false);
     }
 
+    /**
+     * What is left of this verdict now that backups may have been lost, without asking the host: never better than it was.
+     *
+     * @param backups every backup that the controller knows of, as they are now
+     * @return this very verdict if nothing has changed
+     */
+    public Verdict reconsidered(Collection<Backup> backups) {
+        return new Reconsidered(this, backups).verdict();
+    }
+
+    /** The same verdict with further concerns. */
+    public Verdict with(Collection<Finding> further) {
+        List<Finding> all = new ArrayList<>(concerns);
+        further.stream().filter(f -> !all.contains(f)).forEach(all::add);
+        return all.size() == concerns.size()
+                ? this
+                : new Verdict(kind, evidence, all, nextStep, msids, canBackUp);
+    }
+
     /** Whether a backup is what the host needs, and can be proven. A damaged host needs a restore. */
     public boolean asksForBackup() {
         return canBackUp && kind.isBad() && kind != Kind.DAMAGED;

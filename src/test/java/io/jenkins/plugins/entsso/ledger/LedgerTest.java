@@ -9,6 +9,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.secret.Backup;
 import io.jenkins.plugins.entsso.secret.Backup.State;
+import io.jenkins.plugins.entsso.secret.EventId;
 import io.jenkins.plugins.entsso.secret.Failure;
 import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.Msid;
@@ -17,7 +18,10 @@ import io.jenkins.plugins.entsso.secret.Verdict.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -207,6 +211,235 @@ public class LedgerTest {
         try (Stream<Path> files = Files.list(directory.resolve("backups"))) {
             assertEquals(List.of(file(b)), files.toList());
         }
+    }
+
+    /** As the first released form of the file was; never change it. */
+    @Test
+    public void readsTheOldestForm() throws IOException {
+        Files.createDirectories(directory.resolve("hosts"));
+        Files.createDirectories(directory.resolve("backups"));
+        Files.writeString(
+                directory.resolve("hosts/biztalk-1-0123456789ab.json"),
+                """
+                {
+                  "version": 1,
+                  "node": "biztalk-1",
+                  "computer": "BIZTALK1",
+                  "verdict": {
+                    "kind": "OUTDATED",
+                    "evidence": [
+                      {"code": "NOT_COVERED", "arguments": ["{AAAAAAAA-0000-0000-0000-000000000001}"]}
+                    ],
+                    "concerns": [],
+                    "nextStep": {"code": "DO_BACK_UP", "arguments": []},
+                    "msids": ["{AAAAAAAA-0000-0000-0000-000000000001}"],
+                    "canBackUp": true
+                  },
+                  "checked": "2026-05-12T12:00:00Z",
+                  "since": "2026-05-11T12:00:00Z",
+                  "history": [{"at": "2026-05-11T12:00:00Z", "kind": "OUTDATED"}]
+                }
+                """);
+        Files.writeString(
+                directory.resolve("backups/00000000-0000-0000-0000-000000000001.json"),
+                """
+                {
+                  "version": 1,
+                  "id": "00000000-0000-0000-0000-000000000001",
+                  "state": "HELD",
+                  "host": "biztalk-1",
+                  "computer": "BIZTALK1",
+                  "msids": ["{AAAAAAAA-0000-0000-0000-000000000002}"],
+                  "sha256": "00",
+                  "size": 1,
+                  "made": "2026-05-10T12:00:00Z",
+                  "job": "folder/job",
+                  "build": 7,
+                  "artifact": "entsso/a.bak",
+                  "verified": "2026-05-10T12:00:01Z"
+                }
+                """);
+        Ledger ledger = new Ledger(directory);
+        assertEquals(List.of(), ledger.problems());
+        HostRecord host = ledger.hosts().get(0);
+        assertEquals(Kind.OUTDATED, host.verdict().kind());
+        assertEquals(
+                List.of(new HostRecord.Change(Instant.parse("2026-05-11T12:00:00Z"), Kind.OUTDATED)), host.history());
+        assertEquals(null, host.answered());
+        assertEquals("", host.error());
+        assertEquals("", host.secretServer());
+        assertEquals(Set.of(MSID), host.msids());
+        assertEquals(0, host.newestRecord());
+        assertEquals(List.of(), host.marks());
+        Backup backup = ledger.backups().get(0);
+        assertEquals(Instant.parse("2026-05-10T12:00:01Z"), backup.seen());
+
+        HostRecord next = ledger.enter(
+                "biztalk-1", Hosts.host("BIZTALK1").secrets(MSID).facts(), verdict(Kind.OUTDATED), NOON);
+        assertEquals(Instant.parse("2026-05-11T12:00:00Z"), next.since());
+    }
+
+    @Test
+    public void remembersEverythingOfAHost() throws IOException {
+        Hosts host = Hosts.host("A")
+                .secrets(MSID)
+                .required(3, 9)
+                .event(EventId.GENERATED, 2, MSID.toString())
+                .event(EventId.BACKUP_FAILED, 4, "f", MSID.toString(), "", "", "5");
+        Ledger ledger = new Ledger(directory);
+        ledger.enter("n", host.facts(), Verdict.of(host.facts(), List.of()), NOON);
+        HostRecord record = ledger.enter(
+                "n", Hosts.host("B").facts(), Verdict.of(Hosts.host("B").facts(), List.of()), NOON.plusSeconds(1));
+        assertEquals(3, record.marks().size());
+        assertEquals(Finding.Code.OTHER_COMPUTER, record.history().get(1).note().code());
+        assertEquals(List.of(record), new Ledger(directory).hosts());
+    }
+
+    @Test
+    public void aLostBackupTurnsTheVerdictAtOnce() throws IOException {
+        Backup one = Hosts.backup("n", 1, 0, MSID);
+        Backup two = Hosts.backup("n", 2, 60, MSID, Hosts.MSID2);
+        Ledger ledger = new Ledger(directory, Clock.fixed(NOON.plusSeconds(99), ZoneOffset.UTC));
+        ledger.enter(one);
+        ledger.enter(two);
+        Hosts host = Hosts.host("A").secrets(MSID, Hosts.MSID2);
+        ledger.enter("n", host.facts(), Verdict.of(host.facts(), ledger.backups()), NOON);
+        List<String> told = new ArrayList<>();
+        ledger.listen((before, after) ->
+                told.add(before.verdict().kind() + " to " + after.verdict().kind()));
+
+        ledger.lose("job", build -> build == 2);
+        HostRecord outdated = ledger.host("n").orElseThrow();
+        assertEquals(Kind.OUTDATED, outdated.verdict().kind());
+        assertEquals(NOON.plusSeconds(99), outdated.since());
+        assertEquals(
+                List.of(Finding.Code.ARTIFACT_GONE, Finding.Code.NOT_COVERED, Finding.Code.COVERED),
+                outdated.verdict().evidence().stream().map(Finding::code).toList());
+        assertEquals("1", outdated.verdict().evidence().get(2).arguments().get(2));
+
+        ledger.enter(one.with(State.CHANGED));
+        assertEquals(Kind.UNPROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+        assertEquals(List.of("PROTECTED to OUTDATED", "OUTDATED to UNPROTECTED"), told);
+        assertEquals(ledger.hosts(), new Ledger(directory).hosts());
+    }
+
+    @Test
+    public void aVerdictThatCrossesTheLossOfItsBackupDoesNotCount() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup backup = Hosts.backup("n", 1, 0, MSID);
+        ledger.enter(backup);
+        Hosts host = Hosts.host("A").secrets(MSID);
+        Verdict verdict = Verdict.of(host.facts(), ledger.backups());
+        ledger.lose("job", build -> true);
+        assertEquals(Kind.PROTECTED, verdict.kind());
+        assertEquals(
+                Kind.UNPROTECTED,
+                ledger.enter("n", host.facts(), verdict, NOON).verdict().kind());
+    }
+
+    @Test
+    public void aLossThatCannotBeWrittenCountsAllTheSame() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup backup = Hosts.backup("n", 1, 0, MSID);
+        ledger.enter(backup);
+        Hosts host = Hosts.host("A").secrets(MSID);
+        ledger.enter("n", host.facts(), Verdict.of(host.facts(), ledger.backups()), NOON);
+        Files.createDirectories(directory.resolve("backups/" + backup.id() + ".json.new/x"));
+        assertThrows(IOException.class, () -> ledger.lose("job", build -> true));
+        assertEquals(State.GONE, ledger.backups().get(0).state());
+        assertEquals(Kind.UNPROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+    }
+
+    @Test
+    public void verdictsFollowTheirBackupsAfterACrashInBetween() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup backup = Hosts.backup("n", 1, 0, MSID);
+        ledger.enter(backup);
+        Hosts host = Hosts.host("A").secrets(MSID);
+        ledger.enter("n", host.facts(), Verdict.of(host.facts(), ledger.backups()), NOON);
+        JsonFiles.write(file(backup), backup.with(State.GONE));
+        assertEquals(
+                Kind.UNPROTECTED,
+                new Ledger(directory).host("n").orElseThrow().verdict().kind());
+    }
+
+    @Test
+    public void verdictsFollowTheirJob() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter(Hosts.backup("n", 1, 0, MSID));
+        Hosts host = Hosts.host("A").secrets(MSID);
+        ledger.enter("n", host.facts(), Verdict.of(host.facts(), ledger.backups()), NOON);
+        ledger.move("job", "moved");
+        Verdict verdict = ledger.host("n").orElseThrow().verdict();
+        assertEquals(Kind.PROTECTED, verdict.kind());
+        assertEquals("moved", verdict.evidence().get(0).arguments().get(1));
+        ledger.lose("moved", build -> true);
+        assertEquals(Kind.UNPROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+    }
+
+    @Test
+    public void aRenamedNodeKeepsItsRecordAndItsBackups() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter(Hosts.backup("old", 1, 0, MSID));
+        ledger.enter("old", "A", verdict(Kind.OUTDATED), NOON);
+        Path oldFile = directory.resolve("hosts").resolve(JsonFiles.name("old"));
+        String old = Files.readString(oldFile);
+        ledger.rename("old", "new", NOON.plusSeconds(5));
+
+        HostRecord record = ledger.host("new").orElseThrow();
+        assertEquals(NOON, record.since());
+        assertEquals(
+                Finding.of(Finding.Code.NODE_RENAMED, "old", NOON.plusSeconds(5)),
+                record.history().get(1).note());
+        assertEquals("new", ledger.backups().get(0).host());
+        assertEquals(List.of(record), new Ledger(directory).hosts());
+
+        // killed before the old one was removed
+        Files.writeString(oldFile, old);
+        assertEquals(List.of(record), new Ledger(directory).hosts());
+        assertFalse(Files.exists(oldFile));
+    }
+
+    @Test
+    public void whatACrashLeftHalfWrittenIsRemoved() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter("n", "A", verdict(Kind.OUTDATED), NOON);
+        Path fresh = directory.resolve("hosts/" + JsonFiles.name("n") + ".new");
+        Files.writeString(fresh, "{\"version");
+        assertEquals(ledger.hosts(), new Ledger(directory).hosts());
+        assertFalse(Files.exists(fresh));
+    }
+
+    @Test
+    public void listenersAreToldOfChangesOnly() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        List<String> told = new ArrayList<>();
+        ledger.listen((before, after) -> {
+            throw new IllegalStateException("a listener that fails");
+        });
+        ledger.listen((before, after) -> told.add(
+                (before == null ? "nothing" : before.verdict().kind()) + " to "
+                        + after.verdict().kind() + " " + ledger.hosts().size()));
+        ledger.enter("n", "A", verdict(Kind.PROTECTED), NOON);
+        ledger.enter("n", "A", verdict(Kind.PROTECTED), NOON.plusSeconds(1));
+        ledger.enter("n", "A", verdict(Kind.UNKNOWN), NOON.plusSeconds(2));
+        ledger.enter("n", "B", verdict(Kind.UNKNOWN), NOON.plusSeconds(3));
+        ledger.enter("n", "B", verdict(Kind.UNKNOWN), NOON.plusSeconds(4));
+        assertEquals(List.of("nothing to PROTECTED 1", "PROTECTED to UNKNOWN 1", "UNKNOWN to UNKNOWN 1"), told);
+    }
+
+    @Test
+    public void anUpdateRevivesNothing() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup backup = Hosts.backup("n", 1, 0, MSID);
+        ledger.enter(backup);
+        ledger.move("job", "moved");
+        ledger.update(backup.verifiedAt(NOON.plusSeconds(5)));
+        assertEquals(NOON.plusSeconds(5), ledger.backups().get(0).verified());
+        assertEquals("moved", ledger.backups().get(0).job());
+        ledger.lose("moved", build -> true);
+        ledger.update(backup.seenAt(NOON.plusSeconds(9)));
+        assertEquals(State.GONE, ledger.backups().get(0).state());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.secret;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.secret.Backup.State;
@@ -377,6 +378,76 @@ public class VerdictTest {
         assertEquals(
                 List.of(Code.LOST_SECRET_SERVER),
                 verdict.concerns().stream().map(Finding::code).toList());
+    }
+
+    @Test
+    public void restoredButNotBackedUpSince() {
+        Host host = host(NEW)
+                .event(EventId.BACKED_UP, 2, "x", NEW, "")
+                .event(EventId.SECRETS_NOT_LOADED, 5)
+                .event(EventId.RESTORED, 6, "x", NEW, "");
+        Verdict verdict = is(Kind.PROTECTED, host, held(NEW));
+        assertEquals(
+                Finding.of(Code.NOT_BACKED_UP_SINCE, START.plusSeconds(5), 5),
+                verdict.concerns().get(0));
+        host.event(EventId.BACKED_UP, 7, "y", NEW, "");
+        assertEquals(List.of(), is(Kind.PROTECTED, host, held(NEW)).concerns());
+    }
+
+    // ---- a backup is lost ----
+
+    @Test
+    public void lossOfOneOfTwoBackups() {
+        Backup one = held(NEW, OLD);
+        Backup two = held(NEW, OLD);
+        Verdict verdict = is(Kind.PROTECTED, host(NEW, OLD), one, two);
+        assertSame(verdict, verdict.reconsidered(List.of(one, two)));
+        assertEquals(
+                Kind.PROTECTED,
+                verdict.reconsidered(List.of(one.with(State.GONE), two)).kind());
+    }
+
+    @Test
+    public void lossOfTheOnlyBackup() {
+        Backup only = held(NEW);
+        Verdict verdict = is(Kind.PROTECTED, host(NEW), only);
+        for (State state : List.of(State.GONE, State.CHANGED)) {
+            Verdict after = verdict.reconsidered(List.of(only.with(state)));
+            assertEquals(Kind.UNPROTECTED, after.kind());
+            assertEquals(
+                    List.of(
+                            state == State.GONE ? Code.ARTIFACT_GONE : Code.ARTIFACT_CHANGED,
+                            Code.NOT_COVERED),
+                    codes(after));
+            assertTrue(after.asksForBackup());
+            assertSame(after, after.reconsidered(List.of()));
+        }
+        assertEquals(Kind.UNPROTECTED, verdict.reconsidered(List.of()).kind());
+    }
+
+    @Test
+    public void lossOfTheBackupThatADamagedHostNeeds() {
+        Host host = host(NEW).event(EventId.SECRETS_NOT_LOADED, 5);
+        Backup one = held(NEW);
+        Backup two = new Backup(
+                UUID.randomUUID(), State.HELD, "n", "c", one.msids(), "", 1, START, "other", 8, "b", START);
+        Verdict verdict = is(Kind.DAMAGED, host, one);
+        assertEquals(
+                Finding.of(Code.DO_RESTORE, "other", 8, "b"),
+                verdict.reconsidered(List.of(one.with(State.GONE), two)).nextStep());
+        Verdict none = verdict.reconsidered(List.of(one.with(State.CHANGED)));
+        assertEquals(Code.DO_FIND_BACKUP, none.nextStep().code());
+        assertEquals(Kind.DAMAGED, none.kind());
+    }
+
+    @Test
+    public void furtherConcernsStandOnce() {
+        Verdict verdict = is(Kind.PROTECTED, host(NEW), held(NEW));
+        Finding concern = Finding.of(Code.TOO_OLD, "job", 7, START, 30);
+        assertSame(verdict, verdict.with(List.of()));
+        Verdict more = verdict.with(List.of(concern));
+        assertEquals(List.of(concern), more.concerns());
+        assertSame(more, more.with(List.of(concern)));
     }
 
     // ---- the table's words ----

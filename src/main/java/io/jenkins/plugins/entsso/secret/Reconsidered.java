@@ -1,0 +1,112 @@
+package io.jenkins.plugins.entsso.secret;
+
+import io.jenkins.plugins.entsso.secret.Finding.Code;
+import io.jenkins.plugins.entsso.secret.Verdict.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the loss of a backup does to a verdict that rests on it. The host is not asked: what it said stays, only what the
+ * controller holds has changed.
+ */
+final class Reconsidered {
+    private final Verdict verdict;
+    private final Collection<Backup> backups;
+
+    Reconsidered(Verdict verdict, Collection<Backup> backups) {
+        this.verdict = verdict;
+        this.backups = backups;
+    }
+
+    Verdict verdict() {
+        return switch (verdict.kind()) {
+            case PROTECTED, OUTDATED -> coverage();
+            case DAMAGED -> restore();
+            default -> verdict;
+        };
+    }
+
+    private Verdict coverage() {
+        List<Finding> lost = new ArrayList<>();
+        List<Finding> missing = new ArrayList<>();
+        List<Finding> rest = new ArrayList<>();
+        boolean someLeft = false;
+        for (Finding finding : verdict.evidence()) {
+            if (finding.code() != Code.COVERED) {
+                rest.add(finding);
+                continue;
+            }
+            Msid msid = Msid.of(finding.arguments().get(0));
+            Optional<Backup> holder = newest(msid, true);
+            if (holder.isPresent()) {
+                someLeft = true;
+                rest.add(isHeldAt(finding.arguments().subList(1, 4)) ? finding : covered(msid, holder.get()));
+            } else {
+                newest(msid, false).map(Reconsidered::loss).ifPresent(lost::add);
+                missing.add(Finding.of(Code.NOT_COVERED, msid));
+            }
+        }
+        if (missing.isEmpty()) {
+            return rest.equals(verdict.evidence()) ? verdict : with(verdict.kind(), rest, verdict.nextStep());
+        }
+        List<Finding> evidence = new ArrayList<>(lost.stream().distinct().toList());
+        evidence.addAll(missing);
+        evidence.addAll(rest);
+        return with(someLeft ? Kind.OUTDATED : Kind.UNPROTECTED, evidence, Finding.of(Code.DO_BACK_UP));
+    }
+
+    /** A damaged host is not to be sent to an artifact that is gone. */
+    private Verdict restore() {
+        Finding step = verdict.nextStep();
+        if (step.code() != Code.DO_RESTORE || isHeldAt(step.arguments())) {
+            return verdict;
+        }
+        Optional<Backup> named =
+                backups.stream().filter(b -> isAt(b, step.arguments())).findFirst();
+        if (named.isEmpty()) {
+            return verdict;
+        }
+        Finding next = backups.stream()
+                .filter(Backup::isHeld)
+                .filter(b -> b.msids().stream().anyMatch(named.get().msids()::contains))
+                .max(Comparator.comparing(Backup::made))
+                .map(b -> Finding.of(Code.DO_RESTORE, b.job(), b.build(), b.artifact()))
+                .orElse(Finding.of(Code.DO_FIND_BACKUP));
+        List<Finding> evidence = new ArrayList<>(verdict.evidence());
+        evidence.add(loss(named.get()));
+        return with(verdict.kind(), evidence, next);
+    }
+
+    private Verdict with(Kind kind, List<Finding> evidence, Finding nextStep) {
+        return new Verdict(kind, evidence, verdict.concerns(), nextStep, verdict.msids(), verdict.canBackUp());
+    }
+
+    private Optional<Backup> newest(Msid msid, boolean held) {
+        return backups.stream()
+                .filter(b -> held ? b.isHeld() : b.isLost())
+                .filter(b -> b.msids().contains(msid))
+                .max(Comparator.comparing(Backup::made));
+    }
+
+    private boolean isHeldAt(List<String> place) {
+        return backups.stream().anyMatch(b -> b.isHeld() && isAt(b, place));
+    }
+
+    private static Finding covered(Msid msid, Backup backup) {
+        return Finding.of(Code.COVERED, msid, backup.job(), backup.build(), backup.artifact());
+    }
+
+    private static Finding loss(Backup backup) {
+        Code code = backup.state() == Backup.State.CHANGED ? Code.ARTIFACT_CHANGED : Code.ARTIFACT_GONE;
+        return Finding.of(code, backup.job(), backup.build(), backup.artifact());
+    }
+
+    private static boolean isAt(Backup backup, List<String> place) {
+        return backup.job().equals(place.get(0))
+                && Integer.toString(backup.build()).equals(place.get(1))
+                && backup.artifact().equals(place.get(2));
+    }
+}

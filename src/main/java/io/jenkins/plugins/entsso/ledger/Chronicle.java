@@ -102,13 +102,11 @@ final class Chronicle {
         if (computer.isEmpty() || last.computer().isEmpty()) {
             return Optional.empty();
         }
-        boolean others = !msids.isEmpty()
-                && !last.msids().isEmpty()
-                && Collections.disjoint(msids, last.msids());
+        boolean others = !msids.isEmpty() && !last.msids().isEmpty() && Collections.disjoint(msids, last.msids());
         boolean back = newest > 0 && newest < last.newestRecord();
         if (!computer.equalsIgnoreCase(last.computer())) {
-            return Optional.of(Finding.of(
-                    others ? Code.OTHER_MACHINE : Code.OTHER_COMPUTER, last.computer(), computer, now));
+            return Optional.of(
+                    Finding.of(others ? Code.OTHER_MACHINE : Code.OTHER_COMPUTER, last.computer(), computer, now));
         }
         if (!back) {
             return Optional.empty();
@@ -203,12 +201,12 @@ final class Chronicle {
         Optional<EntssoEvent> done = log.newest(EventId.BACKED_UP, EventId.RESTORED);
         long end = done.map(EntssoEvent::recordId).orElse(-1L);
         HostFacts.Mark mark = first.recordId() < end && last.recordId() > end ? last : first;
-        Instant doneAt = mark.recordId() < end ? Instant.MIN : done.map(EntssoEvent::time).orElse(Instant.MIN);
+        Instant doneAt = mark.recordId() < end
+                ? Instant.MIN
+                : done.map(EntssoEvent::time).orElse(Instant.MIN);
         boolean known = marks.stream()
                 .anyMatch(m -> m.event() == EventId.BACKUP_REQUIRED && m.time().isAfter(doneAt));
-        return known
-                ? Optional.empty()
-                : Optional.of(new Mark(EventId.BACKUP_REQUIRED, mark.recordId(), mark.time()));
+        return known ? Optional.empty() : Optional.of(new Mark(EventId.BACKUP_REQUIRED, mark.recordId(), mark.time()));
     }
 
     /** Drops the oldest of the most frequent kind, so that a failure which repeats does not push out what is rare. */

@@ -48,6 +48,9 @@ public final class Ledger {
     /** Whether a verdict may rest on what is no longer so. */
     private boolean shaken;
 
+    private volatile long revision;
+    private volatile PatrolRound round;
+
     /**
      * Opens the ledger in that directory, which is made if it is not there. A file that cannot be read is left alone and
      * named in {@link #problems()}: what it said protects nothing until a person has looked at it.
@@ -131,6 +134,22 @@ public final class Ledger {
     /** Who shares which master secret, worst first. */
     public synchronized List<SecretSystem> systems() {
         return SecretSystem.of(hosts.values(), backups.values());
+    }
+
+    /** Grows with everything that is entered, so that who shows it knows when to look again. */
+    public long revision() {
+        return revision;
+    }
+
+    /** The last round of the patrol that has ended since the start of the server; null if none has. */
+    public PatrolRound lastRound() {
+        return round;
+    }
+
+    /** Enters a round of the patrol, which is kept in memory only. */
+    public synchronized void enter(PatrolRound ended) {
+        round = ended;
+        revision++;
     }
 
     /** Somebody who wants to know of changes. */
@@ -311,6 +330,7 @@ public final class Ledger {
                 shaken = false;
                 reconsider(entry -> attempts.make(() -> write(entry)));
             }
+            revision++;
             told = turns;
             turns = new ArrayList<>();
         }
@@ -346,7 +366,9 @@ public final class Ledger {
             JsonFiles.write(file(backup), backup);
             backups.put(backup.id(), backup);
         } else {
-            shaken |= last != null && last.isHeld() && !(backup.isHeld() && last.job().equals(backup.job()));
+            shaken |= last != null
+                    && last.isHeld()
+                    && !(backup.isHeld() && last.job().equals(backup.job()));
             backups.put(backup.id(), backup);
             JsonFiles.write(file(backup), backup);
         }

@@ -46,7 +46,12 @@ public record SecretSystem(
         msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids));
     }
 
-    /** Names of all nodes in it. */
+    /** The first of its nodes, which is in no other system: a name that stays, whatever becomes of the secrets. */
+    public String id() {
+        return nodes().get(0);
+    }
+
+    /** Names of all nodes in it, servers first. */
     public List<String> nodes() {
         List<String> nodes = new ArrayList<>();
         servers.forEach(h -> nodes.add(h.node()));
@@ -63,7 +68,8 @@ public record SecretSystem(
         Groups groups = new Groups();
         Map<String, HostRecord> byNode = new TreeMap<>();
         for (HostRecord host : hosts) {
-            if (host.verdict().kind() == Verdict.Kind.NO_ENTSSO || host.verdict().kind() == Verdict.Kind.NOT_WINDOWS) {
+            if (host.verdict().kind() == Verdict.Kind.NO_ENTSSO
+                    || host.verdict().kind() == Verdict.Kind.NOT_WINDOWS) {
                 continue;
             }
             byNode.put(host.node(), host);
@@ -94,12 +100,13 @@ public record SecretSystem(
                 members.stream().filter(h -> !isServer(h)).sorted(BY_NODE).toList();
         SortedSet<Msid> msids = new TreeSet<>();
         members.forEach(h -> msids.addAll(h.msids()));
-        Optional<Backup> newest = msids.stream()
-                .filter(backups::containsKey)
-                .map(backups::get)
-                .max(Comparator.comparing(Backup::made));
+        Optional<Backup> newest =
+                msids.stream().filter(backups::containsKey).map(backups::get).max(Comparator.comparing(Backup::made));
         Verdict.Kind worst = (servers.isEmpty() ? dependents : servers)
-                .stream().map(h -> h.verdict().kind()).min(Comparator.naturalOrder()).orElseThrow();
+                .stream()
+                        .map(h -> h.verdict().kind())
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow();
         return new SecretSystem(nameOf(servers, dependents), servers, dependents, msids, worst, newest.orElse(null));
     }
 
@@ -132,8 +139,9 @@ public record SecretSystem(
         Map<Msid, Backup> newest = new HashMap<>();
         for (Backup backup : backups) {
             if (backup.isHeld()) {
-                backup.msids().forEach(msid -> newest.merge(
-                        msid, backup, (a, b) -> a.made().isAfter(b.made()) ? a : b));
+                backup.msids()
+                        .forEach(msid ->
+                                newest.merge(msid, backup, (a, b) -> a.made().isAfter(b.made()) ? a : b));
             }
         }
         return newest;

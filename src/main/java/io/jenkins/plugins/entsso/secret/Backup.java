@@ -108,8 +108,7 @@ public record Backup(
 
     /** The same backup, whose file was found where it should be. */
     public Backup seenAt(Instant now) {
-        return new Backup(
-                id, state, host, computer, msids, sha256, size, made, job, build, artifact, verified, now);
+        return new Backup(id, state, host, computer, msids, sha256, size, made, job, build, artifact, verified, now);
     }
 
     /** The same backup, whose file was read and its hash found right. */

@@ -58,10 +58,7 @@ public record HostFacts(
         }
         return log.value().events().stream()
                 .filter(e -> switch (e.id()) {
-                    case GOT_CURRENT_SECRET,
-                            GOT_CURRENT_SECRET_AGAIN,
-                            GOT_PREVIOUS_SECRET,
-                            LOST_SECRET_SERVER -> true;
+                    case GOT_CURRENT_SECRET, GOT_CURRENT_SECRET_AGAIN, GOT_PREVIOUS_SECRET, LOST_SECRET_SERVER -> true;
                     case SECRET_SERVER_CHANGED -> !isCalled(e.string(1));
                     default -> false;
                 })

@@ -105,9 +105,7 @@ public record Verdict(
     public Verdict with(Collection<Finding> further) {
         List<Finding> all = new ArrayList<>(concerns);
         further.stream().filter(f -> !all.contains(f)).forEach(all::add);
-        return all.size() == concerns.size()
-                ? this
-                : new Verdict(kind, evidence, all, nextStep, msids, canBackUp);
+        return all.size() == concerns.size() ? this : new Verdict(kind, evidence, all, nextStep, msids, canBackUp);
     }
 
     /** Whether a backup is what the host needs, and can be proven. A damaged host needs a restore. */

@@ -65,9 +65,7 @@ public class ChronicleTest {
     @Test
     public void aSecretServerNamesNoOther() {
         HostRecord record = check(
-                null,
-                host("SSO1").secrets(MSID1).event(EventId.GOT_CURRENT_SECRET, 4, "OTHER", MSID3.toString()),
-                0);
+                null, host("SSO1").secrets(MSID1).event(EventId.GOT_CURRENT_SECRET, 4, "OTHER", MSID3.toString()), 0);
         assertEquals("", record.secretServer());
         assertEquals(Set.of(MSID1), record.msids());
         assertEquals(
@@ -80,18 +78,19 @@ public class ChronicleTest {
     public void marksOutliveTheLog() {
         HostRecord one = check(
                 null,
-                host("A").secrets(MSID1)
+                host("A")
+                        .secrets(MSID1)
                         .event(EventId.GENERATED, 5, MSID1.toString())
                         .event(EventId.GOT_CURRENT_SECRET, 6, "x", MSID1.toString()),
                 0);
         HostRecord two = check(
                 one,
-                host("A").secrets(MSID1)
+                host("A")
+                        .secrets(MSID1)
                         .event(EventId.BACKED_UP, 50, "f.bak", MSID1.toString(), "", "", "")
                         .oldest(40),
                 60);
-        assertEquals(
-                List.of(mark(EventId.GENERATED, 5), mark(EventId.BACKED_UP, 50)), two.marks());
+        assertEquals(List.of(mark(EventId.GENERATED, 5), mark(EventId.BACKED_UP, 50)), two.marks());
         assertEquals(50, two.newestRecord());
         assertTrue(two.verdict().concerns().isEmpty());
     }
@@ -116,8 +115,7 @@ public class ChronicleTest {
 
     @Test
     public void whatRepeatsDoesNotPushOutWhatIsRare() {
-        HostRecord record =
-                check(null, host("A").secrets(MSID1).event(EventId.GENERATED, 1, MSID1.toString()), 0);
+        HostRecord record = check(null, host("A").secrets(MSID1).event(EventId.GENERATED, 1, MSID1.toString()), 0);
         for (int i = 2; i < 1000; i += 20) {
             Hosts hourly = host("A").secrets(MSID1).oldest(2);
             for (int j = i; j < i + 20; j++) {
@@ -134,8 +132,7 @@ public class ChronicleTest {
     public void aSnapshotIsToldByRecordNumbers() {
         HostRecord before = check(
                 null, host("A").secrets(MSID1).event(EventId.BACKED_UP, 90, "f", MSID1.toString(), "", "", ""), 0);
-        HostRecord after =
-                check(before, host("A").secrets(MSID1).event(EventId.GENERATED, 50, MSID1.toString()), 60);
+        HostRecord after = check(before, host("A").secrets(MSID1).event(EventId.GENERATED, 50, MSID1.toString()), 60);
 
         Finding note = Finding.of(Code.WENT_BACK, 90, 50, NOON.plusSeconds(60));
         assertEquals(note, newest(after).note());
@@ -185,9 +182,8 @@ public class ChronicleTest {
 
     private static List<Finding> identity(HostRecord record) {
         return record.verdict().concerns().stream()
-                .filter(f -> f.code() == Code.WENT_BACK
-                        || f.code() == Code.OTHER_COMPUTER
-                        || f.code() == Code.OTHER_MACHINE)
+                .filter(f ->
+                        f.code() == Code.WENT_BACK || f.code() == Code.OTHER_COMPUTER || f.code() == Code.OTHER_MACHINE)
                 .toList();
     }
 

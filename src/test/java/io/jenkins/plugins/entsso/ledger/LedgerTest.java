@@ -218,9 +218,7 @@ public class LedgerTest {
     public void readsTheOldestForm() throws IOException {
         Files.createDirectories(directory.resolve("hosts"));
         Files.createDirectories(directory.resolve("backups"));
-        Files.writeString(
-                directory.resolve("hosts/biztalk-1-0123456789ab.json"),
-                """
+        Files.writeString(directory.resolve("hosts/biztalk-1-0123456789ab.json"), """
                 {
                   "version": 1,
                   "node": "biztalk-1",
@@ -240,9 +238,7 @@ public class LedgerTest {
                   "history": [{"at": "2026-05-11T12:00:00Z", "kind": "OUTDATED"}]
                 }
                 """);
-        Files.writeString(
-                directory.resolve("backups/00000000-0000-0000-0000-000000000001.json"),
-                """
+        Files.writeString(directory.resolve("backups/00000000-0000-0000-0000-000000000001.json"), """
                 {
                   "version": 1,
                   "id": "00000000-0000-0000-0000-000000000001",
@@ -274,8 +270,8 @@ public class LedgerTest {
         Backup backup = ledger.backups().get(0);
         assertEquals(Instant.parse("2026-05-10T12:00:01Z"), backup.seen());
 
-        HostRecord next = ledger.enter(
-                "biztalk-1", Hosts.host("BIZTALK1").secrets(MSID).facts(), verdict(Kind.OUTDATED), NOON);
+        HostRecord next =
+                ledger.enter("biztalk-1", Hosts.host("BIZTALK1").secrets(MSID).facts(), verdict(Kind.OUTDATED), NOON);
         assertEquals(Instant.parse("2026-05-11T12:00:00Z"), next.since());
     }
 
@@ -417,8 +413,8 @@ public class LedgerTest {
         ledger.listen((before, after) -> {
             throw new IllegalStateException("a listener that fails");
         });
-        ledger.listen((before, after) -> told.add(
-                (before == null ? "nothing" : before.verdict().kind()) + " to "
+        ledger.listen((before, after) ->
+                told.add((before == null ? "nothing" : before.verdict().kind()) + " to "
                         + after.verdict().kind() + " " + ledger.hosts().size()));
         ledger.enter("n", "A", verdict(Kind.PROTECTED), NOON);
         ledger.enter("n", "A", verdict(Kind.PROTECTED), NOON.plusSeconds(1));

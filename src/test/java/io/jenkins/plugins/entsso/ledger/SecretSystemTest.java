@@ -87,8 +87,8 @@ public class SecretSystemTest {
         add("sso", host("SSO1").secrets(MSID1));
         add("app", host("APP").event(EventId.GOT_CURRENT_SECRET, 5, "SSO1", MSID1.toString()));
         HostRecord sso = hosts.remove(0);
-        hosts.add(Chronicle.next(
-                sso, "sso", "", null, Verdict.unanswered(new Failure(Failure.Kind.TIMEOUT, "")), NOON));
+        hosts.add(
+                Chronicle.next(sso, "sso", "", null, Verdict.unanswered(new Failure(Failure.Kind.TIMEOUT, "")), NOON));
         SecretSystem system = only();
         assertEquals(List.of("sso"), nodes(system.servers()));
         assertEquals(Verdict.Kind.UNKNOWN, system.worst());

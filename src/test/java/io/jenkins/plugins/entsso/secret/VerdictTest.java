@@ -415,9 +415,7 @@ public class VerdictTest {
             Verdict after = verdict.reconsidered(List.of(only.with(state)));
             assertEquals(Kind.UNPROTECTED, after.kind());
             assertEquals(
-                    List.of(
-                            state == State.GONE ? Code.ARTIFACT_GONE : Code.ARTIFACT_CHANGED,
-                            Code.NOT_COVERED),
+                    List.of(state == State.GONE ? Code.ARTIFACT_GONE : Code.ARTIFACT_CHANGED, Code.NOT_COVERED),
                     codes(after));
             assertTrue(after.asksForBackup());
             assertSame(after, after.reconsidered(List.of()));
@@ -429,8 +427,8 @@ public class VerdictTest {
     public void lossOfTheBackupThatADamagedHostNeeds() {
         Host host = host(NEW).event(EventId.SECRETS_NOT_LOADED, 5);
         Backup one = held(NEW);
-        Backup two = new Backup(
-                UUID.randomUUID(), State.HELD, "n", "c", one.msids(), "", 1, START, "other", 8, "b", START);
+        Backup two =
+                new Backup(UUID.randomUUID(), State.HELD, "n", "c", one.msids(), "", 1, START, "other", 8, "b", START);
         Verdict verdict = is(Kind.DAMAGED, host, one);
         assertEquals(
                 Finding.of(Code.DO_RESTORE, "other", 8, "b"),

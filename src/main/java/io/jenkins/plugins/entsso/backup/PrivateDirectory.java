@@ -29,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A temporary directory that only the agent's account can read. Everything in it is overwritten and removed when it is
@@ -39,6 +40,9 @@ import java.util.Set;
 public final class PrivateDirectory implements AutoCloseable {
     /** What the name of each begins with. */
     static final String PREFIX = "entsso-";
+
+    /** Names that {@link #create} gives, and hardly anybody else does. */
+    private static final Pattern NAME = Pattern.compile(PREFIX + "\\d+-\\d+-[0-9a-f]{16}");
 
     private static final String LOCK = "lock";
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
@@ -191,7 +195,10 @@ public final class PrivateDirectory implements AutoCloseable {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path directory : all) {
                 if (isAbandoned(directory)) {
-                    List<Path> left = Wiping.wipe(directory);
+                    // Without a lock file nothing was ever written there: whatever is in it is somebody else's.
+                    List<Path> left = Files.exists(directory.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)
+                            ? Wiping.wipe(directory)
+                            : removeEmpty(directory);
                     story.add(
                             left.isEmpty()
                                     ? "Removed " + directory + ", which an agent that died had left"
@@ -204,9 +211,22 @@ public final class PrivateDirectory implements AutoCloseable {
         return story;
     }
 
+    private static List<Path> removeEmpty(Path directory) {
+        try {
+            Files.delete(directory);
+            return List.of();
+        } catch (IOException e) {
+            return List.of(directory);
+        }
+    }
+
     private boolean isAbandoned(Path directory) {
+        String name = directory.getFileName().toString();
+        if (!NAME.matcher(name).matches()) {
+            return false;
+        }
         // To open the lock file of one's own process and to close it again would give up the lock on some systems.
-        if (parent.relativize(directory).toString().startsWith(MINE)) {
+        if (name.startsWith(MINE)) {
             return false;
         }
         Path lock = directory.resolve(LOCK);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -168,8 +169,8 @@ public class PrivateDirectoryTest {
 
     @Test
     public void whatDiedBeforeItWasLockedIsSweptOnceItIsOld() throws Exception {
-        Path young = privateDirectory("entsso-1-1-young");
-        Path old = privateDirectory("entsso-1-1-old");
+        Path young = privateDirectory("entsso-1-1-00000000000000aa");
+        Path old = privateDirectory("entsso-1-1-00000000000000bb");
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3600)));
         try (PrivateDirectory mine = PrivateDirectory.create(parent, 1)) {
             mine.sweep();
@@ -178,14 +179,33 @@ public class PrivateDirectoryTest {
         }
     }
 
+    /** A person's backups may lie in the same work directory, under a name that begins as ours do. */
+    @Test
+    public void filesWithoutOurLockAreNeverTouched() throws Exception {
+        List<Path> files = new ArrayList<>();
+        for (String name : List.of("entsso-backups-2024", "entsso-1-1-00000000000000aa")) {
+            Path directory = privateDirectory(name);
+            files.add(Files.writeString(directory.resolve("master.bak"), "the only one"));
+            Files.setLastModifiedTime(directory, FileTime.from(Instant.EPOCH));
+        }
+        try (PrivateDirectory mine = PrivateDirectory.create(parent, 1)) {
+            List<String> story = mine.sweep();
+            assertEquals(story.toString(), 1, story.size());
+            assertTrue(story.get(0), story.get(0).startsWith("COULD NOT REMOVE"));
+        }
+        for (Path file : files) {
+            assertEquals("the only one", Files.readString(file));
+        }
+    }
+
     @Test
     public void whatIsNotOursIsNotSwept() throws Exception {
         assumeTrue(File.separatorChar == '/');
-        Path open = Files.createDirectory(parent.resolve("entsso-notes"));
+        Path open = Files.createDirectory(parent.resolve("entsso-1-1-00000000000000aa"));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path target = privateDirectory("target");
-        Path link = Files.createSymbolicLink(parent.resolve("entsso-link"), target);
-        Path file = Files.writeString(parent.resolve("entsso-file"), "");
+        Path link = Files.createSymbolicLink(parent.resolve("entsso-1-1-00000000000000bb"), target);
+        Path file = Files.writeString(parent.resolve("entsso-1-1-00000000000000cc"), "");
         for (Path each : List.of(open, target)) {
             Files.writeString(each.resolve("lock"), "");
             Files.setLastModifiedTime(each, FileTime.from(Instant.EPOCH));

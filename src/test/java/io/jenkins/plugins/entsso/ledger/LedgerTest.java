@@ -152,6 +152,19 @@ public class LedgerTest {
         assertEquals(Set.copyOf(ledger.backups()), Set.copyOf(new Ledger(directory).backups()));
     }
 
+    /** An aborted build has to be entered as well. */
+    @Test
+    public void anInterruptedThreadEntersAllTheSame() throws IOException {
+        Backup backup = backup(State.HELD, NOON);
+        Thread.currentThread().interrupt();
+        try {
+            new Ledger(directory).enter(backup);
+        } finally {
+            assertTrue("the interruption is kept", Thread.interrupted());
+        }
+        assertEquals(List.of(backup), new Ledger(directory).backups());
+    }
+
     @Test
     public void unreadableFilesAreNamedAndLeftAlone() throws IOException {
         Ledger ledger = new Ledger(directory);

@@ -17,7 +17,13 @@ import java.util.concurrent.TimeUnit;
  */
 public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) implements AgentTask<T> {
     private static final long serialVersionUID = 1L;
-    private static final ConcurrentMap<UUID, CountDownLatch> UNDER_WAY = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<UUID, State> UNDER_WAY = new ConcurrentHashMap<>();
+
+    /** A task under way, or one that has ended and left something behind. */
+    private static final class State {
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile String left = "";
+    }
 
     /** Tracks that task. */
     public static <T extends Serializable> TrackedTask<T> of(AgentTask<T> task) {
@@ -26,13 +32,19 @@ public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) im
 
     @Override
     public T run() throws InterruptedException {
-        CountDownLatch ended = new CountDownLatch(1);
-        UNDER_WAY.put(id, ended);
+        State state = new State();
+        UNDER_WAY.put(id, state);
         try {
             return task.run();
+        } catch (InterruptedException e) {
+            // Nobody waits for this answer any more; who cancelled the task asks what it left.
+            state.left = e.getMessage() == null ? "" : e.getMessage();
+            throw e;
         } finally {
-            UNDER_WAY.remove(id);
-            ended.countDown();
+            if (state.left.isEmpty()) {
+                UNDER_WAY.remove(id);
+            }
+            state.ended.countDown();
         }
     }
 
@@ -42,17 +54,25 @@ public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) im
     }
 
     /**
-     * Returns once the task has cleaned up; false if it has not within half a minute.
+     * Returns once the task has cleaned up, or after half a minute: what is left behind, for a person; empty if nothing is.
      *
      * @param id of the task
      */
-    public record End(UUID id) implements AgentTask<Boolean> {
+    public record End(UUID id) implements AgentTask<String> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Boolean run() throws InterruptedException {
-            CountDownLatch ended = UNDER_WAY.get(id);
-            return ended == null || ended.await(30, TimeUnit.SECONDS);
+        public String run() throws InterruptedException {
+            State state = UNDER_WAY.get(id);
+            if (state == null) {
+                return "";
+            }
+            if (!state.ended.await(30, TimeUnit.SECONDS)) {
+                return "The agent is still cleaning up after half a minute; look at its temporary directory and at what"
+                        + " runs there";
+            }
+            UNDER_WAY.remove(id);
+            return state.left;
         }
     }
 }

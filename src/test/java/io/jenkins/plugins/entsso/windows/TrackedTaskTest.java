@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.windows;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
@@ -29,9 +30,19 @@ public class TrackedTaskTest {
     @Test
     public void endOfATaskThatIsNotUnderWayReturnsAtOnce() throws InterruptedException {
         TrackedTask<String> task = TrackedTask.of(() -> "done");
-        assertTrue(task.end().run());
+        assertEquals("", task.end().run());
         task.run();
-        assertTrue(task.end().run());
+        assertEquals("", task.end().run());
+    }
+
+    @Test
+    public void endTellsWhatACancelledTaskLeft() throws Exception {
+        TrackedTask<String> task = TrackedTask.of(() -> {
+            throw new InterruptedException("A copy is left");
+        });
+        assertThrows(InterruptedException.class, task::run);
+        assertEquals("A copy is left", task.end().run());
+        assertEquals("told once", "", task.end().run());
     }
 
     @Test
@@ -56,10 +67,10 @@ public class TrackedTaskTest {
         call.cancel(true);
         assertTrue(cleaning.await(10, TimeUnit.SECONDS));
 
-        Future<Boolean> end = agent.submit(task.end()::run);
+        Future<String> end = agent.submit(task.end()::run);
         assertFalse(clean.get());
         mayEnd.countDown();
-        assertTrue(end.get(10, TimeUnit.SECONDS));
+        assertEquals("", end.get(10, TimeUnit.SECONDS));
         assertTrue(clean.get());
     }
 }

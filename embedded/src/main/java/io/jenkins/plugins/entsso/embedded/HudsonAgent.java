@@ -53,11 +53,14 @@ final class HudsonAgent implements Ports.Agent {
         try {
             return answer.get(patience, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            cancel(answer, tracked);
-            throw e;
+            String left = cancel(answer, tracked);
+            throw left.isEmpty() ? e : new InterruptedException(left);
         } catch (TimeoutException e) {
-            cancel(answer, tracked);
-            throw lost("did not answer within " + patience + " seconds; look at its host, reconnect it", e);
+            String left = cancel(answer, tracked);
+            throw lost(
+                    "did not answer within " + patience + " seconds" + (left.isEmpty() ? "" : " (" + left + ")")
+                            + "; look at its host, reconnect it",
+                    e);
         } catch (ExecutionException e) {
             throw lost("went away or could not do its work (" + e.getCause() + "); reconnect it", e);
         }
@@ -67,14 +70,15 @@ final class HudsonAgent implements Ports.Agent {
         return new IOException("The agent " + node + " " + how + ", then run this again", cause);
     }
 
-    /** Waits for the agent to clean up, so that a build that has ended has left nothing behind. */
-    private void cancel(Future<?> answer, TrackedTask<?> tracked) throws InterruptedException {
+    /** Waits for the agent to clean up, so that a build that has ended has left nothing behind; returns what is left. */
+    private String cancel(Future<?> answer, TrackedTask<?> tracked) throws InterruptedException {
         answer.cancel(true);
         try {
-            channel.callAsync(new RemoteTask<>(tracked.end())).get(GRACE, TimeUnit.SECONDS);
+            return channel.callAsync(new RemoteTask<>(tracked.end())).get(GRACE, TimeUnit.SECONDS);
         } catch (IOException | ExecutionException | TimeoutException e) {
             // The channel is gone or dead: the agent sweeps at its next backup.
             LOGGER.log(Level.FINE, "Agent " + node, e);
+            return "";
         }
     }
 

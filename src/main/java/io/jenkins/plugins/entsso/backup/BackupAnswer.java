@@ -1,16 +1,18 @@
 package io.jenkins.plugins.entsso.backup;
 
+import io.jenkins.plugins.entsso.secret.Bounds;
 import io.jenkins.plugins.entsso.secret.Failure;
 import io.jenkins.plugins.entsso.secret.Msid;
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What comes back from an agent that was asked for a backup. By the time it is returned, nothing of the backup is left on
@@ -28,9 +30,21 @@ public record BackupAnswer(List<String> story, File file, Failure failure, boole
     /** A larger file is not taken for a backup of one or two secrets. In bytes. */
     public static final int MAX_SIZE = 4 * 1024 * 1024;
 
-    /** Copies the story; either a file or a failure. */
+    private static final int MOST_LINES = 200;
+    private static final int LONGEST_LINE = 2000;
+    private static final int MOST_MSIDS = 64;
+    private static final int MOST_VERSIONS = 16;
+    private static final int LONGEST_VERSION = 200;
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
+    /**
+     * Bounds the story; either a file or a failure. What comes over a channel passes through here too.
+     *
+     * @throws IllegalArgumentException if it is more than any honest agent would send
+     */
     public BackupAnswer {
-        story = Collections.unmodifiableList(new ArrayList<>(story));
+        Bounds.size("lines", story, MOST_LINES);
+        story = story.stream().map(line -> Bounds.line(line, LONGEST_LINE)).toList();
         if ((file == null) == (failure == null)) {
             throw new IllegalArgumentException("A backup either has a file or a failure");
         }
@@ -60,11 +74,29 @@ public record BackupAnswer(List<String> story, File file, Failure failure, boole
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
-        /** Copies the collections, and the content on its way in. */
+        /**
+         * Copies the collections, and the content on its way in.
+         *
+         * @throws IllegalArgumentException if it is more than any honest agent would send
+         */
         public File {
+            if (content.length > MAX_SIZE) {
+                throw new IllegalArgumentException("A backup of " + content.length + " bytes is none");
+            }
+            if (!SHA_256.matcher(sha256).matches()) {
+                throw new IllegalArgumentException("A hash is 64 lower-case hexadecimal digits");
+            }
+            Bounds.size("MSIDs", msids, MOST_MSIDS);
+            Bounds.size("versions", versions.keySet(), MOST_VERSIONS);
+            Objects.requireNonNull(made);
+            Objects.requireNonNull(method);
+            Objects.requireNonNull(proof);
             content = content.clone();
             msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids));
-            versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+            Map<String, String> bounded = new LinkedHashMap<>();
+            versions.forEach((program, version) ->
+                    bounded.put(Bounds.line(program, LONGEST_VERSION), Bounds.line(version, LONGEST_VERSION)));
+            versions = Collections.unmodifiableMap(bounded);
         }
 
         /** The file's bytes, a copy. */

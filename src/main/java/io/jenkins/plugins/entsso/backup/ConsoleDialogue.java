@@ -348,7 +348,7 @@ final class ConsoleDialogue {
                 int n = 0;
                 while (start + n < password.length
                         && i + n < text.length()
-                        && text.charAt(i + n) == password[start + n]) {
+                        && Password.lower(text.charAt(i + n)) == Password.lower(password[start + n])) {
                     n++;
                 }
                 if (n >= (start == 0 ? SHORTEST_PREFIX : SHORTEST_PART)) {

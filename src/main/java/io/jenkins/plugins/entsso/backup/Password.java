@@ -45,15 +45,35 @@ public final class Password implements Serializable, AutoCloseable {
     /** Whether the password stands in a text, in whatever case. */
     public boolean isIn(String text) {
         for (int start = 0; start + characters.length <= text.length(); start++) {
-            int i = 0;
-            while (i < characters.length && lower(text.charAt(start + i)) == lower(characters[i])) {
-                i++;
-            }
-            if (i == characters.length) {
+            if (isAt(text, start)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isAt(String text, int start) {
+        int i = 0;
+        while (i < characters.length
+                && start + i < text.length()
+                && lower(text.charAt(start + i)) == lower(characters[i])) {
+            i++;
+        }
+        return i == characters.length;
+    }
+
+    /** A text with asterisks where the password stands in it, in whatever case. */
+    public String masked(String text) {
+        if (!isIn(text)) {
+            return text;
+        }
+        StringBuilder masked = new StringBuilder();
+        for (int start = 0; start < text.length(); ) {
+            boolean here = isAt(text, start);
+            masked.append(here ? "****" : text.substring(start, start + 1));
+            start += here ? characters.length : 1;
+        }
+        return masked.toString();
     }
 
     /** Wipes the characters. */
@@ -96,7 +116,7 @@ public final class Password implements Serializable, AutoCloseable {
         return null;
     }
 
-    private static char lower(char c) {
+    static char lower(char c) {
         return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
     }
 

@@ -1,10 +1,13 @@
 package io.jenkins.plugins.entsso.backup;
 
+import io.jenkins.plugins.entsso.secret.Bounds;
+import io.jenkins.plugins.entsso.secret.Failure;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -43,14 +46,25 @@ public record Proof(List<Check> checks) implements Serializable {
      */
     public record Check(Claim claim, boolean holds, String detail) implements Serializable {
         private static final long serialVersionUID = 1L;
+
+        /** Bounds the detail. */
+        public Check {
+            Objects.requireNonNull(claim);
+            detail = Bounds.line(detail, Failure.MAX_DETAIL);
+        }
     }
 
     /** The claims without which a backup is not a backup. */
     public static final Set<Claim> NEEDED =
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Claim.REMINDER_READABLE)));
 
-    /** Copies the checks. */
+    /**
+     * Copies the checks.
+     *
+     * @throws IllegalArgumentException if there are more than can be
+     */
     public Proof {
+        Bounds.size("checks", checks, 4 * Claim.values().length);
         checks = Collections.unmodifiableList(new ArrayList<>(checks));
     }
 

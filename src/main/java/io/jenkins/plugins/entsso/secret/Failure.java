@@ -55,12 +55,7 @@ public record Failure(Kind kind, String detail) implements Serializable {
 
     /** Bounds and cleans the detail. */
     public Failure {
-        StringBuilder clean = new StringBuilder();
-        for (int i = 0; i < detail.length() && clean.length() < MAX_DETAIL; i++) {
-            char c = detail.charAt(i);
-            clean.append(Character.isISOControl(c) ? ' ' : c);
-        }
-        detail = clean.toString().strip();
+        detail = Bounds.line(detail, MAX_DETAIL).strip();
     }
 
     @Override

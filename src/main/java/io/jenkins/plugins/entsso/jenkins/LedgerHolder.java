@@ -2,15 +2,26 @@ package io.jenkins.plugins.entsso.jenkins;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
 import io.jenkins.plugins.entsso.ledger.Ledger;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /** The controller's one ledger, in {@code entsso} under Jenkins' home directory. */
 @Extension
 public final class LedgerHolder {
+    /** What the names of directories begin with, in which a file lies that is about to be archived. */
+    public static final String ARCHIVING = "archiving-";
+
+    private static final Logger LOGGER = Logger.getLogger(LedgerHolder.class.getName());
+
     private Ledger ledger;
 
     /** The one of the running Jenkins. */
@@ -29,6 +40,7 @@ public final class LedgerHolder {
             Path directory = Jenkins.get().getRootDir().toPath().resolve("entsso");
             try {
                 ledger = new Ledger(directory);
+                sweep(directory);
             } catch (IOException e) {
                 throw new IOException(
                         "The memory of hosts and backups in " + directory + " cannot be opened (" + e
@@ -37,6 +49,17 @@ public final class LedgerHolder {
             }
         }
         return ledger;
+    }
+
+    /** Removes the copies of backups that were being archived when Jenkins was killed. */
+    private static void sweep(Path directory) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, ARCHIVING + "*")) {
+            for (Path each : left) {
+                Util.deleteRecursive(each.toFile());
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Remove by hand what begins with " + ARCHIVING + " in " + directory);
+        }
     }
 
     /** What a person has to look at: files that cannot be read, or why the ledger cannot be opened. */

@@ -11,6 +11,7 @@ import io.jenkins.plugins.entsso.report.Texts;
 import io.jenkins.plugins.entsso.run.RunSettings.When;
 import io.jenkins.plugins.entsso.secret.Backup;
 import io.jenkins.plugins.entsso.secret.Backup.State;
+import io.jenkins.plugins.entsso.secret.Bounds;
 import io.jenkins.plugins.entsso.secret.Failure;
 import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.HostFacts;
@@ -18,6 +19,7 @@ import io.jenkins.plugins.entsso.secret.Verdict;
 import io.jenkins.plugins.entsso.windows.CheckTask;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -25,8 +27,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +41,12 @@ import java.util.function.Consumer;
  * read back: if anything ends in between, what is left says that nothing is protected by it.
  */
 public final class BackupRun {
+    private static final int LONGEST_LINE = 4000;
+    private static final String MANIFEST = ".json";
+
+    /** Paths that some run of this server is about to archive to: two steps of one build may be given the same name. */
+    private static final Set<String> TAKEN = ConcurrentHashMap.newKeySet();
+
     private final RunSettings settings;
     private final Ledger ledger;
     private final Clock clock;
@@ -65,7 +75,7 @@ public final class BackupRun {
         this.agent = agent;
         this.archive = archive;
         this.passwords = passwords;
-        this.log = log;
+        this.log = line -> log.accept(Bounds.line(line, LONGEST_LINE));
         this.texts = new Texts(Locale.ENGLISH, clock.getZone());
     }
 
@@ -88,10 +98,26 @@ public final class BackupRun {
             return new RunReport(agent.node(), before.verdict, before.verdict, null, null, null, null, good);
         }
         Made made = backUp(before.facts);
-        Verdict after = check("after").verdict;
+        Verdict after = after(made);
         boolean good = made.failure == null && !after.kind().isBad();
         return new RunReport(
                 agent.node(), before.verdict, after, made.backup, made.manifest, made.proof, made.failure, good);
+    }
+
+    /** A backup that is held is told of, even if the agent got lost after it. */
+    private Verdict after(Made made) throws IOException, InterruptedException {
+        try {
+            return check("after").verdict;
+        } catch (IOException e) {
+            if (made.backup == null) {
+                throw e;
+            }
+            Verdict unanswered = Verdict.unanswered(new Failure(Failure.Kind.ERROR, String.valueOf(e.getMessage())));
+            ledger.enter(agent.node(), "", unanswered, clock.instant());
+            log.accept(
+                    texts.text("run.next", texts.sentence(unanswered.evidence().get(0))));
+            return unanswered;
+        }
     }
 
     private record Checked(HostFacts facts, Verdict verdict) {}
@@ -150,9 +176,14 @@ public final class BackupRun {
             try {
                 BackupTask task =
                         new BackupTask(settings.host(), settings.method(), backup.id(), password, settings.reminder());
-                Made made = keep(backup, facts, agent.call(task));
+                Made made = keep(backup, facts, agent.call(task), password);
                 held = made.failure == null;
                 return made;
+            } catch (InterruptedException e) {
+                if (e.getMessage() != null) {
+                    log.accept(e.getMessage());
+                }
+                throw e;
             } finally {
                 if (!held) {
                     ledger.enter(backup.with(State.FAILED));
@@ -161,10 +192,13 @@ public final class BackupRun {
         }
     }
 
-    private Made keep(Backup started, HostFacts facts, BackupAnswer answer) throws IOException, InterruptedException {
-        answer.story().forEach(line -> log.accept("  " + line));
+    private Made keep(Backup started, HostFacts facts, BackupAnswer answer, Password password)
+            throws IOException, InterruptedException {
+        // Masked on the agent already, as far as the agent is what it should be.
+        answer.story().forEach(line -> log.accept("  " + password.masked(line)));
         if (answer.failure() != null) {
-            return failed(answer.failure(), answer.entered());
+            Failure failure = answer.failure();
+            return failed(new Failure(failure.kind(), password.masked(failure.detail())), answer.entered());
         }
         BackupAnswer.File file = answer.file();
         byte[] content = file.content();
@@ -174,9 +208,49 @@ public final class BackupRun {
                 || file.msids().isEmpty()) {
             return failed(new Failure(Failure.Kind.NOT_PROVEN, texts.text("run.mismatch.agent")), true);
         }
-        String path =
-                ArtifactName.expand(settings.artifact(), agent.node(), facts.computer(), started.made(), started.id());
-        String manifest = path + ".json";
+        Place place = place(
+                ArtifactName.expand(settings.artifact(), agent.node(), facts.computer(), started.made(), started.id()),
+                started.id());
+        try {
+            return archive(started, facts, file, content, place.path);
+        } finally {
+            TAKEN.remove(place.key);
+        }
+    }
+
+    private record Place(String path, String key) {}
+
+    /** The path, or one with the backup's ID in it if there is something already: nothing is ever overwritten. */
+    private Place place(String path, UUID id) throws IOException, InterruptedException {
+        Place wanted = new Place(path, key(path));
+        if (TAKEN.add(wanted.key)) {
+            boolean free = false;
+            try {
+                free = !archive.exists(path) && !archive.exists(path + MANIFEST);
+            } finally {
+                if (!free) {
+                    TAKEN.remove(wanted.key);
+                }
+            }
+            if (free) {
+                return wanted;
+            }
+        }
+        int dot = path.lastIndexOf('.');
+        int end = dot > path.lastIndexOf('/') ? dot : path.length();
+        String other = path.substring(0, end) + "-" + id + path.substring(end);
+        log.accept(texts.text("run.taken", path, other));
+        return new Place(other, key(other));
+    }
+
+    /** In one case, since the volume may not tell them apart. */
+    private String key(String path) {
+        return (archive.job() + "#" + archive.build() + "/" + path).toLowerCase(Locale.ROOT);
+    }
+
+    private Made archive(Backup started, HostFacts facts, BackupAnswer.File file, byte[] content, String path)
+            throws IOException, InterruptedException {
+        String manifest = path + MANIFEST;
         Backup backup = new Backup(
                 started.id(),
                 State.HELD,
@@ -208,6 +282,8 @@ public final class BackupRun {
             }
             ledger.enter(backup);
             kept = true;
+        } catch (ClosedByInterruptException e) {
+            throw new InterruptedException();
         } catch (IOException e) {
             return failed(new Failure(Failure.Kind.ERROR, texts.text("run.archive.failed", path, e)), true);
         } finally {
@@ -217,6 +293,11 @@ public final class BackupRun {
             }
         }
         log.accept(texts.text("run.archived", path, content.length, file.sha256()));
+        try {
+            archive.held(backup);
+        } catch (IOException e) {
+            log.accept(texts.text("run.held.failed", e));
+        }
         return new Made(backup, manifest, file.proof(), null);
     }
 

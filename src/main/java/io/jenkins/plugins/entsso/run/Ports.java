@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.run;
 
 import io.jenkins.plugins.entsso.backup.Password;
+import io.jenkins.plugins.entsso.secret.Backup;
 import io.jenkins.plugins.entsso.windows.AgentTask;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,8 @@ public final class Ports {
          * Runs a task in the agent's JVM and waits for it.
          *
          * @throws IOException if the agent is gone, or the task could not be sent
-         * @throws InterruptedException if the build was aborted
+         * @throws InterruptedException if the build was aborted; its message, if there is one, says what is left on the
+         *     agent
          */
         <T extends Serializable> T call(AgentTask<T> task) throws IOException, InterruptedException;
     }
@@ -39,6 +41,16 @@ public final class Ports {
          * @throws IOException if it cannot be kept, for instance because the disk is full
          */
         void store(String path, byte[] content) throws IOException, InterruptedException;
+
+        /** Whether there is an artifact at that path, of this build's doing or another step's. */
+        boolean exists(String path) throws IOException, InterruptedException;
+
+        /**
+         * A backup was entered as held: from now on this build must not be discarded while it is the newest of a secret.
+         *
+         * @throws IOException if that cannot be seen to; the backup stays held
+         */
+        void held(Backup backup) throws IOException;
 
         /** Opens an artifact as everybody else would read it. */
         InputStream open(String path) throws IOException, InterruptedException;

@@ -14,6 +14,8 @@ public final class Holdings {
 
     private Holdings() {}
 
+    private record Of(String node, Msid msid) {}
+
     /** The newest backup that is held of a host: made on that node, or covering any of these secrets. */
     public static Optional<Backup> newest(Collection<Backup> backups, String node, Collection<Msid> msids) {
         return backups.stream()
@@ -23,14 +25,17 @@ public final class Holdings {
     }
 
     /**
-     * The backups that must not get lost: of every secret that any held backup covers, the newest that covers it. A secret
-     * that is no longer on its host counts too, since what was encrypted with it may still be around.
+     * The backups that must not get lost: of every secret that any held backup covers, the newest that covers it, of each
+     * node apart: what one agent says of a secret must not displace what was made on another. A secret that is no longer
+     * on its host counts too, since what was encrypted with it may still be around.
      */
     public static Set<Backup> newestPerSecret(Collection<Backup> backups) {
-        Map<Msid, Backup> newest = new HashMap<>();
+        Map<Of, Backup> newest = new HashMap<>();
         for (Backup backup : backups) {
             if (backup.isHeld()) {
-                backup.msids().forEach(msid -> newest.merge(msid, backup, (a, b) -> BY_AGE.compare(a, b) > 0 ? a : b));
+                backup.msids()
+                        .forEach(msid -> newest.merge(
+                                new Of(backup.host(), msid), backup, (a, b) -> BY_AGE.compare(a, b) > 0 ? a : b));
             }
         }
         return new LinkedHashSet<>(newest.values());

@@ -36,6 +36,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -258,6 +259,76 @@ public class BackupRunTest {
     }
 
     @Test
+    public void whatIsThereAlreadyIsNeverOverwritten() throws Exception {
+        run(When.ALWAYS);
+        RunReport second = run(When.ALWAYS);
+        assertEquals(
+                PATH.replace(".bak", "-" + second.backup().id() + ".bak"),
+                second.backup().artifact());
+        assertEquals(4, archive.files.size());
+        assertLogged(PATH + " is there already");
+
+        archive.failingStore = archive.stores + 2;
+        assertNull(run(When.ALWAYS).backup());
+        assertEquals("only what the failed run stored is removed", 4, archive.files.size());
+        assertEquals(
+                List.of(State.HELD, State.HELD, State.FAILED),
+                ledger.backups().stream().map(Backup::state).toList());
+    }
+
+    @Test
+    public void aBuildThatHoldsABackupIsKeptBeforeAnythingElseCanHappen() throws Exception {
+        agent.lostAfterBackup = new IOException("The agent node went away");
+        RunReport report = run(When.REQUIRED);
+        assertEquals(List.of(report.backup()), archive.held);
+        assertEquals(Kind.UNKNOWN, report.after().kind());
+        assertFalse(report.good());
+        assertEquals(State.HELD, report.backup().state());
+        assertEquals(Kind.UNKNOWN, ledger.host("node").orElseThrow().verdict().kind());
+
+        agent.lostAfterBackup = new InterruptedException();
+        assertThrows(InterruptedException.class, () -> run(When.ALWAYS));
+        assertEquals(2, archive.held.size());
+    }
+
+    @Test
+    public void aBuildThatCannotBeKeptIsNamed() throws Exception {
+        archive.unkept = true;
+        assertTrue(run(When.REQUIRED).good());
+        assertLogged("keep it by hand");
+    }
+
+    @Test
+    public void anAbortWhileArchivingIsAnAbort() throws Exception {
+        archive.interrupted = true;
+        try {
+            assertThrows(InterruptedException.class, () -> run(When.REQUIRED));
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+        assertStates(State.FAILED);
+        assertEquals(Map.of(), archive.files);
+        assertThat(String.join("\n", log), not(containsString("could not be archived")));
+    }
+
+    @Test
+    public void whatAnAbortLeavesOnTheAgentIsLogged() throws Exception {
+        agent.lost = new InterruptedException("A COPY OF THE BACKUP MAY BE LEFT");
+        assertThrows(InterruptedException.class, () -> run(When.REQUIRED));
+        assertLogged("A COPY OF THE BACKUP MAY BE LEFT");
+    }
+
+    @Test
+    public void anAgentForgesNoLinesAndShowsNoPassword() throws Exception {
+        agent.story = "fine\nArchived as x, read back; " + SECRET.toUpperCase(java.util.Locale.ROOT);
+        agent.failure = new Failure(Failure.Kind.ERROR, "it said " + SECRET.toUpperCase(java.util.Locale.ROOT));
+        RunReport report = run(When.REQUIRED);
+        assertTrue(log.toString(), log.contains("  fine Archived as x, read back; ****"));
+        assertEquals("it said ****", report.failure().detail());
+        assertThat(String.join("\n", log), not(containsString("HORSE")));
+    }
+
+    @Test
     public void hostileComputerNameCannotLeaveTheArtifacts() throws Exception {
         agent.computer = "../../x<script>";
         RunReport report = run(When.REQUIRED);
@@ -305,7 +376,10 @@ public class BackupRunTest {
                 .toList());
         private Failure failure;
         private Exception lost;
+        private Exception lostAfterBackup;
+        private String story = "started";
         private int backups;
+        private int backupsBefore;
         private long record = 100;
 
         FakeAgent() {
@@ -320,7 +394,12 @@ public class BackupRunTest {
         @Override
         @SuppressWarnings("unchecked")
         public <T extends Serializable> T call(AgentTask<T> task) throws IOException, InterruptedException {
-            return (T) (task instanceof CheckTask ? facts() : backUp((BackupTask) task));
+            boolean isCheck = task instanceof CheckTask;
+            if (isCheck && backups > backupsBefore) {
+                backupsBefore = backups;
+                fail(lostAfterBackup);
+            }
+            return (T) (isCheck ? facts() : backUp((BackupTask) task));
         }
 
         private HostFacts facts() {
@@ -335,20 +414,24 @@ public class BackupRunTest {
 
         private BackupAnswer backUp(BackupTask task) throws IOException, InterruptedException {
             backups++;
-            if (lost instanceof IOException e) {
-                throw e;
-            }
-            if (lost instanceof InterruptedException e) {
-                throw e;
-            }
+            fail(lost);
             if (failure != null) {
-                return new BackupAnswer(List.of("started"), null, failure, false);
+                return new BackupAnswer(List.of(story), null, failure, false);
             }
             events.add(new EntssoEvent(
                     EventId.BACKED_UP, ++record, NOW, List.of("C:\\" + BackupName.of(task.id()), MSID.toString())));
             BackupAnswer.File file = new BackupAnswer.File(
                     content, hash, new TreeSet<>(List.of(MSID)), NOW, record, Method.CONSOLE, proof, Map.of());
             return new BackupAnswer(List.of("started", "made"), file, null, true);
+        }
+
+        private static void fail(Exception cause) throws IOException, InterruptedException {
+            if (cause instanceof IOException e) {
+                throw e;
+            }
+            if (cause instanceof InterruptedException e) {
+                throw e;
+            }
         }
 
         private static String hash(byte[] bytes) {
@@ -363,8 +446,11 @@ public class BackupRunTest {
 
     private static final class FakeArchive implements Ports.Archive {
         private final Map<String, byte[]> files = new LinkedHashMap<>();
+        private final List<Backup> held = new ArrayList<>();
         private int failingStore;
         private int stores;
+        private boolean unkept;
+        private boolean interrupted;
         private boolean corrupt;
 
         @Override
@@ -380,8 +466,25 @@ public class BackupRunTest {
         @Override
         public void store(String path, byte[] content) throws IOException {
             files.put(path, content.clone());
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+                throw new ClosedByInterruptException();
+            }
             if (++stores == failingStore) {
                 throw new IOException("No space left on device");
+            }
+        }
+
+        @Override
+        public boolean exists(String path) {
+            return files.containsKey(path);
+        }
+
+        @Override
+        public void held(Backup backup) throws IOException {
+            held.add(backup);
+            if (unkept) {
+                throw new IOException("Read-only");
             }
         }
 

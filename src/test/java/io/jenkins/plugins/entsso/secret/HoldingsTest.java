@@ -42,6 +42,12 @@ public class HoldingsTest {
         assertEquals(Set.of(), Holdings.newestPerSecret(List.of(gone, failed)));
     }
 
+    @Test
+    public void anotherNodesBackupOfTheSameSecretDisplacesNone() {
+        Backup others = backup(State.HELD, "b", 6, OLD, NEW);
+        assertEquals(Set.of(second, others), Holdings.newestPerSecret(List.of(second, others)));
+    }
+
     private static Backup backup(State state, String node, int build, Msid... msids) {
         return new Backup(
                 new UUID(0, build),

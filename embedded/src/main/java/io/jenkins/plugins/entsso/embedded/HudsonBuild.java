@@ -9,6 +9,7 @@ import io.jenkins.plugins.entsso.run.BackupRun;
 import io.jenkins.plugins.entsso.run.Ports;
 import io.jenkins.plugins.entsso.run.RunReport;
 import io.jenkins.plugins.entsso.run.RunSettings;
+import io.jenkins.plugins.entsso.secret.Backup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -55,6 +56,16 @@ final class HudsonBuild implements Ports.Archive {
             Files.createDirectories(parent);
         }
         Files.write(file, content);
+    }
+
+    @Override
+    public boolean exists(String path) {
+        return Files.exists(file(path));
+    }
+
+    @Override
+    public void held(Backup backup) throws IOException {
+        build.keepLog();
     }
 
     @Override

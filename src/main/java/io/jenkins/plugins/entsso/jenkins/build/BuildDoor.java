@@ -79,13 +79,9 @@ public final class BuildDoor {
         }
     }
 
-    /** Puts what the run came to on the build's page, and keeps the build if it holds the newest backup of a secret. */
+    /** Puts what the run came to on the build's page. */
     public void show(RunReport report) throws IOException {
-        EntssoBackupAction action = new EntssoBackupAction(report, System.currentTimeMillis());
-        run.addAction(action);
-        if (report.backup() != null) {
-            KeptBuilds.keep(run, action, LedgerHolder.get().ledger());
-        }
+        run.addAction(new EntssoBackupAction(report, System.currentTimeMillis()));
         run.save();
     }
 

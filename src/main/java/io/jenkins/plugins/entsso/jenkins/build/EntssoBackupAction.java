@@ -42,7 +42,6 @@ public final class EntssoBackupAction implements RunAction2 {
     private final long size;
     private List<String> covered;
     private List<Check> proof;
-    private boolean kept;
 
     EntssoBackupAction(RunReport report, long time) {
         this.node = report.node();
@@ -320,14 +319,10 @@ public final class EntssoBackupAction implements RunAction2 {
         return List.copyOf(proof);
     }
 
-    /** Whether the build is kept from being discarded because of this. */
+    /** Whether the build is kept from being discarded because it holds the newest backup of a secret. */
     @Exported
     public boolean isKept() {
-        return kept;
-    }
-
-    void setKept(boolean kept) {
-        this.kept = kept;
+        return artifact != null && run.getAction(KeptAction.class) != null;
     }
 
     /** Link to an artifact from the root of Jenkins, or null for a reader who may not read artifacts. */

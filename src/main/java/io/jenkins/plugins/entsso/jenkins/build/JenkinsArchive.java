@@ -4,7 +4,9 @@ import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
 import io.jenkins.plugins.entsso.run.Ports;
+import io.jenkins.plugins.entsso.secret.Backup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -38,7 +40,7 @@ final class JenkinsArchive implements Ports.Archive {
     @Override
     public void store(String path, byte[] content) throws IOException, InterruptedException {
         Path home = Jenkins.get().getRootDir().toPath().resolve("entsso");
-        Path directory = Files.createTempDirectory(Files.createDirectories(home), "archiving-");
+        Path directory = Files.createTempDirectory(Files.createDirectories(home), LedgerHolder.ARCHIVING);
         FilePath source = new FilePath(directory.toFile());
         try {
             Files.write(directory.resolve("file"), content);
@@ -51,6 +53,16 @@ final class JenkinsArchive implements Ports.Archive {
         } finally {
             source.deleteRecursive();
         }
+    }
+
+    @Override
+    public boolean exists(String path) throws IOException {
+        return file(path).exists();
+    }
+
+    @Override
+    public void held(Backup backup) throws IOException {
+        KeptBuilds.keep(run, LedgerHolder.get().ledger());
     }
 
     @Override

@@ -22,14 +22,14 @@ final class KeptBuilds {
         }
     }
 
-    /** A backup was added to the ledger, held by that build. A build that a person keeps is left to that person. */
+    /** A backup was entered, held by that build. A build that a person keeps is left to that person. */
     @SuppressWarnings("try")
-    static synchronized void keep(Run<?, ?> run, EntssoBackupAction action, Ledger ledger) throws IOException {
+    static synchronized void keep(Run<?, ?> run, Ledger ledger) throws IOException {
         // not as the build's user, who may lack the right to keep and let go of builds of other jobs
         try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
             boolean keptByPerson = run.isKeepLog() && run.canToggleLogKeep();
             if (!keptByPerson) {
-                action.setKept(true);
+                run.addOrReplaceAction(new KeptAction());
                 run.keepLog(true);
             }
             Set<Build> needed = Holdings.newestPerSecret(ledger.backups()).stream()
@@ -50,12 +50,7 @@ final class KeptBuilds {
         if (run == null) {
             return;
         }
-        boolean ours = false;
-        for (EntssoBackupAction action : run.getActions(EntssoBackupAction.class)) {
-            ours |= action.isKept();
-            action.setKept(false);
-        }
-        if (ours) {
+        if (run.removeActions(KeptAction.class)) {
             run.keepLog(false);
         }
     }

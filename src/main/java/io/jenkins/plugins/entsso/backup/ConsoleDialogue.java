@@ -90,15 +90,15 @@ final class ConsoleDialogue {
     /**
      * Leads it.
      *
-     * @throws IOException if the program cannot be started
+     * @throws NotStarted if the program cannot be started
      * @throws InterruptedException if interrupted; the program has been killed then
      */
-    BackupMethod.Made lead() throws IOException, InterruptedException {
+    BackupMethod.Made lead() throws NotStarted, InterruptedException {
         Duration quiet = pace.quiet();
         for (int start = 0; start <= RESTARTS; start++) {
-            try (Console console = opener.open()) {
+            try (Console console = open()) {
                 Attempt attempt = new Attempt(console, quiet);
-                BackupMethod.Made made = attempt.run();
+                BackupMethod.Made made = attempt.lead();
                 if (made != null) {
                     return made;
                 }
@@ -112,6 +112,23 @@ final class ConsoleDialogue {
             quiet = quiet.multipliedBy(2);
         }
         throw new AssertionError("the last start returns");
+    }
+
+    /** The program could not be started. */
+    static final class NotStarted extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotStarted(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    private Console open() throws NotStarted {
+        try {
+            return opener.open();
+        } catch (IOException e) {
+            throw new NotStarted(e);
+        }
     }
 
     /** One start of the program. */
@@ -133,7 +150,16 @@ final class ConsoleDialogue {
         }
 
         /** What became of it; null if another attempt has to be made. */
-        BackupMethod.Made run() throws IOException, InterruptedException {
+        BackupMethod.Made lead() throws InterruptedException {
+            try {
+                return run();
+            } catch (IOException e) {
+                // It may have had all its answers: what became of it is for the event log to say.
+                return failed(Failure.Kind.TOOL_FAILED, "could not be led to its end (" + e.getMessage() + ")");
+            }
+        }
+
+        private BackupMethod.Made run() throws IOException, InterruptedException {
             while (answered < ANSWERS) {
                 Seen seen = await(false);
                 if (seen != Seen.QUESTION) {

@@ -40,7 +40,7 @@ final class ConsoleMethod implements BackupMethod {
                     Failure.Kind.METHOD_MISSING,
                     "The console method cannot be used here. " + e.getMessage()
                             + ". Run the agent on Windows Server 2012 or later with a 64-bit JDK.");
-        } catch (IOException e) {
+        } catch (ConsoleDialogue.NotStarted e) {
             return Made.not(
                     Failure.Kind.TOOL_FAILED,
                     ssoconfig + " could not be started at a pseudo-terminal: " + e.getMessage()

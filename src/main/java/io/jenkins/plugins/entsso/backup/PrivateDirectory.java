@@ -9,6 +9,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -87,11 +88,22 @@ public final class PrivateDirectory implements AutoCloseable {
         }
     }
 
-    /** The directory in which private ones are made: the one given, or the account's own. */
-    public static Path parent(String workDirectory) {
-        return Path.of(workDirectory == null ? System.getProperty("java.io.tmpdir") : workDirectory)
-                .toAbsolutePath()
-                .normalize();
+    /**
+     * The directory in which private ones are made: the one given, or the account's own.
+     *
+     * @throws Unusable if it is not a path on this system
+     */
+    public static Path parent(String workDirectory) throws Unusable {
+        try {
+            return Path.of(workDirectory == null ? System.getProperty("java.io.tmpdir") : workDirectory)
+                    .toAbsolutePath()
+                    .normalize();
+        } catch (InvalidPathException e) {
+            throw new Unusable(
+                    "The work directory '" + workDirectory + "' is no path on this host: " + e.getReason()
+                            + "; name another one",
+                    null);
+        }
     }
 
     /**

@@ -128,7 +128,7 @@ public class BackupWorkTest {
     @Test
     public void removesWhatAnAgentThatDiedHasLeft() throws Exception {
         Path dead = Files.createDirectory(
-                folder.getRoot().toPath().resolve("entsso-1-1-dead"),
+                folder.getRoot().toPath().resolve("entsso-1-1-000000000000dead"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(dead.resolve("lock"), "");
         Files.writeString(dead.resolve("entsso-backup-x.bak"), "a copy of the secret");

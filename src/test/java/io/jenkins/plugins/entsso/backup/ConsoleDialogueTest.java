@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
@@ -317,6 +318,27 @@ public class ConsoleDialogueTest {
         assertEquals("a program would take the answer for keys", "", unix.typed());
     }
 
+    /** ENTSSO may have made a backup all the same: the event log has to be asked. */
+    @Test
+    public void aConsoleThatBreaksIsNoProgramThatCouldNotBeStarted() throws Exception {
+        FakeConsole broken = new FakeConsole(false) {
+            @Override
+            public void write(byte[] keys) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        broken.prints("Password: ");
+        BackupMethod.Made made = new ConsoleDialogue(PACE, () -> broken, password, REMINDER, LIMIT).lead();
+        assertFailure(Failure.Kind.TOOL_FAILED, "could not be led to its end (Broken pipe)", made);
+        assertFalse("the event log is asked", made.said().isEmpty());
+        ConsoleDialogue.Opener none = () -> {
+            throw new IOException("No such file");
+        };
+        assertThrows(
+                ConsoleDialogue.NotStarted.class,
+                () -> new ConsoleDialogue(PACE, none, password, REMINDER, LIMIT).lead());
+    }
+
     @Test
     public void nothingOfThePasswordIsQuoted() {
         String[][] cases = {
@@ -324,6 +346,7 @@ public class ConsoleDialogueTest {
             {"x" + PASSWORD + "y", "x****y"},
             {"Zeb", "****"},
             {"Ze", "Ze"},
+            {"CROSSING", "****"},
             {"crossing", "****"},
             {"Zebra cros and Zebra", "**** and ****"},
             {"cross", "cross"},
@@ -397,7 +420,7 @@ public class ConsoleDialogueTest {
     }
 
     /** A console without a program. */
-    private static final class FakeConsole implements Console {
+    private static class FakeConsole implements Console {
         private final boolean asksTerminal;
         private final BlockingQueue<byte[]> output = new LinkedBlockingQueue<>();
         private final BlockingQueue<String> keys = new LinkedBlockingQueue<>();
@@ -431,7 +454,7 @@ public class ConsoleDialogueTest {
         }
 
         @Override
-        public void write(byte[] bytes) {
+        public void write(byte[] bytes) throws IOException {
             keys.add(new String(bytes, StandardCharsets.UTF_8));
         }
 

@@ -34,6 +34,7 @@ public final class BuildDoor {
     private final Run<?, ?> run;
     private final FilePath workspace;
     private final TaskListener listener;
+    private CredentialPasswords passwords;
 
     /** In that build, on the node of that workspace. */
     public BuildDoor(Run<?, ?> run, FilePath workspace, TaskListener listener) {
@@ -55,11 +56,16 @@ public final class BuildDoor {
             HostSettings host = configuration.hostSettings(computer.getNode());
             String credentialsId =
                     request.credentialsId() == null ? configuration.getCredentialsId() : request.credentialsId();
-            String reminder = request.reminder() == null ? "Jenkins credentials " + credentialsId : request.reminder();
+            passwords = request.when() == When.NEVER
+                    ? null
+                    : CredentialPasswords.of(credentialsId, request.reminder(), run);
             RunSettings settings = new RunSettings(
-                    request.when(), request.onBad(), reminder, request.artifactName(), request.method(), host);
-            CredentialPasswords passwords =
-                    request.when() == When.NEVER ? null : CredentialPasswords.of(credentialsId, reminder, run);
+                    request.when(),
+                    request.onBad(),
+                    passwords == null ? "" : passwords.reminder(),
+                    request.artifactName(),
+                    request.method(),
+                    host);
             return new BackupRun(
                             settings,
                             ledger,
@@ -67,16 +73,17 @@ public final class BuildDoor {
                             new JenkinsAgent(JenkinsAgent.name(computer), workspace.getChannel(), host),
                             new JenkinsArchive(run, listener),
                             passwords,
-                            line -> listener.getLogger().println(passwords == null ? line : passwords.mask(line)))
+                            line -> listener.getLogger().println(masked(line)))
                     .run();
-        } catch (AbortException e) {
-            throw e;
         } catch (IOException | IllegalArgumentException e) {
             LOGGER.log(Level.FINE, e, () -> run.toString());
-            AbortException aborted = new AbortException(e.getMessage() == null ? e.toString() : e.getMessage());
-            aborted.initCause(e);
-            throw aborted;
+            // without its cause, whose message would be kept with the build unmasked
+            throw new AbortException(masked(e.getMessage() == null ? e.toString() : e.getMessage()));
         }
+    }
+
+    private String masked(String text) {
+        return passwords == null ? text : passwords.mask(text);
     }
 
     /** Puts what the run came to on the build's page. */

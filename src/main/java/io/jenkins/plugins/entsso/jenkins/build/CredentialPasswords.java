@@ -18,14 +18,17 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 /** The password from the credentials that a build may use: secret text, or the password beside a user name. */
 final class CredentialPasswords implements Ports.Passwords {
     private final Secret secret;
+    private final String reminder;
 
-    private CredentialPasswords(Secret secret) {
+    private CredentialPasswords(Secret secret, String reminder) {
         this.secret = secret;
+        this.reminder = reminder;
     }
 
     /**
      * Looks the credentials up, enters their use, and finds out whether the password and the reminder will do.
      *
+     * @param reminder null for one that names the credentials
      * @throws AbortException if they are missing, of another type, or not fit, with the remedy in the message
      */
     static CredentialPasswords of(String credentialsId, String reminder, Run<?, ?> run) throws AbortException {
@@ -41,13 +44,30 @@ final class CredentialPasswords implements Ports.Passwords {
                     + " choose others");
         }
         CredentialsProvider.track(run, found);
-        CredentialPasswords passwords = new CredentialPasswords(secret(found));
-        try (Password password = passwords.password()) {
-            Reminder.check(reminder, password);
-            return passwords;
+        Secret secret = secret(found);
+        try (Password password = new Password(secret.getPlainText().toCharArray())) {
+            String chosen = reminder == null ? reminder(found.getId(), password) : reminder;
+            Reminder.check(chosen, password);
+            return new CredentialPasswords(secret, chosen);
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage() + " (credentials '" + credentialsId + "')");
         }
+    }
+
+    /** Names the credentials, unless their ID cannot be entered as a reminder or gives the password away. */
+    private static String reminder(String id, Password password) {
+        String named = "Jenkins credentials " + id;
+        try {
+            Reminder.check(named, password);
+            return named;
+        } catch (IllegalArgumentException e) {
+            return "Jenkins credentials";
+        }
+    }
+
+    /** The password reminder. */
+    String reminder() {
+        return reminder;
     }
 
     private static Secret secret(IdCredentials credentials) throws AbortException {

@@ -233,7 +233,7 @@ public final class PrivateDirectory implements AutoCloseable {
     }
 
     private boolean isAbandoned(Path directory) {
-        String name = directory.getFileName().toString();
+        String name = parent.relativize(directory).toString();
         if (!NAME.matcher(name).matches()) {
             return false;
         }

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.logging.Level;
@@ -46,9 +48,9 @@ public final class Ledger {
     private List<Turn> turns = new ArrayList<>();
 
     /** Whether a verdict may rest on what is no longer so. */
-    private boolean shaken;
+    private final AtomicBoolean shaken = new AtomicBoolean();
 
-    private volatile long revision;
+    private final AtomicLong revision = new AtomicLong();
     private volatile PatrolRound round;
 
     /**
@@ -138,7 +140,7 @@ public final class Ledger {
 
     /** Grows with everything that is entered, so that who shows it knows when to look again. */
     public long revision() {
-        return revision;
+        return revision.get();
     }
 
     /** The last round of the patrol that has ended since the start of the server; null if none has. */
@@ -149,7 +151,7 @@ public final class Ledger {
     /** Enters a round of the patrol, which is kept in memory only. */
     public synchronized void enter(PatrolRound ended) {
         round = ended;
-        revision++;
+        revision.incrementAndGet();
     }
 
     /** Somebody who wants to know of changes. */
@@ -326,11 +328,10 @@ public final class Ledger {
         List<Turn> told;
         synchronized (this) {
             change.make(attempts);
-            if (shaken) {
-                shaken = false;
+            if (shaken.getAndSet(false)) {
                 reconsider(entry -> attempts.make(() -> write(entry)));
             }
-            revision++;
+            revision.incrementAndGet();
             told = turns;
             turns = new ArrayList<>();
         }
@@ -366,9 +367,9 @@ public final class Ledger {
             JsonFiles.write(file(backup), backup);
             backups.put(backup.id(), backup);
         } else {
-            shaken |= last != null
-                    && last.isHeld()
-                    && !(backup.isHeld() && last.job().equals(backup.job()));
+            if (last != null && last.isHeld() && !(backup.isHeld() && last.job().equals(backup.job()))) {
+                shaken.set(true);
+            }
             backups.put(backup.id(), backup);
             JsonFiles.write(file(backup), backup);
         }

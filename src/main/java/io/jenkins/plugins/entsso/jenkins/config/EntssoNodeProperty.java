@@ -127,6 +127,10 @@ public final class EntssoNodeProperty extends NodeProperty<Node> implements Host
 
         @Override
         public NodeProperty<?> newInstance(StaplerRequest2 req, @NonNull JSONObject json) {
+            if (req == null) {
+                // never by a form; core's signature allows it
+                return null;
+            }
             try {
                 return req.bindJSON(EntssoNodeProperty.class, json);
             } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.jenkins.pipeline;
 
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -17,6 +18,9 @@ import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
  * One of our steps under way. It does not go on after a restart of Jenkins: what it was doing is not known to have been
  * done, and the ledger says so; the step can be run again.
  */
+@SuppressFBWarnings(
+        value = "SE_TRANSIENT_FIELD_NOT_RESTORED",
+        justification = "the step fails when it is resumed, before it needs any of them")
 class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoStatus> {
     private static final long serialVersionUID = 1L;
 

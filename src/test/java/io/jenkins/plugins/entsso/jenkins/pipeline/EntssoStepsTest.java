@@ -33,6 +33,7 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.After;
 import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -74,6 +75,12 @@ public class EntssoStepsTest {
         host = SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
         SimulatedAgent.attach(agent, host);
         job = J.createProject(WorkflowJob.class);
+    }
+
+    /** What one test has backed up is not the newest backup of the node for the next. */
+    @After
+    public void loseBackups() throws Exception {
+        SimulatedAgent.ledger().lose(job.getFullName(), build -> true);
     }
 
     private void script(String script) throws Exception {

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -96,6 +97,9 @@ public final class SimulatedAgent {
     private static byte[] read(Path file) {
         try {
             return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            // Jenkins writes beside a file and renames: what was listed may be gone.
+            return new byte[0];
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,6 +24,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         COVERED(4),
         /** An MSID that no held backup covers: MSID. */
         NOT_COVERED(1),
+        /** The current secret by the log, which the registry does not list: MSID, time, record number. */
+        UNLISTED(3),
         /** A secret was generated: MSID, time, record number. */
         GENERATED(3),
         /** Somebody else's backup covers an MSID: MSID, file, time, record number. */

@@ -200,6 +200,13 @@ final class Judge {
             report.ifPresent(e -> evidence.add(at(Code.REPORTED, e, msid, e.string(1))));
             allReported &= report.isPresent();
         }
+        Optional<Finding> unlisted = unlisted();
+        unlisted.ifPresent(evidence::add);
+        if (unlisted.isPresent() && allReported) {
+            // whatever is said of the secrets that are listed: there is one more
+            evidence.addAll(covered);
+            return verdict(Kind.UNKNOWN, Finding.of(Code.DO_LOOK));
+        }
         if (missing.isEmpty()) {
             evidence.addAll(covered);
             return verdict(Kind.PROTECTED, Finding.of(Code.DO_NOTHING));
@@ -224,6 +231,18 @@ final class Judge {
         evidence.add(Finding.of(
                 Code.NO_PAST, log.oldest() == null ? "" : log.oldest().time()));
         return verdict(Kind.UNKNOWN, backUp);
+    }
+
+    /**
+     * The current secret by the log, if the registry does not list it. Since the log is asked first, that is no question
+     * of time: the answer of {@code reg} was cut where it cannot be told, or the key that was listed is not the one that
+     * ENTSSO uses. The previous secret says nothing: when ENTSSO removes one is not known.
+     */
+    private Optional<Finding> unlisted() {
+        return log.newest(EventId.GENERATED, BACKED_UP, RESTORED)
+                .flatMap(e -> Msid.parse(e.string(e.id() == EventId.GENERATED ? 1 : 2))
+                        .filter(msid -> !secrets.msids().contains(msid))
+                        .map(msid -> at(Code.UNLISTED, e, msid)));
     }
 
     private Optional<EntssoEvent> generated(Msid msid) {

@@ -21,7 +21,8 @@ import java.util.TreeSet;
  *
  * <p>A key whose name is no MSID makes the whole answer unreliable, for what it stands for is unknown and may be a secret
  * that nobody backed up. An answer that breaks off within a line is refused; one that breaks off between two lines cannot
- * be told, since the program prints no end, and rests on its exit code.
+ * be told, since the program prints no end, and rests on its exit code. The verdict compares it with what the event log
+ * says of the current secret.
  */
 public final class Registry {
     private static final String MICROSOFT = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft";

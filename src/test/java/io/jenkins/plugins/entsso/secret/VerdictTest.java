@@ -287,6 +287,35 @@ public class VerdictTest {
     }
 
     @Test
+    public void currentSecretByTheLogIsNotInTheRegistry() {
+        for (EventId id : List.of(EventId.GENERATED, EventId.BACKED_UP, EventId.RESTORED)) {
+            Host host = id == EventId.GENERATED
+                    ? host(OLD).event(id, 5, NEW)
+                    : host(OLD).event(id, 5, "d:\\x.bak", NEW, OLD);
+            Verdict verdict = is(Kind.UNKNOWN, host, held(OLD));
+            assertEquals(List.of(Code.UNLISTED, Code.COVERED), codes(verdict));
+            assertEquals(
+                    Finding.of(Code.UNLISTED, NEW, START.plusSeconds(5), 5),
+                    verdict.evidence().get(0));
+            assertEquals(Code.DO_LOOK, verdict.nextStep().code());
+            host.event(EventId.BACKED_UP, 6, "d:\\y.bak", OLD, NEW);
+            is(Kind.PROTECTED, host, held(OLD));
+        }
+    }
+
+    @Test
+    public void reportOfTheListedSecretsDoesNotReachToTheOneThatIsNotListed() {
+        is(Kind.UNKNOWN, host(OLD).event(EventId.BACKED_UP, 5, "d:\\x.bak", NEW, OLD));
+    }
+
+    @Test
+    public void registryThatIsNotAllMakesNothingBetter() {
+        Verdict verdict = is(Kind.OUTDATED, host(OLD).event(EventId.GENERATED, 5, NEW), held(OLDER));
+        assertEquals(List.of(Code.NOT_COVERED, Code.UNLISTED), codes(verdict));
+        is(Kind.UNPROTECTED, host(OLD).event(EventId.GENERATED, 5, NEW).required(1, 6, 6), held(OLD));
+    }
+
+    @Test
     public void neitherLogNorRegistry() {
         Verdict verdict = is(Kind.UNKNOWN, host().logFails(SILENT).registryFails(DENIED));
         assertEquals(List.of(Code.LOG_FAILED, Code.REGISTRY_FAILED), codes(verdict));

@@ -121,7 +121,8 @@ final class Judge {
             return verdict(noTool ? Kind.NO_ENTSSO : Kind.NOT_A_SECRET_SERVER, Finding.of(Code.DO_NOTHING));
         }
         Optional<EntssoEvent> elsewhere = facts.secretServer();
-        Optional<EntssoEvent> here = log.newest(EventId.SECRET_SERVER_STARTING, BACKUP_REQUIRED, BACKED_UP);
+        Optional<EntssoEvent> here =
+                log.events().stream().filter(this::isOfSecretServer).findFirst();
         if (here.isPresent() && record(here) > record(elsewhere)) {
             evidence.add(at(Code.ROLE_CONTRADICTION, here.get()));
             return verdict(Kind.UNKNOWN, Finding.of(Code.DO_LOOK));
@@ -131,6 +132,15 @@ final class Judge {
         return verdict(
                 Kind.NOT_A_SECRET_SERVER,
                 elsewhere.map(e -> Finding.of(Code.DO_GO_TO, e.string(1))).orElse(Finding.of(Code.DO_NOTHING)));
+    }
+
+    /** Whether it makes this host the master secret server, or can only happen there. */
+    private boolean isOfSecretServer(EntssoEvent event) {
+        return switch (event.id()) {
+            case SECRET_SERVER_STARTING, BACKUP_REQUIRED, BACKED_UP, RESTORED, GENERATED -> true;
+            case SECRET_SERVER_CHANGED -> facts.isCalled(event.string(1));
+            default -> false;
+        };
     }
 
     private Optional<Finding> required() {

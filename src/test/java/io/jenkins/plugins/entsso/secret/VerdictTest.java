@@ -368,9 +368,24 @@ public class VerdictTest {
 
     @Test
     public void movedToThisVeryComputer() {
-        is(
-                Kind.UNKNOWN,
-                host().noKey().required(9, 7, 9).event(EventId.SECRET_SERVER_CHANGED, 6, "biztalk1.corp.example", "X"));
+        Host host = host().noKey()
+                .event(EventId.GOT_CURRENT_SECRET, 5, "MASTER1", NEW)
+                .event(EventId.SECRET_SERVER_CHANGED, 6, "biztalk1.corp.example", "MASTER1");
+        Verdict verdict = is(Kind.UNKNOWN, host);
+        assertEquals(List.of(Code.ROLE_CONTRADICTION), codes(verdict));
+        assertEquals(Code.DO_LOOK, verdict.nextStep().code());
+        host.event(EventId.SECRET_SERVER_CHANGED, 7, "MASTER2", "BIZTALK1");
+        assertEquals(
+                Finding.of(Code.DO_GO_TO, "MASTER2"),
+                is(Kind.NOT_A_SECRET_SERVER, host).nextStep());
+    }
+
+    @Test
+    public void noKeyThoughWhatOnlyASecretServerDoesWasDone() {
+        for (EventId id : List.of(EventId.BACKED_UP, EventId.RESTORED, EventId.GENERATED)) {
+            Host host = host().noKey().event(EventId.GOT_CURRENT_SECRET, 5, "MASTER1", NEW);
+            is(Kind.UNKNOWN, host.event(id, 6, "d:\\x.bak", NEW, ""));
+        }
     }
 
     // ---- concerns do not change the verdict ----

@@ -25,6 +25,22 @@ public final class Holdings {
     }
 
     /**
+     * The held backup to restore a host from: one with a secret that is needed and, among these, with the most of the
+     * host's secrets, then the newest.
+     *
+     * @param needed at least one of these has to be in it
+     * @param all the secrets of the host
+     */
+    static Optional<Backup> bestFor(Collection<Backup> backups, Collection<Msid> needed, Collection<Msid> all) {
+        return backups.stream()
+                .filter(Backup::isHeld)
+                .filter(b -> b.msids().stream().anyMatch(needed::contains))
+                .max(Comparator.<Backup>comparingLong(
+                                b -> b.msids().stream().filter(all::contains).count())
+                        .thenComparing(BY_AGE));
+    }
+
+    /**
      * The backups that must not get lost: of every secret that any held backup covers, the newest that covers it, of each
      * node apart: what one agent says of a secret must not displace what was made on another. A secret that is no longer
      * on its host counts too, since what was encrypted with it may still be around.

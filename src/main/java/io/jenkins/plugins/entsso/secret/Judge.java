@@ -40,10 +40,10 @@ final class Judge {
             evidence.add(Finding.of(Code.NOT_WINDOWS, facts.operatingSystem()));
             return verdict(Kind.NOT_WINDOWS, Finding.of(Code.DO_NOTHING));
         }
-        Optional<Finding> damage = damage();
+        Optional<Damage> damage = damage();
         if (damage.isPresent()) {
-            evidence.add(damage.get());
-            return verdict(Kind.DAMAGED, restore());
+            evidence.add(damage.get().finding);
+            return verdict(Kind.DAMAGED, restore(damage.get().msids));
         }
         if (secrets != null && !secrets.keyPresent()) {
             return withoutKey();
@@ -63,8 +63,16 @@ final class Judge {
         return coverage();
     }
 
+    /**
+     * Secrets that cannot be loaded.
+     *
+     * @param finding what shows it
+     * @param msids which ones, if that is known
+     */
+    private record Damage(Finding finding, SortedSet<Msid> msids) {}
+
     /** Loading failed, and neither a restore nor a backup, which both need loaded secrets, has succeeded since. */
-    private Optional<Finding> damage() {
+    private Optional<Damage> damage() {
         if (log == null) {
             return Optional.empty();
         }
@@ -72,16 +80,28 @@ final class Judge {
         long filled = Math.max(healed, record(log.newest(EventId.GENERATED)));
         List<EntssoEvent> invalid = log.all(EventId.SECRET_INVALID).stream()
                 .filter(this::isStillInvalid)
+                .filter(this::isOfPresentRole)
                 .toList();
         if (!invalid.isEmpty()) {
             EntssoEvent event = invalid.get(0);
-            return Optional.of(at(Code.INVALID, event, msidOrNothing(event)));
+            SortedSet<Msid> msids = new TreeSet<>();
+            invalid.forEach(e -> msids.addAll(e.msids()));
+            return Optional.of(new Damage(at(Code.INVALID, event, msidOrNothing(event)), msids));
         }
-        Optional<EntssoEvent> notLoaded = log.newest(EventId.SECRETS_NOT_LOADED).filter(e -> e.recordId() > healed);
-        if (notLoaded.isPresent()) {
-            return notLoaded.map(e -> at(Code.NOT_LOADED, e));
-        }
-        return log.newest(EventId.NO_SECRETS).filter(e -> e.recordId() > filled).map(e -> at(Code.NO_SECRETS, e));
+        return unhealed(EventId.SECRETS_NOT_LOADED, healed, Code.NOT_LOADED)
+                .or(() -> unhealed(EventId.NO_SECRETS, filled, Code.NO_SECRETS));
+    }
+
+    private Optional<Damage> unhealed(EventId id, long healed, Code code) {
+        return log.newest(id)
+                .filter(e -> e.recordId() > healed)
+                .filter(this::isOfPresentRole)
+                .map(e -> new Damage(at(code, e), new TreeSet<>()));
+    }
+
+    /** Whether this host has not, as far as is known, handed its role and its secrets on since. */
+    private boolean isOfPresentRole(EntssoEvent event) {
+        return secrets != null && secrets.keyPresent() || event.recordId() > record(facts.secretServer());
     }
 
     private boolean isStillInvalid(EntssoEvent event) {
@@ -95,22 +115,37 @@ final class Judge {
                 .noneMatch(e -> named.isEmpty() || e.msids().contains(named.get(0)));
     }
 
-    private Finding restore() {
-        SortedSet<Msid> wanted = secrets == null ? new TreeSet<>() : secrets.msids();
-        Optional<Backup> best = backups.stream()
-                .filter(Backup::isHeld)
-                .filter(this::isOfThisHost)
-                .max(Comparator.<Backup>comparingInt(
-                                b -> common(b.msids(), wanted).size())
-                        .thenComparing(Backup::made));
-        if (best.isPresent()) {
-            Backup b = best.get();
-            return Finding.of(Code.DO_RESTORE, b.job(), b.build(), b.artifact());
+    /**
+     * From where to restore: a restore replaces all secrets, so a backup that has none in common with the host, though
+     * made on a computer of that name, is of another system or of another time.
+     */
+    private Finding restore(SortedSet<Msid> damaged) {
+        SortedSet<Msid> all = known();
+        SortedSet<Msid> needed = damaged.isEmpty() ? all : damaged;
+        Optional<Backup> held = needed.isEmpty()
+                ? backups.stream()
+                        .filter(Backup::isHeld)
+                        .filter(this::isOfThisHost)
+                        .findFirst()
+                : Holdings.bestFor(backups, needed, all);
+        Optional<EntssoEvent> foreign = foreign().stream()
+                .filter(e -> needed.isEmpty() || e.msids().stream().anyMatch(needed::contains))
+                .max(Comparator.comparingInt(e -> common(e.msids(), all)));
+        int restored = held.map(b -> common(b.msids(), all)).orElse(-1);
+        if (foreign.isPresent() && common(foreign.get().msids(), all) > restored) {
+            return Finding.of(Code.DO_RESTORE_FILE, foreign.get().string(1));
         }
-        return foreign().stream()
-                .findFirst()
-                .map(e -> Finding.of(Code.DO_RESTORE_FILE, e.string(1)))
+        return held.map(b -> Finding.of(Code.DO_RESTORE, b.job(), b.build(), b.artifact()))
                 .orElse(Finding.of(Code.DO_FIND_BACKUP));
+    }
+
+    /** The secrets of this host by the registry or, where it shows none, by the log; empty if neither knows any. */
+    private SortedSet<Msid> known() {
+        SortedSet<Msid> known = new TreeSet<>(secrets == null ? List.of() : secrets.msids());
+        if (known.isEmpty()) {
+            log.events().forEach(e -> known.addAll(e.msids()));
+        }
+        return known;
     }
 
     /** The key exists on the master secret server only, so without it there is nothing to back up here. */
@@ -137,7 +172,7 @@ final class Judge {
     /** Whether it makes this host the master secret server, or can only happen there. */
     private boolean isOfSecretServer(EntssoEvent event) {
         return switch (event.id()) {
-            case SECRET_SERVER_STARTING, BACKUP_REQUIRED, BACKED_UP, RESTORED, GENERATED -> true;
+            case SECRET_SERVER_STARTING, BACKUP_REQUIRED, BACKED_UP, RESTORED, GENERATED, SECRET_INVALID -> true;
             case SECRET_SERVER_CHANGED -> facts.isCalled(event.string(1));
             default -> false;
         };
@@ -286,13 +321,11 @@ final class Judge {
 
     private boolean isOfThisHost(Backup backup) {
         return backup.computer().equalsIgnoreCase(facts.computer())
-                || secrets != null && !common(backup.msids(), secrets.msids()).isEmpty();
+                || secrets != null && common(backup.msids(), secrets.msids()) > 0;
     }
 
-    private static SortedSet<Msid> common(SortedSet<Msid> a, SortedSet<Msid> b) {
-        SortedSet<Msid> both = new TreeSet<>(a);
-        both.retainAll(b);
-        return both;
+    private static int common(Collection<Msid> some, Collection<Msid> all) {
+        return (int) some.stream().filter(all::contains).count();
     }
 
     private boolean canBackUp() {

@@ -7,6 +7,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 /**
  * What the loss of a backup does to a verdict that rests on it. The host is not asked: what it said stays, only what the
@@ -69,10 +72,12 @@ final class Reconsidered {
         if (named.isEmpty()) {
             return verdict;
         }
-        Finding next = backups.stream()
-                .filter(Backup::isHeld)
-                .filter(b -> b.msids().stream().anyMatch(named.get().msids()::contains))
-                .max(Comparator.comparing(Backup::made))
+        SortedSet<Msid> all = verdict.msids().isEmpty() ? named.get().msids() : verdict.msids();
+        Set<Msid> damaged = verdict.evidence().stream()
+                .filter(f -> f.code() == Code.INVALID)
+                .flatMap(f -> Msid.parse(f.arguments().get(0)).stream())
+                .collect(Collectors.toSet());
+        Finding next = Holdings.bestFor(backups, damaged.isEmpty() ? all : damaged, all)
                 .map(b -> Finding.of(Code.DO_RESTORE, b.job(), b.build(), b.artifact()))
                 .orElse(Finding.of(Code.DO_FIND_BACKUP));
         List<Finding> evidence = new ArrayList<>(verdict.evidence());

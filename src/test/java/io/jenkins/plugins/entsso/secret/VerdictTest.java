@@ -272,6 +272,79 @@ public class VerdictTest {
         is(Kind.DAMAGED, host().registryFails(DENIED).event(EventId.SECRETS_NOT_LOADED, 5));
     }
 
+    @Test
+    public void backupOfOtherSecretsIsNotRestored() {
+        Host host =
+                host(NEW).event(EventId.BACKED_UP, 3, "d:\\x.bak", OLDER, "").event(EventId.SECRETS_NOT_LOADED, 5);
+        Verdict verdict = is(Kind.DAMAGED, host, held(OLDER));
+        assertEquals(Finding.of(Code.DO_FIND_BACKUP), verdict.nextStep());
+        Backup right = backupAs("right", NEW);
+        assertEquals(
+                restore("right"), is(Kind.DAMAGED, host, held(OLDER), right).nextStep());
+    }
+
+    @Test
+    public void backupWithTheMostOfTheSecretsIsRestored() {
+        Host host = host(NEW, OLD).event(EventId.SECRETS_NOT_LOADED, 5);
+        Backup both = backupAs("both", NEW, OLD);
+        Backup old = backupAs("old", OLD, OLDER);
+        assertEquals(
+                restore("both"), is(Kind.DAMAGED, host, old, both, held(OLD)).nextStep());
+        assertEquals(restore("old"), is(Kind.DAMAGED, host, old).nextStep());
+        host.event(EventId.BACKED_UP, 4, "d:\\old.bak", OLD, OLDER);
+        assertEquals("ours first", restore("old"), is(Kind.DAMAGED, host, old).nextStep());
+        host.event(EventId.BACKED_UP, 3, "d:\\x.bak", NEW, OLD);
+        assertEquals(
+                Finding.of(Code.DO_RESTORE_FILE, "d:\\x.bak"),
+                is(Kind.DAMAGED, host, old).nextStep());
+    }
+
+    @Test
+    public void backupWithTheSecretThatIsBrokenIsRestored() {
+        Host host = host(NEW, OLD).event(EventId.SECRET_INVALID, 5, OLD);
+        Backup with = backupAs("with", OLD);
+        assertEquals(
+                restore("with"),
+                is(Kind.DAMAGED, host, with, backupAs("without", NEW)).nextStep());
+        Verdict none = is(Kind.DAMAGED, host, backupAs("without", NEW));
+        assertEquals(Finding.of(Code.DO_FIND_BACKUP), none.nextStep());
+    }
+
+    @Test
+    public void backupIsFoundByTheSecretsOfTheLogWhereTheRegistryShowsNone() {
+        Host host = host().event(EventId.GENERATED, 2, OLD).event(EventId.NO_SECRETS, 5);
+        assertEquals(
+                restore("right"),
+                is(Kind.DAMAGED, host, held(NEW), backupAs("right", OLD)).nextStep());
+        assertEquals(
+                Finding.of(Code.DO_FIND_BACKUP),
+                is(Kind.DAMAGED, host, held(NEW)).nextStep());
+        Host nameless = host().event(EventId.NO_SECRETS, 5);
+        assertEquals(
+                "by the computer's name, where nothing else is known",
+                Code.DO_RESTORE,
+                is(Kind.DAMAGED, nameless, held(NEW)).nextStep().code());
+    }
+
+    @Test
+    public void damageOfARoleThatWasHandedOn() {
+        for (EventId damage : List.of(EventId.NO_SECRETS, EventId.SECRETS_NOT_LOADED)) {
+            Host host = host().noKey().event(damage, 5, NEW);
+            is(Kind.DAMAGED, host, held(NEW));
+            host.event(EventId.SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1");
+            assertEquals(
+                    Finding.of(Code.DO_GO_TO, "MASTER2"),
+                    is(Kind.NOT_A_SECRET_SERVER, host, held(NEW)).nextStep());
+            is(Kind.UNKNOWN, host.registryFails(DENIED), held(NEW));
+            is(Kind.DAMAGED, host.noKey().event(damage, 7, NEW), held(NEW));
+        }
+        is(
+                Kind.DAMAGED,
+                host(NEW)
+                        .event(EventId.SECRETS_NOT_LOADED, 5)
+                        .event(EventId.SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1"));
+    }
+
     // ---- unknown ----
 
     @Test
@@ -382,9 +455,9 @@ public class VerdictTest {
 
     @Test
     public void noKeyThoughWhatOnlyASecretServerDoesWasDone() {
-        for (EventId id : List.of(EventId.BACKED_UP, EventId.RESTORED, EventId.GENERATED)) {
+        for (EventId id : List.of(EventId.BACKED_UP, EventId.RESTORED, EventId.GENERATED, EventId.SECRET_INVALID)) {
             Host host = host().noKey().event(EventId.GOT_CURRENT_SECRET, 5, "MASTER1", NEW);
-            is(Kind.UNKNOWN, host.event(id, 6, "d:\\x.bak", NEW, ""));
+            is(Kind.UNKNOWN, host.event(id, 6, NEW, NEW, ""));
         }
     }
 
@@ -483,6 +556,21 @@ public class VerdictTest {
     }
 
     @Test
+    public void lossDoesNotLeadToABackupOfOtherSecrets() {
+        Backup lost = held(OLD, OLDER);
+        Verdict verdict = is(Kind.DAMAGED, host(NEW, OLD).event(EventId.SECRETS_NOT_LOADED, 5), lost);
+        assertEquals(
+                Finding.of(Code.DO_FIND_BACKUP),
+                verdict.reconsidered(List.of(lost.with(State.GONE), backupAs("older", OLDER)))
+                        .nextStep());
+        Verdict invalid = is(Kind.DAMAGED, host(NEW, OLD).event(EventId.SECRET_INVALID, 5, OLD), lost);
+        assertEquals(
+                Finding.of(Code.DO_FIND_BACKUP),
+                invalid.reconsidered(List.of(lost.with(State.GONE), backupAs("new", NEW)))
+                        .nextStep());
+    }
+
+    @Test
     public void furtherConcernsStandOnce() {
         Verdict verdict = is(Kind.PROTECTED, host(NEW), held(NEW));
         Finding concern = Finding.of(Code.TOO_OLD, "job", 7, START, 30);
@@ -506,6 +594,27 @@ public class VerdictTest {
 
     private static Backup held(Msid... msids) {
         return backup(State.HELD, "biztalk1", msids);
+    }
+
+    /** A held backup of another computer's, as that artifact. */
+    private static Backup backupAs(String artifact, Msid... msids) {
+        return new Backup(
+                UUID.randomUUID(),
+                State.HELD,
+                "other",
+                "OTHERHOST",
+                new TreeSet<>(List.of(msids)),
+                "00",
+                1,
+                START.minusSeconds(1),
+                "job",
+                1,
+                artifact,
+                START);
+    }
+
+    private static Finding restore(String artifact) {
+        return Finding.of(Code.DO_RESTORE, "job", 1, artifact);
     }
 
     private static Backup failed(Msid... msids) {

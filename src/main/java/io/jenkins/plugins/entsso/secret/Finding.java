@@ -30,6 +30,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         GENERATED(3),
         /** Somebody else's backup covers an MSID: MSID, file, time, record number. */
         REPORTED(4),
+        /** An MSID was restored from a file, whoever made that: MSID, file, time, record number. */
+        RESTORED_FROM(4),
         /** A backup of this plugin's that ENTSSO counts, but of which no copy is held: time, record number. */
         LOST(2),
         /** 10520: time, record number. */

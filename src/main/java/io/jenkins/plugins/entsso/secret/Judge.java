@@ -242,7 +242,8 @@ final class Judge {
             generated(msid).ifPresent(e -> evidence.add(at(Code.GENERATED, e, msid)));
             Optional<EntssoEvent> report =
                     foreign.stream().filter(e -> e.msids().contains(msid)).findFirst();
-            report.ifPresent(e -> evidence.add(at(Code.REPORTED, e, msid, e.string(1))));
+            report.ifPresent(e ->
+                    evidence.add(at(e.id() == RESTORED ? Code.RESTORED_FROM : Code.REPORTED, e, msid, e.string(1))));
             allReported &= report.isPresent();
         }
         Optional<Finding> unlisted = unlisted();

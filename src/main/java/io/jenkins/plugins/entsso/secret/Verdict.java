@@ -39,7 +39,7 @@ public record Verdict(
         UNPROTECTED,
         /** A backup exists, but not of every secret that is on the host. */
         OUTDATED,
-        /** ENTSSO reported a backup of these secrets, but no copy of it is held here. */
+        /** ENTSSO reported a backup of these secrets, or a restore from one, but no copy of it is held here. */
         HELD_ELSEWHERE,
         /** The facts do not reach. */
         UNKNOWN,

@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
  * What the Application log says of ENTSSO, asked through {@code wevtutil}. The event log service evaluates the queries, so
  * that a flood of 10589 costs no more than what is asked for; and each kind of event is asked for apart, so that the flood
  * of one does not push out another.
+ *
+ * <p>Whether {@code wevtutil} prints anything at all where it finds nothing is not known, and a program that prints nothing
+ * proves nothing. So each question asks for the log's oldest record too: an answer with neither that record nor as many
+ * events as were asked for is none. It shows also that the log was neither cleared between two questions nor cut short.
  */
 public final class EventLog {
     /** As many events of one query are looked at. */
@@ -29,6 +33,9 @@ public final class EventLog {
 
     /** As many events of one ID are kept. */
     static final int KEPT = 32;
+
+    /** As many questions are asked at most: four, and again if the log's oldest record is gone meanwhile. */
+    static final int MOST_QUESTIONS = 8;
 
     private static final String SOURCE = "ENTSSO";
     private static final String ROOT = "Events";
@@ -69,19 +76,30 @@ public final class EventLog {
      */
     public Answer<HostFacts.Log> ask() throws InterruptedException {
         try {
-            // The log's oldest record is asked for first: it tells how far back the log reaches, and that the tool
-            // answers at all. Without it, an empty answer to another question would prove nothing.
+            return askOnce();
+        } catch (Moved first) {
+            try {
+                // a full log gives up its oldest records as it goes on: that is no mishap, and seldom happens twice
+                return askOnce();
+            } catch (Moved again) {
+                return Answer.failed(again.failure);
+            }
+        }
+    }
+
+    private Answer<HostFacts.Log> askOnce() throws Moved, InterruptedException {
+        try {
             HostFacts.Mark oldest = oldest();
             Newest newest = new Newest();
-            boolean complete = query(LIFE, oldest, MOST, newest) < MOST;
-            complete &= query(SERVICE, oldest, MOST, newest) < MOST;
+            boolean complete = query(LIFE, oldest, MOST, newest);
+            complete &= query(SERVICE, oldest, MOST, newest);
             Run run = new Run();
-            query(EnumSet.of(EventId.BACKUP_REQUIRED), oldest, MOST_REQUIRED, run);
+            boolean counted = query(EnumSet.of(EventId.BACKUP_REQUIRED), oldest, MOST_REQUIRED, run);
             List<EntssoEvent> events = newest.events();
             if (run.newest != null) {
                 events.add(run.newest);
             }
-            return Answer.of(new HostFacts.Log(events, run.repeats(), oldest, complete));
+            return Answer.of(new HostFacts.Log(events, run.repeats(!counted), oldest, complete));
         } catch (Unanswered e) {
             return Answer.failed(e.failure());
         }
@@ -89,7 +107,7 @@ public final class EventLog {
 
     private HostFacts.Mark oldest() throws Unanswered, InterruptedException {
         HostFacts.Mark[] found = new HostFacts.Mark[1];
-        run("*", false, 1, event -> found[0] = new HostFacts.Mark(event.recordId(), event.time()));
+        run("*", false, 1, record -> found[0] = mark(record));
         if (found[0] == null) {
             throw new Unanswered(
                     Failure.Kind.SILENT,
@@ -100,36 +118,35 @@ public final class EventLog {
         return found[0];
     }
 
-    /** Asks for the newest events of these IDs; returns how many came. */
-    private int query(Set<EventId> ids, HostFacts.Mark oldest, int most, Consumer<EntssoEvent> consumer)
-            throws Unanswered, InterruptedException {
+    /** Asks for the newest events of these IDs; returns whether these were all, down to the log's oldest record. */
+    private boolean query(Set<EventId> ids, HostFacts.Mark oldest, int most, Consumer<EntssoEvent> consumer)
+            throws Unanswered, Moved, InterruptedException {
         String conditions = ids.stream().map(id -> "EventID=" + id.number()).collect(Collectors.joining(" or "));
-        int[] count = new int[1];
-        long[] previous = {Long.MAX_VALUE};
-        run("*[System[Provider[@Name='" + SOURCE + "'] and (" + conditions + ")]]", true, most, record -> {
-            EventId id = EventId.of(record.id()).filter(ids::contains).orElse(null);
-            if (id == null || !record.isFrom(SOURCE)) {
-                throw new NotBelieved("The event log answered with event " + record.id()
-                        + " of another source or kind than was asked for");
-            }
-            if (record.recordId() >= previous[0]) {
-                // of a bounded answer in another order the newest events, on which all rests, would be missing
-                throw new NotBelieved("The event log answered with record " + record.recordId() + " after record "
-                        + previous[0] + ", though the newest first were asked for");
-            }
-            if (record.recordId() < oldest.recordId()) {
-                throw new NotBelieved("The event log answered with record " + record.recordId()
-                        + ", but the oldest was record " + oldest.recordId()
-                        + " a moment ago: it was cleared meanwhile. Ask again");
-            }
-            previous[0] = record.recordId();
-            count[0]++;
-            consumer.accept(new EntssoEvent(id, record.recordId(), record.time(), record.strings()));
-        });
-        return count[0];
+        String query = "*[System[(Provider[@Name='" + SOURCE + "'] and (" + conditions + ")) or EventRecordID="
+                + oldest.recordId() + "]]";
+        Reading reading = new Reading(ids, oldest, consumer);
+        boolean spoke = run(query, true, most, reading);
+        if (!reading.beyond && (reading.whole || reading.count >= most)) {
+            return reading.whole;
+        }
+        throw spoke
+                ? new Moved(
+                        Failure.Kind.NOT_UNDERSTOOD,
+                        "The event log's oldest record, " + oldest.recordId()
+                                + ", is gone a moment after it was shown: the log was cleared meanwhile, or overwrites its"
+                                + " records that fast. Ask again, or let the log keep more")
+                : new Moved(
+                        Failure.Kind.SILENT,
+                        wevtutil + " printed nothing, though the log's record " + oldest.recordId()
+                                + ", which it had shown before, was asked for as well. This proves nothing.");
     }
 
-    private void run(String query, boolean newestFirst, int most, Consumer<LogRecord> events)
+    private static HostFacts.Mark mark(LogRecord record) {
+        return new HostFacts.Mark(record.recordId(), record.time());
+    }
+
+    /** Asks, and returns whether the program printed anything. */
+    private boolean run(String query, boolean newestFirst, int most, Consumer<LogRecord> events)
             throws Unanswered, InterruptedException {
         Commands.Output<Boolean> output = commands.run(
                 List.of(
@@ -155,6 +172,60 @@ public final class EventLog {
             throw new Unanswered(
                     output.exitCode() == 5 ? Failure.Kind.ACCESS_DENIED : Failure.Kind.TOOL_FAILED,
                     wevtutil + " failed with exit code " + output.exitCode() + ": " + output.errors());
+        }
+        return output.parsed();
+    }
+
+    /** The log is not the one any more whose oldest record was asked for, or the program does not answer. */
+    private static final class Moved extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final Failure failure;
+
+        Moved(Failure.Kind kind, String detail) {
+            super(detail);
+            this.failure = new Failure(kind, detail);
+        }
+    }
+
+    /** Believes of an answer what was asked for, and looks for the log's oldest record at its end. */
+    private static final class Reading implements Consumer<LogRecord> {
+        private final Set<EventId> ids;
+        private final HostFacts.Mark oldest;
+        private final Consumer<EntssoEvent> consumer;
+        private long previous = Long.MAX_VALUE;
+        private int count;
+        private boolean whole;
+        private boolean beyond;
+
+        Reading(Set<EventId> ids, HostFacts.Mark oldest, Consumer<EntssoEvent> consumer) {
+            this.ids = ids;
+            this.oldest = oldest;
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void accept(LogRecord record) {
+            count++;
+            if (record.recordId() >= previous) {
+                // of a bounded answer in another order the newest events, on which all rests, would be missing
+                throw new NotBelieved("The event log answered with record " + record.recordId() + " after record "
+                        + previous + ", though the newest first were asked for");
+            }
+            previous = record.recordId();
+            // the time as well: in a log that was cleared, the numbers may come again
+            boolean isOldest = mark(record).equals(oldest);
+            EventId id = EventId.of(record.id())
+                    .filter(ids::contains)
+                    .filter(i -> record.isFrom(SOURCE))
+                    .orElse(null);
+            if (id != null) {
+                consumer.accept(new EntssoEvent(id, record.recordId(), record.time(), record.strings()));
+            } else if (record.recordId() != oldest.recordId()) {
+                throw new NotBelieved("The event log answered with event " + record.id()
+                        + " of another source or kind than was asked for");
+            }
+            whole |= isOldest;
+            beyond |= record.recordId() <= oldest.recordId() && !isOldest;
         }
     }
 
@@ -202,14 +273,11 @@ public final class EventLog {
             count++;
         }
 
-        HostFacts.Repeats repeats() {
+        HostFacts.Repeats repeats(boolean capped) {
             return newest == null
                     ? HostFacts.Repeats.NONE
                     : new HostFacts.Repeats(
-                            count,
-                            count >= MOST_REQUIRED,
-                            oldest,
-                            new HostFacts.Mark(newest.recordId(), newest.time()));
+                            count, capped, oldest, new HostFacts.Mark(newest.recordId(), newest.time()));
         }
     }
 }

@@ -14,6 +14,8 @@ public enum Fault {
     LOG_TRUNCATED,
     /** {@code wevtutil} prints nothing and exits with 0, as it does on Wine. */
     LOG_SILENT,
+    /** {@code wevtutil} prints nothing and exits with 0 when it is asked for anything but {@code *}. */
+    LOG_SILENT_TO_CONDITIONS,
     /** {@code reg} is denied access to the key. */
     REGISTRY_ACCESS_DENIED,
     /** {@code reg} never ends. */

@@ -67,6 +67,9 @@ final class Wevtutil extends Tool {
             complain(texts.logDenied);
             return error(ACCESS_DENIED);
         }
+        if (state.has(Fault.LOG_SILENT_TO_CONDITIONS) && !query.equals("*")) {
+            return 0;
+        }
         EventQuery.Condition condition;
         try {
             condition = EventQuery.parse(query);

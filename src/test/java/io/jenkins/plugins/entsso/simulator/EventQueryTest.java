@@ -32,6 +32,11 @@ public class EventQueryTest {
         assertEquals(1, matches("*[System[(EventRecordID<11) and EventID!=3]]"));
         assertEquals(2, matches("*[System[EventRecordID<=10 or EventRecordID=14]]"));
         assertEquals(3, matches("*[System[TimeCreated[@SystemTime>='2026-01-01T00:01:30Z']]]"));
+        assertEquals(
+                "one record besides those of a kind",
+                1,
+                matches(
+                        "*[System[(Provider[@Name='ENTSSO'] and (EventID=10559 or EventID=10560)) or EventRecordID=12]]"));
         assertEquals("and binds closer than or", 5, matches("*[System[EventID=10589 or EventID=1 and EventID=2]]"));
     }
 

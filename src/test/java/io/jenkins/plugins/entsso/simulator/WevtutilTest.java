@@ -107,6 +107,22 @@ public class WevtutilTest {
     }
 
     @Test
+    public void oneRecordBesidesThoseOfAKindIsInItsPlaceAndCounted() throws Exception {
+        host.requireBackup(2);
+        String oldest =
+                text(events(query("/rd:false", "/c:1", "/e:Events").text()).get(0), "EventRecordID");
+        String query = "/q:*[System[(Provider[@Name='ENTSSO'] and (EventID=10589)) or EventRecordID=" + oldest + "]]";
+        List<Element> all = events(query(query, "/rd:true", "/c:3", "/e:Events").text());
+        assertEquals(3, all.size());
+        assertEquals(oldest, text(all.get(2), "EventRecordID"));
+        List<Element> newest =
+                events(query(query, "/rd:true", "/c:2", "/e:Events").text());
+        assertEquals(
+                List.of("10589", "10589"),
+                newest.stream().map(e -> text(e, "EventID")).toList());
+    }
+
+    @Test
     public void otherSourcesAreInTheLogAndNotInTheAnswer() throws Exception {
         List<Element> all = events(query("/e:Events", "/u:true").text(StandardCharsets.UTF_16));
         assertTrue(all.stream().anyMatch(e -> strings(e).contains("\"Größe\" <unbekannt> & 'größer'")));
@@ -257,6 +273,9 @@ public class WevtutilTest {
         host.clearFaults().fault(Fault.LOG_GARBAGE_FLOOD);
         Program flood = query("/e:Events");
         assertTrue(flood.out().length > Garbage.FLOOD_MEGABYTES * 1024 * 1024);
+        host.clearFaults().fault(Fault.LOG_SILENT_TO_CONDITIONS);
+        assertEquals(0, query(ENTSSO, "/e:Events").out().length);
+        assertFalse(events(query("/e:Events").text()).isEmpty());
         host.clearFaults().fault(Fault.LOG_SILENT);
         Program silent = query("/e:Events");
         assertEquals(0, silent.exit());

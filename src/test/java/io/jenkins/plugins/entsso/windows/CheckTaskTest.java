@@ -114,6 +114,7 @@ public class CheckTaskTest {
         log.put(Fault.LOG_GARBAGE_FLOOD, Kind.NOT_UNDERSTOOD);
         log.put(Fault.LOG_TRUNCATED, Kind.TRUNCATED);
         log.put(Fault.LOG_SILENT, Kind.SILENT);
+        log.put(Fault.LOG_SILENT_TO_CONDITIONS, Kind.SILENT);
         Map<Fault, Kind> registry = new EnumMap<>(Fault.class);
         registry.put(Fault.REGISTRY_ACCESS_DENIED, Kind.ACCESS_DENIED);
         registry.put(Fault.REGISTRY_HANGS, Kind.TIMEOUT);

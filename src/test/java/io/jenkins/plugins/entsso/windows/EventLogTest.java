@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ public class EventLogTest {
             assertEquals(List.of("wevtutil.exe", "qe", "Application"), command.subList(0, 3));
             assertTrue(command.toString(), command.containsAll(List.of("/f:xml", "/u:true", "/e:Events")));
             Set<EventId> ids = ids(command);
-            assertTrue(command.toString(), ids.size() + 1 <= 15);
+            assertTrue(command.toString(), ids.size() + 2 <= 15);
             assertEquals(command.toString(), !ids.isEmpty(), command.contains("/rd:true"));
             assertTrue(command.toString(), command.stream().anyMatch(a -> a.matches("/c:[1-9][0-9]*")));
             for (EventId id : ids) {
@@ -74,17 +75,58 @@ public class EventLogTest {
     }
 
     @Test
-    public void nothingPrintedIsNoEventOnlyBecauseTheOldestRecordWasShown() throws InterruptedException {
-        wevtutil.emptyPrintsRoot = false;
+    public void noEventIsBelievedWhereTheOldestRecordIsShownWithIt() throws InterruptedException {
         HostFacts.Log log = log();
         assertEquals(List.of(), log.events());
         assertEquals(HostFacts.Repeats.NONE, log.required());
         assertTrue(log.complete());
+        assertEquals(4, wevtutil.commands.size());
+    }
 
+    @Test
+    public void anEmptyLogProvesNothing() throws InterruptedException {
         wevtutil.anchor = "";
         assertFails(Kind.SILENT, "not a single event");
-        wevtutil.emptyPrintsRoot = true;
+        wevtutil.emptyPrintsRoot = false;
         assertFails(Kind.SILENT, "not a single event");
+    }
+
+    @Test
+    public void silenceToALaterQuestionProvesNothing() throws InterruptedException {
+        wevtutil.emptyPrintsRoot = false;
+        for (int id : new int[] {10559, 10532, 10589}) {
+            wevtutil.commands.clear();
+            wevtutil.gone = query -> asks(query, id);
+            assertFails(Kind.SILENT, "printed nothing");
+            assertTrue(wevtutil.commands.size() <= EventLog.MOST_QUESTIONS);
+        }
+        assertEquals(EventLog.MOST_QUESTIONS, wevtutil.commands.size());
+    }
+
+    @Test
+    public void anAnswerThatDoesNotReachTheOldestRecordIsNotBelieved() throws InterruptedException {
+        wevtutil.events = query -> asks(query, 10589) ? event(10589, 99, 95) : "";
+        wevtutil.gone = query -> asks(query, 10589);
+        assertFails(Kind.NOT_UNDERSTOOD, "cleared");
+        wevtutil.events = query -> "";
+        assertFails(Kind.NOT_UNDERSTOOD, "cleared");
+    }
+
+    @Test
+    public void aLogThatOverwroteItsOldestRecordMeanwhileIsAskedAgain() throws InterruptedException {
+        wevtutil.gone = query -> asks(query, 10589) && wevtutil.commands.size() < 5;
+        wevtutil.events = query -> asks(query, 10589) ? event(10589, 99, 95) : "";
+        assertEquals(2, log().required().count());
+        assertEquals(8, wevtutil.commands.size());
+    }
+
+    @Test
+    public void theOldestRecordMayBeOneOfThoseAskedFor() throws InterruptedException {
+        wevtutil.anchor = event(10589, 7);
+        wevtutil.events = query -> asks(query, 10589) ? event(10589, 99, 95) : "";
+        HostFacts.Log log = log();
+        assertEquals(new HostFacts.Repeats(3, false, mark(7), mark(99)), log.required());
+        assertEquals(1, log.events().size());
     }
 
     @Test
@@ -128,9 +170,18 @@ public class EventLogTest {
     }
 
     @Test
-    public void aLogThatIsClearedMeanwhileIsAskedAgainLater() throws InterruptedException {
+    public void aLogThatWasClearedMeanwhileIsNotBelieved() throws InterruptedException {
         wevtutil.anchor = ANCHOR.replace("<EventRecordID>7<", "<EventRecordID>91<");
+        wevtutil.gone = query -> asks(query, 10589);
         wevtutil.events = query -> asks(query, 10589) ? event(10589, 92, 90) : "";
+        assertFails(Kind.NOT_UNDERSTOOD, "cleared");
+        // as many as were asked for, but from before and after
+        wevtutil.anchor = ANCHOR.replace("<EventRecordID>7<", "<EventRecordID>19999<");
+        wevtutil.events = query -> asks(query, 10589) ? event(10589, descending(20_000, EventLog.MOST_REQUIRED)) : "";
+        assertFails(Kind.NOT_UNDERSTOOD, "cleared");
+        // the same number, of another record
+        wevtutil.anchor = ANCHOR;
+        wevtutil.events = query -> asks(query, 10589) ? event(10589, 9, 7) : "";
         assertFails(Kind.NOT_UNDERSTOOD, "cleared");
     }
 
@@ -198,12 +249,13 @@ public class EventLogTest {
                 .collect(Collectors.joining("\r\n"));
     }
 
-    /** Answers as {@code wevtutil} does. */
+    /** Answers as {@code wevtutil} does: the events, and the oldest record as long as it is there and there is room. */
     private static final class FakeWevtutil implements Commands {
         private final List<List<String>> commands = new ArrayList<>();
         private Function<String, String> events = query -> "";
         private String anchor = ANCHOR;
         private boolean emptyPrintsRoot = true;
+        private Predicate<String> gone = query -> false;
         private int exitCode;
         private int breaksAt = -1;
 
@@ -212,7 +264,7 @@ public class EventLogTest {
             commands.add(arguments);
             String query = arguments.get(3);
             assertTrue(query, query.startsWith("/q:*"));
-            String found = query.equals("/q:*") ? anchor : events.apply(query);
+            String found = query.equals("/q:*") ? anchor : found(query, most(arguments));
             String text = found.isEmpty() && !emptyPrintsRoot ? "" : "<Events>\r\n" + found + "\r\n</Events>\r\n";
             if (commands.size() - 1 == breaksAt) {
                 text = "<Events>\r\n"
@@ -234,6 +286,22 @@ public class EventLogTest {
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
+        }
+
+        private String found(String query, int most) {
+            String number = anchor.replaceAll("(?s).*<EventRecordID>(\\d+)<.*", "$1");
+            assertTrue(query, query.endsWith(") or EventRecordID=" + number + "]]"));
+            String found = events.apply(query);
+            boolean room = found.split("<Event>", -1).length - 1 < most;
+            return gone.test(query) || !room ? found : found + anchor;
+        }
+
+        private static int most(List<String> arguments) {
+            return arguments.stream()
+                    .filter(a -> a.startsWith("/c:"))
+                    .mapToInt(a -> Integer.parseInt(a.substring(3)))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 }

@@ -42,6 +42,7 @@ public class FaultsIT {
         unknown(Fault.LOG_GARBAGE_FLOOD, "The event log was not read (");
         unknown(Fault.LOG_TRUNCATED, "The event log was not read (TRUNCATED)");
         unknown(Fault.LOG_SILENT, "The event log was not read (SILENT)");
+        unknown(Fault.LOG_SILENT_TO_CONDITIONS, "The event log was not read (SILENT)", "No backup is made");
         unprotected(Fault.REGISTRY_ACCESS_DENIED, "The registry was not read (ACCESS_DENIED)", "SSO Administrators");
         unprotected(Fault.REGISTRY_HANGS, "The registry was not read (TIMEOUT)", "No backup is made");
         unprotected(Fault.REGISTRY_GARBAGE, "The registry was not read (NOT_UNDERSTOOD)", "No backup is made");

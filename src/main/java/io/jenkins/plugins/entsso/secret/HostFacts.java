@@ -86,8 +86,9 @@ public record HostFacts(
      * @param required how often {@link EventId#BACKUP_REQUIRED} stands in the log
      * @param oldest the oldest record in the log of whatever source: how far back the log reaches; null where the log is
      *     empty
-     * @param complete whether every event of the IDs asked for is counted in, so that 'there is none' means that the log
-     *     holds none; false where the newest ones filled the bound of the query
+     * @param complete whether every backup and restore that the log knows of is among the events, so that 'there is none'
+     *     means that the log holds none; false where the newest ones of the secret's life filled a bound. A flood of what
+     *     goes on between servers all the time is bounded too, and has no say in this
      */
     public record Log(List<EntssoEvent> events, Repeats required, Mark oldest, boolean complete)
             implements Serializable {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.windows;
 
 import io.jenkins.plugins.entsso.secret.Answer;
+import io.jenkins.plugins.entsso.secret.BackupName;
 import io.jenkins.plugins.entsso.secret.EntssoEvent;
 import io.jenkins.plugins.entsso.secret.EventId;
 import io.jenkins.plugins.entsso.secret.Failure;
@@ -31,7 +32,7 @@ public final class EventLog {
     /** As many 10589 are counted. */
     static final int MOST_REQUIRED = 10_000;
 
-    /** As many events of one ID are kept. */
+    /** As many events of one ID are kept, and as many again about temporary files of our own. */
     static final int KEPT = 32;
 
     /** As many questions are asked at most: four, and again if the log's oldest record is gone meanwhile. */
@@ -91,15 +92,16 @@ public final class EventLog {
         try {
             HostFacts.Mark oldest = oldest();
             Newest newest = new Newest();
-            boolean complete = query(LIFE, oldest, MOST, newest);
-            complete &= query(SERVICE, oldest, MOST, newest);
+            boolean allOfLife = query(LIFE, oldest, MOST, newest);
+            query(SERVICE, oldest, MOST, newest);
             Run run = new Run();
             boolean counted = query(EnumSet.of(EventId.BACKUP_REQUIRED), oldest, MOST_REQUIRED, run);
             List<EntssoEvent> events = newest.events();
             if (run.newest != null) {
                 events.add(run.newest);
             }
-            return Answer.of(new HostFacts.Log(events, run.repeats(!counted), oldest, complete));
+            return Answer.of(
+                    new HostFacts.Log(events, run.repeats(!counted), oldest, allOfLife && !newest.backupDropped));
         } catch (Unanswered e) {
             return Answer.failed(e.failure());
         }
@@ -238,22 +240,31 @@ public final class EventLog {
         }
     }
 
-    /** Keeps the newest events of each ID. */
+    /**
+     * Keeps the newest events of each ID, those about our own temporary files apart: there may be one a night, which must
+     * not push out the one backup that somebody else made.
+     */
     private static final class Newest implements Consumer<EntssoEvent> {
-        private final Map<EventId, List<EntssoEvent>> byId = new EnumMap<>(EventId.class);
+        private final Map<EventId, List<EntssoEvent>> ours = new EnumMap<>(EventId.class);
+        private final Map<EventId, List<EntssoEvent>> others = new EnumMap<>(EventId.class);
+        private boolean backupDropped;
 
         @Override
         public void accept(EntssoEvent event) {
-            List<EntssoEvent> same = byId.computeIfAbsent(event.id(), id -> new ArrayList<>());
+            boolean isOurs = event.file().flatMap(BackupName::id).isPresent();
+            List<EntssoEvent> same = (isOurs ? ours : others).computeIfAbsent(event.id(), id -> new ArrayList<>());
             // they come newest first
             if (same.size() < KEPT) {
                 same.add(event);
+            } else if (event.id() == EventId.BACKED_UP || event.id() == EventId.RESTORED) {
+                backupDropped = true;
             }
         }
 
         List<EntssoEvent> events() {
             List<EntssoEvent> all = new ArrayList<>();
-            byId.values().forEach(all::addAll);
+            ours.values().forEach(all::addAll);
+            others.values().forEach(all::addAll);
             return all;
         }
     }

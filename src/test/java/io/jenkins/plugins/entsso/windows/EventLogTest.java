@@ -8,6 +8,8 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.secret.Answer;
+import io.jenkins.plugins.entsso.secret.BackupName;
+import io.jenkins.plugins.entsso.secret.EntssoEvent;
 import io.jenkins.plugins.entsso.secret.EventId;
 import io.jenkins.plugins.entsso.secret.Failure.Kind;
 import io.jenkins.plugins.entsso.secret.HostFacts;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -130,12 +133,44 @@ public class EventLogTest {
     }
 
     @Test
-    public void aFullQueryIsNotComplete() throws InterruptedException {
+    public void aFloodBetweenServersHidesNoBackup() throws InterruptedException {
         wevtutil.events = query -> asks(query, 10532) ? event(10532, descending(20_000, EventLog.MOST)) : "";
         HostFacts.Log log = log();
-        assertFalse(log.complete());
+        assertTrue(log.complete());
         assertEquals(EventLog.KEPT, log.all(EventId.LOST_SECRET_SERVER).size());
         assertEquals(20_000, log.events().get(0).recordId());
+    }
+
+    @Test
+    public void aFloodInTheLifeOfTheSecretMayHideABackup() throws InterruptedException {
+        wevtutil.events = query -> asks(query, 10560) ? event(10560, descending(20_000, EventLog.MOST - 1)) : "";
+        assertTrue("there were no more", log().complete());
+        wevtutil.events = query -> asks(query, 10560) ? event(10560, descending(20_000, EventLog.MOST)) : "";
+        assertFalse(log().complete());
+    }
+
+    @Test
+    public void backupsThatAreNotKeptAreMissing() throws InterruptedException {
+        for (int id : new int[] {10559, 10523}) {
+            wevtutil.events = query -> asks(query, id) ? event(id, descending(90, EventLog.KEPT)) : "";
+            assertTrue(log().complete());
+            wevtutil.events = query -> asks(query, id) ? event(id, descending(90, EventLog.KEPT + 1)) : "";
+            assertFalse(log().complete());
+        }
+        wevtutil.events = query -> asks(query, 10560) ? event(10560, descending(90, EventLog.KEPT + 1)) : "";
+        assertTrue("a backup that failed is none", log().complete());
+    }
+
+    @Test
+    public void ourOwnBackupsDoNotPushOutSomebodyElses() throws InterruptedException {
+        String ours = event(10559, descending(90, EventLog.KEPT + 1))
+                .replace(
+                        "</System>",
+                        "</System><EventData><Data>C:\\" + BackupName.of(new UUID(1, 1)) + "</Data></EventData>");
+        wevtutil.events = query -> asks(query, 10559) ? ours + event(10559, 20) : "";
+        List<EntssoEvent> backups = log().all(EventId.BACKED_UP);
+        assertEquals(EventLog.KEPT + 1, backups.size());
+        assertEquals(20, backups.get(EventLog.KEPT).recordId());
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param account the account that the agent runs as
  * @param operatingSystem the name and version of the operating system
  * @param asked when the host was asked, by the host's clock
- * @param windows whether it is a Windows host, or one whose tools were named explicitly
+ * @param windows whether it is a Windows host, or a simulated one
  * @param log what the Application log says of ENTSSO
  * @param secrets what the registry says of the master secrets
  * @param tool where {@code ssoconfig} is; a failure of kind {@link Failure.Kind#TOOL_MISSING} where it is not

@@ -15,7 +15,7 @@ public record CheckTask(HostSettings settings) implements AgentTask<HostFacts> {
     public HostFacts run() throws InterruptedException {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.version");
         Instant now = Instant.now();
-        if (!HostTools.isWindows() && !settings.namesAllTools()) {
+        if (!HostTools.isWindows() && !settings.isOfSimulatedHost()) {
             return HostFacts.notWindows(HostTools.computer(), HostTools.account(), system, now);
         }
         HostTools tools = new HostTools(settings);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.windows;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How to ask one host: where its programs are and how long they may take. A program that is null is looked for where
@@ -55,11 +56,12 @@ public record HostSettings(
     }
 
     /**
-     * Whether every program is named, so that a host that is not Windows can be asked too: that is how a simulated host
-     * is.
+     * Whether they are of a simulated host: every program is named, by a path that begins with a slash as none of Windows'
+     * own does. A host that is not Windows is asked only then, for the settings of all hosts may name the programs of
+     * Windows, and still be those of an agent on Linux.
      */
-    public boolean namesAllTools() {
-        return wevtutil != null && reg != null && ssoconfig != null;
+    public boolean isOfSimulatedHost() {
+        return Stream.of(wevtutil, reg, ssoconfig).allMatch(path -> path != null && path.startsWith("/"));
     }
 
     /** How long any task may take within these limits; an agent that takes longer is taken for hanging. */

@@ -16,6 +16,7 @@ import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.Before;
@@ -172,8 +173,21 @@ public class CheckTaskTest {
 
     @Test
     public void aHostThatIsNotWindowsIsNotAsked() throws Exception {
-        HostFacts facts = new CheckTask(HostSettings.DEFAULTS).run();
-        assertEquals(HostTools.isWindows(), facts.windows());
+        assertEquals(
+                HostTools.isWindows(),
+                new CheckTask(HostSettings.DEFAULTS).run().windows());
+    }
+
+    @Test
+    public void programsOfWindowsMakeNoWindowsHost() throws Exception {
+        Duration limit = Duration.ofSeconds(5);
+        for (String folder : List.of("C:\\no such folder\\", "\\\\server\\share\\", "d:/no such folder/")) {
+            HostSettings ofAllHosts = new HostSettings(
+                    folder + "wevtutil.exe", folder + "reg.exe", folder + "ssoconfig.exe", null, limit, limit);
+            assertEquals(HostTools.isWindows(), new CheckTask(ofAllHosts).run().windows());
+        }
+        HostSettings some = new HostSettings("/no/wevtutil", "/no/reg", null, null, limit, limit);
+        assertEquals(HostTools.isWindows(), new CheckTask(some).run().windows());
     }
 
     private HostFacts ask() throws InterruptedException {

@@ -35,9 +35,6 @@ final class BackupWork {
     /** The file itself, and as much again for ENTSSO to work with. In bytes. */
     private static final long SPACE = 2L * BackupAnswer.MAX_SIZE;
 
-    /** How long an event may come after the program that caused it has ended. */
-    private static final Duration EVENT_DELAY = Duration.ofSeconds(10);
-
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
 
     /** Asks the host. */
@@ -69,7 +66,7 @@ final class BackupWork {
     private final List<String> story = new ArrayList<>();
 
     BackupWork(BackupTask task) {
-        this(task, new CheckTask(task.settings())::run, Methods.OF_THIS_MACHINE, EVENT_DELAY);
+        this(task, new CheckTask(task.settings())::run, Methods.OF_THIS_MACHINE, BackupTask.EVENT_DELAY);
     }
 
     BackupWork(BackupTask task, Host host, Methods methods, Duration eventDelay) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.windows;
 
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * Work for the agent's JVM. Each host wraps it into its own kind of callable; a task and what it returns are of JDK types
@@ -17,4 +18,9 @@ public interface AgentTask<T extends Serializable> extends Serializable {
      * @throws InterruptedException if the work was aborted; everything it started has ended by then
      */
     T run() throws InterruptedException;
+
+    /** How long it may take on a slow host; an agent that takes longer is taken for hanging. */
+    default Duration patience() {
+        return Duration.ofMinutes(5);
+    }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.windows;
 
 import io.jenkins.plugins.entsso.secret.HostFacts;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -10,6 +11,16 @@ import java.time.Instant;
  */
 public record CheckTask(HostSettings settings) implements AgentTask<HostFacts> {
     private static final long serialVersionUID = 1L;
+    private static final int MOST_QUESTIONS = EventLog.MOST_QUESTIONS + Registry.MOST_QUESTIONS;
+
+    /** For the channel, and for starting and ending the programs. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    /** Every question may take as long as one may. */
+    @Override
+    public Duration patience() {
+        return settings.queryTimeout().multipliedBy(MOST_QUESTIONS).plus(MARGIN);
+    }
 
     @Override
     public HostFacts run() throws InterruptedException {

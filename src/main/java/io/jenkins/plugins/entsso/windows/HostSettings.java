@@ -30,11 +30,6 @@ public record HostSettings(
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** A check and a backup ask no more questions than that; what cleaning up and the channel take comes on top. */
-    private static final int QUESTIONS = 12;
-
-    private static final Duration MARGIN = Duration.ofMinutes(1);
-
     /** A drive, a share, or a path of a host that is not Windows. */
     private static final Pattern ABSOLUTE = Pattern.compile("([A-Za-z]:)?[\\\\/].*");
 
@@ -62,11 +57,6 @@ public record HostSettings(
      */
     public boolean isOfSimulatedHost() {
         return Stream.of(wevtutil, reg, ssoconfig).allMatch(path -> path != null && path.startsWith("/"));
-    }
-
-    /** How long any task may take within these limits; an agent that takes longer is taken for hanging. */
-    public Duration patience() {
-        return queryTimeout.multipliedBy(QUESTIONS).plus(backupTimeout).plus(MARGIN);
     }
 
     private static String path(String name, String value) {

@@ -25,6 +25,9 @@ import java.util.TreeSet;
  * says of the current secret.
  */
 public final class Registry {
+    /** As many questions are asked at most: three keys in two views. */
+    static final int MOST_QUESTIONS = 6;
+
     private static final String MICROSOFT = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft";
     private static final String ENTSSO = MICROSOFT + "\\ENTSSO";
     private static final String SSOSS = ENTSSO + "\\SSOSS";

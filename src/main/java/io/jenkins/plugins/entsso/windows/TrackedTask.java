@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.windows;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -48,6 +49,11 @@ public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) im
         }
     }
 
+    @Override
+    public Duration patience() {
+        return task.patience();
+    }
+
     /** What to send after this was cancelled. */
     public End end() {
         return new End(id);
@@ -73,6 +79,12 @@ public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) im
             }
             UNDER_WAY.remove(id);
             return state.left;
+        }
+
+        /** Longer than it waits: the channel has to carry it, too. */
+        @Override
+        public Duration patience() {
+            return Duration.ofMinutes(1);
         }
     }
 }

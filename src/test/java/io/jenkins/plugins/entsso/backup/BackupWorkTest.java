@@ -14,6 +14,7 @@ import io.jenkins.plugins.entsso.secret.EventId;
 import io.jenkins.plugins.entsso.secret.Failure;
 import io.jenkins.plugins.entsso.secret.HostFacts;
 import io.jenkins.plugins.entsso.secret.Msid;
+import io.jenkins.plugins.entsso.windows.CheckTask;
 import io.jenkins.plugins.entsso.windows.HostSettings;
 import io.jenkins.plugins.entsso.windows.Rights;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public class BackupWorkTest {
     private final UUID id = UUID.randomUUID();
     private int asked;
     private int eventFrom = 2;
+    private Duration eventDelay = Duration.ofSeconds(20);
     private BackupMethod method = this::writes;
     private Answer<String> tool = Answer.of("/bin/sh");
 
@@ -54,6 +56,28 @@ public class BackupWorkTest {
         assertEquals(NOW, answer.file().made());
         assertEquals(17, answer.file().recordId());
         assertEquals(Map.of("java", Runtime.version().toString()), answer.file().versions());
+    }
+
+    @Test
+    public void patienceReachesForTheSlowestHost() throws Exception {
+        HostSettings slow = new HostSettings("/w", "/r", "/s", null, Duration.ofHours(1), Duration.ofMinutes(30));
+        Duration check = new CheckTask(slow).patience();
+        Duration slowest = check.multipliedBy(2).plusMinutes(30).plus(BackupTask.EVENT_DELAY);
+        try (Password password = new Password("correct horse 1".toCharArray())) {
+            assertEquals(slowest, new BackupTask(slow, Method.CONSOLE, id, password, "in the safe").patience());
+            assertEquals(
+                    "one way after the other",
+                    slowest.plusMinutes(30),
+                    new BackupTask(slow, Method.AUTO, id, password, "in the safe").patience());
+        }
+    }
+
+    @Test
+    public void doesNotAskAgainOnceTheEventIsLate() throws Exception {
+        eventFrom = Integer.MAX_VALUE;
+        eventDelay = Duration.ZERO;
+        assertEquals(Failure.Kind.NOT_PROVEN, run().failure().kind());
+        assertEquals("before and after", 2, asked);
     }
 
     @Test
@@ -162,7 +186,7 @@ public class BackupWorkTest {
                                             BackupMethod.Made.not(Failure.Kind.METHOD_MISSING, "no COM here"),
                                     program -> method,
                                     () -> Rights.UNKNOWN),
-                            Duration.ofSeconds(20))
+                            eventDelay)
                     .run();
         }
     }

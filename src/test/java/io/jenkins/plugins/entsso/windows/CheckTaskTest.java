@@ -179,6 +179,15 @@ public class CheckTaskTest {
     }
 
     @Test
+    public void patienceReachesForEveryQuestion() {
+        Duration limit = Duration.ofHours(1);
+        Duration all = limit.multipliedBy(EventLog.MOST_QUESTIONS + Registry.MOST_QUESTIONS);
+        Duration patience =
+                new CheckTask(new HostSettings(null, null, null, null, limit, Duration.ofSeconds(1))).patience();
+        assertTrue(patience.toString(), patience.compareTo(all) > 0 && patience.compareTo(all.plus(limit)) < 0);
+    }
+
+    @Test
     public void programsOfWindowsMakeNoWindowsHost() throws Exception {
         Duration limit = Duration.ofSeconds(5);
         for (String folder : List.of("C:\\no such folder\\", "\\\\server\\share\\", "d:/no such folder/")) {

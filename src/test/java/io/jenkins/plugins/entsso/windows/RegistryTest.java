@@ -149,6 +149,18 @@ public class RegistryTest {
     }
 
     @Test
+    public void thereAreNoMoreQuestionsThanItsPatienceReachesFor() throws InterruptedException {
+        for (String view : new String[] {"/reg:64", "/reg:32"}) {
+            reg.shows(
+                    "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft",
+                    view,
+                    "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Other\r\n");
+        }
+        assertEquals(Answer.of(Secrets.NO_KEY), ask());
+        assertEquals(Registry.MOST_QUESTIONS, reg.questions);
+    }
+
+    @Test
     public void endlessOutput() throws InterruptedException {
         reg.shows(SSOSS, (SSOSS + "\r\n").repeat(30_000));
         assertFails(Kind.NOT_UNDERSTOOD, "20000 lines");
@@ -177,6 +189,7 @@ public class RegistryTest {
         private final Map<String, String> answers = new HashMap<>();
         private Charset charset = Charset.forName("US-ASCII");
         private boolean silent;
+        private int questions;
 
         void shows(String key, String text) {
             shows(key, "/reg:64", text);
@@ -188,6 +201,7 @@ public class RegistryTest {
 
         @Override
         public <T> Output<T> run(List<String> arguments, Duration timeout, Parser<T> parser) throws Unanswered {
+            questions++;
             assertEquals(List.of("reg.exe", "query"), arguments.subList(0, 2));
             assertEquals("no values, no recursion", 4, arguments.size());
             String answer = silent ? "" : answers.get(arguments.get(2) + arguments.get(3));

@@ -28,6 +28,12 @@ public class TrackedTaskTest {
     }
 
     @Test
+    public void takesAsLongAsTheTask() {
+        CheckTask check = new CheckTask(HostSettings.DEFAULTS);
+        assertEquals(check.patience(), TrackedTask.of(check).patience());
+    }
+
+    @Test
     public void endOfATaskThatIsNotUnderWayReturnsAtOnce() throws InterruptedException {
         TrackedTask<String> task = TrackedTask.of(() -> "done");
         assertEquals("", task.end().run());

@@ -44,7 +44,7 @@ public final class HostPatrol extends AsyncPeriodicWork {
         String node = computer.getName();
         try {
             HostSettings settings = settings(computer.getNode());
-            HostFacts facts = new HudsonAgent(node, computer.getChannel(), settings).call(new CheckTask(settings));
+            HostFacts facts = new HudsonAgent(node, computer.getChannel()).call(new CheckTask(settings));
             ledger.enter(node, facts.computer(), Verdict.of(facts, ledger.backups()), Instant.now());
         } catch (IOException | IllegalArgumentException e) {
             ledger.enter(

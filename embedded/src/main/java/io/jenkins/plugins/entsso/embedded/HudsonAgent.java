@@ -5,7 +5,6 @@ import hudson.remoting.Future;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.entsso.run.Ports;
 import io.jenkins.plugins.entsso.windows.AgentTask;
-import io.jenkins.plugins.entsso.windows.HostSettings;
 import io.jenkins.plugins.entsso.windows.TrackedTask;
 import java.io.IOException;
 import java.io.Serializable;
@@ -17,25 +16,19 @@ import java.util.logging.Logger;
 
 /** An agent of Hudson's. */
 final class HudsonAgent implements Ports.Agent {
-    /** Seconds; longer than an agent waits for its own clean-up. */
-    private static final long GRACE = 60;
-
     private static final Logger LOGGER = Logger.getLogger(HudsonAgent.class.getName());
 
     private final String node;
     private final VirtualChannel channel;
-    private final long patience;
 
     /**
      * An agent.
      *
      * @param channel to it, or null if it is offline
-     * @param settings whose time limits say when it is taken for hanging
      */
-    HudsonAgent(String node, VirtualChannel channel, HostSettings settings) {
+    HudsonAgent(String node, VirtualChannel channel) {
         this.node = node;
         this.channel = channel;
-        this.patience = settings.patience().toSeconds();
     }
 
     @Override
@@ -49,6 +42,7 @@ final class HudsonAgent implements Ports.Agent {
             throw new IOException("The agent " + node + " is offline; connect it, then run this again");
         }
         TrackedTask<T> tracked = TrackedTask.of(task);
+        long patience = tracked.patience().toSeconds();
         Future<T> answer = channel.callAsync(new RemoteTask<>(tracked));
         try {
             return answer.get(patience, TimeUnit.SECONDS);
@@ -74,7 +68,8 @@ final class HudsonAgent implements Ports.Agent {
     private String cancel(Future<?> answer, TrackedTask<?> tracked) throws InterruptedException {
         answer.cancel(true);
         try {
-            return channel.callAsync(new RemoteTask<>(tracked.end())).get(GRACE, TimeUnit.SECONDS);
+            TrackedTask.End end = tracked.end();
+            return channel.callAsync(new RemoteTask<>(end)).get(end.patience().toSeconds(), TimeUnit.SECONDS);
         } catch (IOException | ExecutionException | TimeoutException e) {
             // The channel is gone or dead: the agent sweeps at its next backup.
             LOGGER.log(Level.FINE, "Agent " + node, e);

@@ -7,7 +7,6 @@ import hudson.remoting.Future;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.entsso.run.Ports;
 import io.jenkins.plugins.entsso.windows.AgentTask;
-import io.jenkins.plugins.entsso.windows.HostSettings;
 import io.jenkins.plugins.entsso.windows.TrackedTask;
 import java.io.IOException;
 import java.io.Serializable;
@@ -23,26 +22,20 @@ public final class JenkinsAgent implements Ports.Agent {
     /** What the ledger calls the controller's own node, whose name in Jenkins is empty. */
     public static final String BUILT_IN = "built-in";
 
-    /** Seconds; longer than an agent waits for its own clean-up. */
-    private static final long GRACE = 60;
-
     private static final Logger LOGGER = Logger.getLogger(JenkinsAgent.class.getName());
 
     private final String node;
     private final VirtualChannel channel;
-    private final long patience;
 
     /**
      * An agent.
      *
      * @param node what the ledger calls it, see {@link #name}
      * @param channel to it, or null if it is offline
-     * @param settings whose time limits say when it is taken for hanging
      */
-    public JenkinsAgent(String node, VirtualChannel channel, HostSettings settings) {
+    public JenkinsAgent(String node, VirtualChannel channel) {
         this.node = node;
         this.channel = channel;
-        this.patience = settings.patience().toSeconds();
     }
 
     /** What the ledger calls a node. */
@@ -75,6 +68,7 @@ public final class JenkinsAgent implements Ports.Agent {
             throw new AbortException("The agent " + node + " is offline; connect it, then run this again");
         }
         TrackedTask<T> tracked = TrackedTask.of(task);
+        long patience = tracked.patience().toSeconds();
         Future<T> answer = channel.callAsync(new RemoteTask<>(tracked));
         try {
             return answer.get(patience, TimeUnit.SECONDS);
@@ -103,7 +97,8 @@ public final class JenkinsAgent implements Ports.Agent {
     private String cancel(Future<?> answer, TrackedTask<?> tracked) throws InterruptedException {
         answer.cancel(true);
         try {
-            return channel.callAsync(new RemoteTask<>(tracked.end())).get(GRACE, TimeUnit.SECONDS);
+            TrackedTask.End end = tracked.end();
+            return channel.callAsync(new RemoteTask<>(end)).get(end.patience().toSeconds(), TimeUnit.SECONDS);
         } catch (IOException | ExecutionException | TimeoutException e) {
             // The channel is gone or dead: the agent sweeps at its next backup.
             LOGGER.log(Level.FINE, e, () -> "Agent " + node);

@@ -70,7 +70,7 @@ public final class BuildDoor {
                             settings,
                             ledger,
                             Clock.systemDefaultZone(),
-                            new JenkinsAgent(JenkinsAgent.name(computer), workspace.getChannel(), host),
+                            new JenkinsAgent(JenkinsAgent.name(computer), workspace.getChannel()),
                             new JenkinsArchive(run, listener),
                             passwords,
                             line -> listener.getLogger().println(masked(line)))

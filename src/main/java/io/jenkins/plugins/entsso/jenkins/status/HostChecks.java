@@ -48,7 +48,7 @@ public final class HostChecks extends NodeListener {
             return;
         }
         HostSettings settings = EntssoConfiguration.get().hostSettings(node);
-        JenkinsAgent agent = new JenkinsAgent(name, computer.getChannel(), settings);
+        JenkinsAgent agent = new JenkinsAgent(name, computer.getChannel());
         boolean started = false;
         try {
             Computer.threadPoolForRemoting.execute(() -> {

@@ -49,8 +49,7 @@ public record Proof(List<Check> checks) implements Serializable {
 
         /** Bounds the detail. */
         public Check {
-            Objects.requireNonNull(claim);
-            detail = Bounds.line(detail, Failure.MAX_DETAIL);
+            detail = detail == null ? null : Bounds.line(detail, Failure.MAX_DETAIL);
         }
     }
 
@@ -65,6 +64,10 @@ public record Proof(List<Check> checks) implements Serializable {
      */
     public Proof {
         Bounds.size("checks", checks, 4 * Claim.values().length);
+        for (Check check : checks) {
+            Objects.requireNonNull(check.claim);
+            Objects.requireNonNull(check.detail);
+        }
         checks = Collections.unmodifiableList(new ArrayList<>(checks));
     }
 

@@ -15,10 +15,11 @@ final class Calls {
     private Calls() {}
 
     static void add(SimulatedHost host, ProcessHandle process, String tool, List<String> arguments) {
-        List<String> fields = new ArrayList<>();
-        fields.add(Long.toString(process.pid()));
-        fields.add(Long.toString(started(process)));
-        fields.add(tool);
+        add(host, process.pid(), started(process), tool, arguments);
+    }
+
+    static void add(SimulatedHost host, long pid, long started, String tool, List<String> arguments) {
+        List<String> fields = new ArrayList<>(List.of(Long.toString(pid), Long.toString(started), tool));
         fields.addAll(arguments);
         host.store().locked(() -> {
             host.store().append(FILE, List.of(Store.join(fields)));

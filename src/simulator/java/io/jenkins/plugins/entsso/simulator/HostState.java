@@ -28,6 +28,8 @@ final class HostState {
     final Set<Fault> faults = EnumSet.noneOf(Fault.class);
     final Map<Variation, String> settings = new EnumMap<>(Variation.class);
     SimulatedHost.LastBackup backup;
+    /** HRESULT of every backup through the API; 0 for what comes of it. */
+    int apiAnswer;
 
     static HostState load(Store store) throws IOException {
         HostState state = new HostState();
@@ -59,6 +61,7 @@ final class HostState {
                     }
                 }
             }
+            case "api" -> apiAnswer = Integer.parseUnsignedInt(value, 16);
             case "backup" -> {
                 List<String> fields = Store.split(text);
                 List<UUID> msids = new ArrayList<>();
@@ -94,6 +97,9 @@ final class HostState {
         add(lines, "faults", String.join(",", names));
         for (Map.Entry<Variation, String> setting : settings.entrySet()) {
             add(lines, "set." + setting.getKey(), setting.getValue());
+        }
+        if (apiAnswer != 0) {
+            add(lines, "api", Integer.toHexString(apiAnswer));
         }
         if (backup != null) {
             List<String> fields = new ArrayList<>(List.of(backup.time().toString(), backup.file()));

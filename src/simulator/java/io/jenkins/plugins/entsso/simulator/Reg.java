@@ -1,7 +1,6 @@
 package io.jenkins.plugins.entsso.simulator;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -15,13 +14,13 @@ final class Reg extends Tool {
 
     private final TreeSet<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-    private Reg(Path folder) {
-        super("reg", folder);
+    Reg(SimulatedHost host, Machine machine) {
+        super("reg", host, machine);
     }
 
     /** Runs it: the host's folder, then its own arguments. */
     public static void main(String[] arguments) {
-        new Reg(Path.of(arguments[0])).execute(arguments);
+        LocalMachine.run(Reg::new, arguments);
     }
 
     @Override

@@ -293,6 +293,15 @@ public final class SimulatedHost {
         return change(session -> session.state.computer = name);
     }
 
+    /**
+     * Lets every backup through the API answer so and do nothing.
+     *
+     * @param result an HRESULT; 0 for what comes of it
+     */
+    public SimulatedHost apiAnswers(int result) {
+        return change(session -> session.state.apiAnswer = result);
+    }
+
     /** Adds faults to those that are there. */
     public SimulatedHost fault(Fault... faults) {
         return change(session -> session.state.faults.addAll(List.of(faults)));

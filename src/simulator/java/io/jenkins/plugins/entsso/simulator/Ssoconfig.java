@@ -1,40 +1,30 @@
 package io.jenkins.plugins.entsso.simulator;
 
+
+import io.jenkins.plugins.entsso.simulator.Machine.Keys;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 
 /** {@code ssoconfig -backupsecret FILE}, at a console. It can do nothing else. */
 final class Ssoconfig extends Tool {
     private static final int ROUNDS = 20;
     private static final int INVALID_PARAMETER = 87;
-    private static final int OK = 0;
-    private static final int PATH_NOT_FOUND = 0x80070003;
-    private static final int ACCESS_DENIED = 0x80070005;
     private static final int FILE_EXISTS = 0x80070050;
-    private static final int INVALID_ARGUMENT = 0x80070057;
-    private static final int DISK_FULL = 0x80070070;
     private static final int CANCELLED = 0x800704C7;
-    private static final int WRONG_MEDIA = 0xC0002A07;
-    private static final int NOT_SECRET_SERVER = 0xC0002A0E;
-    private static final int OUT_OF_SERVICE = 0xC0002A10;
-    private static final int NO_SECRET = 0xC0002A1F;
 
-    private Ssoconfig(Path folder) {
-        super("ssoconfig", folder);
+    private final SecretService service;
+
+    Ssoconfig(SimulatedHost host, Machine machine) {
+        super("ssoconfig", host, machine);
+        service = new SecretService(host, machine);
     }
 
     /** Runs it: the host's folder, then its own arguments. */
     public static void main(String[] arguments) {
-        new Ssoconfig(Path.of(arguments[0])).execute(arguments);
+        LocalMachine.run(Ssoconfig::new, arguments);
     }
 
     @Override
@@ -57,17 +47,17 @@ final class Ssoconfig extends Tool {
         if (state.has(Fault.HANG_BEFORE_PROMPTS)) {
             return hang();
         }
-        Optional<Terminal> terminal = Terminal.open(out(), state.is(Variation.CONTROL_SEQUENCES, "yes"));
-        if (terminal.isEmpty()) {
+        Optional<Keys> keys = machine.console(out(), state.is(Variation.CONTROL_SEQUENCES, "yes"));
+        if (keys.isEmpty()) {
             complain(texts.noConsole);
             return 1;
         }
-        try (Terminal console = terminal.get()) {
-            int result = new Dialogue(console, Path.of(arguments.get(1)).toAbsolutePath()).lead();
-            if (result == OK && state.has(Fault.NONZERO_THOUGH_DONE)) {
+        try (Keys console = keys.get()) {
+            int result = new Dialogue(console, machine.absolute(arguments.get(1))).lead();
+            if (result == SecretService.OK && state.has(Fault.NONZERO_THOUGH_DONE)) {
                 return 1;
             }
-            if (result == OK) {
+            if (result == SecretService.OK) {
                 switch (state.get(Variation.SUCCESS_TEXT)) {
                     case "0" -> console.print(texts.completed + "\n");
                     case "1" -> console.print(texts.backedUp + "\n");
@@ -84,12 +74,12 @@ final class Ssoconfig extends Tool {
 
     /** The questions and answers, and what comes of them. */
     private final class Dialogue {
-        private final Terminal console;
-        private final Path file;
+        private final Keys console;
+        private final String file;
         private final int wording = Integer.parseInt(state.get(Variation.WORDING));
         private String reminder;
 
-        Dialogue(Terminal console, Path file) {
+        Dialogue(Keys console, String file) {
             this.console = console;
             this.file = file;
         }
@@ -100,13 +90,13 @@ final class Ssoconfig extends Tool {
                 console.print("Enterprise Single Sign-On\nssoconfig 11.0.1000.0: " + file + "\n\n");
             }
             if (state.is(Variation.REFUSAL, "before")) {
-                int refused = host.with(true, this::refusal);
-                if (refused != OK) {
+                int refused = service.refusal(file);
+                if (refused != SecretService.OK) {
                     return refused;
                 }
             }
             if (!allowsReplacing() || !answersUnknown()) {
-                return Files.exists(file) && state.is(Variation.OVERWRITE, "refuse") ? FILE_EXISTS : CANCELLED;
+                return machine.exists(file) && state.is(Variation.OVERWRITE, "refuse") ? FILE_EXISTS : CANCELLED;
             }
             if (state.is(Variation.ORDER, "RPC")) {
                 reminder = remind();
@@ -119,14 +109,14 @@ final class Ssoconfig extends Tool {
                 if (state.has(Fault.HANG_AFTER_ANSWERS)) {
                     hang();
                 }
-                return password.length == 0 ? INVALID_ARGUMENT : host.with(true, session -> backUp(session, password));
+                return password.length == 0 ? SecretService.INVALID_ARGUMENT : service.backUp(file, password, reminder);
             } finally {
                 Arrays.fill(password, '\0');
             }
         }
 
         private boolean allowsReplacing() throws IOException {
-            boolean exists = Files.exists(file);
+            boolean exists = machine.exists(file);
             return switch (state.get(Variation.OVERWRITE)) {
                 case "refuse" -> !exists;
                 case "ask" -> !exists || agrees();
@@ -136,12 +126,12 @@ final class Ssoconfig extends Tool {
         }
 
         private boolean agrees() throws IOException {
-            return new String(ask(texts.overwrite, Terminal.Echo.KEY)).strip().equalsIgnoreCase(texts.yes);
+            return new String(ask(texts.overwrite, Keys.Echo.KEY)).strip().equalsIgnoreCase(texts.yes);
         }
 
         private boolean answersUnknown() throws IOException {
             for (int round = 0; state.has(Fault.UNKNOWN_QUESTION) && round < ROUNDS; round++) {
-                String answer = new String(ask("Key protection level [1-3]: ", Terminal.Echo.KEY));
+                String answer = new String(ask("Key protection level [1-3]: ", Keys.Echo.KEY));
                 if (answer.matches("[123]")) {
                     return true;
                 }
@@ -176,129 +166,25 @@ final class Ssoconfig extends Tool {
 
         private String remind() throws IOException {
             boolean shows = state.is(Variation.REMINDER_ECHO, "yes");
-            return new String(ask(texts.reminder.get(wording), shows ? Terminal.Echo.KEY : Terminal.Echo.NOTHING));
+            return new String(
+                    ask(texts.reminder.get(wording), shows ? Keys.Echo.KEY : Keys.Echo.NOTHING));
         }
 
         private char[] secretly(String question) throws IOException {
             boolean asterisks = state.is(Variation.PASSWORD_ECHO, "asterisks");
-            return ask(question, asterisks ? Terminal.Echo.ASTERISK : Terminal.Echo.NOTHING);
+            return ask(question, asterisks ? Keys.Echo.ASTERISK : Keys.Echo.NOTHING);
         }
 
-        private char[] ask(String question, Terminal.Echo echo) throws IOException {
+        private char[] ask(String question, Keys.Echo echo) throws IOException {
             if (state.is(Variation.TYPE_AHEAD, "lost")) {
                 console.forget();
             }
             console.print(state.is(Variation.PROMPT_END, "newline") ? question.stripTrailing() + "\n" : question);
             char[] answer = console.line(echo);
-            if (echo != Terminal.Echo.NOTHING || state.is(Variation.PASSWORD_LINE_BREAK, "yes")) {
+            if (echo != Keys.Echo.NOTHING || state.is(Variation.PASSWORD_LINE_BREAK, "yes")) {
                 console.print("\n");
             }
             return answer;
-        }
-
-        /** Whether this host would refuse any backup, and what it logs then. */
-        private int refusal(Session session) throws IOException {
-            HostState now = session.state;
-            if (now.role != SimulatedHost.Role.MASTER || now.has(Fault.NOT_SECRET_SERVER)) {
-                return NOT_SECRET_SERVER;
-            }
-            if (now.has(Fault.OFFLINE)) {
-                return OUT_OF_SERVICE;
-            }
-            if (now.has(Fault.TARGET_NOT_NTFS)) {
-                session.entsso(10561, List.of(file.toString(), now.user, now.computer, hex(WRONG_MEDIA)));
-                return WRONG_MEDIA;
-            }
-            if (now.has(Fault.BACKUP_ACCESS_DENIED)) {
-                return failed(session, ACCESS_DENIED);
-            }
-            return now.has(Fault.SECRETS_NOT_LOADED) ? failed(session, NO_SECRET) : OK;
-        }
-
-        private int failed(Session session, int code) throws IOException {
-            List<String> strings = new ArrayList<>(List.of(file.toString()));
-            strings.addAll(session.state.inEvent(session.state.msids()));
-            strings.add(session.state.user);
-            strings.add(hex(code));
-            session.entsso(10560, strings);
-            return code;
-        }
-
-        private static String hex(int code) {
-            return String.format(Locale.ROOT, "0x%08X", code);
-        }
-
-        private int backUp(Session session, char[] password) throws IOException {
-            int refused = refusal(session);
-            if (refused != OK) {
-                return refused;
-            }
-            HostState now = session.state;
-            byte[] content = new SimulatedBackup(now.computer, reminder, now.secrets).seal(password);
-            if (now.has(Fault.DISK_FULL)) {
-                return failed(session, DISK_FULL);
-            }
-            Path parent = file.getParent();
-            if (parent == null || !Files.isDirectory(parent)) {
-                return failed(session, PATH_NOT_FOUND);
-            }
-            if (!now.has(Fault.NO_FILE)) {
-                try {
-                    Files.write(file, spoilt(now, content, password));
-                } catch (IOException e) {
-                    return failed(session, ACCESS_DENIED);
-                }
-            }
-            enter(session);
-            return OK;
-        }
-
-        private byte[] spoilt(HostState now, byte[] content, char[] password) {
-            if (now.has(Fault.EMPTY_FILE)) {
-                return new byte[0];
-            }
-            if (now.has(Fault.ZERO_FILE)) {
-                return new byte[content.length];
-            }
-            byte[] clear = new byte[0];
-            if (now.has(Fault.PASSWORD_IN_FILE)) {
-                clear = new String(password).getBytes(StandardCharsets.UTF_8);
-            } else if (now.has(Fault.PASSWORD_IN_FILE_UTF16)) {
-                clear = new String(password).getBytes(StandardCharsets.UTF_16LE);
-            }
-            byte[] spoilt = Arrays.copyOf(content, content.length + clear.length);
-            System.arraycopy(clear, 0, spoilt, content.length, clear.length);
-            return spoilt;
-        }
-
-        private void enter(Session session) throws IOException {
-            HostState now = session.state;
-            String name = file.toString();
-            List<UUID> msids = now.msids();
-            if (now.has(Fault.NO_EVENT)) {
-                session.done(name, msids);
-            } else {
-                session.backedUp(
-                        name,
-                        now.has(Fault.EVENT_FOR_OTHER_FILE)
-                                ? file.resolveSibling("other.bak").toString()
-                                : name,
-                        msids,
-                        now.has(Fault.EVENT_NAMES_OTHER_MSIDS) ? List.of(UUID.randomUUID(), UUID.randomUUID()) : msids);
-            }
-            if (now.has(Fault.SECRET_GENERATED_DURING_BACKUP)) {
-                session.generate();
-            }
-            if (now.has(Fault.STILL_REQUIRED)) {
-                session.require(1);
-            }
-            if (now.has(Fault.LOG_CLEARED_AFTER_BACKUP)) {
-                session.clearLog();
-            }
-            if (now.has(Fault.LOG_WRAPPED_AFTER_BACKUP)) {
-                session.wrapLog(0);
-                Beginnings.foreign(session, Instant.now());
-            }
         }
     }
 }

@@ -18,17 +18,7 @@ import java.util.Optional;
  * The console, a key at a time, as {@code _getch} reads it on Windows: nothing shows unless this program prints it, and
  * only Enter, which a console sends as carriage return, ends an input. A line feed is a key like any other.
  */
-final class Terminal implements AutoCloseable {
-    /** What shows for a key. */
-    enum Echo {
-        /** The key itself. */
-        KEY,
-        /** An asterisk. */
-        ASTERISK,
-        /** Nothing. */
-        NOTHING
-    }
-
+final class Terminal implements Machine.Keys {
     private static final int MOST_KEYS = 4096;
 
     private final String saved;
@@ -68,8 +58,8 @@ final class Terminal implements AutoCloseable {
         return Optional.of(terminal);
     }
 
-    /** Prints text; a line feed in it begins a new line. */
-    void print(String text) throws IOException {
+    @Override
+    public void print(String text) throws IOException {
         if (!laced) {
             raw(text.replace("\n", "\r\n"));
             return;
@@ -93,20 +83,16 @@ final class Terminal implements AutoCloseable {
         raw(shown.append("\033[?25h").toString());
     }
 
-    /** Throws away what was typed and not read. */
-    void forget() throws IOException {
+    @Override
+    public void forget() throws IOException {
         byte[] forgotten = new byte[MOST_KEYS];
         while (in.available() > 0 && in.read(forgotten) >= 0) {
             Arrays.fill(forgotten, (byte) 0);
         }
     }
 
-    /**
-     * Reads keys up to Enter.
-     *
-     * @throws EOFException if the console is gone
-     */
-    char[] line(Echo echo) throws IOException {
+    @Override
+    public char[] line(Echo echo) throws IOException {
         byte[] keys = new byte[MOST_KEYS];
         int count = 0;
         for (int key = in.read(); key != '\r'; key = in.read()) {
@@ -146,7 +132,6 @@ final class Terminal implements AutoCloseable {
         out.flush();
     }
 
-    /** Gives the console back as it was. */
     @Override
     public void close() throws IOException {
         stty(saved);

@@ -1,32 +1,27 @@
 package io.jenkins.plugins.entsso.simulator;
 
-import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 
 /** What the simulated programs have in common. */
 abstract class Tool {
-    /** How long a program that hangs stays if nobody kills it: not for ever, so that no test leaves it behind. */
-    private static final int HANG_SECONDS = 600;
-
     private static final int DRIBBLE_MILLIS = 4;
 
     final SimulatedHost host;
+    final Machine machine;
     final HostState state;
     final Texts texts;
     private final String name;
     private OutputStream out;
 
-    Tool(String name, Path folder) {
+    Tool(String name, SimulatedHost host, Machine machine) {
         this.name = name;
-        host = SimulatedHost.open(folder);
+        this.host = host;
+        this.machine = machine;
         state = host.read(session -> session.state);
         texts = Texts.of(state.get(Variation.LANGUAGE));
     }
@@ -34,27 +29,25 @@ abstract class Tool {
     /** Does what the program does and returns its exit code. */
     abstract int run(List<String> arguments) throws IOException;
 
-    /** Runs the program, and ends this process. */
-    @SuppressFBWarnings(value = "DM_EXIT", justification = "A program's exit code is part of what is simulated")
-    final void execute(String... arguments) {
-        List<String> own = List.of(arguments).subList(1, arguments.length);
-        Calls.add(host, ProcessHandle.current(), name, own);
-        int exit;
+    /** Runs the program to its end and returns its exit code. */
+    final int call(List<String> arguments) {
+        machine.enter(host, name, arguments);
         try {
             Pause.millis(Long.parseLong(state.get(Variation.DELAY)));
-            exit = run(own);
+            int exit = run(arguments);
             out().flush();
+            return exit;
         } catch (IOException e) {
-            exit = 1;
+            return 1;
         }
-        System.exit(exit);
     }
 
     /** Standard output. */
     final OutputStream out() {
         if (out == null) {
-            OutputStream plain = new FileOutputStream(FileDescriptor.out);
-            out = state.has(Fault.SLOW_OUTPUT) ? new Dribble(plain) : new BufferedOutputStream(plain, 1 << 16);
+            out = state.has(Fault.SLOW_OUTPUT)
+                    ? new Dribble(machine.out())
+                    : new BufferedOutputStream(machine.out(), 1 << 16);
         }
         return out;
     }
@@ -62,9 +55,7 @@ abstract class Tool {
     /** Says what is wrong, on standard error. */
     final void complain(String text) throws IOException {
         out().flush();
-        try (OutputStream err = new FileOutputStream(FileDescriptor.err)) {
-            err.write((text + "\r\n").getBytes(oem()));
-        }
+        machine.err().write((text + "\r\n").getBytes(oem()));
     }
 
     /** The exit code of an error, where the error's own may not show. Only its last eight bits do on Linux. */
@@ -81,19 +72,10 @@ abstract class Tool {
         };
     }
 
-    /**
-     * Never ends, and neither does a child of this process: only killing both by force helps. The child holds the same
-     * standard output, so whoever waits for its end waits for the child.
-     */
+    /** See {@link Machine#hang}. */
     final int hang() throws IOException {
         out().flush();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> Pause.millis(HANG_SECONDS * 1000L)));
-        Process child = new ProcessBuilder("/bin/sh", "-c", "trap '' TERM HUP INT; exec sleep " + HANG_SECONDS)
-                .inheritIO()
-                .start();
-        Calls.add(host, child.toHandle(), "child", List.of());
-        Pause.millis(HANG_SECONDS * 1000L);
-        Runtime.getRuntime().halt(1);
+        machine.hang(host);
         return 1;
     }
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.entsso.simulator;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -24,13 +23,13 @@ final class Wevtutil extends Tool {
     private long most = Long.MAX_VALUE;
     private String root = "";
 
-    private Wevtutil(Path folder) {
-        super("wevtutil", folder);
+    Wevtutil(SimulatedHost host, Machine machine) {
+        super("wevtutil", host, machine);
     }
 
     /** Runs it: the host's folder, then its own arguments. */
     public static void main(String[] arguments) {
-        new Wevtutil(Path.of(arguments[0])).execute(arguments);
+        LocalMachine.run(Wevtutil::new, arguments);
     }
 
     @Override

@@ -22,6 +22,7 @@
  *     <li>{@code faults}: names of {@link io.jenkins.plugins.entsso.simulator.Fault}, separated by commas
  *     <li>{@code set.NAME}: the value of a {@link io.jenkins.plugins.entsso.simulator.Variation}; the first of its values
  *         where there is no such line
+ *     <li>{@code api}: HRESULT that every backup through the API answers, hexadecimal, where it is not what comes of it
  *     <li>{@code backup}: the last backup that succeeded: time, file and MSIDs, separated by (unescaped) tabs
  *     </ul>
  * <dt>{@code events.txt}
@@ -31,7 +32,8 @@
  *     million events are so one line, and exist only while they are printed. A count of 0 reserves nothing but the number:
  *     the next record gets it. A last line without a line feed was cut off by a crash and does not count.
  * <dt>{@code calls.txt}
- * <dd>Which processes the tools ran as, appended to: process ID, its start in milliseconds since 1970, name of the tool,
+ * <dd>Which processes the tools ran as, appended to: process ID, its start in milliseconds since 1970 (0 for a native
+ *     program, whose number is Windows' own), name of the tool,
  *     then its arguments, separated by tabs.
  * <dt>{@code bin}
  * <dd>The tools.

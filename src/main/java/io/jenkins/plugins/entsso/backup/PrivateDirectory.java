@@ -27,13 +27,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A temporary directory that only the agent's account can read. Everything in it is overwritten and removed when it is
+ * A temporary directory that only the agent's account, and on Windows the system itself, can read. Everything in it is overwritten and removed when it is
  * closed, when the JVM ends before that, or, where the JVM did not get to it, by the next {@link #sweep}.
  *
  * <p>While it is in use, a file in it is locked: the lock ends with the process, whatever its end.
@@ -290,14 +291,9 @@ public final class PrivateDirectory implements AutoCloseable {
         boolean isPrivate = false;
         try {
             if (view != null) {
-                UserPrincipal account = account(path);
-                view.setAcl(List.of(AclEntry.newBuilder()
-                        .setType(AclEntryType.ALLOW)
-                        .setPrincipal(account)
-                        .setPermissions(EnumSet.allOf(AclEntryPermission.class))
-                        .setFlags(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT)
-                        .build()));
-                isPrivate = view.getAcl().stream().allMatch(e -> e.principal().equals(account));
+                Set<UserPrincipal> those = accounts(path);
+                view.setAcl(those.stream().map(PrivateDirectory::everything).toList());
+                isPrivate = view.getAcl().stream().map(AclEntry::principal).allMatch(those::contains);
             }
         } finally {
             if (!isPrivate) {
@@ -309,14 +305,32 @@ public final class PrivateDirectory implements AutoCloseable {
         }
     }
 
-    /** The account itself rather than the directory's owner: what an administrator makes can belong to all of them. */
-    private static UserPrincipal account(Path path) throws IOException {
+    private static AclEntry everything(UserPrincipal account) {
+        return AclEntry.newBuilder()
+                .setType(AclEntryType.ALLOW)
+                .setPrincipal(account)
+                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                .setFlags(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT)
+                .build();
+    }
+
+    /**
+     * The account itself rather than the directory's owner, for what an administrator makes can belong to all of them; and
+     * LocalSystem, which nothing on a host is kept from, and which Wine lists whatever is set [seen on Wine].
+     */
+    private static Set<UserPrincipal> accounts(Path path) throws IOException {
+        Set<UserPrincipal> accounts = new LinkedHashSet<>();
+        accounts.add(account(path, System.getProperty("user.name")).orElse(Files.getOwner(path)));
+        account(path, "SYSTEM").ifPresent(accounts::add);
+        return accounts;
+    }
+
+    private static Optional<UserPrincipal> account(Path path, String name) {
         try {
-            return path.getFileSystem()
-                    .getUserPrincipalLookupService()
-                    .lookupPrincipalByName(System.getProperty("user.name"));
+            return Optional.of(
+                    path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(name));
         } catch (IOException | UnsupportedOperationException e) {
-            return Files.getOwner(path);
+            return Optional.empty();
         }
     }
 

@@ -149,13 +149,23 @@ final class HudsonServer implements AutoCloseable {
         String command = "\"" + Path.of(System.getProperty("java.home"), "bin", "java") + "\" -Xmx128m -XX:+UseSerialGC"
                 + " -XX:TieredStopAtLevel=1 -D" + NO_PROCESS_TREE + "=true \"-Djava.io.tmpdir=" + temporary
                 + "\" -jar \""
-                + webRoot().resolve("WEB-INF/slave.jar") + "\"";
+                + agentJar() + "\"";
+        return createAgent(name, directory.toString(), command);
+    }
+
+    /**
+     * Adds an agent and waits until it is connected.
+     *
+     * @param directory the agent's own, as its host calls it
+     * @param command starts it on this machine
+     */
+    SlaveComputer createAgent(String name, String directory, String command) throws IOException, InterruptedException {
         try {
             Hudson.getInstance()
                     .addNode(new DumbSlave(
                             name,
                             "A simulated BizTalk host",
-                            directory.toString(),
+                            directory,
                             "1",
                             Node.Mode.NORMAL,
                             name,
@@ -168,6 +178,11 @@ final class HudsonServer implements AutoCloseable {
         SlaveComputer computer = (SlaveComputer) Hudson.getInstance().getComputer(name);
         connect(computer);
         return computer;
+    }
+
+    /** What an agent runs. */
+    static Path agentJar() {
+        return webRoot().resolve("WEB-INF/slave.jar");
     }
 
     /** Connects an agent and waits until it is there. */

@@ -13,6 +13,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.entsso.backup.Method;
 import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.run.RunSettings.When;
+import io.jenkins.plugins.entsso.simulator.NativeTools;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,22 +40,44 @@ final class TestServer extends ExternalResource {
     private static final Logger ROOT = Logger.getLogger("");
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    private final boolean isWindows;
+    private WindowsHost windows;
     private Path folder;
     private HudsonServer server;
     private SlaveComputer agent;
 
+    /** With an agent in a JVM of this installation. */
+    TestServer() {
+        this(false);
+    }
+
+    private TestServer(boolean isWindows) {
+        this.isWindows = isWindows;
+    }
+
+    /** With an agent in a Windows JVM under Wine; tests are skipped where there is none. */
+    static TestServer withWindowsAgent() {
+        return new TestServer(true);
+    }
+
     @Override
     protected void before() throws Exception {
         ROOT.setLevel(Level.SEVERE);
+        if (isWindows) {
+            windows = WindowsHost.start();
+        }
         folder = Files.createTempDirectory("entsso-it-");
         server = HudsonServer.start(folder.resolve("home"), 0);
-        agent = server.createAgent(NODE, folder.resolve("agent"));
+        agent = isWindows ? windows.createAgent(server, NODE) : server.createAgent(NODE, folder.resolve("agent"));
     }
 
     @Override
     protected void after() {
         if (server != null) {
             server.close();
+        }
+        if (windows != null) {
+            stopWindows();
         }
         // The agent's JVM removes its own files while it ends, so a walk may find one gone that it has just seen.
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -63,6 +86,16 @@ final class TestServer extends ExternalResource {
                 throw new AssertionError(folder + " cannot be removed");
             }
             Thread.onSpinWait();
+        }
+    }
+
+    private void stopWindows() {
+        try {
+            windows.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -87,7 +120,7 @@ final class TestServer extends ExternalResource {
 
     /** Everything of the agent. */
     Path agentDirectory() {
-        return folder.resolve("agent");
+        return isWindows ? windows.path(WindowsHost.AGENT) : folder.resolve("agent");
     }
 
     /** Everything of the server. */
@@ -103,6 +136,11 @@ final class TestServer extends ExternalResource {
                         .anyMatch(a -> a.endsWith("slave.jar")))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The host of the agent, where that is a Windows host. */
+    WindowsHost windows() {
+        return windows;
     }
 
     /** A host that asks for a backup. */
@@ -140,12 +178,45 @@ final class TestServer extends ExternalResource {
         private String artifact = "entsso/{computer}-{id}.bak";
         private int querySeconds = 60;
         private int backupSeconds = 120;
+        private Method method = Method.AUTO;
+        private String wevtutil;
+        private String reg;
+        private String ssoconfig;
+        private String workDirectory = "";
+        private NativeTools tools;
         private final List<Builder> stepsBefore = new ArrayList<>();
         private ProcessWatch watch;
 
         private Job(SimulatedHost host, String password) {
             this.host = host;
             this.password = password;
+            tools(
+                    host.wevtutil().toString(),
+                    host.reg().toString(),
+                    host.ssoconfig().toString());
+        }
+
+        /** On the Windows host, with the tools where Windows and ENTSSO have them, which are those of this host. */
+        Job on(NativeTools those) {
+            tools = those;
+            return tools("", "", "");
+        }
+
+        Job tools(String wevtutilPath, String regPath, String ssoconfigPath) {
+            wevtutil = wevtutilPath;
+            reg = regPath;
+            ssoconfig = ssoconfigPath;
+            return this;
+        }
+
+        Job method(Method value) {
+            method = value;
+            return this;
+        }
+
+        Job workDirectory(String value) {
+            workDirectory = value;
+            return this;
         }
 
         Job when(When value) {
@@ -212,22 +283,22 @@ final class TestServer extends ExternalResource {
             await(
                     "ssoconfig and its child hang",
                     () -> host.calls().stream()
-                            .anyMatch(
-                                    c -> c.tool().equals("child") && c.running().isPresent()));
+                            .anyMatch(c -> c.tool().equals("child")
+                                    && (tools != null || c.running().isPresent())));
         }
 
         private BackupBuilder step() {
             return new BackupBuilder(
                     when,
                     onBad,
-                    Method.AUTO,
+                    method,
                     REMINDER,
                     Secret.fromString(password),
                     artifact,
-                    host.wevtutil().toString(),
-                    host.reg().toString(),
-                    host.ssoconfig().toString(),
-                    "",
+                    wevtutil,
+                    reg,
+                    ssoconfig,
+                    workDirectory,
                     Integer.toString(querySeconds),
                     Integer.toString(backupSeconds));
         }
@@ -237,6 +308,9 @@ final class TestServer extends ExternalResource {
                     "password seen in processes: " + watch.found(),
                     watch.found().isEmpty());
             assertTrue("programs that still run: " + running(), running().isEmpty());
+            assertTrue(
+                    "native tools that still run",
+                    tools == null || tools.running().isEmpty());
             for (SimulatedHost.Call call : host.calls()) {
                 assertTrue(
                         "password among arguments of " + call.tool(),

@@ -1,0 +1,183 @@
+package io.jenkins.plugins.entsso.embedded;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assume.assumeTrue;
+
+import hudson.slaves.SlaveComputer;
+import io.jenkins.plugins.entsso.simulator.NativeTools;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Windows host under Wine, which the build has prepared: native simulated tools where Windows and ENTSSO have theirs, and
+ * a Windows JRE. Its tests are skipped where it could not be prepared; the build has said so by then.
+ */
+final class WindowsHost {
+    static final String AGENT = "C:\\Jenkins Agent";
+    static final String SSO = "C:\\Program Files\\Common Files\\Enterprise Single Sign-On";
+    static final String SYSTEM = "C:\\windows\\system32";
+
+    private static final int SECONDS = 180;
+
+    private final Path target;
+    private final Path drive;
+
+    private WindowsHost(Path target) {
+        this.target = target;
+        drive = target.resolve("prefix/drive_c");
+    }
+
+    /** The one that the build has prepared; skips the test where there is none. */
+    static WindowsHost start() throws IOException, InterruptedException {
+        Path target = HudsonServer.agentJar().getParent().getParent().resolveSibling("wine");
+        Path missing = target.resolve("missing");
+        assumeTrue(
+                Files.exists(missing)
+                        ? "WINDOWS TIER NOT RUN: " + Files.readString(missing).strip()
+                        : "not prepared",
+                Files.exists(target.resolve("prefix/ready")));
+        WindowsHost host = new WindowsHost(target);
+        host.server("-p");
+        // Wine looks the name up there for every process that it starts.
+        host.run(
+                "reg",
+                "add",
+                "HKLM\\System\\CurrentControlSet\\Control\\ComputerName\\ActiveComputerName",
+                "/v",
+                "ComputerName",
+                "/d",
+                "BÜRO-BTS01",
+                "/f");
+        Path sso = Files.createDirectories(host.path(SSO));
+        host.copy("tool.exe", sso.resolve("ssoconfig.exe"));
+        host.copy("tool.exe", sso.resolve("entsso.exe"));
+        host.copy("ssoconfigom.dll", sso.resolve("ssoconfigom.dll"));
+        Files.createDirectories(host.path(AGENT));
+        return host;
+    }
+
+    /** Ends every Windows program. */
+    void stop() throws IOException, InterruptedException {
+        server("-k");
+        server("-w");
+    }
+
+    /** What Linux calls a file of drive C:. */
+    Path path(String windows) {
+        return drive.resolve(windows.substring("C:\\".length()).replace('\\', '/'));
+    }
+
+    /** Starts an agent in a Windows JVM. */
+    SlaveComputer createAgent(HudsonServer server, String name) throws IOException, InterruptedException {
+        Files.createDirectories(path(AGENT).resolve("tmp"));
+        return server.createAgent(
+                name,
+                AGENT,
+                "sh \"" + launcher() + "\" \"" + target + "\" \"" + target.resolve("bin/relay.exe") + "\" \"Z:" + java()
+                        + "\" -Xmx128m -XX:+UseSerialGC"
+                        + " -XX:TieredStopAtLevel=1 -Xshare:auto -Dhudson.util.ProcessTreeKiller.disable=true"
+                        + " \"-Djava.io.tmpdir=" + AGENT.replace("\\", "\\\\") + "\\\\tmp\" -jar \"Z:"
+                        + HudsonServer.agentJar() + "\"");
+    }
+
+    /** Makes this the host behind those tools, with its secrets in the registry. */
+    void become(NativeTools tools) throws IOException, InterruptedException {
+        wevtutil(true);
+        tools.install(path(SSO));
+        tools.install(path(SYSTEM));
+        showSecrets();
+    }
+
+    /** Has the registry show the secrets that the simulated host has now. */
+    void showSecrets() throws IOException, InterruptedException {
+        run(SSO + "\\entsso.exe");
+    }
+
+    /** The simulated {@code wevtutil} in the system directory, or the one that Wine has there. */
+    void wevtutil(boolean simulated) throws IOException {
+        Path place = path(SYSTEM).resolve("wevtutil.exe");
+        Path wines = place.resolveSibling("wevtutil.wine");
+        if (!Files.exists(wines)) {
+            Files.copy(place, wines);
+        }
+        Files.copy(simulated ? target.resolve("bin/tool.exe") : wines, place, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Registers the COM class, or takes it away. */
+    void api(boolean installed) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("regsvr32", "/s", SSO + "\\ssoconfigom.dll"));
+        if (!installed) {
+            command.add(1, "/u");
+        }
+        run(command.toArray(new String[0]));
+    }
+
+    /** Copies the native tool under another name, and returns the path of the copy. */
+    String tool(NativeTools tools, String directory, String name) throws IOException {
+        Path path = Files.createDirectories(path(directory));
+        copy("tool.exe", path.resolve(name));
+        tools.install(path);
+        return directory + "\\" + name;
+    }
+
+    /** Runs a program to its end, which has to be a good one, and returns what it printed. */
+    String run(String... command) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("sh", launcher().toString(), target.toString()));
+        all.addAll(List.of(command));
+        // Not a pipe: services that Wine starts along with the program would hold its end for as long as they live.
+        Path output = Files.createTempFile(target, "output", ".txt");
+        try {
+            Process process = new ProcessBuilder(all)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            process.getOutputStream().close();
+            int exit = await(process);
+            String text = Files.readString(output, StandardCharsets.ISO_8859_1);
+            assertEquals(String.join(" ", command) + ": " + text, 0, exit);
+            return text;
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    /** The version of Wine. */
+    String version() throws IOException, InterruptedException {
+        return run("--version").strip();
+    }
+
+    private String java() throws IOException {
+        try (var versions = Files.list(target.resolve("jre"))) {
+            return versions.findFirst().orElseThrow() + "/bin/java.exe";
+        }
+    }
+
+    private Path launcher() {
+        return target.resolveSibling("../src/wine/run").normalize();
+    }
+
+    private void copy(String name, Path to) throws IOException {
+        Files.copy(target.resolve("bin").resolve(name), to, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void server(String option) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("wineserver", option);
+        builder.environment().put("WINEPREFIX", target.resolve("prefix").toString());
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        await(builder.start());
+    }
+
+    private static int await(Process process) throws InterruptedException {
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("A Windows program did not end within " + SECONDS + " seconds");
+        }
+        return process.exitValue();
+    }
+}

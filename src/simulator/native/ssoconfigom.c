@@ -83,9 +83,9 @@ static HRESULT call(const wchar_t *method, BSTR first, BSTR second, BSTR passwor
         } else if (frame == 's' && password != NULL) {
             goes_on = wire_answer(&wire, password, SysStringByteLen(password));
         } else if (frame == 'h') {
-            Sleep(INFINITE);
+            /* Hangs, until nobody is there any more who could say otherwise. */
         } else {
-            goes_on = wire_serve(&wire, frame);
+            goes_on = frame != 0 && wire_serve(&wire, frame);
         }
     }
     wire_close(&wire);

@@ -6,6 +6,7 @@ import io.jenkins.plugins.entsso.secret.Failure;
 import io.jenkins.plugins.entsso.windows.SecretApi;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
 /** {@code ISSOConfigSS.BackupSecret}, called in the agent's own process; the reminder is read back out of the file. */
@@ -42,13 +43,29 @@ final class ApiMethod implements BackupMethod {
     }
 
     private static Made make(SecretApi api, String file, Password password, String reminder) {
+        SecretApi.Status status = api.status();
         int result = api.backUp(file, password.characters(), reminder);
         String said = "answered BackupSecret with " + HresultText.of(result);
-        List<String> story = List.of("ENTSSO " + said);
+        List<String> story = List.of(story(status), "ENTSSO " + said);
         if (result < 0) {
-            return new Made(story, HresultText.failure("BackupSecret", result), true, true, said);
+            Failure failure = HresultText.failure("BackupSecret", result);
+            String who = status.result() < 0 || status.serviceAccount().isEmpty()
+                    ? ""
+                    : " (ENTSSO runs as " + status.serviceAccount() + ", and says that the master secret server is "
+                            + status.secretServer() + ")";
+            return new Made(story, new Failure(failure.kind(), failure.detail() + who), true, true, said);
         }
         return new Made(story, null, true, false, said, check(api.reminder(file), reminder));
+    }
+
+    /** What a status tells decides nothing: only the backup's own answer does. */
+    private static String story(SecretApi.Status status) {
+        if (status.result() < 0) {
+            return "ENTSSO does not tell its status: GetServerStatus answered " + HresultText.of(status.result());
+        }
+        return "ENTSSO runs as " + status.serviceAccount() + ", "
+                + (status.isSecretServer() ? "is the master secret server" : "says that it is not the master secret server")
+                + String.format(Locale.ROOT, " (%s, status flags 0x%X)", status.secretServer(), status.flags());
     }
 
     private static Check check(SecretApi.Reminder read, String reminder) {

@@ -9,6 +9,8 @@ import io.jenkins.plugins.entsso.secret.HostFacts;
 import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.windows.CheckTask;
 import io.jenkins.plugins.entsso.windows.ComSecretApi;
+import io.jenkins.plugins.entsso.windows.HostTools;
+import io.jenkins.plugins.entsso.windows.Jna;
 import io.jenkins.plugins.entsso.windows.ProcessToken;
 import io.jenkins.plugins.entsso.windows.Rights;
 import java.io.IOException;
@@ -137,6 +139,13 @@ final class BackupWork {
 
     private Result make(PrivateDirectory directory) throws InterruptedException {
         HostFacts before = host.ask();
+        try {
+            if (HostTools.isWindows()) {
+                Jna.load(NativeLibraries.in(directory.parent()));
+            }
+        } catch (PrivateDirectory.Unusable e) {
+            return Result.failed(e.failure(), false);
+        }
         Rights rights = methods.rights.get();
         Optional<String> missing = rights.missing(before.account());
         if (missing.isPresent()) {

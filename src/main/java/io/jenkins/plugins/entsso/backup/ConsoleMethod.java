@@ -10,11 +10,6 @@ import java.util.List;
 
 /** {@code ssoconfig -backupsecret}, led through a pseudo-terminal. */
 final class ConsoleMethod implements BackupMethod {
-    private static final long NATIVES_SIZE = 16L * 1024 * 1024;
-
-    /** Where the pseudo-terminal's native libraries are, from their first use to the end of this JVM. */
-    private static PrivateDirectory natives;
-
     private final String ssoconfig;
     private final ConsoleDialogue.Pace pace;
 
@@ -27,7 +22,7 @@ final class ConsoleMethod implements BackupMethod {
     public Made make(PrivateDirectory directory, String name, Password password, String reminder, Duration limit)
             throws InterruptedException {
         try {
-            Path libraries = natives(directory.parent());
+            Path libraries = NativeLibraries.in(directory.parent());
             List<String> command = List.of(
                     ssoconfig, "-backupsecret", directory.path().resolve(name).toString());
             return new ConsoleDialogue(
@@ -50,12 +45,5 @@ final class ConsoleMethod implements BackupMethod {
 
     private static Console open(List<String> command, Path directory, Path libraries) throws IOException {
         return PtyConsole.open(command, directory, libraries);
-    }
-
-    private static synchronized Path natives(Path parent) throws PrivateDirectory.Unusable {
-        if (natives == null) {
-            natives = PrivateDirectory.forLibraries(parent, NATIVES_SIZE);
-        }
-        return natives.path();
     }
 }

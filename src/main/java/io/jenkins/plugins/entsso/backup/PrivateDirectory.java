@@ -320,7 +320,8 @@ public final class PrivateDirectory implements AutoCloseable {
      */
     private static Set<UserPrincipal> accounts(Path path) throws IOException {
         Set<UserPrincipal> accounts = new LinkedHashSet<>();
-        accounts.add(account(path, System.getProperty("user.name")).orElse(Files.getOwner(path)));
+        Optional<UserPrincipal> own = account(path, System.getProperty("user.name"));
+        accounts.add(own.isPresent() ? own.get() : Files.getOwner(path));
         account(path, "SYSTEM").ifPresent(accounts::add);
         return accounts;
     }

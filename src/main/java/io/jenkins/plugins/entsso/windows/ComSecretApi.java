@@ -4,6 +4,8 @@ import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import com.sun.jna.WString;
+import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,7 +27,13 @@ public final class ComSecretApi implements SecretApi {
     private static final UUID CLASS = UUID.fromString("2A40B78A-5C0B-4F39-A2CB-6D9AF29ECA37");
     private static final UUID INTERFACE = UUID.fromString("92A8E726-A83B-4EF6-8D77-197558227B0D");
 
+    private static final UUID DEFAULT_INTERFACE = UUID.fromString("5AC332CB-773F-4925-95FE-39CF2C670C24");
+    private static final UUID NO_INTERFACE = new UUID(0, 0);
+
+    private static final int QUERY_INTERFACE = 0;
     private static final int RELEASE = 2;
+    private static final int GET_IDS_OF_NAMES = 5;
+    private static final int INVOKE = 6;
     /** After the three methods of IUnknown, the four of IDispatch, and one that is none of our business. */
     private static final int BACKUP_SECRET = 8;
 
@@ -40,7 +48,26 @@ public final class ComSecretApi implements SecretApi {
     /** In this process, or in one that COM starts for it: which one ENTSSO's class wants is unknown. */
     private static final int CONTEXT = 0x1 | 0x4;
 
-    private static final int LONGEST_REMINDER = 65_536;
+    /** A call of a method by name; in whatever language, for there are no localized names. */
+    private static final short DISPATCH_METHOD = 1;
+
+    private static final int NEUTRAL = 0;
+    private static final short VT_I4 = 3;
+    private static final short VT_BSTR = 8;
+    private static final short VT_BYREF = 0x4000;
+    /** Where the value of a VARIANT is. */
+    private static final int VALUE = 8;
+
+    private static final int VARIANT = VALUE + 2 * Native.POINTER_SIZE;
+    /** What {@code GetServerStatus} gives back: first so many texts, then numbers. */
+    private static final int STATUS_TEXTS = 6;
+
+    private static final int STATUS_VALUES = 15;
+    private static final int STATUS_SECRET_SERVER = 0;
+    private static final int STATUS_SERVICE_ACCOUNT = 3;
+    private static final int STATUS_FLAGS = 14;
+
+    private static final int LONGEST_TEXT = 65_536;
     private static final long GRACE_SECONDS = 5;
 
     private final Pointer object;
@@ -120,16 +147,80 @@ public final class ComSecretApi implements SecretApi {
         try {
             int result = invoke(GET_FILE_PASSWORD_REMINDER, path, read);
             Pointer text = read.getValue();
-            if (result < 0 || text == null) {
-                return new Reminder(result, "");
-            }
-            int length = Math.min(
-                    LONGEST_REMINDER, system("oleaut32", "SysStringLen").invokeInt(new Object[] {text}));
-            return new Reminder(result, new String(text.getCharArray(0, length)));
+            return new Reminder(result, read(text));
         } finally {
             free(path);
             free(read.getValue());
         }
+    }
+
+    /**
+     * By name, since the places of this interface's own methods are not known. The arguments of such a call stand in reverse
+     * order.
+     */
+    @Override
+    public Status status() {
+        PointerByReference asked = new PointerByReference();
+        int result = invoke(QUERY_INTERFACE, guid(DEFAULT_INTERFACE), asked);
+        if (result < 0) {
+            return new Status(result, "", "", 0);
+        }
+        ComSecretApi dispatch = new ComSecretApi(asked.getValue());
+        Memory values = new Memory(STATUS_VALUES * (long) Native.POINTER_SIZE);
+        values.clear();
+        try {
+            result = dispatch.invoke("GetServerStatus", statusArguments(values));
+            return new Status(
+                    result,
+                    read(value(values, STATUS_SECRET_SERVER).getPointer(0)),
+                    read(value(values, STATUS_SERVICE_ACCOUNT).getPointer(0)),
+                    value(values, STATUS_FLAGS).getInt(0));
+        } finally {
+            for (int i = 0; i < STATUS_TEXTS; i++) {
+                free(value(values, i).getPointer(0));
+            }
+            dispatch.invoke(RELEASE);
+        }
+    }
+
+    private static Memory statusArguments(Memory values) {
+        Memory arguments = new Memory((STATUS_VALUES + 1) * (long) VARIANT);
+        arguments.clear();
+        for (int i = 0; i < STATUS_VALUES; i++) {
+            Pointer variant = arguments.share((STATUS_VALUES - 1 - i) * (long) VARIANT);
+            variant.setShort(0, (short) (VT_BYREF | (i < STATUS_TEXTS ? VT_BSTR : VT_I4)));
+            variant.setPointer(VALUE, value(values, i));
+        }
+        arguments.share(STATUS_VALUES * (long) VARIANT).setShort(0, VT_I4);
+        return arguments;
+    }
+
+    private static Pointer value(Memory values, int index) {
+        return values.share(index * (long) Native.POINTER_SIZE);
+    }
+
+    private int invoke(String name, Memory arguments) {
+        WString[] names = {new WString(name)};
+        IntByReference member = new IntByReference();
+        int result = invoke(GET_IDS_OF_NAMES, guid(NO_INTERFACE), names, names.length, NEUTRAL, member);
+        if (result < 0) {
+            return result;
+        }
+        // DISPPARAMS: the arguments, no named ones, how many there are of each
+        Memory parameters = new Memory(2 * Native.POINTER_SIZE + 2 * Integer.BYTES);
+        parameters.clear();
+        parameters.setPointer(0, arguments);
+        parameters.setInt(2 * Native.POINTER_SIZE, (int) (arguments.size() / VARIANT));
+        return invoke(
+                INVOKE,
+                member.getValue(),
+                guid(NO_INTERFACE),
+                NEUTRAL,
+                DISPATCH_METHOD,
+                parameters,
+                null,
+                null,
+                new IntByReference());
     }
 
     private int invoke(int method, Object... arguments) {
@@ -150,6 +241,15 @@ public final class ComSecretApi implements SecretApi {
             text.setShort(i * (long) Character.BYTES, (short) characters[i]);
         }
         return text;
+    }
+
+    /** What is in a BSTR; empty where there is none. */
+    private static String read(Pointer text) {
+        if (text == null) {
+            return "";
+        }
+        int length = system("oleaut32", "SysStringLen").invokeInt(new Object[] {text});
+        return new String(text.getCharArray(0, Math.min(LONGEST_TEXT, length)));
     }
 
     private static void free(Pointer text) {

@@ -85,7 +85,8 @@ public final class HostTools {
                         + "; name its path in the settings of this host if it is elsewhere");
     }
 
-    private static String system(String program) {
+    /** Path of a program of Windows' own. */
+    static String system(String program) {
         String root = System.getenv("SystemRoot");
         String windows = root == null || root.isBlank() ? "C:\\Windows" : root;
         // what a 32-bit JVM sees as System32 is the 32-bit one; Sysnative is the real one, and there only for it

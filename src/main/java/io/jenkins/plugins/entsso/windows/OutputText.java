@@ -17,7 +17,12 @@ public final class OutputText {
 
     /** The text of that stream, with the code page that this JVM knows of. */
     public static Reader of(InputStream bytes) throws IOException {
-        return of(bytes, charset(System.getProperty("native.encoding")));
+        return of(bytes, nativeCharset());
+    }
+
+    /** What Java takes for the host's charset. */
+    static Charset nativeCharset() {
+        return charset(System.getProperty("native.encoding"));
     }
 
     /** That charset; where this JVM does not know it, one that takes every byte and agrees on ASCII. */

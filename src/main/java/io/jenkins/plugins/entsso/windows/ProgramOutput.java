@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What a program prints, up to its end. It looks before it reads, so that a deadline and an interruption are seen also
@@ -101,12 +103,23 @@ final class ProgramOutput extends InputStream {
 
     /** The beginning of the error output that was seen so far. */
     String errors() throws IOException {
+        byte[] bytes = this.errors.toByteArray();
         StringWriter text = new StringWriter();
-        try (Reader reader = OutputText.of(new ByteArrayInputStream(this.errors.toByteArray()))) {
+        Charset charset = isAscii(bytes) ? StandardCharsets.US_ASCII : OemCodePage.charset();
+        try (Reader reader = OutputText.of(new ByteArrayInputStream(bytes), charset)) {
             reader.transferTo(text);
         }
         String errors = text.toString().strip();
         return errors.substring(0, Math.min(errors.length(), Failure.MAX_DETAIL));
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Nothing: parsers close what they have read to its end, but the program may still have to be waited for. */

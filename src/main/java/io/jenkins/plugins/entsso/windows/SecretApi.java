@@ -21,6 +21,27 @@ public interface SecretApi {
     /** {@code GetFilePasswordReminder}: reads a backup file without touching any secret. */
     Reminder reminder(String file);
 
+    /** {@code GetServerStatus}: what this ENTSSO is. */
+    Status status();
+
+    /**
+     * What ENTSSO says of itself.
+     *
+     * @param result the HRESULT
+     * @param secretServer name of the master secret server
+     * @param serviceAccount that ENTSSO runs as
+     * @param flags see {@link #SECRET_SERVER}
+     */
+    record Status(int result, String secretServer, String serviceAccount, int flags) {
+        /** This server runs as the master secret server [public code that uses the interface]. */
+        public static final int SECRET_SERVER = 0x2;
+
+        /** Whether it says that it is the master secret server. */
+        public boolean isSecretServer() {
+            return (flags & SECRET_SERVER) != 0;
+        }
+    }
+
     /**
      * What was read.
      *

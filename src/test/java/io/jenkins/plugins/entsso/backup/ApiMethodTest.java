@@ -22,6 +22,7 @@ public class ApiMethodTest {
 
     private int backUp;
     private SecretApi.Reminder reminder = new SecretApi.Reminder(0, "in the safe");
+    private SecretApi.Status status = new SecretApi.Status(0, "BTS01", "CONTOSO\\svc-entsso", 0x42);
     private String file;
     private String given;
 
@@ -35,6 +36,11 @@ public class ApiMethodTest {
         @Override
         public Reminder reminder(String file) {
             return reminder;
+        }
+
+        @Override
+        public Status status() {
+            return status;
         }
     };
 
@@ -69,6 +75,25 @@ public class ApiMethodTest {
         assertTrue(made.entered());
         assertTrue(made.refused());
         assertNull(made.reminder());
+    }
+
+    @Test
+    public void theStatusIsToldAndDecidesNothing() throws Exception {
+        BackupMethod.Made made = make(entry());
+        assertEquals(
+                "ENTSSO runs as CONTOSO\\svc-entsso, is the master secret server (BTS01, status flags 0x42)",
+                made.story().get(0));
+        status = new SecretApi.Status(0, "BTS02", "CONTOSO\\svc-entsso", 0);
+        made = make(entry());
+        assertNull(made.failure());
+        assertTrue(made.story().get(0), made.story().get(0).contains("not the master secret server (BTS02"));
+        backUp = 0xC0002A0E;
+        made = make(entry());
+        assertTrue(made.failure().detail(), made.failure().detail().contains("master secret server is BTS02"));
+        status = new SecretApi.Status(0x80020006, "", "", 0);
+        made = make(entry());
+        assertTrue(made.story().get(0), made.story().get(0).contains("0x80020006"));
+        assertFalse(made.failure().detail(), made.failure().detail().contains("runs as"));
     }
 
     @Test

@@ -15,7 +15,9 @@ import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.NativeTools;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import io.jenkins.plugins.entsso.windows.AgentTask;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,7 +101,7 @@ final class TestServer extends ExternalResource {
         }
     }
 
-    private static boolean isRemoved(Path folder) {
+    static boolean isRemoved(Path folder) {
         try (var paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
@@ -143,6 +145,26 @@ final class TestServer extends ExternalResource {
         return windows;
     }
 
+    /** Runs a task in the agent's JVM. */
+    <T extends Serializable> T onAgent(AgentTask<T> task) throws IOException, InterruptedException {
+        return new HudsonAgent(NODE, agent.getChannel()).call(task);
+    }
+
+    /** Ends the JVM of the agent as a crash would, and waits until the server has seen it. */
+    void loseAgent() throws InterruptedException {
+        try {
+            onAgent(new WindowsTasks.Halt());
+        } catch (IOException e) {
+            // as it should: there is nobody left to answer
+        }
+        await("the server sees that the agent is gone", agent::isOffline);
+    }
+
+    /** Connects the agent again, in another JVM. */
+    void reconnect() throws IOException, InterruptedException {
+        HudsonServer.connect(agent);
+    }
+
     /** A host that asks for a backup. */
     SimulatedHost newHost() {
         return SimulatedHost.create(folder.resolve("host-" + NUMBER.incrementAndGet()))
@@ -159,7 +181,7 @@ final class TestServer extends ExternalResource {
     }
 
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         while (!condition.getAsBoolean()) {
             assertTrue("Waited in vain for: " + what, System.nanoTime() < deadline);
             TimeUnit.MILLISECONDS.sleep(20);
@@ -303,7 +325,7 @@ final class TestServer extends ExternalResource {
                     Integer.toString(backupSeconds));
         }
 
-        private void assertLeavesNothing(FreeStyleBuild build) throws IOException {
+        private void assertLeavesNothing(FreeStyleBuild build) throws IOException, InterruptedException {
             assertTrue(
                     "password seen in processes: " + watch.found(),
                     watch.found().isEmpty());

@@ -1,12 +1,26 @@
 package io.jenkins.plugins.entsso.embedded;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.Result;
+import io.jenkins.plugins.entsso.backup.Method;
 import io.jenkins.plugins.entsso.embedded.TestServer.Job;
+import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
+import io.jenkins.plugins.entsso.run.RunSettings.When;
+import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.NativeTools;
+import io.jenkins.plugins.entsso.simulator.SimulatedBackup;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.ClassRule;
@@ -35,16 +49,171 @@ public class WindowsIT {
     }
 
     @Test
-    public void apiIsTakenWhereItIsInstalled() throws Exception {
+    public void apiMakesTheBackupWhereItIsInstalled() throws Exception {
         SERVER.windows().api(true);
         FreeStyleBuild build = job.build();
-        assertEquals(build.getLog(), Result.SUCCESS, build.getResult());
+        assertProtected(build);
+        assertLog(
+                build,
+                "Jürgen Test: elevated yes, administrator yes",
+                "By ISSOConfigSS.BackupSecret in the agent's process, into " + WindowsHost.AGENT + "\\tmp\\entsso-",
+                "ENTSSO runs as CONTOSO\\svc-entsso, is the master secret server (BIZTALK01, status flags 0x42)",
+                "ENTSSO answered BackupSecret with 0x00000000 (S_OK)",
+                "7 checks hold");
+        assertEquals(List.of("GetServerStatus", "BackupSecret", "GetFilePasswordReminder"), apiCalls());
+        assertTrue(
+                "the memory that held the password is wiped before it is freed: " + host.calls(),
+                host.calls().stream().anyMatch(call -> call.arguments().contains("password wiped")));
+        assertEquals(0, count("ssoconfig"));
+
+        FreeStyleBuild second = job.build();
+        assertEquals(second.getLog(), "protected", second.getAction(BackupAction.class).before);
+        assertFalse(second.getHasArtifacts());
+        host.generateSecret();
+        SERVER.windows().showSecrets();
+        FreeStyleBuild third = job.build();
+        assertEquals(third.getLog(), "outdated", third.getAction(BackupAction.class).before);
+        assertProtected(third);
     }
 
     @Test
-    public void consoleIsTakenWhereItIsNot() throws Exception {
+    public void consoleMakesItWhereTheApiIsNotInstalled() throws Exception {
         SERVER.windows().api(false);
         FreeStyleBuild build = job.build();
+        assertProtected(build);
+        assertLog(
+                build,
+                "Not by the API, and nothing was done through it: CoCreateInstance of SSOConfigOM",
+                "REGDB_E_CLASSNOTREG",
+                "By " + WindowsHost.SSO + "\\ssoconfig.exe at a pseudo-terminal",
+                "All three answers were given");
+        assertEquals(List.of(), apiCalls());
+        assertEquals("no second start was needed", 1, count("ssoconfig"));
+        assertEquals(
+                "native libraries are in a private directory",
+                List.of(),
+                Files.list(SERVER.agentDirectory().resolve("tmp"))
+                        .filter(file -> file.getFileName().toString().startsWith("jna"))
+                        .toList());
+    }
+
+    @Test
+    public void methodIsTheOneThatWasChosen() throws Exception {
+        SERVER.windows().api(false);
+        FreeStyleBuild failed = job.method(Method.API).build();
+        assertEquals(failed.getLog(), Result.FAILURE, failed.getResult());
+        assertLog(failed, "REGDB_E_CLASSNOTREG", "choose the method CONSOLE");
+        assertEquals(0, count("ssoconfig"));
+        SERVER.windows().api(true);
+        FreeStyleBuild build = job.method(Method.CONSOLE).build();
+        assertProtected(build);
+        assertEquals(List.of(), apiCalls());
+    }
+
+    @Test
+    public void workDirectoryMayHaveSpacesAndLettersOutsideAscii() throws Exception {
+        SERVER.windows().api(false);
+        String directory = "C:\\Jenkins Agent\\Prüf stand";
+        SERVER.onAgent(new WindowsTasks.MakeDirectory(directory));
+        FreeStyleBuild build = job.workDirectory(directory).build();
+        assertProtected(build);
+        assertLog(build, "into " + directory + "\\entsso-");
+        assertTrue(host.lastBackup().orElseThrow().file().startsWith(directory));
+        assertEquals(
+                List.of(),
+                SERVER.onAgent(new WindowsTasks.List(directory)).stream()
+                        .filter(name -> name.endsWith(".bak"))
+                        .toList());
+    }
+
+    @Test
+    public void silentStubIsNoEvidence() throws Exception {
+        SERVER.windows().wevtutil(false);
+        FreeStyleBuild build = job.when(When.NEVER).onBad(OnBad.UNSTABLE).build();
+        assertEquals(build.getLog(), Result.UNSTABLE, build.getResult());
+        assertEquals("unknown", build.getAction(BackupAction.class).after);
+        assertLog(build, "(SILENT)");
+    }
+
+    @Test
+    public void passwordOutsideAsciiStartsNothing() throws Exception {
+        SERVER.windows().api(true);
+        Job refused = SERVER.job(host, "correct-hörse-battery").on(tools);
+        FreeStyleBuild build = refused.build();
+        assertEquals(build.getLog(), Result.FAILURE, build.getResult());
+        assertLog(build, "outside ASCII");
+        assertEquals(List.of(), apiCalls());
+        assertEquals(0, count("ssoconfig"));
+    }
+
+    @Test
+    public void abortKillsTheProgramAndItsChild() throws Exception {
+        host.fault(Fault.HANG_AFTER_PASSWORD);
+        job.method(Method.CONSOLE);
+        Future<FreeStyleBuild> started = job.start();
+        job.awaitHang();
+        assertEquals(List.of("child", "ssoconfig"), tools.running());
+        job.project().getLastBuild().getExecutor().interrupt();
+        FreeStyleBuild build = job.finish(started);
+        assertEquals(build.getLog(), Result.ABORTED, build.getResult());
+    }
+
+    @Test
+    public void programThatHangsIsKilledWithItsChild() throws Exception {
+        host.fault(Fault.HANG_AFTER_ANSWERS);
+        FreeStyleBuild build = job.method(Method.CONSOLE).seconds(60, 15).build();
+        assertEquals(build.getLog(), Result.FAILURE, build.getResult());
+        assertLog(build, "did not end within 15 seconds and was killed");
+        assertTrue(host.calls().stream().anyMatch(call -> call.tool().equals("child")));
+    }
+
+    @Test
+    public void whatALostAgentLeavesEndsAndIsSwept() throws Exception {
+        host.fault(Fault.HANG_AFTER_ANSWERS);
+        job.method(Method.CONSOLE);
+        Future<FreeStyleBuild> started = job.start();
+        job.awaitHang();
+        SERVER.loseAgent();
+        FreeStyleBuild build = started.get(WindowsHost.SECONDS, TimeUnit.SECONDS);
+        assertEquals(build.getLog(), Result.FAILURE, build.getResult());
+        assertLog(build, "The agent " + TestServer.NODE + " went away");
+        TestServer.await(
+                "programs end with the console of their agent",
+                () -> tools.running().isEmpty());
+        SERVER.reconnect();
+        host.clearFaults();
+        FreeStyleBuild next = job.build();
+        assertProtected(next);
+        assertLog(next, "which an agent that died had left");
+    }
+
+    private void assertProtected(FreeStyleBuild build) throws Exception {
         assertEquals(build.getLog(), Result.SUCCESS, build.getResult());
+        BackupAction action = build.getAction(BackupAction.class);
+        assertNotNull(build.getLog(), action.artifact);
+        assertEquals("protected", action.after);
+        Path artifact = build.getArtifactsDir().toPath().resolve(action.artifact);
+        SimulatedBackup backup = SimulatedBackup.open(Files.readAllBytes(artifact), job.password.toCharArray());
+        assertEquals(Set.copyOf(host.msids()), backup.secrets().keySet());
+        assertEquals(TestServer.REMINDER, backup.reminder());
+        assertLog(build, "(BÜRO-BTS01) now: protected");
+    }
+
+    private static void assertLog(FreeStyleBuild build, String... parts) throws Exception {
+        String log = build.getLog();
+        for (String part : parts) {
+            assertTrue("No '" + part + "' in:\n" + log, log.contains(part));
+        }
+    }
+
+    private List<String> apiCalls() {
+        return host.calls().stream()
+                .filter(call -> call.tool().equals("api"))
+                .map(call -> call.arguments().get(0))
+                .toList();
+    }
+
+    private long count(String tool) {
+        return host.calls().stream().filter(call -> call.tool().equals(tool)).count();
     }
 }

@@ -1,0 +1,115 @@
+package io.jenkins.plugins.entsso.embedded;
+
+import io.jenkins.plugins.entsso.backup.PrivateDirectory;
+import io.jenkins.plugins.entsso.windows.AgentTask;
+import io.jenkins.plugins.entsso.windows.Processes;
+import io.jenkins.plugins.entsso.windows.Unanswered;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.time.Duration;
+import java.util.ArrayList;
+
+/** What tests have a Windows agent do. */
+final class WindowsTasks {
+    private static final Duration LIMIT = Duration.ofSeconds(WindowsHost.SECONDS);
+
+    private WindowsTasks() {}
+
+    /** Makes a directory. */
+    record MakeDirectory(String directory) implements AgentTask<Boolean> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Boolean run() {
+            try {
+                Files.createDirectories(Path.of(directory));
+                return true;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Names of everything below a directory. */
+    record List(String directory) implements AgentTask<ArrayList<String>> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public ArrayList<String> run() {
+            try (var files = Files.walk(Path.of(directory))) {
+                return new ArrayList<>(files.map(Path::toString).toList());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** A system property. */
+    record Property(String name) implements AgentTask<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String run() {
+            return System.getProperty(name);
+        }
+    }
+
+    /** Ends the agent's JVM as a crash would. */
+    record Halt() implements AgentTask<Boolean> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Boolean run() {
+            Runtime.getRuntime().halt(1);
+            return false;
+        }
+    }
+
+    /** What a program that fails complains of. */
+    record Complaint(ArrayList<String> command) implements AgentTask<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String run() throws InterruptedException {
+            try {
+                return new Processes()
+                        .run(command, LIMIT, InputStream::readAllBytes)
+                        .errors();
+            } catch (Unanswered e) {
+                return e.toString();
+            }
+        }
+    }
+
+    /** Who may use a private directory and a file in it; then what is left of it. */
+    record Access(String parent) implements AgentTask<ArrayList<String>> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public ArrayList<String> run() {
+            ArrayList<String> access = new ArrayList<>();
+            try (PrivateDirectory directory = PrivateDirectory.create(Path.of(parent), 1000)) {
+                Path file = Files.write(directory.path().resolve("secret.bak"), new byte[100]);
+                for (Path path : new Path[] {directory.path(), file}) {
+                    for (AclEntry entry : Files.getFileAttributeView(path, AclFileAttributeView.class)
+                            .getAcl()) {
+                        access.add(entry.type() + " " + entry.principal().getName());
+                    }
+                }
+                access.add("left " + directory.wipe());
+                access.add("there " + Files.exists(directory.path()));
+                return access;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (PrivateDirectory.Unusable e) {
+                access.add(e.getMessage());
+                return access;
+            }
+        }
+    }
+}

@@ -7,7 +7,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -274,7 +273,8 @@ public final class PrivateDirectory implements AutoCloseable {
     }
 
     private static boolean isPosix(Path directory) throws IOException {
-        return Files.getFileStore(directory).supportsFileAttributeView("posix");
+        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+                && Files.getFileStore(directory).supportsFileAttributeView("posix");
     }
 
     private static void makePrivate(Path path, boolean isPosix) throws IOException {
@@ -337,9 +337,10 @@ public final class PrivateDirectory implements AutoCloseable {
 
     /** Writes and wipes a file. It also loads all classes that wiping takes: at the JVM's end it may be too late. */
     private void tryOut(long needed) throws IOException {
-        FileStore store = Files.getFileStore(path);
-        if (store.getUsableSpace() < needed) {
-            throw new IOException("only " + store.getUsableSpace() + " bytes are free, " + needed + " are needed");
+        // Not by Files.getFileStore, which on Windows asks for the volume itself: not every account may, nor every volume can.
+        long free = path.toFile().getUsableSpace();
+        if (free > 0 && free < needed) {
+            throw new IOException("only " + free + " bytes are free, " + needed + " are needed");
         }
         Path probe = path.resolve("probe");
         Files.write(probe, new byte[] {1});

@@ -121,12 +121,9 @@ final class WindowsHost {
         run(command.toArray(new String[0]));
     }
 
-    /** Copies the native tool under another name, and returns the path of the copy. */
-    String tool(NativeTools tools, String directory, String name) throws IOException {
-        Path path = Files.createDirectories(path(directory));
-        copy("tool.exe", path.resolve(name));
-        tools.install(path);
-        return directory + "\\" + name;
+    /** Makes that the code page of consoles, as far as the registry tells. */
+    void codePage(String number) throws IOException, InterruptedException {
+        run("reg", "add", "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage", "/v", "OEMCP", "/d", number, "/f");
     }
 
     /** Runs a program to its end, which has to be a good one, and returns what it printed. */

@@ -86,7 +86,7 @@ final class WindowsTasks {
         }
     }
 
-    /** Who may use a private directory and a file in it; then what is left of it. */
+    /** Who may use a private directory; then what is left of it. */
     record Access(String parent) implements AgentTask<ArrayList<String>> {
         private static final long serialVersionUID = 1L;
 
@@ -95,12 +95,11 @@ final class WindowsTasks {
             ArrayList<String> access = new ArrayList<>();
             try (PrivateDirectory directory = PrivateDirectory.create(Path.of(parent), 1000)) {
                 Path file = Files.write(directory.path().resolve("secret.bak"), new byte[100]);
-                for (Path path : new Path[] {directory.path(), file}) {
-                    for (AclEntry entry : Files.getFileAttributeView(path, AclFileAttributeView.class)
-                            .getAcl()) {
-                        access.add(entry.type() + " " + entry.principal().getName());
-                    }
+                for (AclEntry entry : Files.getFileAttributeView(directory.path(), AclFileAttributeView.class)
+                        .getAcl()) {
+                    access.add(entry.type() + " " + entry.principal().getName());
                 }
+                Files.write(directory.path().resolve("secret.bak"), new byte[100]);
                 access.add("left " + directory.wipe());
                 access.add("there " + Files.exists(directory.path()));
                 return access;

@@ -64,7 +64,9 @@ final class ApiMethod implements BackupMethod {
             return "ENTSSO does not tell its status: GetServerStatus answered " + HresultText.of(status.result());
         }
         return "ENTSSO runs as " + status.serviceAccount() + ", "
-                + (status.isSecretServer() ? "is the master secret server" : "says that it is not the master secret server")
+                + (status.isSecretServer()
+                        ? "is the master secret server"
+                        : "says that it is not the master secret server")
                 + String.format(Locale.ROOT, " (%s, status flags 0x%X)", status.secretServer(), status.flags());
     }
 

@@ -337,7 +337,8 @@ public final class PrivateDirectory implements AutoCloseable {
 
     /** Writes and wipes a file. It also loads all classes that wiping takes: at the JVM's end it may be too late. */
     private void tryOut(long needed) throws IOException {
-        // Not by Files.getFileStore, which on Windows asks for the volume itself: not every account may, nor every volume can.
+        // Not by Files.getFileStore, which on Windows asks for the volume itself: not every account may, nor every
+        // volume can.
         long free = path.toFile().getUsableSpace();
         if (free > 0 && free < needed) {
             throw new IOException("only " + free + " bytes are free, " + needed + " are needed");

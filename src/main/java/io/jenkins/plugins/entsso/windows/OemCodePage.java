@@ -39,7 +39,9 @@ final class OemCodePage {
             try (InputStream output = reg.getInputStream()) {
                 reg.getOutputStream().close();
                 boolean ended = reg.waitFor(SECONDS, TimeUnit.SECONDS);
-                return ended ? number(new String(output.readNBytes(LONGEST), StandardCharsets.ISO_8859_1)) : Optional.empty();
+                return ended
+                        ? number(new String(output.readNBytes(LONGEST), StandardCharsets.ISO_8859_1))
+                        : Optional.empty();
             } finally {
                 ProcessTree.kill(reg.toHandle());
             }

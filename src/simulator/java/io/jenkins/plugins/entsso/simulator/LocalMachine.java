@@ -23,8 +23,7 @@ final class LocalMachine implements Machine {
     @SuppressFBWarnings(value = "DM_EXIT", justification = "A program's exit code is part of what is simulated")
     static void run(BiFunction<SimulatedHost, Machine, Tool> tool, String... arguments) {
         SimulatedHost host = SimulatedHost.open(Path.of(arguments[0]));
-        System.exit(tool.apply(host, new LocalMachine())
-                .call(List.of(arguments).subList(1, arguments.length)));
+        System.exit(tool.apply(host, new LocalMachine()).call(List.of(arguments).subList(1, arguments.length)));
     }
 
     @Override

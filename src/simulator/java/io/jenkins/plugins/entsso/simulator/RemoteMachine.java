@@ -110,7 +110,12 @@ final class RemoteMachine implements Machine, Closeable {
     @Override
     public int write(String file, byte[] content) throws IOException {
         byte[] path = texts(List.of(file));
-        return number(ask('w', ByteBuffer.allocate(path.length + content.length).put(path).put(content).array()));
+        return number(ask(
+                'w',
+                ByteBuffer.allocate(path.length + content.length)
+                        .put(path)
+                        .put(content)
+                        .array()));
     }
 
     @Override
@@ -189,7 +194,10 @@ final class RemoteMachine implements Machine, Closeable {
     }
 
     private static byte[] number(int number) {
-        return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(number).array();
+        return ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(number)
+                .array();
     }
 
     private static int number(byte[] bytes) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.entsso.simulator;
 
-
 import io.jenkins.plugins.entsso.simulator.Machine.Keys;
 import java.io.IOException;
 import java.util.Arrays;
@@ -166,8 +165,7 @@ final class Ssoconfig extends Tool {
 
         private String remind() throws IOException {
             boolean shows = state.is(Variation.REMINDER_ECHO, "yes");
-            return new String(
-                    ask(texts.reminder.get(wording), shows ? Keys.Echo.KEY : Keys.Echo.NOTHING));
+            return new String(ask(texts.reminder.get(wording), shows ? Keys.Echo.KEY : Keys.Echo.NOTHING));
         }
 
         private char[] secretly(String question) throws IOException {

@@ -43,6 +43,9 @@ final class WindowsHost {
                         ? "WINDOWS TIER NOT RUN: " + Files.readString(missing).strip()
                         : "not prepared",
                 Files.exists(target.resolve("prefix/ready")));
+        assumeTrue(
+                "WINDOWS TIER NOT RUN: names of files have letters outside ASCII; set LC_ALL=C.UTF-8",
+                "UTF-8".equals(System.getProperty("sun.jnu.encoding")));
         WindowsHost host = new WindowsHost(target);
         host.server("-p");
         // Wine looks the name up there for every process that it starts.

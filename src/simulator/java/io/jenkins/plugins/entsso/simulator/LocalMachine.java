@@ -65,7 +65,8 @@ final class LocalMachine implements Machine {
     @Override
     public int write(String file, byte[] content) {
         Path path = Path.of(file);
-        if (path.getParent() == null || !Files.isDirectory(path.getParent())) {
+        Path parent = path.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
             return PATH_NOT_FOUND;
         }
         try {

@@ -68,6 +68,16 @@ final class TestServer extends ExternalResource {
         if (isWindows) {
             windows = WindowsHost.start();
         }
+        try {
+            start();
+        } catch (Exception | Error e) {
+            // Nobody calls it where this fails, and a Wine server would stay.
+            after();
+            throw e;
+        }
+    }
+
+    private void start() throws Exception {
         folder = Files.createTempDirectory("entsso-it-");
         server = HudsonServer.start(folder.resolve("home"), 0);
         agent = isWindows ? windows.createAgent(server, NODE) : server.createAgent(NODE, folder.resolve("agent"));

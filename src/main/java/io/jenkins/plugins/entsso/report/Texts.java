@@ -1,23 +1,28 @@
 package io.jenkins.plugins.entsso.report;
 
 import io.jenkins.plugins.entsso.secret.Finding;
+import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.secret.Verdict;
 import java.text.MessageFormat;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 
 /** Words for verdicts and findings. What comes from a host goes in as plain text; whoever shows it escapes it. */
 public final class Texts {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z");
+    private static final int BRIEF = 160;
 
     private final ResourceBundle bundle;
     private final Locale locale;
     private final ZoneId zone;
+    private final DateTimeFormatter date;
 
     /** Words in that language, English where there is none, and times in that zone. */
     public Texts(Locale locale, ZoneId zone) {
@@ -29,6 +34,10 @@ public final class Texts {
         this.locale = locale;
         // the offset would be shown as a bare 'Z'
         this.zone = zone.equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone;
+        // the names of months are of the language that the words are in, which is not that of the reader if we lack it
+        Locale spoken = bundle.getLocale().getLanguage().isEmpty() ? Locale.ENGLISH : bundle.getLocale();
+        this.date = DateTimeFormatter.ofPattern(bundle.getString("date.pattern"), spoken)
+                .withZone(this.zone);
     }
 
     /** The text with that key. */
@@ -55,19 +64,81 @@ public final class Texts {
         return text("finding." + finding.code(), arguments);
     }
 
+    /** A finding in a few words, for a table: days for times, the beginning of an MSID for all of it. */
+    public String brief(Finding finding) {
+        Object[] arguments = finding.arguments().stream().map(this::brief).toArray();
+        if (finding.code() == Finding.Code.REQUIRED) {
+            arguments[0] = number(finding.arguments().get(0));
+            arguments[1] = Boolean.parseBoolean(finding.arguments().get(1)) ? text("finding.REQUIRED.orMore") : "";
+        }
+        return text("brief." + finding.code(), arguments);
+    }
+
+    private Object brief(String argument) {
+        Optional<Instant> time = instant(argument);
+        if (time.isPresent()) {
+            return date(time.get());
+        }
+        Optional<Msid> msid = Msid.parse(argument);
+        return msid.isPresent() ? brief(msid.get()) : cut(argument, BRIEF);
+    }
+
+    /** As much of an MSID as tells the few of one server apart. */
+    public static String brief(Msid msid) {
+        return msid.toString().substring(1, 9);
+    }
+
+    /** The text, cut at that many characters with an ellipsis, never within a character. */
+    static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        return text.substring(0, end) + "…";
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** The day of a point in time by the reader's calendar. */
+    public String date(Instant time) {
+        return date.format(time);
+    }
+
+    /** How long ago something was, in one unit. */
+    public String age(Instant time, Instant now) {
+        Duration age = Duration.between(time, now);
+        if (age.toMinutes() < 1) {
+            return text("age.now");
+        }
+        if (age.toHours() < 1) {
+            return text("age.minutes", age.toMinutes());
+        }
+        return age.toDays() < 1 ? text("age.hours", age.toHours()) : text("age.days", age.toDays());
+    }
+
     /** A point in time as the reader's clock shows it. */
     public String time(Instant time) {
         return TIME.withLocale(locale).withZone(zone).format(time);
     }
 
-    private Object readable(String argument) {
+    private String readable(String argument) {
+        return instant(argument).map(this::time).orElse(argument);
+    }
+
+    private static Optional<Instant> instant(String argument) {
         if (argument.length() < 20 || argument.length() > 30 || !argument.endsWith("Z")) {
-            return argument;
+            return Optional.empty();
         }
         try {
-            return time(Instant.parse(argument));
+            return Optional.of(Instant.parse(argument));
         } catch (DateTimeException e) {
-            return argument;
+            return Optional.empty();
         }
     }
 }

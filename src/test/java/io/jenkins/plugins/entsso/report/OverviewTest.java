@@ -56,12 +56,12 @@ public class OverviewTest {
     public void allProtected() throws IOException {
         enter("a", Kind.PROTECTED, 0);
         assertEquals(
-                "The master secret of one host is protected.",
+                "The one master secret is protected.",
                 Overview.of(ledger, texts).headline());
         enter("b", Kind.PROTECTED, 0);
         enter("c", Kind.NOT_A_SECRET_SERVER, 0);
         Overview overview = Overview.of(ledger, texts);
-        assertEquals("The master secrets of all 2 hosts are protected.", overview.headline());
+        assertEquals("All 2 master secrets are protected.", overview.headline());
         assertTrue(overview.well());
     }
 
@@ -75,9 +75,7 @@ public class OverviewTest {
         assertEquals(
                 List.of("z", "a", "b", "good"),
                 overview.rows().stream().map(Overview.Row::node).toList());
-        assertEquals(
-                "The master secrets of 3 hosts are not safe, the first since 2026-05-12 12:00:20 UTC.",
-                overview.headline());
+        assertEquals("3 master secrets are not safe, the first since 2026-05-12 12:00:20 UTC.", overview.headline());
         assertEquals(
                 List.of(
                         new Overview.Count(Kind.DAMAGED, "damaged", 1),

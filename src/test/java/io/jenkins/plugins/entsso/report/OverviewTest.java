@@ -1,38 +1,52 @@
 package io.jenkins.plugins.entsso.report;
 
+import static io.jenkins.plugins.entsso.ledger.Hosts.MSID1;
+import static io.jenkins.plugins.entsso.ledger.Hosts.MSID2;
+import static io.jenkins.plugins.entsso.ledger.Hosts.MSID3;
+import static io.jenkins.plugins.entsso.ledger.Hosts.NOON;
+import static io.jenkins.plugins.entsso.ledger.Hosts.backup;
+import static io.jenkins.plugins.entsso.ledger.Hosts.host;
+import static io.jenkins.plugins.entsso.ledger.Hosts.msid;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotSame;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.entsso.ledger.Hosts;
 import io.jenkins.plugins.entsso.ledger.Ledger;
+import io.jenkins.plugins.entsso.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.secret.Backup;
+import io.jenkins.plugins.entsso.secret.EventId;
 import io.jenkins.plugins.entsso.secret.Finding;
+import io.jenkins.plugins.entsso.secret.HostFacts;
 import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.secret.Verdict;
 import io.jenkins.plugins.entsso.secret.Verdict.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 public class OverviewTest {
-    private static final Msid MSID = Msid.of("{AAAAAAAA-0000-0000-0000-000000000001}");
-    private static final Instant NOON = Instant.parse("2026-05-12T12:00:00Z");
+    private static final Instant LATER = NOON.plus(Duration.ofDays(3));
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
     private final Texts texts = new Texts(Locale.ENGLISH, ZoneOffset.UTC);
     private Ledger ledger;
+    private int secrets;
 
     @Before
     public void open() throws IOException {
@@ -41,26 +55,30 @@ public class OverviewTest {
 
     @Test
     public void emptyIsNotWell() {
-        Overview overview = Overview.of(ledger, texts);
+        Overview overview = overview();
         assertEquals("No host has been checked yet.", overview.headline());
+        assertEquals("None of 0", overview.range());
         assertFalse(overview.well());
+        assertEquals("No patrol has been made yet.", summary().patrol());
     }
 
     @Test
     public void nothingToProtectIsNotWell() throws IOException {
         enter("a", Kind.NOT_WINDOWS, 0);
-        assertFalse(Overview.of(ledger, texts).well());
+        assertFalse(overview().well());
+        assertEquals(
+                "No host that was checked has a master secret to protect.",
+                overview().headline());
+        assertEquals(List.of(), summary().counts());
     }
 
     @Test
     public void allProtected() throws IOException {
         enter("a", Kind.PROTECTED, 0);
-        assertEquals(
-                "The one master secret is protected.",
-                Overview.of(ledger, texts).headline());
+        assertEquals("The one master secret is protected.", overview().headline());
         enter("b", Kind.PROTECTED, 0);
-        enter("c", Kind.NOT_A_SECRET_SERVER, 0);
-        Overview overview = Overview.of(ledger, texts);
+        enter("c", Kind.NOT_WINDOWS, 0);
+        Overview overview = overview();
         assertEquals("All 2 master secrets are protected.", overview.headline());
         assertTrue(overview.well());
     }
@@ -71,62 +89,165 @@ public class OverviewTest {
         enter("z", Kind.DAMAGED, 30);
         enter("b", Kind.UNKNOWN, 20);
         enter("a", Kind.UNKNOWN, 40);
-        Overview overview = Overview.of(ledger, texts);
+        Overview overview = overview();
         assertEquals(
                 List.of("z", "a", "b", "good"),
                 overview.rows().stream().map(Overview.Row::node).toList());
-        assertEquals("3 master secrets are not safe, the first since 2026-05-12 12:00:20 UTC.", overview.headline());
+        assertEquals("3 master secrets are not safe, the first since 12 May 2026.", overview.headline());
         assertEquals(
                 List.of(
                         new Overview.Count(Kind.DAMAGED, "damaged", 1),
                         new Overview.Count(Kind.UNKNOWN, "unknown", 2),
                         new Overview.Count(Kind.PROTECTED, "protected", 1)),
                 overview.counts());
+        assertEquals(
+                List.of("z", "a"),
+                Summary.of(situation(), 2, texts, LATER).worst().stream()
+                        .map(Summary.Worst::node)
+                        .toList());
+        assertEquals("One more", Summary.of(situation(), 2, texts, LATER).more());
+        assertEquals("", summary().more());
+    }
+
+    @Test
+    public void aRowIsASecretWithItsHosts() throws IOException {
+        ledger.enter(backup("sso", 7, 60, MSID1));
+        check("sso", host("SSO1").secrets(MSID1).facts(), 120);
+        for (int i = 1; i <= 30; i++) {
+            HostFacts facts = host("BTS" + i)
+                    .event(EventId.GOT_CURRENT_SECRET, 5, "SSO1", MSID1.toString())
+                    .facts();
+            check("bts" + i, facts, 120);
+        }
+        check("linux", HostFacts.notWindows("linux", "u", "Linux", NOON), 120);
+        Overview overview = overview();
+        assertEquals(1, overview.rows().size());
+        Overview.Row row = overview.rows().get(0);
+        assertEquals("SSO1", row.name());
+        assertEquals(List.of("sso"), row.nodes());
+        assertEquals("30 hosts depend on it", row.dependence());
+        assertEquals(20, row.dependents().size());
+        assertEquals("", row.dependents().get(0).brief());
+        assertEquals("AAAAAAAA is in the backup of job #7", row.brief());
+        assertEquals("2 days ago", row.age());
+        assertEquals("job", row.newest().job());
+        assertEquals("Hash checked on 12 May 2026", row.newest().verified());
+        assertEquals(List.of(MSID1.toString()), row.newest().msids());
+        assertTrue(row.timeline().svg().contains("backup held here"));
+    }
+
+    @Test
+    public void evidenceOfAFlood() throws IOException {
+        check("a", host("A").secrets(MSID1).required(1000, 4411).facts(), 4500);
+        assertEquals(
+                "Event 10589 since 12 May 2026, 3,412 times",
+                overview().rows().get(0).brief());
+        String svg = overview().rows().get(0).timeline().svg();
+        assertTrue(svg, svg.contains("on 12 May 2026: event 10589, no backup exists, 3,412 times"));
     }
 
     @Test
     public void newestBackupThatIsHeld() throws IOException {
-        enter("a", Kind.PROTECTED, 0);
-        assertNull(Overview.of(ledger, texts).rows().get(0).newest());
-        backup(Backup.State.HELD, 1);
-        backup(Backup.State.HELD, 2);
-        backup(Backup.State.GONE, 3);
-        assertEquals(2, Overview.of(ledger, texts).rows().get(0).newest().build());
+        check("a", host("A").secrets(MSID1).facts(), 0);
+        assertNull(overview().rows().get(0).newest());
+        ledger.enter(backup("elsewhere", 1, 1, MSID1));
+        ledger.enter(backup("elsewhere", 2, 2, MSID1, MSID2));
+        ledger.enter(backup("elsewhere", 3, 3, MSID1).with(Backup.State.GONE));
+        ledger.enter(backup("elsewhere", 4, 4, MSID3));
+        assertEquals(2, overview().rows().get(0).newest().build());
+    }
+
+    @Test
+    public void aPageOfMany() throws IOException {
+        for (int i = 0; i < 25; i++) {
+            enter(String.format("n%02d", i), Kind.PROTECTED, 0);
+        }
+        Query query = new Query("", Set.of(), Query.Order.NAME, false, 3, 10);
+        Overview last = Overview.of(situation(), query, texts, LATER);
+        assertEquals(5, last.rows().size());
+        assertEquals("n20", last.rows().get(0).node());
+        assertEquals(3, last.pages());
+        assertEquals("21 to 25 of 25", last.range());
+        assertEquals(
+                3, Overview.of(situation(), query.at(99), texts, LATER).query().page());
     }
 
     @Test
     public void unreadableLedgerIsNotWell() throws IOException {
         enter("a", Kind.PROTECTED, 0);
         Files.writeString(folder.getRoot().toPath().resolve("hosts/x.json"), "{");
-        Overview overview = Overview.of(new Ledger(folder.getRoot().toPath()), texts);
-        assertFalse(overview.well());
-        assertEquals(1, overview.problems().size());
+        ledger = new Ledger(folder.getRoot().toPath());
+        assertFalse(overview().well());
+        assertEquals(1, overview().problems().size());
+    }
+
+    @Test
+    public void lastPatrol() throws IOException {
+        enter("a", Kind.PROTECTED, 0);
+        assertEquals("Last check 3 days ago.", summary().patrol());
+        ledger.enter(new PatrolRound(LATER.minusSeconds(300), Duration.ofSeconds(9), 5, 4, 1));
+        assertEquals(
+                "Last patrol 5 minutes ago: 5 hosts asked, 1 without an answer.",
+                summary().patrol());
+        ledger.enter(new PatrolRound(LATER.minusSeconds(59), Duration.ofSeconds(9), 1, 1, 0));
+        assertEquals(
+                "Last patrol just now: one host asked, none without an answer.",
+                summary().patrol());
+    }
+
+    @Test
+    public void theSituationIsPutInOrderOnceAChange() throws IOException {
+        Lookout lookout = new Lookout();
+        enter("a", Kind.PROTECTED, 0);
+        Situation first = lookout.situation(ledger);
+        assertSame(first, lookout.situation(ledger));
+        enter("b", Kind.DAMAGED, 0);
+        assertNotSame(first, lookout.situation(ledger));
+        assertEquals(2, lookout.situation(ledger).entries().size());
+    }
+
+    @Test
+    public void manyHostsOfEveryKind() throws IOException {
+        ManyHosts.fill(ledger, 40, LATER);
+        assertEquals(
+                List.of(2, 2, 2, 2, 2, 14, 2, 2),
+                situation().counts().values().stream().toList());
+        assertEquals(
+                "10 master secrets are not safe, the first since 17 Mar 2026.",
+                overview().headline());
+        assertEquals(24, overview().rows().size());
+        assertEquals(
+                0, overview().rows().stream().filter(r -> r.brief().isEmpty()).count());
+    }
+
+    private Situation situation() {
+        return Situation.of(ledger);
+    }
+
+    private Overview overview() {
+        return Overview.of(situation(), Query.ALL, texts, LATER);
+    }
+
+    private Summary summary() {
+        return Summary.of(situation(), 5, texts, LATER);
+    }
+
+    private void check(String node, HostFacts facts, int second) throws IOException {
+        ledger.enter(node, facts, Verdict.of(facts, ledger.backups()), NOON.plusSeconds(second));
     }
 
     private void enter(String node, Kind kind, int second) throws IOException {
+        Msid msid = msid(100 + secrets++);
         Verdict verdict = new Verdict(
                 kind,
-                List.of(Finding.of(Finding.Code.NOT_COVERED, MSID)),
+                List.of(Finding.of(Finding.Code.NOT_COVERED, msid)),
                 List.of(),
                 Finding.of(Finding.Code.DO_BACK_UP),
-                new TreeSet<>(List.of(MSID)),
+                kind.isNothingToProtect() ? new TreeSet<>() : new TreeSet<>(List.of(msid)),
                 true);
+        if (kind == Kind.PROTECTED) {
+            ledger.enter(Hosts.backup(node, 1, 0, msid));
+        }
         ledger.enter(node, "HOST-" + node, verdict, NOON.plusSeconds(second));
-    }
-
-    private void backup(Backup.State state, int build) throws IOException {
-        ledger.enter(new Backup(
-                UUID.randomUUID(),
-                state,
-                "elsewhere",
-                "X",
-                new TreeSet<>(List.of(MSID)),
-                "00",
-                1,
-                NOON.plusSeconds(build),
-                "job",
-                build,
-                "a.bak",
-                NOON));
     }
 }

@@ -22,7 +22,7 @@ public class JenkinsDoorsTest {
     private static final Pattern FIRST = Pattern.compile("\\A<\\?jelly escape-by-default='true'\\?>\\R");
     /** The engine's pictures are markup, and escaped by the engine. */
     private static final Pattern RAW =
-            Pattern.compile("<j:out(?! value=\"\\$\\{[a-z.]*\\.svg}\" />)|escapeText=|rawHtml");
+            Pattern.compile("<j:out(?! value=\"\\$\\{[a-z.()]*\\.svg}\" />)|escapeText=|rawHtml");
 
     private static final Pattern MESSAGE = Pattern.compile("\\bMessages\\._?([A-Za-z][A-Za-z0-9_]*)\\(");
     private static final Pattern VIEW_KEY = Pattern.compile("\\$\\{%([^(}]+)(\\(?)");
@@ -105,6 +105,25 @@ public class JenkinsDoorsTest {
                                 key + " in " + bundle,
                                 placeholders(texts.getProperty((String) key)),
                                 placeholders((String) text)));
+            }
+        }
+    }
+
+    /** German and Portuguese prove that texts can be had in another language: all of them. */
+    @Test
+    public void everyTextIsTranslated() throws IOException {
+        Set<Path> bundles = new TreeSet<>();
+        files(".properties").forEach(bundle -> bundles.add(english(bundle)));
+        for (Path page : files(".jelly")) {
+            if (VIEW_KEY.matcher(Files.readString(page)).find()) {
+                bundles.add(page.resolveSibling(page.getFileName().toString().replace(".jelly", ".properties")));
+            }
+        }
+        bundles.removeIf(bundle -> bundle.startsWith(ROOT.resolve("embedded")));
+        for (Path bundle : bundles) {
+            for (String language : List.of("", "_de", "_pt")) {
+                Path translation = Path.of(bundle.toString().replace(".properties", language + ".properties"));
+                assertTrue("no " + translation, Files.exists(translation));
             }
         }
     }

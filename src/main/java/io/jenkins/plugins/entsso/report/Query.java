@@ -115,6 +115,11 @@ public record Query(String text, Set<Kind> kinds, Order order, boolean descendin
         return new Query(text, Set.of(), order, descending, 1, size);
     }
 
+    /** The same with another text. */
+    public Query named(String newText) {
+        return new Query(newText, kinds, order, descending, 1, size);
+    }
+
     /** The same, sorted by something else; the other way round if it is sorted by that already. */
     public Query by(Order newOrder) {
         return new Query(text, kinds, newOrder, newOrder == order && !descending, 1, size);

@@ -4,20 +4,27 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.Functions;
 import hudson.Util;
+import hudson.model.Action;
 import hudson.model.Run;
 import io.jenkins.plugins.entsso.backup.Proof;
+import io.jenkins.plugins.entsso.jenkins.Presentation;
+import io.jenkins.plugins.entsso.report.ManifestTable;
 import io.jenkins.plugins.entsso.report.Texts;
 import io.jenkins.plugins.entsso.run.RunReport;
 import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.secret.Verdict;
-import java.time.ZoneId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.MissingResourceException;
 import java.util.stream.Collectors;
 import jenkins.model.RunAction2;
-import org.jvnet.localizer.LocaleProvider;
+import jenkins.tasks.SimpleBuildStep;
+import jenkins.util.VirtualFile;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -31,7 +38,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 @SuppressFBWarnings(
         value = "UWF_FIELD_NOT_INITIALIZED_IN_CONSTRUCTOR",
         justification = "Jenkins sets the build when it attaches or loads the action")
-public final class EntssoBackupAction implements RunAction2 {
+public final class EntssoBackupAction implements RunAction2, SimpleBuildStep.LastBuildAction {
     private transient Run<?, ?> run;
 
     private final String node;
@@ -129,28 +136,37 @@ public final class EntssoBackupAction implements RunAction2 {
 
         /** Symbol for the verdict. */
         public String getSymbol() {
-            if (!isKnown() || Verdict.Kind.valueOf(kind) == Verdict.Kind.UNKNOWN) {
-                return "symbol-status-yellow";
-            }
-            Verdict.Kind known = Verdict.Kind.valueOf(kind);
-            return known.isNothingToProtect()
-                    ? "symbol-status-disabled"
-                    : known.isBad() ? "symbol-status-red" : "symbol-status-blue";
+            return Presentation.symbol(known());
+        }
+
+        /** The verdict; one of a newer version of this plugin is not known here. */
+        Verdict.Kind known() {
+            return isKnown() ? Verdict.Kind.valueOf(kind) : Verdict.Kind.UNKNOWN;
         }
 
         /** What it rests on. */
         public List<String> getEvidence() {
-            return evidence.stream().map(Sentence::toString).toList();
+            return evidence(null);
+        }
+
+        /** What it rests on, with times in that zone, see {@link Presentation#texts(String)}. */
+        public List<String> evidence(@CheckForNull String zone) {
+            return sentences(evidence, zone);
         }
 
         /** What else is not as it should be. */
-        public List<String> getConcerns() {
-            return concerns.stream().map(Sentence::toString).toList();
+        public List<String> concerns(@CheckForNull String zone) {
+            return sentences(concerns, zone);
+        }
+
+        private static List<String> sentences(List<Sentence> sentences, String zone) {
+            Texts texts = Presentation.texts(zone);
+            return sentences.stream().map(sentence -> sentence.in(texts)).toList();
         }
 
         /** What a person should do. */
         public String getNextStep() {
-            return nextStep == null ? "" : nextStep.toString();
+            return nextStep == null ? "" : nextStep.in(texts());
         }
 
         private boolean isKnown() {
@@ -173,10 +189,9 @@ public final class EntssoBackupAction implements RunAction2 {
             arguments = new ArrayList<>(finding.arguments());
         }
 
-        @Override
-        public String toString() {
+        String in(Texts texts) {
             try {
-                return texts().sentence(new Finding(Finding.Code.valueOf(code), arguments));
+                return texts.sentence(new Finding(Finding.Code.valueOf(code), arguments));
             } catch (RuntimeException e) {
                 // of a newer version of this plugin, or damaged
                 return code + " " + arguments;
@@ -215,7 +230,7 @@ public final class EntssoBackupAction implements RunAction2 {
     }
 
     private static Texts texts() {
-        return new Texts(LocaleProvider.getLocale(), ZoneId.systemDefault());
+        return Presentation.texts();
     }
 
     @Override
@@ -278,6 +293,12 @@ public final class EntssoBackupAction implements RunAction2 {
         return after.getKind();
     }
 
+    /** The verdict at the end; unknown if it is of a newer version of this plugin. */
+    @Restricted(NoExternalUse.class)
+    public Verdict.Kind getKind() {
+        return after.known();
+    }
+
     /** Why a backup that was wanted was not made, or null. */
     @Exported
     @CheckForNull
@@ -327,6 +348,27 @@ public final class EntssoBackupAction implements RunAction2 {
     @Exported
     public boolean isKept() {
         return artifact != null && run.getAction(KeptAction.class) != null;
+    }
+
+    @Override
+    public Collection<? extends Action> getProjectActions() {
+        return List.of(new EntssoTrendAction(run.getParent()));
+    }
+
+    /** The manifest beside the backup in words; none if there is no such artifact, or it may not be read. */
+    @Restricted(NoExternalUse.class)
+    public List<ManifestTable.Row> manifestRows(@CheckForNull String zone) {
+        if (manifest == null || link(manifest) == null) {
+            return List.of();
+        }
+        VirtualFile file = run.getArtifactManager().root().child(manifest);
+        try (InputStream in = file.open()) {
+            byte[] json = in.readNBytes(ManifestTable.LONGEST + 1);
+            return ManifestTable.of(new String(json, StandardCharsets.UTF_8), Presentation.texts(zone));
+        } catch (IOException e) {
+            // it is gone: the page shows what the build itself knows
+            return List.of();
+        }
     }
 
     /** Link to an artifact from the root of Jenkins, or null for a reader who may not read artifacts. */

@@ -3,32 +3,23 @@ package io.jenkins.plugins.entsso.jenkins.status;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.Util;
 import hudson.model.Api;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.Computer;
-import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.RootAction;
-import hudson.model.Run;
-import hudson.security.ACL;
-import hudson.security.ACLContext;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
 import io.jenkins.plugins.entsso.jenkins.Presentation;
 import io.jenkins.plugins.entsso.jenkins.agent.JenkinsAgent;
 import io.jenkins.plugins.entsso.jenkins.security.EntssoPermissions;
-import io.jenkins.plugins.entsso.ledger.Ledger;
-import io.jenkins.plugins.entsso.report.Overview;
-import io.jenkins.plugins.entsso.secret.Backup;
-import io.jenkins.plugins.entsso.secret.Verdict;
+import io.jenkins.plugins.entsso.report.Metrics;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 import org.kohsuke.accmod.Restricted;
@@ -36,12 +27,17 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.interceptor.RequirePOST;
+import org.kohsuke.stapler.verb.GET;
 
 /**
- * The page {@code /entsso/}: the verdict on every host as the ledger has it. Its address is the same for everybody, so
- * that a link to it leads who is not logged in to the login.
+ * The page {@code /entsso/}: the verdict on every secret as the ledger has it; the parts of pages that are fetched again
+ * while they are looked at; the remote API and the metrics. Its address is the same for everybody, so that a link to it
+ * leads who is not logged in to the login.
  */
 @Extension
 public final class EntssoStatusAction implements RootAction, StaplerProxy {
@@ -68,99 +64,46 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
         return this;
     }
 
+    /** What there is to show to whoever asks. */
+    @Restricted(NoExternalUse.class)
+    public Dashboard getDashboard() {
+        return Dashboard.of(Stapler.getCurrentRequest2());
+    }
+
     /** The remote API. */
     public Api getApi() throws IOException {
-        return new Api(new EntssoStatusApi(LedgerHolder.get().ledger()));
+        return new Api(new EntssoStatusApi(LedgerHolder.get().situation(), Presentation.texts()));
     }
 
-    /** What there is to show; null if the ledger cannot be opened. */
-    @Restricted(NoExternalUse.class)
-    @CheckForNull
-    public Overview getOverview() {
-        try {
-            return Overview.of(LedgerHolder.get().ledger(), Presentation.texts());
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    /** What is wrong with files of the controller; their paths are for administrators. */
-    @Restricted(NoExternalUse.class)
-    public List<String> getProblems() {
-        List<String> problems = LedgerHolder.get().problems();
-        return problems.isEmpty() || Jenkins.get().hasPermission(Jenkins.SYSTEM_READ)
-                ? problems
-                : List.of(Messages.EntssoStatusAction_problems(problems.size()));
-    }
-
-    /** Names of the nodes that could be checked and never were. */
-    @Restricted(NoExternalUse.class)
-    public List<String> getUnchecked() throws IOException {
-        Ledger ledger = LedgerHolder.get().ledger();
-        return computers()
-                .map(JenkinsAgent::name)
-                .filter(node -> ledger.host(node).isEmpty())
-                .sorted()
-                .toList();
-    }
-
-    /** Whether a host is being checked now. */
-    @Restricted(NoExternalUse.class)
-    public boolean isUnderWay(String node) {
-        return HostChecks.get().isUnderWay(node);
-    }
-
-    /** Whether a host can be checked now. */
-    @Restricted(NoExternalUse.class)
-    public boolean isOnline(String node) {
-        return computers().anyMatch(computer -> JenkinsAgent.name(computer).equals(node));
-    }
-
-    @Restricted(NoExternalUse.class)
-    public String symbol(Verdict.Kind kind) {
-        return Presentation.symbol(kind);
-    }
-
-    @Restricted(NoExternalUse.class)
-    public boolean isMayCheck() {
-        return Jenkins.get().hasPermission(EntssoPermissions.CHECK);
-    }
-
-    /** Address of a build from the root of Jenkins, if the reader may see it and it is still there. */
-    @Restricted(NoExternalUse.class)
-    @CheckForNull
-    public String link(Overview.Newest backup) {
-        return job(backup.job())
-                .map(job -> job.getBuildByNumber(backup.build()))
-                .map(Run::getUrl)
-                .orElse(null);
-    }
-
-    /** Name of the job that backs up a host, if the reader may start it here. */
-    @Restricted(NoExternalUse.class)
-    @CheckForNull
-    public String backupJob(String node) throws IOException {
-        return Jenkins.get().hasPermission(EntssoPermissions.BACKUP)
-                ? guard(node).map(Job::getFullDisplayName).orElse(null)
-                : null;
+    /** What the ledger knows, for scrapers that read OpenMetrics. */
+    @GET
+    public void doMetrics(StaplerResponse2 response) throws IOException {
+        Jenkins.get().checkPermission(EntssoPermissions.VIEW);
+        response.setContentType(Metrics.CONTENT_TYPE);
+        response.setHeader("Cache-Control", "no-store");
+        response.getWriter().print(Metrics.of(LedgerHolder.get().situation(), Instant.now()));
     }
 
     /**
-     * Has hosts checked in the background.
-     *
-     * @param node what the ledger calls the host; empty for all that are online
+     * Has hosts checked in the background. Parameter {@code node}: what the ledger calls a host, may be repeated; none for
+     * all that are online.
      */
     @RequirePOST
-    public HttpResponse doCheck(@QueryParameter String node) {
+    public HttpResponse doCheck(StaplerRequest2 request) {
         Jenkins.get().checkPermission(EntssoPermissions.CHECK);
-        String wanted = Util.fixEmpty(node);
-        List<Computer> found = computers()
-                .filter(computer ->
-                        wanted == null || JenkinsAgent.name(computer).equals(wanted))
+        String[] named = request.getParameterValues("node");
+        Set<String> wanted = named == null
+                ? Set.of()
+                : Set.of(List.of(named).stream()
+                        .filter(node -> !node.isEmpty())
+                        .distinct()
+                        .toArray(String[]::new));
+        List<Computer> found = CheckableNodes.all()
+                .filter(computer -> wanted.isEmpty() || wanted.contains(JenkinsAgent.name(computer)))
                 .toList();
-        if (wanted != null && found.isEmpty()) {
+        if (!wanted.isEmpty() && found.isEmpty()) {
             return HttpResponses.errorWithoutStack(
-                    HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(wanted));
+                    HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(String.join(", ", wanted)));
         }
         found.forEach(HostChecks.get()::start);
         return HttpResponses.redirectToDot();
@@ -174,37 +117,12 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
     @RequirePOST
     public HttpResponse doBackup(@QueryParameter(required = true) String node) throws IOException {
         Jenkins.get().checkPermission(EntssoPermissions.BACKUP);
-        Optional<? extends Job<?, ?>> job = guard(node);
+        Optional<? extends Job<?, ?>> job = BackupJobs.of(node);
         if (job.isEmpty()) {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_noJob(node));
         }
         ParameterizedJobMixIn.scheduleBuild2(job.get(), 0, new CauseAction(new Cause.UserIdCause()));
         return HttpResponses.redirectViaContextPath(job.get().getUrl());
-    }
-
-    /** The job that last tried to back up a host, if the reader may see and start it. */
-    private static Optional<? extends Job<?, ?>> guard(String node) throws IOException {
-        return LedgerHolder.get().ledger().backups().stream()
-                .filter(backup -> backup.host().equals(node))
-                .max(Comparator.comparing(Backup::made))
-                .flatMap(backup -> job(backup.job()))
-                .filter(job -> job.isBuildable() && job.hasPermission(Item.BUILD));
-    }
-
-    /** A job, if the reader may see it. */
-    private static Optional<? extends Job<?, ?>> job(String name) {
-        Job<?, ?> job;
-        // as the system, because a job that may be discovered but not read is an error else
-        try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
-            job = Jenkins.get().getItemByFullName(name, Job.class);
-        }
-        return Optional.<Job<?, ?>>ofNullable(job).filter(found -> found.hasPermission(Item.READ));
-    }
-
-    /** Everything that is online and runs builds. */
-    private static Stream<Computer> computers() {
-        return Arrays.stream(Jenkins.get().getComputers())
-                .filter(computer -> computer.getChannel() != null && computer.getNumExecutors() > 0);
     }
 }

@@ -1,159 +1,219 @@
 package io.jenkins.plugins.entsso.jenkins.status;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.entsso.jenkins.Presentation;
 import io.jenkins.plugins.entsso.ledger.HostRecord;
-import io.jenkins.plugins.entsso.ledger.Ledger;
-import io.jenkins.plugins.entsso.report.Overview;
+import io.jenkins.plugins.entsso.ledger.PatrolRound;
+import io.jenkins.plugins.entsso.report.Situation;
+import io.jenkins.plugins.entsso.report.Summary;
+import io.jenkins.plugins.entsso.report.Texts;
+import io.jenkins.plugins.entsso.secret.Backup;
+import java.time.Instant;
 import java.util.List;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * The page of all hosts as values, for programs. The names of verdicts are those of
+ * The page of all secrets as values, for programs; docs/api.md has examples. The names of verdicts are those of
  * {@link io.jenkins.plugins.entsso.secret.Verdict.Kind}; times are ISO-8601 in UTC; sentences are in the language of the
  * request.
  */
 @ExportedBean
 public final class EntssoStatusApi {
-    private final Overview overview;
-    private final List<Host> hosts;
+    private final Situation situation;
+    private final Texts texts;
+    private final Summary summary;
 
-    EntssoStatusApi(Ledger ledger) {
-        overview = Overview.of(ledger, Presentation.texts());
-        hosts = overview.rows().stream()
-                .flatMap(row -> ledger.host(row.node()).stream().map(last -> new Host(row, last)))
-                .toList();
+    EntssoStatusApi(Situation situation, Texts texts) {
+        this.situation = situation;
+        this.texts = texts;
+        this.summary = Summary.of(situation, 0, texts, Instant.now());
     }
 
     /** One line that says all is well, or what is not. */
     @Exported
     public String getHeadline() {
-        return overview.headline();
+        return summary.headline();
     }
 
     /** Whether nothing is bad. */
     @Exported
     public boolean isWell() {
-        return overview.well();
+        return summary.well();
     }
 
-    /** The hosts, worst first. */
+    /** The secrets, worst first; hosts that have to do with none are among the hosts only. */
     @Exported(inline = true)
-    public List<Host> getHosts() {
-        return hosts;
+    public List<Secret> getSecrets() {
+        return situation.entries().stream()
+                .filter(entry -> entry.system() != null)
+                .map(Secret::new)
+                .toList();
     }
 
-    /** One host. */
+    /** Every host by itself, by node name. */
+    @Exported(inline = true)
+    public List<EntssoHostApi> getHosts() {
+        return situation.hosts().stream()
+                .map(host -> new EntssoHostApi(host, texts))
+                .toList();
+    }
+
+    /** The last round of the patrol since the start of the server; null if there was none. */
+    @Exported(inline = true)
+    @CheckForNull
+    public Patrol getPatrol() {
+        return situation.round().map(Patrol::new).orElse(null);
+    }
+
+    /** One secret with its hosts. */
     @ExportedBean
-    public static final class Host {
-        private final Overview.Row row;
-        private final HostRecord last;
+    public static final class Secret {
+        private final Situation.Entry entry;
 
-        Host(Overview.Row row, HostRecord last) {
-            this.row = row;
-            this.last = last;
+        Secret(Situation.Entry entry) {
+            this.entry = entry;
         }
 
-        /** The node's name. */
+        /** What the server calls itself. */
         @Exported
-        public String getNode() {
-            return row.node();
+        public String getName() {
+            return entry.name();
         }
 
-        /** The name that the host calls itself by. */
-        @Exported
-        public String getComputer() {
-            return row.computer();
-        }
-
-        /** Name of the verdict. */
+        /** The worst verdict on a server of it. */
         @Exported
         public String getVerdict() {
-            return row.kind().name();
+            return entry.kind().name();
         }
 
         /** Whether somebody should do something. */
         @Exported
         public boolean isBad() {
-            return row.kind().isBad();
+            return entry.kind().isBad();
         }
 
         /** Since when it is so. */
         @Exported
         public String getSince() {
-            return last.since().toString();
+            return entry.since().toString();
         }
 
-        /** When it was found so. */
+        /** The node that the verdict is on. */
         @Exported
-        public String getChecked() {
-            return last.checked().toString();
+        public String getNode() {
+            return entry.main().node();
         }
 
-        /** The secrets on the host, as far as known. */
+        /** The IDs under which ENTSSO keeps it: the current one and earlier ones. */
         @Exported
         public List<String> getMsids() {
-            return last.verdict().msids().stream().map(Object::toString).toList();
+            return entry.system().msids().stream().map(Object::toString).toList();
         }
 
-        /** What the verdict rests on. */
+        /** The nodes that hold it. */
         @Exported
-        public List<String> getEvidence() {
-            return row.evidence();
+        public List<String> getServers() {
+            return entry.servers().stream().map(HostRecord::node).toList();
         }
 
-        /** What else is not as it should be. */
+        /** The nodes that fetch it. */
         @Exported
-        public List<String> getConcerns() {
-            return row.concerns();
-        }
-
-        /** What a person should do. */
-        @Exported
-        public String getNextStep() {
-            return row.nextStep();
+        public List<String> getDependents() {
+            return entry.dependents().stream().map(HostRecord::node).toList();
         }
 
         /** The newest backup that is held; null if there is none. */
         @Exported(inline = true)
         @CheckForNull
         public Newest getBackup() {
-            return row.newest() == null ? null : new Newest(row.newest());
+            return entry.newest().map(Newest::new).orElse(null);
         }
     }
 
     /** A backup that is held. */
     @ExportedBean
     public static final class Newest {
-        private final Overview.Newest newest;
+        private final Backup backup;
 
-        Newest(Overview.Newest newest) {
-            this.newest = newest;
+        Newest(Backup backup) {
+            this.backup = backup;
         }
 
         /** Full name of the job. */
         @Exported
         public String getJob() {
-            return newest.job();
+            return backup.job();
         }
 
         /** Number of the build. */
         @Exported
         public int getBuild() {
-            return newest.build();
+            return backup.build();
         }
 
         /** Path among the artifacts. */
         @Exported
         public String getArtifact() {
-            return newest.artifact();
+            return backup.artifact();
+        }
+
+        /** When it was made. */
+        @Exported
+        public String getMade() {
+            return backup.made().toString();
+        }
+
+        /** When its hash was last found right; null if never. */
+        @Exported
+        @CheckForNull
+        public String getVerified() {
+            return backup.verified() == null ? null : backup.verified().toString();
+        }
+
+        /** Its hash. */
+        @Exported
+        public String getSha256() {
+            return backup.sha256();
         }
 
         /** The secrets that it covers. */
         @Exported
         public List<String> getMsids() {
-            return newest.msids();
+            return backup.msids().stream().map(Object::toString).toList();
+        }
+    }
+
+    /** A round of the patrol. */
+    @ExportedBean
+    public static final class Patrol {
+        private final PatrolRound round;
+
+        Patrol(PatrolRound round) {
+            this.round = round;
+        }
+
+        /** When it began. */
+        @Exported
+        public String getStarted() {
+            return round.started().toString();
+        }
+
+        /** How long it took, in milliseconds. */
+        @Exported
+        public long getMillis() {
+            return round.took().toMillis();
+        }
+
+        /** How many hosts were asked. */
+        @Exported
+        public int getAsked() {
+            return round.asked();
+        }
+
+        /** How many of them did not answer. */
+        @Exported
+        public int getSilent() {
+            return round.silent();
         }
     }
 }

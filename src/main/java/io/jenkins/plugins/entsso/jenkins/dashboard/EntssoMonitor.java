@@ -1,0 +1,81 @@
+package io.jenkins.plugins.entsso.jenkins.dashboard;
+
+import hudson.Extension;
+import hudson.model.AdministrativeMonitor;
+import hudson.security.Permission;
+import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
+import io.jenkins.plugins.entsso.jenkins.status.Dashboard;
+import java.io.IOException;
+import jenkins.model.Jenkins;
+import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * Tells administrators that a master secret needs a person. It is not marked as a matter of security: what is at stake is
+ * that data can be read at all, not that others read it. Its ID is its class name, under which Jenkins remembers that
+ * somebody dismissed it: do not rename it.
+ */
+@Extension
+@Symbol("masterSecrets")
+public final class EntssoMonitor extends AdministrativeMonitor {
+    /** The last answer and the state of the ledger that it is of: this is asked with every page an administrator loads. */
+    private volatile Answer last = new Answer(-1, false);
+
+    private record Answer(long revision, boolean activated) {}
+
+    @Override
+    public String getDisplayName() {
+        return Messages.EntssoMonitor_displayName();
+    }
+
+    @Override
+    public boolean isActivated() {
+        try {
+            long revision = LedgerHolder.get().ledger().revision();
+            Answer answer = last;
+            if (answer.revision != revision) {
+                boolean trouble = !LedgerHolder.get().situation().bad().isEmpty();
+                answer = new Answer(
+                        revision, trouble || !LedgerHolder.get().problems().isEmpty());
+                last = answer;
+            }
+            return answer.activated;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Whoever may see the verdicts anyway. */
+    @Override
+    public Permission getRequiredPermission() {
+        return Jenkins.SYSTEM_READ;
+    }
+
+    /** What there is to show. */
+    @Restricted(NoExternalUse.class)
+    public Dashboard getDashboard() {
+        return Dashboard.of(Stapler.getCurrentRequest2());
+    }
+
+    /**
+     * Does what a button of the message says.
+     *
+     * @param dismiss not null to hear no more of this
+     */
+    @POST
+    @Restricted(NoExternalUse.class)
+    public HttpResponse doAct(@QueryParameter String dismiss) throws IOException {
+        if (dismiss != null) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            disable(true);
+            return HttpResponses.redirectViaContextPath("manage");
+        }
+        return HttpResponses.redirectViaContextPath("entsso/");
+    }
+}

@@ -11,6 +11,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -72,7 +73,7 @@ public final class LedgerHolder {
      * @throws IOException as {@link #ledger()}
      */
     public Situation situation() throws IOException {
-        return lookout.situation(ledger());
+        return lookout.situation(ledger(), Instant.now());
     }
 
     /** What a person has to look at: files that cannot be read, or why the ledger cannot be opened. */

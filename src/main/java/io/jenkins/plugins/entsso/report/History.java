@@ -49,12 +49,15 @@ final class History {
                 .orElseThrow();
         Instant from = oldest.isBefore(now.minus(LONGEST)) ? now.minus(LONGEST) : oldest;
         marks.removeIf(m -> m.at().isBefore(from));
-        return new Timeline(entry.name(), from, now, spans(host, from, now), marks);
+        return new Timeline(entry.name(), from, now, spans(entry, from, now), marks);
     }
 
-    private static List<Span> spans(HostRecord host, Instant from, Instant now) {
+    private static List<Span> spans(Entry entry, Instant from, Instant now) {
         List<Span> spans = new ArrayList<>();
-        List<HostRecord.Change> changes = host.history();
+        List<HostRecord.Change> changes = new ArrayList<>(entry.main().history());
+        if (entry.stale()) {
+            changes.add(new HostRecord.Change(entry.since(), entry.kind()));
+        }
         for (int i = 0; i < changes.size(); i++) {
             Instant begin = changes.get(i).at();
             boolean isLast = i + 1 == changes.size();

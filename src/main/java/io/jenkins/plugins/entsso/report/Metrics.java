@@ -34,7 +34,7 @@ public final class Metrics {
         metrics.family("entsso_hosts", "gauge", "", "How many hosts have which verdict.");
         for (Kind kind : Kind.values()) {
             long hosts = situation.hosts().stream()
-                    .filter(h -> h.verdict().kind() == kind)
+                    .filter(h -> situation.kind(h) == kind)
                     .count();
             metrics.sample(hosts, "verdict", name(kind));
         }

@@ -148,9 +148,10 @@ public record Overview(
 
     /** All secrets and hosts that the ledger knows of now. */
     public static Overview of(Ledger ledger, Texts texts) {
-        Situation situation = Situation.of(ledger);
+        Instant now = Instant.now();
+        Situation situation = Situation.of(ledger, now);
         List<Entry> entries = situation.entries();
-        return of(situation, Query.ALL, entries, entries, texts, Instant.now());
+        return of(situation, Query.ALL, entries, entries, texts, now);
     }
 
     /** What a reader has asked for. */
@@ -214,13 +215,15 @@ public record Overview(
                 entry.kind(),
                 texts.name(entry.kind()),
                 texts.meaning(entry.kind()),
-                texts.time(main.since()),
+                texts.time(entry.since()),
                 texts.time(main.checked()),
                 texts.age(main.checked(), now),
-                brief(main, texts),
+                brief(entry, texts),
                 sentences(main.verdict().evidence(), texts),
                 sentences(main.verdict().concerns(), texts),
-                texts.sentence(main.verdict().nextStep()),
+                entry.stale()
+                        ? texts.sentence(Finding.of(Finding.Code.DO_REPAIR))
+                        : texts.sentence(main.verdict().nextStep()),
                 entry.newest().map(b -> Newest.of(b, texts, now)).orElse(null),
                 entry.dependents().stream()
                         .limit(MAX_DEPENDENTS)
@@ -238,8 +241,11 @@ public record Overview(
     }
 
     /** The weightiest evidence in a few words. That a registry lacks the key only says what the rest says better. */
-    static String brief(HostRecord host, Texts texts) {
-        List<Finding> evidence = host.verdict().evidence();
+    static String brief(Entry entry, Texts texts) {
+        if (entry.stale()) {
+            return texts.text("overview.stale", texts.date(entry.main().checked()));
+        }
+        List<Finding> evidence = entry.main().verdict().evidence();
         return evidence.stream()
                 .filter(f -> f.code() != Finding.Code.NO_KEY)
                 .findFirst()

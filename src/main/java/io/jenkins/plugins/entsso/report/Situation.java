@@ -7,6 +7,7 @@ import io.jenkins.plugins.entsso.ledger.SecretSystem;
 import io.jenkins.plugins.entsso.secret.Backup;
 import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.secret.Verdict.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,26 +27,33 @@ import java.util.Set;
  * page. Immutable.
  */
 public final class Situation {
+    /** How long a host that nobody has looked at counts as protected. */
+    public static final Duration FRESH = Duration.ofDays(7);
+
     private final List<HostRecord> hosts;
     private final PatrolRound round;
+    private final Instant now;
     private final List<String> problems;
     private final List<Entry> entries;
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     private final Map<Msid, List<Backup>> holders = new HashMap<>();
 
-    private Situation(List<HostRecord> hosts, List<Backup> backups, PatrolRound round, List<String> problems) {
+    private Situation(
+            List<HostRecord> hosts, List<Backup> backups, PatrolRound round, List<String> problems, Instant now) {
         this.hosts = List.copyOf(hosts);
+        this.now = now;
         this.round = round;
         this.problems = List.copyOf(problems);
         List<Entry> found = new ArrayList<>();
         Set<String> inSystems = new HashSet<>();
         for (SecretSystem system : SecretSystem.of(hosts, backups)) {
-            found.add(new Entry(system.name(), system.worst(), main(system), system));
+            HostRecord main = main(system);
+            found.add(new Entry(system.name(), kind(main), isStale(main), main, system));
             inSystems.addAll(system.nodes());
         }
         for (HostRecord host : hosts) {
             if (!inSystems.contains(host.node())) {
-                found.add(new Entry(host.node(), host.verdict().kind(), host, null));
+                found.add(new Entry(host.node(), kind(host), isStale(host), host, null));
             }
         }
         found.sort(Comparator.comparing(Entry::kind)
@@ -63,25 +71,26 @@ public final class Situation {
     }
 
     /** What the ledger knows now. */
-    public static Situation of(Ledger ledger) {
-        return new Situation(ledger.hosts(), ledger.backups(), ledger.lastRound(), ledger.problems());
+    public static Situation of(Ledger ledger, Instant now) {
+        return new Situation(ledger.hosts(), ledger.backups(), ledger.lastRound(), ledger.problems(), now);
     }
 
-    /**
-     * What these hosts and backups come to.
-     *
-     * @param round the last round of the patrol; null if there was none
-     */
-    public static Situation of(List<HostRecord> hosts, List<Backup> backups, PatrolRound round, List<String> problems) {
-        return new Situation(hosts, backups, round, problems);
+    /** The verdict on a host; that it was protected is not known any more if nobody has looked for too long. */
+    public Kind kind(HostRecord host) {
+        return isStale(host) ? Kind.UNKNOWN : host.verdict().kind();
+    }
+
+    private boolean isStale(HostRecord host) {
+        return host.verdict().kind() == Kind.PROTECTED && host.checked().isBefore(now.minus(FRESH));
     }
 
     /** The host whose verdict is the system's. */
-    private static HostRecord main(SecretSystem system) {
+    private HostRecord main(SecretSystem system) {
         return (system.servers().isEmpty() ? system.dependents() : system.servers())
                 .stream()
-                        .filter(h -> h.verdict().kind() == system.worst())
-                        .min(Comparator.comparing(HostRecord::since).thenComparing(HostRecord::node))
+                        .min(Comparator.comparing(this::kind)
+                                .thenComparing(HostRecord::since)
+                                .thenComparing(HostRecord::node))
                         .orElseThrow();
     }
 
@@ -90,10 +99,11 @@ public final class Situation {
      *
      * @param name what the server calls itself, or the node's name: untrusted text
      * @param kind the worst verdict on it
+     * @param stale whether it would be better, had anybody looked lately
      * @param main the host that this verdict is on
      * @param system the secret and its hosts; null for a host that has to do with none
      */
-    public record Entry(String name, Kind kind, HostRecord main, SecretSystem system) {
+    public record Entry(String name, Kind kind, boolean stale, HostRecord main, SecretSystem system) {
         /** The hosts that hold the secret; the host itself if it has to do with none. */
         public List<HostRecord> servers() {
             return system == null ? List.of(main) : system.servers();
@@ -111,7 +121,7 @@ public final class Situation {
 
         /** Since when the verdict has been so. */
         public Instant since() {
-            return main.since();
+            return stale ? main.checked().plus(FRESH) : main.since();
         }
     }
 
@@ -145,11 +155,14 @@ public final class Situation {
         return entries.stream().filter(e -> e.kind().isBad()).toList();
     }
 
+    /** Whether a person is needed. */
+    public boolean isTroubled() {
+        return !problems.isEmpty() || counts.keySet().stream().anyMatch(Kind::isBad);
+    }
+
     /** Whether nothing is bad; not true where nothing is known to be protected. */
     public boolean isWell() {
-        return counts.keySet().stream().noneMatch(Kind::isBad)
-                && problems.isEmpty()
-                && counts.containsKey(Kind.PROTECTED);
+        return !isTroubled() && counts.containsKey(Kind.PROTECTED);
     }
 
     /** When any host was last checked. */

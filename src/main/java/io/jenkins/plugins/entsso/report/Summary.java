@@ -53,7 +53,7 @@ public record Summary(
                 entry.main().node(),
                 entry.kind(),
                 texts.name(entry.kind()),
-                Overview.brief(entry.main(), texts));
+                Overview.brief(entry, texts));
     }
 
     private static String patrol(Situation situation, Texts texts, Instant now) {

@@ -31,7 +31,7 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
     private static final int MAX_WORDS = 12;
 
     private static final int WIDTH = 320;
-    private static final int HEIGHT = 44;
+    private static final int HEIGHT = 52;
     private static final int EDGE = 6;
     private static final int BAR = 16;
     private static final int THICK = 10;

@@ -75,7 +75,7 @@ public class MetricsTest {
         Verdict unknown = Verdict.unanswered(new Failure(Failure.Kind.ERROR, "x"));
         ledger.enter("a\"} 1\n# EOF\n\\", "<b>", unknown, NOW);
         ledger.enter("x".repeat(5000), "<b>", unknown, NOW);
-        String text = Metrics.of(Situation.of(ledger), NOW);
+        String text = Metrics.of(Situation.of(ledger, NOW), NOW);
         MetricsParser.parse(text);
         assertTrue(text.contains("node=\"a\\\"} 1\\n# EOF\\n\\\\\""));
         assertTrue(text.length() < 8000);
@@ -94,6 +94,6 @@ public class MetricsTest {
     }
 
     private MetricsParser metrics() {
-        return MetricsParser.parse(Metrics.of(Situation.of(ledger), NOW));
+        return MetricsParser.parse(Metrics.of(Situation.of(ledger, NOW), NOW));
     }
 }

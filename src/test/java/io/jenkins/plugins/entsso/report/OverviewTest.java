@@ -199,11 +199,31 @@ public class OverviewTest {
     public void theSituationIsPutInOrderOnceAChange() throws IOException {
         Lookout lookout = new Lookout();
         enter("a", Kind.PROTECTED, 0);
-        Situation first = lookout.situation(ledger);
-        assertSame(first, lookout.situation(ledger));
+        Situation first = lookout.situation(ledger, LATER);
+        assertSame(first, lookout.situation(ledger, LATER));
         enter("b", Kind.DAMAGED, 0);
-        assertNotSame(first, lookout.situation(ledger));
-        assertEquals(2, lookout.situation(ledger).entries().size());
+        assertNotSame(first, lookout.situation(ledger, LATER));
+        assertEquals(2, lookout.situation(ledger, LATER).entries().size());
+    }
+
+    @Test
+    public void whatNobodyHasLookedAtForLongIsUnknown() throws IOException {
+        ledger.enter(backup("a", 1, 0, MSID1));
+        check("a", host("A").secrets(MSID1).facts(), 0);
+        Instant old = NOON.plus(Situation.FRESH);
+        assertTrue(Situation.of(ledger, old).isWell());
+        Situation stale = Situation.of(ledger, old.plusSeconds(1));
+        assertFalse(stale.isWell());
+        assertTrue(stale.isTroubled());
+        Overview overview = Overview.of(stale, Query.ALL, texts, old.plusSeconds(1));
+        assertEquals("One master secret is not safe, the first since 19 May 2026.", overview.headline());
+        assertEquals(Kind.UNKNOWN, overview.rows().get(0).kind());
+        assertEquals(
+                "Last checked on 12 May 2026: too long ago to count",
+                overview.rows().get(0).brief());
+        Lookout lookout = new Lookout();
+        assertTrue(lookout.situation(ledger, old).isWell());
+        assertFalse(lookout.situation(ledger, old.plus(Duration.ofMinutes(2))).isWell());
     }
 
     @Test
@@ -221,7 +241,7 @@ public class OverviewTest {
     }
 
     private Situation situation() {
-        return Situation.of(ledger);
+        return Situation.of(ledger, LATER);
     }
 
     private Overview overview() {

@@ -29,7 +29,7 @@ public class QueryTest {
     public static void fill() throws Exception {
         Ledger ledger = new Ledger(FOLDER.getRoot().toPath());
         ManyHosts.fill(ledger, 40, Instant.parse("2026-05-12T12:00:00Z"));
-        situation = Situation.of(ledger);
+        situation = Situation.of(ledger, Instant.parse("2026-05-12T12:00:00Z"));
     }
 
     @Test

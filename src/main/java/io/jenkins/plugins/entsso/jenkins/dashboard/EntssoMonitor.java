@@ -24,28 +24,16 @@ import org.kohsuke.stapler.verb.POST;
 @Extension
 @Symbol("masterSecrets")
 public final class EntssoMonitor extends AdministrativeMonitor {
-    /** The last answer and the state of the ledger that it is of: this is asked with every page an administrator loads. */
-    private volatile Answer last = new Answer(-1, false);
-
-    private record Answer(long revision, boolean activated) {}
-
     @Override
     public String getDisplayName() {
         return Messages.EntssoMonitor_displayName();
     }
 
+    /** Asked with every page that an administrator loads: it compares two numbers, unless the ledger has changed. */
     @Override
     public boolean isActivated() {
         try {
-            long revision = LedgerHolder.get().ledger().revision();
-            Answer answer = last;
-            if (answer.revision != revision) {
-                boolean trouble = !LedgerHolder.get().situation().bad().isEmpty();
-                answer = new Answer(
-                        revision, trouble || !LedgerHolder.get().problems().isEmpty());
-                last = answer;
-            }
-            return answer.activated;
+            return LedgerHolder.get().situation().isTroubled();
         } catch (IOException e) {
             return true;
         }

@@ -11,6 +11,7 @@ import hudson.remoting.Callable;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
 import io.jenkins.plugins.entsso.jenkins.agent.JenkinsAgent;
 import io.jenkins.plugins.entsso.jenkins.security.EntssoPermissions;
+import io.jenkins.plugins.entsso.report.Situation;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -86,10 +87,11 @@ public final class EntssoNodeMonitor extends NodeMonitor {
         @CheckForNull
         public NodeVerdict get(Computer computer) {
             try {
+                Situation situation = LedgerHolder.get().situation();
                 return LedgerHolder.get()
                         .ledger()
                         .host(JenkinsAgent.name(computer))
-                        .map(NodeVerdict::new)
+                        .map(host -> new NodeVerdict(host, situation.kind(host)))
                         .orElse(null);
             } catch (IOException e) {
                 LOGGER.log(Level.FINE, e, computer::getName);

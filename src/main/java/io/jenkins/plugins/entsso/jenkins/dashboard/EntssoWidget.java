@@ -39,8 +39,8 @@ public final class EntssoWidget extends Widget {
         return Dashboard.of(Stapler.getCurrentRequest2());
     }
 
-    /** Makes the widget for whom it concerns. */
-    @Extension
+    /** Makes the widget for whom it concerns; above the executors, which may be a thousand. */
+    @Extension(ordinal = 110)
     @Symbol("masterSecrets")
     public static final class Factory extends WidgetFactory<View, EntssoWidget> {
         @Override

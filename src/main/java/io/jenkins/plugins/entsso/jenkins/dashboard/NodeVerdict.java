@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.jenkins.dashboard;
 
 import io.jenkins.plugins.entsso.jenkins.Presentation;
 import io.jenkins.plugins.entsso.ledger.HostRecord;
+import io.jenkins.plugins.entsso.secret.Verdict;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -11,15 +12,17 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class NodeVerdict {
     private final HostRecord host;
+    private final Verdict.Kind kind;
 
-    NodeVerdict(HostRecord host) {
+    NodeVerdict(HostRecord host, Verdict.Kind kind) {
         this.host = host;
+        this.kind = kind;
     }
 
     /** Name of the {@link io.jenkins.plugins.entsso.secret.Verdict.Kind}. */
     @Exported
     public String getVerdict() {
-        return host.verdict().kind().name();
+        return kind.name();
     }
 
     /** Since when it is so: ISO-8601, UTC. */
@@ -43,23 +46,23 @@ public final class NodeVerdict {
     /** The verdict in words. */
     @Restricted(NoExternalUse.class)
     public String getName() {
-        return Presentation.texts().name(host.verdict().kind());
+        return Presentation.texts().name(kind);
     }
 
     /** What it means. */
     @Restricted(NoExternalUse.class)
     public String getMeaning() {
-        return Presentation.texts().meaning(host.verdict().kind());
+        return Presentation.texts().meaning(kind);
     }
 
     @Restricted(NoExternalUse.class)
     public String getSymbol() {
-        return Presentation.symbol(host.verdict().kind());
+        return Presentation.symbol(kind);
     }
 
     /** Worst first, for sorting. */
     @Restricted(NoExternalUse.class)
     public int getRank() {
-        return host.verdict().kind().ordinal();
+        return kind.ordinal();
     }
 }

@@ -72,7 +72,7 @@ public final class Dashboard {
     }
 
     /** Whether no host was ever checked. */
-    public boolean isEmpty() {
+    public boolean isBlank() {
         return situation == null || situation.hosts().isEmpty();
     }
 

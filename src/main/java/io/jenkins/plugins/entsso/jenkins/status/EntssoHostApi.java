@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.jenkins.status;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.entsso.ledger.HostRecord;
 import io.jenkins.plugins.entsso.report.Texts;
+import io.jenkins.plugins.entsso.secret.Verdict;
 import java.util.List;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -11,10 +12,12 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class EntssoHostApi {
     private final HostRecord host;
+    private final Verdict.Kind kind;
     private final Texts texts;
 
-    EntssoHostApi(HostRecord host, Texts texts) {
+    EntssoHostApi(HostRecord host, Verdict.Kind kind, Texts texts) {
         this.host = host;
+        this.kind = kind;
         this.texts = texts;
     }
 
@@ -33,13 +36,13 @@ public final class EntssoHostApi {
     /** Name of the verdict. */
     @Exported
     public String getVerdict() {
-        return host.verdict().kind().name();
+        return kind.name();
     }
 
     /** Whether somebody should do something. */
     @Exported
     public boolean isBad() {
-        return host.verdict().kind().isBad();
+        return kind.isBad();
     }
 
     /** Since when it is so. */

@@ -122,7 +122,11 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_noJob(node));
         }
-        ParameterizedJobMixIn.scheduleBuild2(job.get(), 0, new CauseAction(new Cause.UserIdCause()));
+        if (ParameterizedJobMixIn.scheduleBuild2(job.get(), 0, new CauseAction(new Cause.UserIdCause())) == null) {
+            return HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_CONFLICT,
+                    Messages.EntssoStatusAction_refused(job.get().getFullDisplayName()));
+        }
         return HttpResponses.redirectViaContextPath(job.get().getUrl());
     }
 }

@@ -54,7 +54,7 @@ public final class EntssoStatusApi {
     @Exported(inline = true)
     public List<EntssoHostApi> getHosts() {
         return situation.hosts().stream()
-                .map(host -> new EntssoHostApi(host, texts))
+                .map(host -> new EntssoHostApi(host, situation.kind(host), texts))
                 .toList();
     }
 

@@ -110,10 +110,10 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
         svg.open("defs");
         svg.open("pattern")
                 .with("id", id + "-hatch")
-                .with("width", "4")
-                .with("height", "4")
+                .with("width", "6")
+                .with("height", "6")
                 .with("patternUnits", "userSpaceOnUse");
-        svg.open("path").with("class", "entsso-hatch").with("d", "M0 4L4 0").close();
+        svg.open("path").with("class", "entsso-hatch").with("d", "M0 6L6 0").close();
         svg.close().close();
         for (Span span : spans) {
             draw(svg, span, texts, id);

@@ -8,7 +8,7 @@
 
   // What is open stays open, and who is on a button stays on it.
   function replace(part, html) {
-    const open = Array.from(part.querySelectorAll("details[open]"), key);
+    const open = Array.from(part.querySelectorAll("details[open]")).map(key);
     const focused = part.contains(document.activeElement)
       ? key(document.activeElement.closest("[data-entsso-key]"))
       : null;
@@ -27,47 +27,44 @@
     }
   }
 
-  async function refresh(part) {
+  function refresh(part) {
     if (document.hidden) {
-      return;
+      return Promise.resolve();
     }
-    try {
-      const response = await fetch(part.dataset.entssoRefresh, {
-        cache: "no-store",
-        redirect: "error",
+    return fetch(part.dataset.entssoRefresh, {
+      cache: "no-store",
+      redirect: "error",
+    })
+      .then((response) => (response.ok ? response.text() : null))
+      .then((html) => {
+        if (html !== null && html !== part.entssoHtml) {
+          part.entssoHtml = html;
+          replace(part, html);
+        }
+      })
+      .catch(() => {
+        // the server is away: what is shown stays until it is back
       });
-      const html = response.ok ? await response.text() : null;
-      if (html !== null && html !== part.entssoHtml) {
-        part.entssoHtml = html;
-        replace(part, html);
-      }
-    } catch (e) {
-      // the server is away: what is shown stays until it is back
-    }
   }
 
   function schedule(part) {
     const isUnderWay = part.querySelector("[data-entsso-under-way]") !== null;
     const seconds = isUnderWay ? SOON : Number(part.dataset.entssoSeconds);
     clearTimeout(part.entssoTimer);
-    part.entssoTimer = setTimeout(async () => {
-      await refresh(part);
-      if (part.isConnected) {
-        schedule(part);
-      }
+    part.entssoTimer = setTimeout(() => {
+      refresh(part).then(() => {
+        if (part.isConnected) {
+          schedule(part);
+        }
+      });
     }, seconds * 1000);
   }
 
-  Behaviour.specify(
-    "[data-entsso-refresh]",
-    "entsso-refresh",
-    0,
-    (part) => {
-      if (!part.entssoTimer) {
-        schedule(part);
-      }
-    },
-  );
+  Behaviour.specify("[data-entsso-refresh]", "entsso-refresh", 0, (part) => {
+    if (!part.entssoTimer) {
+      schedule(part);
+    }
+  });
 
   // Jenkins adds a crumb to every form, and a crumb has no business in an address.
   Behaviour.specify("[data-entsso-filter]", "entsso-filter", 0, (form) => {
@@ -85,20 +82,20 @@
   });
 
   Behaviour.specify("[data-entsso-post]", "entsso-post", 0, (form) => {
-    form.addEventListener("submit", async (event) => {
+    form.addEventListener("submit", (event) => {
       const part = form.closest("[data-entsso-refresh]");
       if (part === null) {
         return;
       }
       event.preventDefault();
-      await fetch(form.action, {
+      fetch(form.action, {
         method: "post",
         headers: crumb.wrap({}),
         body: new URLSearchParams(new FormData(form)),
         redirect: "manual",
-      });
-      await refresh(part);
-      schedule(part);
+      })
+        .then(() => refresh(part))
+        .then(() => schedule(part));
     });
   });
 })();

@@ -66,6 +66,9 @@ public final class Texts {
 
     /** A finding in a few words, for a table: days for times, the beginning of an MSID for all of it. */
     public String brief(Finding finding) {
+        if (!bundle.containsKey("brief." + finding.code())) {
+            return cut(sentence(finding), BRIEF);
+        }
         Object[] arguments = finding.arguments().stream().map(this::brief).toArray();
         if (finding.code() == Finding.Code.REQUIRED) {
             arguments[0] = number(finding.arguments().get(0));

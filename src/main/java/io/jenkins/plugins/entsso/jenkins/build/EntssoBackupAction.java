@@ -1,7 +1,6 @@
 package io.jenkins.plugins.entsso.jenkins.build;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.Functions;
 import hudson.Util;
 import hudson.model.Action;
@@ -35,9 +34,6 @@ import org.kohsuke.stapler.export.ExportedBean;
  * codes, so that every reader has them in his language.
  */
 @ExportedBean
-@SuppressFBWarnings(
-        value = "UWF_FIELD_NOT_INITIALIZED_IN_CONSTRUCTOR",
-        justification = "Jenkins sets the build when it attaches or loads the action")
 public final class EntssoBackupAction implements RunAction2, SimpleBuildStep.LastBuildAction {
     private transient Run<?, ?> run;
 

@@ -1,0 +1,53 @@
+package io.jenkins.plugins.entsso.patrol;
+
+import io.jenkins.plugins.entsso.secret.Backup;
+import io.jenkins.plugins.entsso.secret.Finding;
+import io.jenkins.plugins.entsso.secret.Finding.Code;
+import io.jenkins.plugins.entsso.secret.Holdings;
+import io.jenkins.plugins.entsso.secret.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How old the backup of a protected host may be.
+ *
+ * @param maxDays how many days; 0 for any number
+ * @param renewAfterLoadFailure whether to back up anew after the secrets could not be loaded and were restored, as after a
+ *     change of the service account
+ */
+public record AgePolicy(int maxDays, boolean renewAfterLoadFailure) {
+    /** Any age will do. */
+    public static final AgePolicy NONE = new AgePolicy(0, false);
+
+    /** Refuses what is no number of days. */
+    public AgePolicy {
+        if (maxDays < 0 || maxDays > 36_500) {
+            throw new IllegalArgumentException(
+                    "The age limit of backups is " + maxDays + " days; choose one from 1 to 36500 days, or 0 for none");
+        }
+    }
+
+    /** The verdict, with a concern if its backup is too old. */
+    public Verdict apply(Verdict verdict, String node, Collection<Backup> backups, Instant now) {
+        if (maxDays == 0 || verdict.kind() != Verdict.Kind.PROTECTED) {
+            return verdict;
+        }
+        return Holdings.newest(backups, node, verdict.msids())
+                .filter(b -> Duration.between(b.made(), now).toDays() >= maxDays)
+                .map(b -> verdict.with(List.of(Finding.of(Code.TOO_OLD, b.job(), b.build(), b.made(), maxDays))))
+                .orElse(verdict);
+    }
+
+    /** The concern that asks for a newer backup of a protected host. */
+    Optional<Finding> renewal(Verdict verdict) {
+        if (verdict.kind() != Verdict.Kind.PROTECTED || !verdict.canBackUp()) {
+            return Optional.empty();
+        }
+        return verdict.concerns().stream()
+                .filter(f -> f.code() == Code.TOO_OLD || renewAfterLoadFailure && f.code() == Code.NOT_BACKED_UP_SINCE)
+                .findFirst();
+    }
+}

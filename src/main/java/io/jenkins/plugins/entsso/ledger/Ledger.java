@@ -109,7 +109,11 @@ public final class Ledger {
             }
         }
         reconsider(entry -> {
-            // written with the next check
+            try {
+                write(entry);
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "The verdict on " + entry.node() + " is known, but not written");
+            }
         });
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.entsso.secret.Verdict;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -57,6 +58,12 @@ public record HostRecord(
      *     {@link Finding.Code#OTHER_MACHINE} or {@link Finding.Code#NODE_RENAMED}; null where only the verdict changed
      */
     public record Change(Instant at, Verdict.Kind kind, Finding note) {
+        /** Refuses a change of nothing. */
+        public Change {
+            Objects.requireNonNull(at, "at");
+            Objects.requireNonNull(kind, "kind");
+        }
+
         /** A change of verdict. */
         public Change(Instant at, Verdict.Kind kind) {
             this(at, kind, null);
@@ -70,10 +77,21 @@ public record HostRecord(
      * @param recordId number of the record; numbers begin anew after a log was cleared
      * @param time when it was logged, by the host's clock
      */
-    public record Mark(EventId event, long recordId, Instant time) {}
+    public record Mark(EventId event, long recordId, Instant time) {
+        /** Refuses a mark of nothing. */
+        public Mark {
+            Objects.requireNonNull(event, "event");
+            Objects.requireNonNull(time, "time");
+        }
+    }
 
     /** Keeps the newest changes only. */
     public HostRecord {
+        Objects.requireNonNull(node, "node");
+        Objects.requireNonNull(computer, "computer");
+        Objects.requireNonNull(verdict, "verdict");
+        Objects.requireNonNull(checked, "checked");
+        Objects.requireNonNull(since, "since");
         history = List.copyOf(history.subList(Math.max(0, history.size() - MAX_HISTORY), history.size()));
         error = error == null ? "" : error;
         secretServer = secretServer == null ? "" : secretServer;

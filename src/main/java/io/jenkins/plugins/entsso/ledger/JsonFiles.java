@@ -22,10 +22,14 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /** JSON files that are there whole or not at all, each with the version of its form. */
 final class JsonFiles {
+    private static final Logger LOGGER = Logger.getLogger(JsonFiles.class.getName());
+
     private static final int VERSION = 1;
     private static final String SUFFIX = ".json";
     private static final String FRESH = ".new";
@@ -104,8 +108,18 @@ final class JsonFiles {
                 out.getFD().sync();
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceDirectory(file);
         } finally {
             Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** Forces to the disk that the file is there under its name, where a directory can be forced: not on Windows. */
+    private static void forceDirectory(Path file) {
+        try (FileChannel directory = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+            directory.force(true);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINEST, e, () -> "The directory of " + file + " cannot be forced to the disk");
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +36,12 @@ import java.util.logging.Logger;
  */
 public final class Ledger {
     private static final Logger LOGGER = Logger.getLogger(Ledger.class.getName());
+
+    /** How long a backup is remembered that came to nothing, or is lost. */
+    static final Duration RETENTION = Duration.ofDays(90);
+
+    /** How many of them are remembered. */
+    static final int MOST_USELESS = 1000;
 
     private final Path backupFiles;
     private final Path hostFiles;
@@ -85,11 +92,11 @@ public final class Ledger {
         finish();
     }
 
-    private <T> Optional<T> read(Path file, Class<T> type) throws IOException {
+    private <T> Optional<T> read(Path file, Class<T> type) {
         try {
             return Optional.of(JsonFiles.read(file, type));
-        } catch (JsonParseException e) {
-            problems.add("Cannot read " + file + ": " + e.getMessage()
+        } catch (IOException | JsonParseException e) {
+            problems.add("Cannot read " + file + ": " + (e.getMessage() == null ? e : e.getMessage())
                     + ". Repair or remove that file; until then what it said is not known.");
             return Optional.empty();
         }
@@ -294,6 +301,27 @@ public final class Ledger {
      */
     public void forget(String node) throws IOException {
         change(attempts -> attempts.make(() -> remove(node)));
+    }
+
+    /**
+     * Forgets backups that came to nothing or are lost, once they are old: what protects is never forgotten.
+     *
+     * @throws IOException if a file cannot be removed
+     */
+    public void prune(Instant now) throws IOException {
+        change(attempts -> {
+            List<Backup> useless =
+                    backups.values().stream().filter(b -> !b.isHeld()).toList();
+            // oldest first, as they stand in the ledger
+            int tooMany = useless.size() - MOST_USELESS;
+            for (int i = 0; i < useless.size(); i++) {
+                Backup backup = useless.get(i);
+                if (i < tooMany || backup.made().isBefore(now.minus(RETENTION))) {
+                    backups.remove(backup.id());
+                    attempts.make(() -> Files.deleteIfExists(file(backup)));
+                }
+            }
+        });
     }
 
     private record Turn(HostRecord before, HostRecord after) {}

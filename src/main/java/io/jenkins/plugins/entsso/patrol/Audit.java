@@ -76,6 +76,7 @@ public final class Audit {
                 failure = failure == null ? e : failure;
             }
         }
+        ledger.prune(clock.instant());
         if (failure != null) {
             throw failure;
         }

@@ -559,7 +559,8 @@ public final class Patrol {
 
         /** Whether nothing is lost if it is forgotten: a connection that comes and goes is remembered for a while. */
         boolean isForgettable(long now) {
-            return call == null && (rounds == 0 || now - askedAt >= Times.BETWEEN_CONNECTS.toNanos());
+            boolean isDue = planned && due - now <= 0;
+            return call == null && !isDue && (rounds == 0 || now - askedAt >= Times.BETWEEN_CONNECTS.toNanos());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.secret;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -57,6 +58,14 @@ public record Backup(
 
     /** Copies the MSIDs. What was read back was seen. */
     public Backup {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(computer, "computer");
+        Objects.requireNonNull(sha256, "sha256");
+        Objects.requireNonNull(made, "made");
+        Objects.requireNonNull(job, "job");
+        Objects.requireNonNull(artifact, "artifact");
         msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids));
         seen = seen == null ? verified : seen;
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -65,6 +66,8 @@ public record Verdict(
 
     /** Copies the collections. */
     public Verdict {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(nextStep, "nextStep");
         evidence = Collections.unmodifiableList(new ArrayList<>(evidence));
         concerns = Collections.unmodifiableList(new ArrayList<>(concerns));
         msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids));

@@ -193,6 +193,61 @@ public class LedgerTest {
     }
 
     @Test
+    public void filesThatLackSomethingOrAreNoTextAreNamedAndLeftAlone() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup good = backup(State.HELD, NOON);
+        ledger.enter(good);
+        ledger.enter("n", "A", verdict(Kind.OUTDATED), NOON);
+        Path hostFile = directory.resolve("hosts/" + JsonFiles.name("n"));
+        List<String> host = Files.readAllLines(hostFile);
+        List<String> backup = Files.readAllLines(file(good));
+        Path bad = directory.resolve("backups/bad.json");
+        for (String field : List.of("id", "state", "host", "computer", "msids", "sha256", "made", "job", "artifact")) {
+            Files.writeString(bad, without(backup, field));
+            assertEquals(field, 1, new Ledger(directory).problems().size());
+        }
+        Files.write(bad, new byte[] {(byte) 0xff, (byte) 0xfe, 0, '{'});
+        assertEquals(1, new Ledger(directory).problems().size());
+        Files.delete(bad);
+        bad = directory.resolve("hosts/bad.json");
+        for (String field : List.of("node", "computer", "checked", "since", "kind", "canBackUp")) {
+            Files.writeString(bad, without(host, field));
+            int expected = field.equals("canBackUp") ? 0 : 1;
+            assertEquals(field, expected, new Ledger(directory).problems().size());
+        }
+    }
+
+    private static String without(List<String> lines, String field) {
+        String text = String.join("\n", lines);
+        String less = text.replaceFirst("\"" + field + "\": (\\[[^]]*\\]|[^\n,]+),?", "");
+        assertFalse(field, less.equals(text));
+        // what was last in an object has left a comma before the brace
+        return less.replaceAll(",(\\s*[}\\]])", "$1");
+    }
+
+    @Test
+    public void whatCameToNothingIsForgottenInTheEnd() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Instant later = NOON.plus(Ledger.RETENTION).plusSeconds(1);
+        Backup held = backup(State.HELD, NOON);
+        Backup young = backup(State.FAILED, later);
+        for (Backup b : List.of(held, young, backup(State.FAILED, NOON), backup(State.GONE, NOON))) {
+            ledger.enter(b);
+        }
+        ledger.prune(NOON);
+        assertEquals(4, ledger.backups().size());
+        ledger.prune(later);
+        assertEquals(List.of(held, young), ledger.backups());
+        assertEquals(List.of(held, young), new Ledger(directory).backups());
+        for (int i = 0; i < Ledger.MOST_USELESS; i++) {
+            ledger.enter(backup(State.FAILED, later.plusSeconds(i)));
+        }
+        ledger.prune(later);
+        assertEquals(1 + Ledger.MOST_USELESS, ledger.backups().size());
+        assertFalse(ledger.backups().contains(young));
+    }
+
+    @Test
     public void isReadableByAPerson() throws IOException {
         Backup b = backup(State.HELD, NOON);
         new Ledger(directory).enter(b);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.patrol;
 
 import io.jenkins.plugins.entsso.ledger.Ledger;
 import io.jenkins.plugins.entsso.secret.Backup;
+import io.jenkins.plugins.entsso.secret.Holdings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,11 +13,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * Looks whether the backups that are held are still there, and at a slower pace whether they are still what was archived.
@@ -38,13 +43,19 @@ public final class Audit {
     /** Where the artifacts of builds are. */
     public interface Artifacts {
         /**
-         * Opens the file of a backup.
+         * How long the file of a backup is, in bytes.
          *
-         * @param read whether it is to be read; else an empty stream will do if it is there
          * @return empty if it is not there, or its build is gone
          * @throws IOException if that cannot be told now
          */
-        Optional<InputStream> open(Backup backup, boolean read) throws IOException;
+        OptionalLong size(Backup backup) throws IOException;
+
+        /**
+         * Opens the file of a backup.
+         *
+         * @throws IOException if it cannot be read now
+         */
+        InputStream open(Backup backup) throws IOException;
     }
 
     /** Looks into that ledger. */
@@ -55,23 +66,28 @@ public final class Audit {
     }
 
     /**
-     * Looks at every backup that is held. One that is gone or changed turns the verdicts that rest on it.
+     * Looks at every backup that is held, or that was until its artifact was gone. What is gone or changed turns the
+     * verdicts that rest on it; what has come back counts again, once it was read.
      *
-     * @return how many of them protect no longer
+     * @return how many protect no longer
      * @throws IOException if what was found cannot be written; the running server knows it all the same
      */
     public int run() throws IOException {
-        List<Backup> held = ledger.backups().stream().filter(Backup::isHeld).toList();
-        List<Backup> due = held.stream()
-                .filter(b -> isDue(b, clock.instant()))
+        List<Backup> backups = ledger.backups();
+        Set<Backup> due = backups.stream()
+                .filter(b -> b.isHeld() && isDue(b, clock.instant()))
                 .sorted(Comparator.comparing(Audit::lastRead))
                 .limit(READ_AT_ONCE)
-                .toList();
+                .collect(Collectors.toSet());
         int lost = 0;
         IOException failure = null;
-        for (Backup backup : held) {
+        for (Backup backup : backups) {
             try {
-                lost += look(backup, due.contains(backup)) ? 0 : 1;
+                if (backup.isHeld() && !look(backup, due.contains(backup))) {
+                    lost++;
+                } else if (backup.state() == Backup.State.GONE) {
+                    revive(backup);
+                }
             } catch (IOException e) {
                 failure = failure == null ? e : failure;
             }
@@ -84,37 +100,66 @@ public final class Audit {
     }
 
     /**
-     * Looks whether one backup is still there.
+     * Looks whether the newest backups of all secrets are still there; if one is not, then whether those before it are.
      *
-     * @throws IOException if what was found cannot be written
+     * @throws IOException if what was found cannot be written; the running server knows it all the same
      */
-    public boolean look(Backup backup) throws IOException {
-        return look(backup, false);
+    public void lookAtNewest() throws IOException {
+        Set<Backup> looked = new HashSet<>();
+        boolean lost;
+        do {
+            lost = false;
+            for (Backup backup : Holdings.newestPerSecret(ledger.backups())) {
+                // one that cannot be looked at now stays as it is
+                if (looked.add(backup.seenAt(Instant.EPOCH))) {
+                    lost |= !look(backup, false);
+                }
+            }
+        } while (lost);
     }
 
     private boolean look(Backup backup, boolean read) throws IOException {
-        Backup found;
-        try (InputStream in = artifacts.open(backup, read).orElse(null)) {
-            if (in == null) {
-                found = backup.with(Backup.State.GONE);
-            } else if (!read) {
-                found = backup.seenAt(clock.instant());
-            } else if (hash(in).equals(backup.sha256())) {
-                found = backup.verifiedAt(clock.instant());
-            } else {
-                found = backup.with(Backup.State.CHANGED);
+        Backup found = find(backup, read);
+        if (found != backup) {
+            ledger.update(found);
+        }
+        return found.isHeld();
+    }
+
+    private void revive(Backup backup) throws IOException {
+        Backup found = find(backup.with(Backup.State.HELD), true);
+        // what was only not found out is not held yet
+        if (found.isHeld() && !Objects.equals(found.verified(), backup.verified())) {
+            ledger.enter(found);
+        }
+    }
+
+    private Backup find(Backup backup, boolean read) {
+        try {
+            OptionalLong size = artifacts.size(backup);
+            if (size.isEmpty()) {
+                return backup.with(Backup.State.GONE);
+            }
+            if (size.getAsLong() != backup.size()) {
+                return backup.with(Backup.State.CHANGED);
+            }
+            if (!read) {
+                return backup.seenAt(clock.instant());
+            }
+            try (InputStream in = artifacts.open(backup)) {
+                return hash(in).equals(backup.sha256())
+                        ? backup.verifiedAt(clock.instant())
+                        : backup.with(Backup.State.CHANGED);
             }
         } catch (IOException | RuntimeException e) {
-            // a store that is away for a while has lost nothing; what was last seen when stays in the ledger
+            // a store that is away for a while has lost nothing; when it was last seen stays in the ledger
             LOGGER.log(
                     Level.WARNING,
                     e,
                     () -> "Whether the backup " + backup.artifact() + " of " + backup.job() + " #" + backup.build()
                             + " is still there cannot be told; look at what keeps the artifacts");
-            return true;
+            return backup;
         }
-        ledger.update(found);
-        return found.isHeld();
     }
 
     /** A clock that jumped must not put off the next time. */

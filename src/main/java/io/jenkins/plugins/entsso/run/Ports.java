@@ -6,6 +6,7 @@ import io.jenkins.plugins.entsso.windows.AgentTask;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.util.concurrent.Future;
 
 /** What a run needs of the CI server that it runs in. */
 public final class Ports {
@@ -24,6 +25,18 @@ public final class Ports {
          *     agent
          */
         <T extends Serializable> T call(AgentTask<T> task) throws IOException, InterruptedException;
+    }
+
+    /** The way to an agent, for those who do not wait for it. */
+    @FunctionalInterface
+    public interface Sender {
+        /**
+         * Sends a task to the agent's JVM. May block while the agent does not read what it is sent.
+         *
+         * @return the answer to come; cancelling it interrupts the task
+         * @throws IOException if the agent is gone
+         */
+        <T extends Serializable> Future<T> send(AgentTask<T> task) throws IOException;
     }
 
     /** The build's artifacts. */

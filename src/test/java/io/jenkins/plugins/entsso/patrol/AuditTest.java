@@ -3,8 +3,6 @@ package io.jenkins.plugins.entsso.patrol;
 import static io.jenkins.plugins.entsso.ledger.Hosts.MSID1;
 import static io.jenkins.plugins.entsso.ledger.Hosts.NOON;
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.ledger.Hosts;
 import io.jenkins.plugins.entsso.ledger.Ledger;
@@ -24,8 +22,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.Before;
@@ -63,7 +62,7 @@ public class AuditTest {
             }
         };
         ledger = new Ledger(folder.getRoot().toPath(), clock);
-        audit = new Audit(ledger, this::open, clock);
+        audit = new Audit(ledger, new Store(), clock);
     }
 
     @Test
@@ -93,11 +92,35 @@ public class AuditTest {
     public void whatHasChangedIsFoundAndTurnsTheVerdict() throws Exception {
         hold(1);
         protect();
-        artifacts.put(1, "altered");
+        artifacts.put(1, "Secret 1");
         now = NOON.plus(Audit.PACE);
         assertEquals(1, audit.run());
         assertEquals(State.CHANGED, only().state());
         assertEquals(Kind.UNPROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+    }
+
+    @Test
+    public void anotherLengthIsSeenWithoutReading() throws Exception {
+        hold(1);
+        artifacts.put(1, "longer than it was");
+        assertEquals(1, audit.run());
+        assertEquals(State.CHANGED, only().state());
+        assertEquals(Map.of(), reads);
+    }
+
+    @Test
+    public void whatHasComeBackCountsAgainOnceItWasRead() throws Exception {
+        hold(1);
+        String content = artifacts.remove(1);
+        audit.run();
+        artifacts.put(1, "Secret 1");
+        now = NOON.plusSeconds(60);
+        audit.run();
+        assertEquals(State.GONE, only().state());
+        artifacts.put(1, content);
+        audit.run();
+        assertEquals(State.HELD, only().state());
+        assertEquals(now, only().verified());
     }
 
     @Test
@@ -109,7 +132,6 @@ public class AuditTest {
         assertEquals(0, audit.run());
         assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
         assertEquals("it is not claimed to have been seen", NOON, only().seen());
-        assertTrue(audit.look(only()));
     }
 
     @Test
@@ -135,12 +157,18 @@ public class AuditTest {
     }
 
     @Test
-    public void oneBackupCanBeLookedAtAlone() throws Exception {
-        hold(1);
-        assertTrue(audit.look(only()));
-        artifacts.clear();
-        assertFalse(audit.look(only()));
-        assertEquals(State.GONE, only().state());
+    public void theNewestOfASecretIsTheNewestThatIsStillThere() throws Exception {
+        for (int i = 1; i <= 4; i++) {
+            hold(i);
+        }
+        artifacts.remove(3);
+        artifacts.remove(4);
+        audit.lookAtNewest();
+        assertEquals(
+                List.of(State.HELD, State.HELD, State.GONE, State.GONE),
+                ledger.backups().stream().map(Backup::state).toList());
+        storeFailure = new IOException("connection refused");
+        audit.lookAtNewest();
     }
 
     private Backup only() {
@@ -163,24 +191,30 @@ public class AuditTest {
                 State.HELD,
                 "n",
                 "A",
-                new TreeSet<>(java.util.List.of(MSID1)),
+                new TreeSet<>(List.of(MSID1)),
                 hash,
                 content.length,
-                NOON,
+                NOON.plusSeconds(build),
                 "job",
                 build,
                 "a",
                 NOON));
     }
 
-    private Optional<InputStream> open(Backup backup, boolean read) throws IOException {
-        if (storeFailure != null) {
-            throw storeFailure;
+    private final class Store implements Audit.Artifacts {
+        @Override
+        public OptionalLong size(Backup backup) throws IOException {
+            if (storeFailure != null) {
+                throw storeFailure;
+            }
+            String text = artifacts.get(backup.build());
+            return text == null ? OptionalLong.empty() : OptionalLong.of(text.length());
         }
-        if (read) {
+
+        @Override
+        public InputStream open(Backup backup) {
             reads.merge(backup.build(), 1, Integer::sum);
+            return new ByteArrayInputStream(artifacts.get(backup.build()).getBytes(StandardCharsets.UTF_8));
         }
-        return Optional.ofNullable(artifacts.get(backup.build()))
-                .map(text -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -13,8 +13,8 @@ import io.jenkins.plugins.entsso.secret.Backup;
 import io.jenkins.plugins.entsso.secret.EventId;
 import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.secret.Verdict.Kind;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -99,9 +99,17 @@ public class PatrolNightsTest {
             world.ledger.listen((before, after) -> changes++);
             audit = new Audit(
                     world.ledger,
-                    (backup, read) -> artifacts.contains(backup.id())
-                            ? Optional.of(new ByteArrayInputStream(new byte[0]))
-                            : Optional.empty(),
+                    new Audit.Artifacts() {
+                        @Override
+                        public OptionalLong size(Backup backup) {
+                            return artifacts.contains(backup.id()) ? OptionalLong.of(0) : OptionalLong.empty();
+                        }
+
+                        @Override
+                        public InputStream open(Backup backup) {
+                            return InputStream.nullInputStream();
+                        }
+                    },
                     world.wall());
             for (int i = 0; i < SITES; i++) {
                 appear();

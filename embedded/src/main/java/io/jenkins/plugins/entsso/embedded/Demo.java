@@ -4,7 +4,6 @@ import hudson.model.Cause;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Hudson;
-import hudson.model.PeriodicWork;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.backup.Method;
 import io.jenkins.plugins.entsso.run.ArtifactName;
@@ -64,10 +63,7 @@ final class Demo implements AutoCloseable {
 
     /** Lets the server check its agents now. */
     static void check() {
-        Hudson.getInstance()
-                .getExtensionList(PeriodicWork.class)
-                .get(HostPatrol.class)
-                .doRun();
+        HostPatrol.get().checkAll();
     }
 
     /** Lets the server check its agents now and waits until it knows what to show. */

@@ -60,6 +60,16 @@ final class HudsonAgent implements Ports.Agent {
         }
     }
 
+    /** The way to an agent, for a check that nobody waits for. */
+    static Ports.Sender sender(VirtualChannel channel) {
+        return new Ports.Sender() {
+            @Override
+            public <T extends Serializable> Future<T> send(AgentTask<T> task) throws IOException {
+                return channel.callAsync(new RemoteTask<>(task));
+            }
+        };
+    }
+
     private IOException lost(String how, Exception cause) {
         return new IOException("The agent " + node + " " + how + ", then run this again", cause);
     }

@@ -86,6 +86,16 @@ public final class JenkinsAgent implements Ports.Agent {
         }
     }
 
+    /** The way to an agent, for a check that nobody waits for. */
+    public static Ports.Sender sender(VirtualChannel channel) {
+        return new Ports.Sender() {
+            @Override
+            public <T extends Serializable> Future<T> send(AgentTask<T> task) throws IOException {
+                return channel.callAsync(new RemoteTask<>(task));
+            }
+        };
+    }
+
     private IOException lost(String how, Exception cause) {
         LOGGER.log(Level.FINE, cause, () -> "Agent " + node);
         IOException lost = new AbortException("The agent " + node + " " + how + ", then run this again");

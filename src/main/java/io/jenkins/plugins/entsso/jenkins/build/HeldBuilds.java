@@ -7,6 +7,7 @@ import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
+import io.jenkins.plugins.entsso.jenkins.patrol.EntssoPatrol;
 import io.jenkins.plugins.entsso.ledger.Ledger;
 import java.io.IOException;
 import java.util.logging.Level;
@@ -39,6 +40,18 @@ final class HeldBuilds {
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Runs extends RunListener<Run> {
+        /** Once a build has ended, its job may discard the artifacts of others, of which Jenkins tells nobody. */
+        @Override
+        public void onFinalized(Run run) {
+            String job = run.getParent().getFullName();
+            enter(ledger -> {
+                if (ledger.backups().stream()
+                        .anyMatch(b -> b.isHeld() && b.job().equals(job))) {
+                    EntssoPatrol.get().auditSoon();
+                }
+            });
+        }
+
         @Override
         public void onDeleted(Run run) {
             int build = run.getNumber();

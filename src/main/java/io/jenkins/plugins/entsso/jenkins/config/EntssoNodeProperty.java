@@ -3,12 +3,16 @@ package io.jenkins.plugins.entsso.jenkins.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Computer;
 import hudson.model.Node;
 import hudson.security.AccessControlled;
 import hudson.slaves.NodeProperty;
 import hudson.slaves.NodePropertyDescriptor;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.entsso.jenkins.patrol.Acting;
+import io.jenkins.plugins.entsso.jenkins.patrol.EntssoPatrolConfiguration;
 import java.util.List;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -29,6 +33,7 @@ public final class EntssoNodeProperty extends NodeProperty<Node> implements Host
     private String workDirectory;
     private Integer querySeconds;
     private Integer backupSeconds;
+    private Acting acting;
 
     /** Differs in nothing. */
     @DataBoundConstructor
@@ -102,6 +107,29 @@ public final class EntssoNodeProperty extends NodeProperty<Node> implements Host
         this.backupSeconds = HostOptions.backupSeconds(backupSeconds);
     }
 
+    /** What to do if a backup is wanted; null for what holds for all nodes. */
+    @CheckForNull
+    public String getActing() {
+        return acting == null ? null : acting.name();
+    }
+
+    /** A text, because a form can send no enum that is missing. */
+    @DataBoundSetter
+    public void setActing(String acting) {
+        String name = Util.fixEmptyAndTrim(acting);
+        try {
+            this.acting = name == null ? null : Acting.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(Messages.EntssoNodeProperty_noActing(name), e);
+        }
+    }
+
+    /** What to do if a backup is wanted on this node; null for what holds for all nodes. */
+    @CheckForNull
+    public Acting acting() {
+        return acting;
+    }
+
     /** The form. */
     @Extension
     @Symbol("entsso")
@@ -139,6 +167,19 @@ public final class EntssoNodeProperty extends NodeProperty<Node> implements Host
             }
         }
 
+        /** What there is to choose. */
+        @POST
+        public ListBoxModel doFillActingItems(@AncestorInPath AccessControlled context) {
+            permit(context);
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.EntssoNodeProperty_asForAll(), "");
+            EntssoPatrolConfiguration words = EntssoPatrolConfiguration.get();
+            for (Acting choice : Acting.values()) {
+                items.add(words.word(choice), choice.name());
+            }
+            return items;
+        }
+
         @POST
         public FormValidation doCheckWevtutil(@AncestorInPath AccessControlled context, @QueryParameter String value) {
             return check(context, () -> HostOptions.wevtutil(value));
@@ -172,14 +213,18 @@ public final class EntssoNodeProperty extends NodeProperty<Node> implements Host
             return check(context, () -> HostOptions.backupSeconds(HostOptions.seconds(value)));
         }
 
-        /** The form is shown on the page of a node, and where a new one is made. */
         private static FormValidation check(AccessControlled context, Runnable check) {
+            permit(context);
+            return HostOptions.validate(check);
+        }
+
+        /** The form is shown on the page of a node, and where a new one is made. */
+        private static void permit(AccessControlled context) {
             if (context instanceof Computer) {
                 context.checkPermission(Computer.CONFIGURE);
             } else {
                 Jenkins.get().checkPermission(Computer.CREATE);
             }
-            return HostOptions.validate(check);
         }
     }
 }

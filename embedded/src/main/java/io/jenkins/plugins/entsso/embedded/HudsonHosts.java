@@ -1,0 +1,69 @@
+package io.jenkins.plugins.entsso.embedded;
+
+import hudson.model.Computer;
+import hudson.model.FreeStyleProject;
+import hudson.model.Hudson;
+import hudson.model.Label;
+import hudson.model.Node;
+import hudson.remoting.VirtualChannel;
+import hudson.slaves.SlaveComputer;
+import io.jenkins.plugins.entsso.patrol.PatrolPort;
+import io.jenkins.plugins.entsso.patrol.Reason;
+import io.jenkins.plugins.entsso.run.RemoteCheck;
+import io.jenkins.plugins.entsso.windows.CheckTask;
+import io.jenkins.plugins.entsso.windows.HostSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+
+/** The agents of Hudson as the patrol sees them. It starts no builds here: whoever looks at the demonstration does. */
+final class HudsonHosts implements PatrolPort {
+    @Override
+    public Collection<String> online() {
+        List<String> nodes = new ArrayList<>();
+        for (Computer computer : Hudson.getInstance().getComputers()) {
+            if (computer instanceof SlaveComputer && computer.isOnline()) {
+                nodes.add(computer.getName());
+            }
+        }
+        return nodes;
+    }
+
+    @Override
+    public Duration limit(String node) {
+        return new CheckTask(settings(Hudson.getInstance().getNode(node))).patience();
+    }
+
+    @Override
+    public Optional<Call> ask(String node) {
+        Computer computer = Hudson.getInstance().getComputer(node);
+        VirtualChannel channel = computer == null ? null : computer.getChannel();
+        return channel == null
+                ? Optional.empty()
+                : Optional.of(new RemoteCheck(
+                                HudsonAgent.sender(channel),
+                                settings(computer.getNode()),
+                                Computer.threadPoolForRemoting)
+                        .start());
+    }
+
+    @Override
+    public Optional<Future<?>> start(String node, Reason reason) {
+        return Optional.empty();
+    }
+
+    /** As the job asks that guards this node, so that nobody has to say it twice. */
+    private static HostSettings settings(Node node) {
+        for (FreeStyleProject job : Hudson.getInstance().getItems(FreeStyleProject.class)) {
+            BackupBuilder step = job.getBuildersList().get(BackupBuilder.class);
+            Label label = job.getAssignedLabel();
+            if (node != null && step != null && label != null && label.contains(node)) {
+                return step.host();
+            }
+        }
+        return HostSettings.DEFAULTS;
+    }
+}

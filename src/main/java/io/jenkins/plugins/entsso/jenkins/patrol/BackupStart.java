@@ -1,0 +1,148 @@
+package io.jenkins.plugins.entsso.jenkins.patrol;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Action;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.InvisibleAction;
+import hudson.model.Job;
+import hudson.model.Label;
+import hudson.model.Node;
+import hudson.model.ParameterDefinition;
+import hudson.model.ParameterValue;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Queue;
+import hudson.model.Run;
+import hudson.model.StringParameterValue;
+import hudson.model.labels.LabelAssignmentAction;
+import hudson.model.queue.SubTask;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.entsso.patrol.Reason;
+import io.jenkins.plugins.entsso.report.Texts;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import jenkins.model.ParameterizedJobMixIn;
+
+/**
+ * Starts the backup job for a node: a freestyle job by assigning the node's own label, a job of any kind by the parameter
+ * {@value #PARAMETER} if it has that.
+ */
+final class BackupStart {
+    /** The parameter that tells a Pipeline which node to take. */
+    static final String PARAMETER = "ENTSSO_NODE";
+
+    private static final Logger LOGGER = Logger.getLogger(BackupStart.class.getName());
+
+    private BackupStart() {}
+
+    /** The build that was started; empty if none was to be, or could be. */
+    @SuppressWarnings("try")
+    static Optional<Future<?>> of(Node node, String name, Reason reason) {
+        EntssoPatrolConfiguration configuration = EntssoPatrolConfiguration.get();
+        if (configuration.acting(node) != Acting.START) {
+            return Optional.empty();
+        }
+        try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
+            String jobName = configuration.jobOf(name);
+            Job<?, ?> job = jobName == null ? null : Jenkins.get().getItemByFullName(jobName, Job.class);
+            if (job == null) {
+                LOGGER.log(
+                        Level.WARNING, () -> "The backup of " + name + " is not started: there is no job " + jobName);
+                return Optional.empty();
+            }
+            return isUnderWay(job, name) ? Optional.empty() : schedule(job, node, name, reason);
+        }
+    }
+
+    private static Optional<Future<?>> schedule(Job<?, ?> job, Node node, String name, Reason reason) {
+        List<Action> actions = new ArrayList<>();
+        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
+        String why = texts.name(reason.verdict()) + ". " + texts.sentence(reason.finding());
+        actions.add(new CauseAction(new PatrolCause(name, why, reason.attempt(), reason.renewal())));
+        ParametersDefinitionProperty definitions = job.getProperty(ParametersDefinitionProperty.class);
+        if (definitions != null && definitions.getParameterDefinition(PARAMETER) != null) {
+            actions.add(parameters(definitions, node));
+        } else if (job instanceof Queue.FlyweightTask) {
+            // a Pipeline runs where it says itself
+            LOGGER.log(
+                    Level.WARNING,
+                    () -> "The backup of " + name + " is not started: the job " + job.getFullName()
+                            + " has no parameter " + PARAMETER
+                            + "; add it, and run the step on the node that it names");
+            return Optional.empty();
+        }
+        if (!(job instanceof Queue.FlyweightTask)) {
+            actions.add(new OnNode(node.getSelfLabel().getName()));
+        }
+        Queue.Item item = ParameterizedJobMixIn.scheduleBuild2(job, 0, actions.toArray(Action[]::new));
+        if (item == null) {
+            LOGGER.log(
+                    Level.WARNING,
+                    () -> "The backup of " + name + " is not started: the job " + job.getFullName()
+                            + " cannot be built; enable it");
+            return Optional.empty();
+        }
+        return Optional.of(item.getFuture());
+    }
+
+    private static ParametersAction parameters(ParametersDefinitionProperty definitions, Node node) {
+        List<ParameterValue> values = new ArrayList<>();
+        for (ParameterDefinition definition : definitions.getParameterDefinitions()) {
+            ParameterValue value = definition.getName().equals(PARAMETER)
+                    ? new StringParameterValue(PARAMETER, node.getSelfLabel().getName())
+                    : definition.getDefaultParameterValue();
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return new ParametersAction(values);
+    }
+
+    /** Whether what was started before, maybe before a restart of Jenkins, has not ended. */
+    private static boolean isUnderWay(Job<?, ?> job, String node) {
+        if (job instanceof Queue.Task task
+                && Stream.of(Jenkins.get().getQueue().getItems())
+                        .filter(item -> item.task.equals(task))
+                        .anyMatch(item -> isFor(item.getCauses(), node))) {
+            return true;
+        }
+        Run<?, ?> last = job.getLastBuild();
+        for (Run<?, ?> run = last; run != null; run = run.getPreviousBuildInProgress()) {
+            if (run.isBuilding() && isFor(run.getCauses(), node)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFor(List<Cause> causes, String node) {
+        return causes.stream()
+                .anyMatch(cause ->
+                        cause instanceof PatrolCause patrol && patrol.getNode().equals(node));
+    }
+
+    /** Assigns a build to a node. */
+    public static final class OnNode extends InvisibleAction implements LabelAssignmentAction {
+        private final String label;
+
+        OnNode(String label) {
+            this.label = label;
+        }
+
+        @Override
+        @CheckForNull
+        public Label getAssignedLabel(SubTask task) {
+            return Jenkins.get().getLabelAtom(label);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.entsso.jenkins.patrol;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Job;
+import hudson.model.Run;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.entsso.patrol.Audit;
+import io.jenkins.plugins.entsso.secret.Backup;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.OptionalLong;
+import jenkins.model.Jenkins;
+import jenkins.util.VirtualFile;
+
+/** The artifacts of builds, wherever their artifact manager keeps them. */
+final class BuildArtifacts implements Audit.Artifacts {
+    @Override
+    public OptionalLong size(Backup backup) throws IOException {
+        VirtualFile file = file(backup);
+        return file != null && file.isFile() ? OptionalLong.of(file.length()) : OptionalLong.empty();
+    }
+
+    @Override
+    public InputStream open(Backup backup) throws IOException {
+        VirtualFile file = file(backup);
+        if (file == null) {
+            throw new IOException("The build " + backup.job() + " #" + backup.build() + " is gone");
+        }
+        return file.open();
+    }
+
+    @CheckForNull
+    @SuppressWarnings("try")
+    private static VirtualFile file(Backup backup) {
+        try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
+            Job<?, ?> job = Jenkins.get().getItemByFullName(backup.job(), Job.class);
+            Run<?, ?> run = job == null ? null : job.getBuildByNumber(backup.build());
+            return run == null ? null : run.getArtifactManager().root().child(backup.artifact());
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.jenkins.plugins.entsso.jenkins.patrol;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
+import hudson.model.AsyncPeriodicWork;
+import hudson.model.Computer;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
+import io.jenkins.plugins.entsso.ledger.Ledger;
+import io.jenkins.plugins.entsso.patrol.Audit;
+import io.jenkins.plugins.entsso.patrol.Patrol;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+
+/**
+ * Lets the patrol of the engine work once a minute: a period is read only once by Jenkins, so what is due is decided there.
+ * No executor is taken.
+ */
+@Extension
+public final class EntssoPatrol extends AsyncPeriodicWork {
+    private static final Logger LOGGER = Logger.getLogger(EntssoPatrol.class.getName());
+
+    private final AtomicBoolean auditing = new AtomicBoolean();
+    private Patrol patrol;
+    private Audit audit;
+    private volatile boolean auditDue = true;
+    private volatile long audited = System.nanoTime();
+
+    /** For Jenkins. */
+    public EntssoPatrol() {
+        super("Enterprise SSO patrol");
+    }
+
+    /** The one of the running Jenkins. */
+    public static EntssoPatrol get() {
+        return ExtensionList.lookupSingleton(EntssoPatrol.class);
+    }
+
+    /** Whoever wants to know is told from the first change on. */
+    @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
+    public static void open() {
+        get().patrol();
+    }
+
+    /** The engine's patrol; null while the ledger cannot be opened, which its page says. */
+    @CheckForNull
+    synchronized Patrol patrol() {
+        if (patrol == null) {
+            try {
+                Ledger ledger = LedgerHolder.get().ledger();
+                JenkinsHosts hosts = new JenkinsHosts();
+                Clock clock = Clock.systemUTC();
+                audit = new Audit(ledger, new BuildArtifacts(), clock);
+                patrol = new Patrol(
+                        ledger,
+                        hosts,
+                        () -> EntssoPatrolConfiguration.get().settings(),
+                        clock,
+                        System::nanoTime,
+                        Jenkins.get().getLegacyInstanceId().hashCode());
+                ledger.listen(new Telling());
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "No host is watched", e);
+            }
+        }
+        return patrol;
+    }
+
+    /**
+     * Has a host checked as soon as there is a place.
+     *
+     * @param node what the ledger calls it
+     */
+    public void check(String node) {
+        Patrol engine = patrol();
+        if (engine != null) {
+            engine.request(node);
+            kick(engine);
+        }
+    }
+
+    /** Whether a host is being checked now. */
+    public boolean isUnderWay(String node) {
+        Patrol engine = patrol();
+        return engine != null && engine.isUnderWay(node);
+    }
+
+    /** Has the artifacts of all backups looked for within a minute. */
+    public void auditSoon() {
+        auditDue = true;
+    }
+
+    /** Looks for the artifacts of all backups that are held, now: what is gone turns the verdicts. */
+    public void audit() throws IOException {
+        if (patrol() != null) {
+            auditDue = false;
+            audited = System.nanoTime();
+            audit.run();
+        }
+    }
+
+    /** Looks for the newest backups of all secrets, now, since a verdict is about to rest on them. */
+    public void auditNewest() throws IOException {
+        if (patrol() != null) {
+            audit.lookAtNewest();
+        }
+    }
+
+    @Override
+    public long getRecurrencePeriod() {
+        return MIN;
+    }
+
+    @Override
+    protected Level getNormalLoggingLevel() {
+        return Level.FINE;
+    }
+
+    /** That a round takes longer than a minute is as it should be. */
+    @Override
+    protected Level getSlowLoggingLevel() {
+        return Level.FINE;
+    }
+
+    @Override
+    protected void execute(@NonNull TaskListener listener) throws InterruptedException {
+        Patrol engine = patrol();
+        if (engine == null) {
+            return;
+        }
+        long interval = EntssoPatrolConfiguration.get().settings().interval().toNanos();
+        if ((auditDue || System.nanoTime() - audited >= interval) && auditing.compareAndSet(false, true)) {
+            // whatever keeps the artifacts may be slow: nobody else waits for it
+            Computer.threadPoolForRemoting.execute(() -> {
+                try {
+                    audit();
+                } catch (IOException e) {
+                    LOGGER.log(Level.WARNING, "What became of backups is known, but could not be written", e);
+                } finally {
+                    auditing.set(false);
+                }
+            });
+        }
+        engine.work();
+    }
+
+    private static void kick(Patrol engine) {
+        Computer.threadPoolForRemoting.execute(() -> {
+            try {
+                engine.work();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}

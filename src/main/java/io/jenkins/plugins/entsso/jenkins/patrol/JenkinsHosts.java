@@ -1,0 +1,74 @@
+package io.jenkins.plugins.entsso.jenkins.patrol;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Computer;
+import hudson.model.Node;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.entsso.jenkins.agent.JenkinsAgent;
+import io.jenkins.plugins.entsso.jenkins.config.EntssoConfiguration;
+import io.jenkins.plugins.entsso.patrol.PatrolPort;
+import io.jenkins.plugins.entsso.patrol.Reason;
+import io.jenkins.plugins.entsso.run.RemoteCheck;
+import io.jenkins.plugins.entsso.windows.CheckTask;
+import io.jenkins.plugins.entsso.windows.HostSettings;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import jenkins.model.Jenkins;
+
+/** The agents of Jenkins as the patrol sees them. */
+final class JenkinsHosts implements PatrolPort {
+    @Override
+    public Collection<String> online() {
+        return Arrays.stream(Jenkins.get().getComputers())
+                .filter(computer -> computer.getChannel() != null && computer.getNumExecutors() > 0)
+                .filter(JenkinsHosts::isToBeWatched)
+                .map(JenkinsAgent::name)
+                .toList();
+    }
+
+    /** A host that is not Windows has nothing to say, unless it has tools of its own that answer as those of Windows do. */
+    private static boolean isToBeWatched(Computer computer) {
+        return Boolean.FALSE.equals(computer.isUnix())
+                || settings(computer.getNode()).isOfSimulatedHost();
+    }
+
+    @Override
+    public Duration limit(String node) {
+        return new CheckTask(settings(Jenkins.get().getNode(jenkinsName(node)))).patience();
+    }
+
+    @Override
+    public Optional<Call> ask(String node) {
+        Computer computer = computer(node);
+        VirtualChannel channel = computer == null ? null : computer.getChannel();
+        if (channel == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new RemoteCheck(
+                        JenkinsAgent.sender(channel), settings(computer.getNode()), Computer.threadPoolForRemoting)
+                .start());
+    }
+
+    @Override
+    public Optional<Future<?>> start(String node, Reason reason) {
+        Computer computer = computer(node);
+        Node found = computer == null ? null : computer.getNode();
+        return found == null ? Optional.empty() : BackupStart.of(found, node, reason);
+    }
+
+    private static HostSettings settings(@CheckForNull Node node) {
+        return EntssoConfiguration.get().hostSettings(node);
+    }
+
+    @CheckForNull
+    private static Computer computer(String node) {
+        return Jenkins.get().getComputer(jenkinsName(node));
+    }
+
+    private static String jenkinsName(String node) {
+        return node.equals(JenkinsAgent.BUILT_IN) ? "" : node;
+    }
+}

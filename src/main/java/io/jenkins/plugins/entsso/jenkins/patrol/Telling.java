@@ -1,0 +1,56 @@
+package io.jenkins.plugins.entsso.jenkins.patrol;
+
+import hudson.model.Computer;
+import hudson.util.SequentialExecutionQueue;
+import io.jenkins.plugins.entsso.ledger.HostRecord;
+import io.jenkins.plugins.entsso.ledger.Ledger;
+import io.jenkins.plugins.entsso.patrol.VerdictChange;
+import io.jenkins.plugins.entsso.report.Texts;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Tells the system log and the listeners of changes. Nobody who checks a host waits for that. */
+final class Telling implements Ledger.Listener {
+    private static final Logger LOGGER = Logger.getLogger(EntssoVerdictListener.class.getName());
+
+    private final SequentialExecutionQueue queue = new SequentialExecutionQueue(Computer.threadPoolForRemoting);
+
+    @Override
+    public void changed(HostRecord before, HostRecord after) {
+        VerdictChange.of(before, after).ifPresent(change -> queue.execute(() -> tell(change)));
+    }
+
+    private static void tell(VerdictChange change) {
+        LOGGER.log(change.isWorse() ? Level.WARNING : Level.INFO, () -> sentence(change));
+        for (EntssoVerdictListener listener : EntssoVerdictListener.all()) {
+            try {
+                listener.changed(change);
+            } catch (RuntimeException | LinkageError e) {
+                LOGGER.log(
+                        Level.WARNING,
+                        e,
+                        () -> listener.getClass().getName() + " could not be told of " + change.node());
+            }
+        }
+    }
+
+    /** What has changed, in a sentence without line breaks, which a host may have put into its texts. */
+    static String sentence(VerdictChange change) {
+        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
+        String before = change.before() == null ? "not known" : texts.name(change.before());
+        String evidence = change.machine() != null
+                ? texts.sentence(change.machine())
+                : change.evidence().isEmpty()
+                        ? ""
+                        : texts.sentence(change.evidence().get(0));
+        return Messages.Telling_change(
+                        change.node(), plain(change.computer()), before, texts.name(change.after()), plain(evidence))
+                .strip();
+    }
+
+    private static String plain(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
+    }
+}

@@ -1,0 +1,239 @@
+package io.jenkins.plugins.entsso.jenkins.patrol;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpServer;
+import hudson.ExtensionList;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Run;
+import hudson.model.StringParameterDefinition;
+import hudson.slaves.DumbSlave;
+import hudson.util.Secret;
+import io.jenkins.plugins.entsso.jenkins.SimulatedAgent;
+import io.jenkins.plugins.entsso.jenkins.build.EntssoBackupBuilder;
+import io.jenkins.plugins.entsso.jenkins.config.EntssoNodeProperty;
+import io.jenkins.plugins.entsso.ledger.HostRecord;
+import io.jenkins.plugins.entsso.patrol.VerdictChange;
+import io.jenkins.plugins.entsso.secret.Finding;
+import io.jenkins.plugins.entsso.secret.Verdict.Kind;
+import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
+
+/** The patrol over real agents, whose hosts are simulated. */
+public class EntssoPatrolTest {
+    @Rule
+    public final JenkinsRule j = new JenkinsRule();
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private DumbSlave agent;
+    private SimulatedHost host;
+
+    @Before
+    public void connect() throws Exception {
+        j.timeout = 600;
+        agent = j.createOnlineSlave();
+        host = SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
+        SimulatedAgent.attach(agent, host);
+        SimulatedAgent.addCredentials(SimulatedAgent.secretText(SimulatedAgent.CREDENTIALS));
+    }
+
+    @Test
+    public void checksWithoutAnExecutorAndTellsOfTheChange() throws Exception {
+        EntssoPatrol.get().check(name());
+        until(() -> kind(name()) == Kind.UNPROTECTED);
+        until(() -> !EntssoPatrol.get().isUnderWay(name()));
+        Recorder recorder = ExtensionList.lookupSingleton(Recorder.class);
+        until(() -> recorder.changes.size() == 1);
+        assertEquals(name(), recorder.changes.get(0).node());
+        EntssoPatrol.get().check(name());
+        EntssoPatrol.get().execute(hudson.model.TaskListener.NULL);
+        assertEquals(1, recorder.changes.size());
+        assertEquals("a report is all that was wanted", List.of(), j.jenkins.getItems());
+    }
+
+    @Test
+    public void startsTheFreestyleJobOnTheNodeAndSaysWhy() throws Exception {
+        j.createOnlineSlave();
+        FreeStyleProject job = j.createFreeStyleProject("backup");
+        EntssoBackupBuilder step = new EntssoBackupBuilder();
+        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
+        job.getBuildersList().add(step);
+        start(job.getName());
+
+        EntssoPatrol.get().check(name());
+        until(() -> kind(name()) == Kind.PROTECTED);
+        FreeStyleBuild build = job.getBuildByNumber(1);
+        j.waitForCompletion(build);
+        assertEquals(agent, build.getBuiltOn());
+        PatrolCause cause = build.getCause(PatrolCause.class);
+        assertThat(cause.getShortDescription(), containsString("for " + name() + ": unprotected. ENTSSO event 10589"));
+        assertFalse(PatrolCause.isRenewal(build));
+
+        // a build that was read again says the same
+        build.reload();
+        assertEquals(
+                cause.getShortDescription(), build.getCause(PatrolCause.class).getShortDescription());
+        EntssoPatrol.get().check(name());
+        EntssoPatrol.get().execute(hudson.model.TaskListener.NULL);
+        assertEquals(1, job.getLastBuild().getNumber());
+    }
+
+    @Test
+    public void startsThePipelineThatTakesTheNodeByParameter() throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class, "backup-" + name());
+        job.setDefinition(new CpsFlowDefinition(
+                "node(params.ENTSSO_NODE) { entssoBackup credentialsId: '" + SimulatedAgent.CREDENTIALS + "' }", true));
+        start("backup-{node}");
+        // without the parameter, it would run anywhere
+        EntssoPatrol.get().check(name());
+        until(() -> kind(name()) == Kind.UNPROTECTED);
+        EntssoPatrol.get().execute(hudson.model.TaskListener.NULL);
+        assertEquals(null, job.getLastBuild());
+
+        job.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("OTHER", "default"),
+                new StringParameterDefinition(BackupStart.PARAMETER, "")));
+        EntssoPatrol.get().check(name());
+        until(() -> kind(name()) == Kind.PROTECTED);
+        j.assertBuildStatusSuccess(j.waitForCompletion(job.getBuildByNumber(1)));
+    }
+
+    @Test
+    public void aNodeMaySayOtherwise() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("backup");
+        start(job.getName());
+        EntssoNodeProperty property = agent.getNodeProperty(EntssoNodeProperty.class);
+        property.setActing("REPORT");
+        EntssoPatrol.get().check(name());
+        until(() -> kind(name()) == Kind.UNPROTECTED);
+        EntssoPatrol.get().execute(hudson.model.TaskListener.NULL);
+        assertEquals(null, job.getLastBuild());
+        assertFalse(job.isInQueue());
+    }
+
+    @Test
+    public void discardedArtifactsAreFoundOut() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("backup");
+        EntssoBackupBuilder step = new EntssoBackupBuilder();
+        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
+        job.getBuildersList().add(step);
+        job.setAssignedNode(agent);
+        Run<?, ?> build = j.buildAndAssertSuccess(job);
+        assertEquals(Kind.PROTECTED, kind(name()));
+        EntssoPatrol.get().audit();
+        assertEquals(Kind.PROTECTED, kind(name()));
+
+        // as a build discarder does it, of which nobody is told
+        build.deleteArtifacts();
+        EntssoPatrol.get().audit();
+        HostRecord turned = SimulatedAgent.ledger().host(name()).orElseThrow();
+        assertEquals(Kind.UNPROTECTED, turned.verdict().kind());
+        assertEquals(
+                Finding.Code.ARTIFACT_GONE, turned.verdict().evidence().get(0).code());
+        // and the next build makes another
+        j.buildAndAssertSuccess(job);
+        assertEquals(Kind.PROTECTED, kind(name()));
+    }
+
+    @Test
+    public void recordsFollowTheirNode() throws Exception {
+        EntssoPatrol.get().check(name());
+        until(() -> kind(name()) == Kind.UNPROTECTED);
+        String old = name();
+        DumbSlave renamed = new DumbSlave("renamed", folder.newFolder().getPath(), agent.getLauncher());
+        renamed.setNodeProperties(agent.getNodeProperties().toList());
+        j.jenkins.getNodesObject().replaceNode(agent, renamed);
+        until(() -> SimulatedAgent.ledger().host(old).isEmpty());
+        HostRecord record = SimulatedAgent.ledger().host("renamed").orElseThrow();
+        assertEquals(Kind.UNPROTECTED, record.verdict().kind());
+        j.jenkins.removeNode(renamed);
+        until(() -> SimulatedAgent.ledger().host("renamed").isEmpty());
+    }
+
+    @Test
+    public void changesArePosted() throws Exception {
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/hook", exchange -> {
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            EntssoPatrolConfiguration.get()
+                    .setWebhook(Secret.fromString(
+                            "http://127.0.0.1:" + server.getAddress().getPort() + "/hook"));
+            EntssoPatrol.get().check(name());
+            until(() -> bodies.size() == 1);
+        } finally {
+            server.stop(0);
+        }
+        JsonObject body = JsonParser.parseString(bodies.get(0)).getAsJsonObject();
+        assertEquals(name(), body.get("node").getAsString());
+        assertEquals("UNPROTECTED", body.get("after").getAsString());
+        assertTrue(body.get("worse").getAsBoolean());
+        assertThat(body.get("text").getAsString(), containsString("10589"));
+        assertThat(body.get("url").getAsString(), containsString("entsso/"));
+    }
+
+    private void start(String job) {
+        EntssoPatrolConfiguration.get().setActing(Acting.START);
+        EntssoPatrolConfiguration.get().setJob(job);
+    }
+
+    private String name() {
+        return agent.getNodeName();
+    }
+
+    private static Kind kind(String node) throws IOException {
+        return SimulatedAgent.ledger()
+                .host(node)
+                .map(host -> host.verdict().kind())
+                .orElse(null);
+    }
+
+    private static void until(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (!condition.call()) {
+            assertTrue("it did not happen within 3 minutes", System.nanoTime() < deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    /** Writes down what it is told. */
+    @TestExtension("checksWithoutAnExecutorAndTellsOfTheChange")
+    public static final class Recorder implements EntssoVerdictListener {
+        private final List<VerdictChange> changes = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void changed(VerdictChange change) {
+            changes.add(change);
+        }
+    }
+}

@@ -82,7 +82,7 @@ public class RemoteCheckTest {
         assertTrue(answers.get(0).isCancelled());
         assertTrue(sent.get(1) instanceof TrackedTask.End);
         assertFalse(check.isDone());
-        answers.get(1).complete(true);
+        answers.get(1).complete("");
         assertTrue(check.isDone());
     }
 
@@ -92,7 +92,7 @@ public class RemoteCheckTest {
         assertFalse("the thread that sends is still at it", check.isDone());
         run();
         assertTrue(answers.get(0).isCancelled());
-        answers.get(1).complete(false);
+        answers.get(1).complete("");
         assertTrue(check.isDone());
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.jenkins.patrol;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import hudson.model.Action;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
@@ -132,7 +133,7 @@ final class BackupStart {
     }
 
     /** Assigns a build to a node. */
-    public static final class OnNode extends InvisibleAction implements LabelAssignmentAction {
+    public static final class OnNode extends InvisibleAction implements LabelAssignmentAction, Queue.QueueAction {
         private final String label;
 
         OnNode(String label) {
@@ -143,6 +144,12 @@ final class BackupStart {
         @CheckForNull
         public Label getAssignedLabel(SubTask task) {
             return Jenkins.get().getLabelAtom(label);
+        }
+
+        /** What waits for another node is another build; Jenkins would take it for the same. */
+        @Override
+        public boolean shouldSchedule(List<Action> others) {
+            return Util.filter(others, OnNode.class).stream().noneMatch(other -> other.label.equals(label));
         }
     }
 }

@@ -11,10 +11,12 @@ import com.google.gson.stream.JsonWriter;
 import io.jenkins.plugins.entsso.secret.Msid;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -114,7 +116,10 @@ final class JsonFiles {
         }
     }
 
-    /** Forces to the disk that the file is there under its name, where a directory can be forced: not on Windows. */
+    /**
+     * Forces to the disk that the file is there under its name, where a directory can be forced: not on Windows, and not by a
+     * thread that is interrupted.
+     */
     private static void forceDirectory(Path file) {
         try (FileChannel directory = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
             directory.force(true);

@@ -110,7 +110,6 @@ final class JsonFiles {
                 out.getFD().sync();
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceDirectory(file);
         } finally {
             Files.deleteIfExists(fresh);
         }
@@ -118,9 +117,9 @@ final class JsonFiles {
 
     /**
      * Forces to the disk that the file is there under its name, where a directory can be forced: not on Windows, and not by a
-     * thread that is interrupted.
+     * thread that is interrupted. Without it, a file may be as it was before after a loss of power, but whole all the same.
      */
-    private static void forceDirectory(Path file) {
+    static void forceName(Path file) {
         try (FileChannel directory = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
             directory.force(true);
         } catch (IOException e) {

@@ -396,14 +396,14 @@ public final class Ledger {
         Backup last = backups.get(backup.id());
         boolean gain = backup.isHeld() && (last == null || !last.isHeld());
         if (gain) {
-            JsonFiles.write(file(backup), backup);
+            write(backup);
             backups.put(backup.id(), backup);
         } else {
             if (last != null && last.isHeld() && !(backup.isHeld() && last.job().equals(backup.job()))) {
                 shaken.set(true);
             }
             backups.put(backup.id(), backup);
-            JsonFiles.write(file(backup), backup);
+            write(backup);
         }
     }
 
@@ -424,6 +424,12 @@ public final class Ledger {
         return history.isEmpty() ? Optional.empty() : Optional.of(history.get(history.size() - 1));
     }
 
+    private void write(Backup backup) throws IOException {
+        JsonFiles.write(file(backup), backup);
+        JsonFiles.forceName(file(backup));
+    }
+
+    /** Its name is not forced to the disk: what a loss of power takes, the next check of the host brings back. */
     private void write(HostRecord host) throws IOException {
         JsonFiles.write(hostFiles.resolve(JsonFiles.name(host.node())), host);
     }

@@ -424,7 +424,7 @@ public final class Patrol {
             beat.failures = 0;
             round.answered++;
             Instant at = clock.instant();
-            Verdict verdict = Verdict.of(facts, ledger.backups());
+            Verdict verdict = Verdict.of(beat.node, facts, ledger.backups());
             enter(
                     beat,
                     current,

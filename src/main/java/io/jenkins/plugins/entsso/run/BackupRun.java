@@ -126,7 +126,7 @@ public final class BackupRun {
 
     private Checked check(String when) throws IOException, InterruptedException {
         HostFacts facts = agent.call(new CheckTask(settings.host()));
-        Verdict verdict = Verdict.of(facts, ledger.backups());
+        Verdict verdict = Verdict.of(agent.node(), facts, ledger.backups());
         ledger.enter(agent.node(), facts, verdict, clock.instant());
         log.accept(texts.text("run.verdict." + when, agent.node(), facts.computer(), texts.name(verdict.kind())));
         for (Finding finding : verdict.evidence()) {

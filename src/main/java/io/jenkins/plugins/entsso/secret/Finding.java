@@ -22,6 +22,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         REQUIRED(5),
         /** A held backup covers an MSID: MSID, job, build, artifact. */
         COVERED(4),
+        /** An MSID that only a backup made on another node covers: MSID, node. */
+        COVERED_BY_OTHER_NODE(2),
         /** An MSID that no held backup covers: MSID. */
         NOT_COVERED(1),
         /** The current secret by the log, which the registry does not list: MSID, time, record number. */

@@ -20,13 +20,18 @@ import java.util.UUID;
  * all of them; and what ENTSSO says of a backup counts against it ('none exists') but never for it.
  */
 final class Judge {
+    private final String node;
     private final HostFacts facts;
     private final HostFacts.Log log;
     private final HostFacts.Secrets secrets;
     private final List<Backup> backups;
     private final List<Finding> evidence = new ArrayList<>();
 
-    Judge(HostFacts facts, Collection<Backup> backups) {
+    /** Secrets that only backups made on other nodes cover. */
+    private final List<Finding> borrowed = new ArrayList<>();
+
+    Judge(String node, HostFacts facts, Collection<Backup> backups) {
+        this.node = node;
         this.facts = facts;
         this.log = facts.log().value();
         this.secrets = facts.secrets().value();
@@ -230,10 +235,15 @@ final class Judge {
         boolean allReported = true;
         List<Finding> covered = new ArrayList<>();
         for (Msid msid : secrets.msids()) {
-            Optional<Backup> holder =
-                    held.stream().filter(b -> b.msids().contains(msid)).findFirst();
-            if (holder.isPresent()) {
-                Backup b = holder.get();
+            List<Backup> holders =
+                    held.stream().filter(b -> b.msids().contains(msid)).toList();
+            if (!holders.isEmpty()) {
+                Optional<Backup> own =
+                        holders.stream().filter(this::isKnownHere).findFirst();
+                Backup b = own.orElse(holders.get(0));
+                if (own.isEmpty()) {
+                    borrowed.add(Finding.of(Code.COVERED_BY_OTHER_NODE, msid, b.host()));
+                }
                 covered.add(Finding.of(Code.COVERED, msid, b.job(), b.build(), b.artifact()));
                 continue;
             }
@@ -325,6 +335,15 @@ final class Judge {
                 || secrets != null && common(backup.msids(), secrets.msids()) > 0;
     }
 
+    /** Whether a backup was made on this node, or the log of this host tells of it: no other agent can have made it up. */
+    private boolean isKnownHere(Backup backup) {
+        return backup.host().equals(node)
+                || log.all(BACKED_UP).stream()
+                        .anyMatch(e -> BackupName.id(e.string(1))
+                                .filter(backup.id()::equals)
+                                .isPresent());
+    }
+
     private static int common(Collection<Msid> some, Collection<Msid> all) {
         return (int) some.stream().filter(all::contains).count();
     }
@@ -347,7 +366,7 @@ final class Judge {
     }
 
     private List<Finding> concerns() {
-        List<Finding> concerns = new ArrayList<>();
+        List<Finding> concerns = new ArrayList<>(borrowed);
         if (!facts.windows() || log == null) {
             return concerns;
         }

@@ -76,11 +76,12 @@ public record Verdict(
     /**
      * Judges a host.
      *
+     * @param node what the controller calls it
      * @param facts what the host said
      * @param backups every backup that the controller knows of, in whatever state and of whatever host
      */
-    public static Verdict of(HostFacts facts, Collection<Backup> backups) {
-        return new Judge(facts, backups).verdict();
+    public static Verdict of(String node, HostFacts facts, Collection<Backup> backups) {
+        return new Judge(node, facts, backups).verdict();
     }
 
     /** The verdict on a host that could not be asked at all. */

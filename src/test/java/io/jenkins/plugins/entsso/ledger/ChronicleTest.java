@@ -198,6 +198,6 @@ public class ChronicleTest {
     private static HostRecord check(HostRecord last, Hosts host, long second) {
         Instant now = NOON.plus(Duration.ofSeconds(second));
         return Chronicle.next(
-                last, "n", host.facts().computer(), host.facts(), Verdict.of(host.facts(), List.of()), now);
+                last, "n", host.facts().computer(), host.facts(), Verdict.of("n", host.facts(), List.of()), now);
     }
 }

@@ -118,7 +118,10 @@ public class LedgerKillTest {
                     case 1 -> ledger.enter(backup(i, State.HELD));
                     case 2 ->
                         ledger.enter(
-                                "h", host.facts(), Verdict.of(host.facts(), ledger.backups()), NOON.plusSeconds(i));
+                                "h",
+                                host.facts(),
+                                Verdict.of("h", host.facts(), ledger.backups()),
+                                NOON.plusSeconds(i));
                     default -> ledger.lose("job-" + i / 4, build -> true);
                 }
                 if (to == Integer.MAX_VALUE) {

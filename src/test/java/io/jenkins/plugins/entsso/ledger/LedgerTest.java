@@ -351,9 +351,9 @@ public class LedgerTest {
                 .event(EventId.GENERATED, 2, MSID.toString())
                 .event(EventId.BACKUP_FAILED, 4, "f", MSID.toString(), "", "", "5");
         Ledger ledger = new Ledger(directory);
-        ledger.enter("n", host.facts(), Verdict.of(host.facts(), List.of()), NOON);
+        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), List.of()), NOON);
         HostRecord record = ledger.enter(
-                "n", Hosts.host("B").facts(), Verdict.of(Hosts.host("B").facts(), List.of()), NOON.plusSeconds(1));
+                "n", Hosts.host("B").facts(), Verdict.of("n", Hosts.host("B").facts(), List.of()), NOON.plusSeconds(1));
         assertEquals(3, record.marks().size());
         assertEquals(Finding.Code.OTHER_COMPUTER, record.history().get(1).note().code());
         assertEquals(List.of(record), new Ledger(directory).hosts());
@@ -367,7 +367,7 @@ public class LedgerTest {
         ledger.enter(one);
         ledger.enter(two);
         Hosts host = Hosts.host("A").secrets(MSID, Hosts.MSID2);
-        ledger.enter("n", host.facts(), Verdict.of(host.facts(), ledger.backups()), NOON);
+        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
         List<String> told = new ArrayList<>();
         ledger.listen((before, after) ->
                 told.add(before.verdict().kind() + " to " + after.verdict().kind()));
@@ -393,7 +393,7 @@ public class LedgerTest {
         Backup backup = Hosts.backup("n", 1, 0, MSID);
         ledger.enter(backup);
         Hosts host = Hosts.host("A").secrets(MSID);
-        Verdict verdict = Verdict.of(host.facts(), ledger.backups());
+        Verdict verdict = Verdict.of("n", host.facts(), ledger.backups());
         ledger.lose("job", build -> true);
         assertEquals(Kind.PROTECTED, verdict.kind());
         assertEquals(
@@ -407,7 +407,7 @@ public class LedgerTest {
         Backup backup = Hosts.backup("n", 1, 0, MSID);
         ledger.enter(backup);
         Hosts host = Hosts.host("A").secrets(MSID);
-        ledger.enter("n", host.facts(), Verdict.of(host.facts(), ledger.backups()), NOON);
+        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
         Files.createDirectories(directory.resolve("backups/" + backup.id() + ".json.new/x"));
         assertThrows(IOException.class, () -> ledger.lose("job", build -> true));
         assertEquals(State.GONE, ledger.backups().get(0).state());
@@ -420,7 +420,7 @@ public class LedgerTest {
         Backup backup = Hosts.backup("n", 1, 0, MSID);
         ledger.enter(backup);
         Hosts host = Hosts.host("A").secrets(MSID);
-        ledger.enter("n", host.facts(), Verdict.of(host.facts(), ledger.backups()), NOON);
+        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
         JsonFiles.write(file(backup), backup.with(State.GONE));
         assertEquals(
                 Kind.UNPROTECTED,
@@ -432,7 +432,7 @@ public class LedgerTest {
         Ledger ledger = new Ledger(directory);
         ledger.enter(Hosts.backup("n", 1, 0, MSID));
         Hosts host = Hosts.host("A").secrets(MSID);
-        ledger.enter("n", host.facts(), Verdict.of(host.facts(), ledger.backups()), NOON);
+        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
         ledger.move("job", "moved");
         Verdict verdict = ledger.host("n").orElseThrow().verdict();
         assertEquals(Kind.PROTECTED, verdict.kind());

@@ -119,7 +119,7 @@ public class SecretSystemTest {
 
     private void add(String node, Hosts host) {
         hosts.add(Chronicle.next(
-                null, node, host.facts().computer(), host.facts(), Verdict.of(host.facts(), backups), NOON));
+                null, node, host.facts().computer(), host.facts(), Verdict.of(node, host.facts(), backups), NOON));
     }
 
     private void silent(String node) {

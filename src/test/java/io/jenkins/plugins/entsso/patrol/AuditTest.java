@@ -177,7 +177,7 @@ public class AuditTest {
 
     private void protect() throws IOException {
         Hosts host = Hosts.host("A").secrets(MSID1);
-        ledger.enter("n", host.facts(), Verdict.of(host.facts(), ledger.backups()), now);
+        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), now);
         assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
     }
 

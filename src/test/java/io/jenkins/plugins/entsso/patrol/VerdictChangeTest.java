@@ -75,6 +75,6 @@ public class VerdictChangeTest {
     }
 
     private void check(String node, Hosts host) throws IOException {
-        ledger.enter(node, host.facts(), Verdict.of(host.facts(), ledger.backups()), NOON);
+        ledger.enter(node, host.facts(), Verdict.of(node, host.facts(), ledger.backups()), NOON);
     }
 }

@@ -179,7 +179,7 @@ public final class ManyHosts {
     }
 
     private void enter(int host, int daysAgo, HostFacts facts) throws IOException {
-        ledger.enter(node(host), facts, Verdict.of(facts, ledger.backups()), ago(daysAgo));
+        ledger.enter(node(host), facts, Verdict.of(node(host), facts, ledger.backups()), ago(daysAgo));
     }
 
     private HostFacts facts(int host, HostFacts.Secrets secrets, boolean installed) {

@@ -45,7 +45,7 @@ public class MetricsTest {
     public void tellsWhatIsAskedOfIt() throws IOException {
         ledger.enter(Hosts.backup("sso", 7, 0, Hosts.MSID1));
         HostFacts facts = Hosts.host("SSO1").secrets(Hosts.MSID1).facts();
-        ledger.enter("sso", facts, Verdict.of(facts, ledger.backups()), Hosts.NOON.plusSeconds(60));
+        ledger.enter("sso", facts, Verdict.of("sso", facts, ledger.backups()), Hosts.NOON.plusSeconds(60));
         Map<String, Double> samples = metrics().samples();
         assertEquals(1, samples.get("entsso_hosts{verdict=\"protected\"}"), 0);
         assertEquals(1, samples.get("entsso_secret_verdict{node=\"sso\",entsso_secret_verdict=\"protected\"}"), 0);

@@ -253,7 +253,7 @@ public class OverviewTest {
     }
 
     private void check(String node, HostFacts facts, int second) throws IOException {
-        ledger.enter(node, facts, Verdict.of(facts, ledger.backups()), NOON.plusSeconds(second));
+        ledger.enter(node, facts, Verdict.of(node, facts, ledger.backups()), NOON.plusSeconds(second));
     }
 
     private void enter(String node, Kind kind, int second) throws IOException {

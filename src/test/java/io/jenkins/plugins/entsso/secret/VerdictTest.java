@@ -54,12 +54,24 @@ public class VerdictTest {
         is(Kind.PROTECTED, host(NEW), backup(State.HELD, "OTHERHOST", NEW));
     }
 
+    /** An agent may claim to have another host's secrets; the nodes of a cluster do have the same ones. */
+    @Test
+    public void backupOfAnotherNodeIsNamed() {
+        Backup others = backupAs("other.bak", NEW);
+        Finding concern = Finding.of(Code.COVERED_BY_OTHER_NODE, NEW, "other");
+        assertEquals(List.of(concern), is(Kind.PROTECTED, host(NEW), others).concerns());
+        assertEquals(List.of(), is(Kind.PROTECTED, host(NEW), others, held(NEW)).concerns());
+        String file = "C:\\" + BackupName.of(others.id());
+        Host renamed = host(NEW).event(EventId.BACKED_UP, 9, file, NEW, "");
+        assertEquals(List.of(), is(Kind.PROTECTED, renamed, others).concerns());
+    }
+
     // ---- never protected by claim ----
 
     @Test
     public void onlyHeldCounts() {
         for (State state : State.values()) {
-            Verdict verdict = Verdict.of(host(NEW).facts(), List.of(backup(state, "BIZTALK1", NEW)));
+            Verdict verdict = Verdict.of("node", host(NEW).facts(), List.of(backup(state, "BIZTALK1", NEW)));
             assertEquals(state.toString(), state == State.HELD, verdict.kind() == Kind.PROTECTED);
         }
     }
@@ -405,7 +417,7 @@ public class VerdictTest {
     @Test
     public void notWindows() {
         HostFacts facts = HostFacts.notWindows("linux1", "jenkins", "Linux 6.1", START);
-        Verdict verdict = Verdict.of(facts, List.of(held(NEW)));
+        Verdict verdict = Verdict.of("node", facts, List.of(held(NEW)));
         assertEquals(Kind.NOT_WINDOWS, verdict.kind());
         assertFalse(verdict.asksForBackup());
     }
@@ -589,7 +601,7 @@ public class VerdictTest {
     // ---- the table's words ----
 
     private static Verdict is(Kind kind, Host host, Backup... backups) {
-        Verdict verdict = Verdict.of(host.facts(), Arrays.asList(backups));
+        Verdict verdict = Verdict.of("node", host.facts(), Arrays.asList(backups));
         assertEquals(verdict.toString(), kind, verdict.kind());
         return verdict;
     }

@@ -261,7 +261,8 @@ public final class PatrolBenchmark {
         for (String name : names) {
             if (asked < measured && !agents.isDead(name)) {
                 asked++;
-                verdicts.put(name, Verdict.of(Agents.read(agents.call(name).get()), List.of()));
+                verdicts.put(
+                        name, Verdict.of("node", Agents.read(agents.call(name).get()), List.of()));
             }
         }
         meter.answered();
@@ -289,7 +290,7 @@ public final class PatrolBenchmark {
         for (Map.Entry<String, Future<byte[]>> e : futures.entrySet()) {
             try {
                 byte[] answer = e.getValue().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-                verdicts.put(e.getKey(), Verdict.of(Agents.read(answer), List.of()));
+                verdicts.put(e.getKey(), Verdict.of("node", Agents.read(answer), List.of()));
                 meter.answered();
             } catch (TimeoutException x) {
                 verdicts.put(e.getKey(), null);

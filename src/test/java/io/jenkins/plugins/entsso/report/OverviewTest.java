@@ -216,7 +216,7 @@ public class OverviewTest {
         assertFalse(stale.isWell());
         assertTrue(stale.isTroubled());
         Overview overview = Overview.of(stale, Query.ALL, texts, old.plusSeconds(1));
-        assertEquals("One master secret is not safe, the first since 19 May 2026.", overview.headline());
+        assertEquals("One master secret is not safe, since 19 May 2026.", overview.headline());
         assertEquals(Kind.UNKNOWN, overview.rows().get(0).kind());
         assertEquals(
                 "Last checked on 12 May 2026: too long ago to count",

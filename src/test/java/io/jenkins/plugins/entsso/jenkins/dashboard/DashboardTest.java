@@ -22,6 +22,7 @@ import hudson.slaves.DumbSlave;
 import hudson.slaves.JNLPLauncher;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
+import io.jenkins.plugins.entsso.jenkins.patrol.EntssoPatrol;
 import io.jenkins.plugins.entsso.jenkins.security.EntssoPermissions;
 import io.jenkins.plugins.entsso.ledger.Ledger;
 import io.jenkins.plugins.entsso.report.ManyHosts;
@@ -89,6 +90,9 @@ public class DashboardTest {
                 .grant(Jenkins.SYSTEM_READ)
                 .everywhere()
                 .to("auditor"));
+        // no host can be asked, and backups were looked for just now: what is entered here stays as it is
+        jenkins.setNumExecutors(0);
+        EntssoPatrol.get().audit();
         Ledger ledger = LedgerHolder.get().ledger();
         ManyHosts.fill(ledger, 40, Instant.now());
         Verdict hostile = new Verdict(

@@ -7,6 +7,7 @@ import hudson.model.Node;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.JNLPLauncher;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
+import io.jenkins.plugins.entsso.jenkins.patrol.EntssoPatrol;
 import io.jenkins.plugins.entsso.report.ManyHosts;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -43,6 +44,8 @@ public class RenderingBenchmark {
 
     @Test
     public void render() throws Exception {
+        // looked for just now, so that what is entered here stays as it is
+        EntssoPatrol.get().audit();
         ManyHosts.fill(LedgerHolder.get().ledger(), HOSTS, Instant.now());
         List<Node> nodes = new ArrayList<>();
         for (int host = 0; host < HOSTS; host++) {

@@ -21,6 +21,7 @@ import io.jenkins.plugins.entsso.jenkins.SimulatedAgent;
 import io.jenkins.plugins.entsso.jenkins.build.EntssoBackupBuilder;
 import io.jenkins.plugins.entsso.jenkins.config.EntssoNodeProperty;
 import io.jenkins.plugins.entsso.ledger.HostRecord;
+import io.jenkins.plugins.entsso.patrol.Reason;
 import io.jenkins.plugins.entsso.patrol.VerdictChange;
 import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.Verdict.Kind;
@@ -30,9 +31,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.Before;
@@ -101,6 +104,27 @@ public class EntssoPatrolTest {
         EntssoPatrol.get().check(name());
         EntssoPatrol.get().execute(hudson.model.TaskListener.NULL);
         assertEquals(1, job.getLastBuild().getNumber());
+    }
+
+    /** Jenkins takes builds of one job that wait for the same, unless they say that they are not. */
+    @Test
+    public void oneJobForTwoNodesIsTwoBuilds() throws Exception {
+        DumbSlave other = j.createOnlineSlave();
+        FreeStyleProject job = j.createFreeStyleProject("backup");
+        start(job.getName());
+        Reason reason = new Reason(Kind.UNPROTECTED, Finding.of(Finding.Code.DO_BACK_UP), 1, false);
+        j.jenkins.doQuietDown();
+        assertTrue(BackupStart.of(agent, name(), reason).isPresent());
+        assertTrue(BackupStart.of(other, other.getNodeName(), reason).isPresent());
+        assertFalse(
+                "it waits already",
+                BackupStart.of(other, other.getNodeName(), reason).isPresent());
+        assertEquals(2, j.jenkins.getQueue().getItems(job).size());
+        j.jenkins.doCancelQuietDown();
+        j.waitUntilNoActivity();
+        assertEquals(
+                Set.of(agent, other),
+                job.getBuilds().stream().map(FreeStyleBuild::getBuiltOn).collect(Collectors.toSet()));
     }
 
     @Test

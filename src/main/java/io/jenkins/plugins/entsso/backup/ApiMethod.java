@@ -5,6 +5,7 @@ import io.jenkins.plugins.entsso.backup.Proof.Claim;
 import io.jenkins.plugins.entsso.secret.Failure;
 import io.jenkins.plugins.entsso.windows.SecretApi;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +23,7 @@ final class ApiMethod implements BackupMethod {
             throws InterruptedException {
         String file = directory.path().resolve(name).toString();
         try {
-            return entry.call(limit, api -> make(api, file, password, reminder));
+            return entry.call(limit, api -> make(api, directory, file, password, reminder));
         } catch (SecretApi.Missing e) {
             Failure failure = e.result() == 0
                     ? new Failure(Failure.Kind.METHOD_MISSING, e.getMessage())
@@ -42,17 +43,28 @@ final class ApiMethod implements BackupMethod {
         }
     }
 
-    private static Made make(SecretApi api, String file, Password password, String reminder) {
+    private static Made make(
+            SecretApi api, PrivateDirectory directory, String file, Password password, String reminder) {
         SecretApi.Status status = api.status();
+        boolean known = status.result() >= 0 && !status.serviceAccount().isEmpty();
+        boolean admitted = known && directory.admit(status.serviceAccount());
         int result = api.backUp(file, password.characters(), reminder);
         String said = "answered BackupSecret with " + HresultText.of(result);
-        List<String> story = List.of(story(status), "ENTSSO " + said);
+        List<String> story = new ArrayList<>(List.of(story(status)));
+        if (known) {
+            story.add(
+                    admitted
+                            ? "Its account was let into the private directory, in case it is the one that writes the file"
+                            : "Its account could not be let into the private directory: there is none here by that name");
+        }
+        story.add("ENTSSO " + said);
         if (result < 0) {
             Failure failure = HresultText.failure("BackupSecret", result);
-            String who = status.result() < 0 || status.serviceAccount().isEmpty()
-                    ? ""
-                    : " (ENTSSO runs as " + status.serviceAccount() + ", and says that the master secret server is "
-                            + status.secretServer() + ")";
+            String who = known
+                    ? " (ENTSSO runs as " + status.serviceAccount()
+                            + (admitted ? "" : ", which could not be let into the private directory")
+                            + ", and says that the master secret server is " + status.secretServer() + ")"
+                    : "";
             return new Made(story, new Failure(failure.kind(), failure.detail() + who), true, true, said);
         }
         return new Made(story, null, true, false, said, check(api.reminder(file), reminder));

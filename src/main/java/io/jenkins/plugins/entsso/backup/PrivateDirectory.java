@@ -169,6 +169,29 @@ public final class PrivateDirectory implements AutoCloseable {
     }
 
     /**
+     * Lets another account in, on systems that have access control lists: ENTSSO's service, from which nothing can be kept
+     * that it encrypts itself, and of which it is not known whether it writes a backup as itself or as its caller.
+     *
+     * @param account as Windows names it
+     * @return whether it may write there now
+     */
+    public boolean admit(String account) {
+        AclFileAttributeView view = Files.getFileAttributeView(path, AclFileAttributeView.class);
+        Optional<UserPrincipal> other = account(path, account);
+        if (view == null || other.isEmpty()) {
+            return false;
+        }
+        try {
+            List<AclEntry> entries = new ArrayList<>(view.getAcl());
+            entries.add(everything(other.get()));
+            view.setAcl(entries);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
      * Overwrites and removes everything, the directory included.
      *
      * @return what could not be removed; empty if all is gone

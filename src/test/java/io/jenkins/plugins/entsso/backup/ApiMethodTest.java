@@ -83,6 +83,7 @@ public class ApiMethodTest {
         assertEquals(
                 "ENTSSO runs as CONTOSO\\svc-entsso, is the master secret server (BTS01, status flags 0x42)",
                 made.story().get(0));
+        assertTrue(made.story().get(1), made.story().get(1).contains("could not be let into the private directory"));
         status = new SecretApi.Status(0, "BTS02", "CONTOSO\\svc-entsso", 0);
         made = make(entry());
         assertNull(made.failure());

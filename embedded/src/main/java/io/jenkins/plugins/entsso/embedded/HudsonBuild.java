@@ -60,7 +60,7 @@ final class HudsonBuild implements Ports.Archive {
 
     @Override
     public boolean exists(String path) {
-        return Files.exists(file(path));
+        return Files.isRegularFile(file(path));
     }
 
     @Override

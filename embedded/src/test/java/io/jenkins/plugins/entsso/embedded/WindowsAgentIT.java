@@ -183,10 +183,15 @@ public class WindowsAgentIT {
     @Test
     public void privateDirectoryIsTheAccountsAndTheSystemsAndIsWiped() throws Exception {
         List<String> access = SERVER.onAgent(new WindowsTasks.Access(WindowsHost.AGENT + "\\tmp"));
-        assertEquals(access.toString(), 4, access.size());
-        assertTrue(access.toString(), access.contains("ALLOW NT AUTHORITY\\SYSTEM"));
-        assertTrue(access.toString(), access.stream().anyMatch(entry -> entry.endsWith("\\Jürgen Test")));
-        assertEquals(List.of("left []", "there false"), access.subList(2, 4));
+        assertEquals(access.toString(), 9, access.size());
+        List<String> first = access.subList(0, 2);
+        assertTrue(access.toString(), first.contains("ALLOW NT AUTHORITY\\SYSTEM"));
+        assertTrue(access.toString(), first.stream().anyMatch(entry -> entry.endsWith("\\Jürgen Test")));
+        assertEquals(List.of("nobody admitted false", "admitted true"), access.subList(2, 4));
+        List<String> then = access.subList(4, 7);
+        first.forEach(entry -> assertTrue(access.toString(), then.contains("then " + entry)));
+        assertTrue(access.toString(), then.contains("then ALLOW BUILTIN\\Administrators"));
+        assertEquals(List.of("left []", "there false"), access.subList(7, 9));
     }
 
     /** Not a test of speed, for the machine may be busy: says how long things took. */

@@ -99,6 +99,12 @@ final class WindowsTasks {
                         .getAcl()) {
                     access.add(entry.type() + " " + entry.principal().getName());
                 }
+                access.add("nobody admitted " + directory.admit("CONTOSO\\nobody"));
+                access.add("admitted " + directory.admit("Administrators"));
+                for (AclEntry entry : Files.getFileAttributeView(directory.path(), AclFileAttributeView.class)
+                        .getAcl()) {
+                    access.add("then " + entry.type() + " " + entry.principal().getName());
+                }
                 Files.write(directory.path().resolve("secret.bak"), new byte[100]);
                 access.add("left " + directory.wipe());
                 access.add("there " + Files.exists(directory.path()));

@@ -80,7 +80,9 @@ public class EntssoStepsTest {
     /** What one test has backed up is not the newest backup of the node for the next. */
     @After
     public void loseBackups() throws Exception {
-        SimulatedAgent.ledger().lose(job.getFullName(), build -> true);
+        for (Backup backup : SimulatedAgent.ledger().backups()) {
+            SimulatedAgent.ledger().lose(backup.job(), build -> true);
+        }
     }
 
     private void script(String script) throws Exception {

@@ -15,6 +15,7 @@ import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.NativeTools;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import io.jenkins.plugins.entsso.simulator.WindowsHost;
 import io.jenkins.plugins.entsso.windows.AgentTask;
 import java.io.IOException;
 import java.io.Serializable;
@@ -32,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.junit.rules.ExternalResource;
 
 /** A server and one agent in a JVM of its own, for a class of tests. */
@@ -66,7 +68,8 @@ final class TestServer extends ExternalResource {
     protected void before() throws Exception {
         ROOT.setLevel(Level.SEVERE);
         if (isWindows) {
-            windows = WindowsHost.start();
+            windows = WindowsHost.start(
+                    HudsonServer.agentJar().getParent().getParent().resolveSibling("wine"));
         }
         try {
             start();
@@ -80,7 +83,18 @@ final class TestServer extends ExternalResource {
     private void start() throws Exception {
         folder = Files.createTempDirectory("entsso-it-");
         server = HudsonServer.start(folder.resolve("home"), 0);
-        agent = isWindows ? windows.createAgent(server, NODE) : server.createAgent(NODE, folder.resolve("agent"));
+        agent = isWindows ? windowsAgent() : server.createAgent(NODE, folder.resolve("agent"));
+    }
+
+    private SlaveComputer windowsAgent() throws Exception {
+        String java = windows.java().stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(" "));
+        return server.createAgent(
+                NODE,
+                WindowsHost.AGENT,
+                java + " -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
+                        + " -Dhudson.util.ProcessTreeKiller.disable=true \"-Djava.io.tmpdir="
+                        + WindowsHost.AGENT.replace("\\", "\\\\") + "\\\\tmp\" -jar \"Z:" + HudsonServer.agentJar()
+                        + "\"");
     }
 
     @Override
@@ -111,7 +125,7 @@ final class TestServer extends ExternalResource {
         }
     }
 
-    static boolean isRemoved(Path folder) {
+    private static boolean isRemoved(Path folder) {
         try (var paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -17,6 +17,7 @@ import io.jenkins.plugins.entsso.simulator.NativeTools;
 import io.jenkins.plugins.entsso.simulator.SimulatedBackup;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import io.jenkins.plugins.entsso.simulator.Variation;
+import io.jenkins.plugins.entsso.simulator.WindowsHost;
 import io.jenkins.plugins.entsso.windows.AgentTask;
 import io.jenkins.plugins.entsso.windows.CheckTask;
 import io.jenkins.plugins.entsso.windows.HostSettings;

@@ -15,6 +15,7 @@ import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.NativeTools;
 import io.jenkins.plugins.entsso.simulator.SimulatedBackup;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import io.jenkins.plugins.entsso.simulator.WindowsHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.embedded;
 
 import io.jenkins.plugins.entsso.backup.PrivateDirectory;
+import io.jenkins.plugins.entsso.simulator.WindowsHost;
 import io.jenkins.plugins.entsso.windows.AgentTask;
 import io.jenkins.plugins.entsso.windows.Processes;
 import io.jenkins.plugins.entsso.windows.Unanswered;

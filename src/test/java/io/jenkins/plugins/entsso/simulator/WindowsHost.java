@@ -1,16 +1,15 @@
-package io.jenkins.plugins.entsso.embedded;
+package io.jenkins.plugins.entsso.simulator;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assume.assumeTrue;
 
-import hudson.slaves.SlaveComputer;
-import io.jenkins.plugins.entsso.simulator.NativeTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -18,13 +17,13 @@ import java.util.concurrent.TimeUnit;
  * A Windows host under Wine, which the build has prepared: native simulated tools where Windows and ENTSSO have theirs, and
  * a Windows JRE. Its tests are skipped where it could not be prepared; the build has said so by then.
  */
-final class WindowsHost {
-    static final String AGENT = "C:\\Jenkins Agent";
-    static final String SSO = "C:\\Program Files\\Common Files\\Enterprise Single Sign-On";
-    static final String SYSTEM = "C:\\windows\\system32";
+public final class WindowsHost {
+    public static final String AGENT = "C:\\Jenkins Agent";
+    public static final String SSO = "C:\\Program Files\\Common Files\\Enterprise Single Sign-On";
+    public static final String SYSTEM = "C:\\windows\\system32";
 
     /** How long anything may take here: the machine may be busy with other things. */
-    static final int SECONDS = 180;
+    public static final int SECONDS = 180;
 
     private final Path target;
     private final Path drive;
@@ -34,14 +33,17 @@ final class WindowsHost {
         drive = target.resolve("prefix/drive_c");
     }
 
-    /** The one that the build has prepared; skips the test where there is none. */
-    static WindowsHost start() throws IOException, InterruptedException {
-        Path target = HudsonServer.agentJar().getParent().getParent().resolveSibling("wine");
+    /**
+     * The one that the build has prepared; skips the test where there is none.
+     *
+     * @param target where {@code embedded/src/wine/prepare} has put it: the directory {@code wine} of the build's target
+     */
+    public static WindowsHost start(Path target) throws IOException, InterruptedException {
         Path missing = target.resolve("missing");
         assumeTrue(
                 Files.exists(missing)
                         ? "WINDOWS TIER NOT RUN: " + Files.readString(missing).strip()
-                        : "not prepared",
+                        : "WINDOWS TIER NOT RUN: " + target + " is not prepared; build embedded/ first",
                 Files.exists(target.resolve("prefix/ready")));
         assumeTrue(
                 "WINDOWS TIER NOT RUN: names of files have letters outside ASCII; set LC_ALL=C.UTF-8",
@@ -63,37 +65,46 @@ final class WindowsHost {
         host.copy("tool.exe", sso.resolve("entsso.exe"));
         host.copy("ssoconfigom.dll", sso.resolve("ssoconfigom.dll"));
         // what a run that was killed has left
-        TestServer.isRemoved(host.path(AGENT));
-        Files.createDirectories(host.path(AGENT));
+        host.clear(AGENT);
+        Files.createDirectories(host.path(AGENT).resolve("tmp"));
         return host;
     }
 
     /** Ends every Windows program. */
-    void stop() throws IOException, InterruptedException {
+    public void stop() throws IOException, InterruptedException {
         server("-k");
         server("-w");
     }
 
     /** What Linux calls a file of drive C:. */
-    Path path(String windows) {
+    public Path path(String windows) {
         return drive.resolve(windows.substring("C:\\".length()).replace('\\', '/'));
     }
 
-    /** Starts an agent in a Windows JVM. */
-    SlaveComputer createAgent(HudsonServer server, String name) throws IOException, InterruptedException {
-        Files.createDirectories(path(AGENT).resolve("tmp"));
-        return server.createAgent(
-                name,
-                AGENT,
-                "sh \"" + launcher() + "\" \"" + target + "\" \"" + target.resolve("bin/relay.exe") + "\" \"Z:" + java()
-                        + "\" -Xmx128m -XX:+UseSerialGC"
-                        + " -XX:TieredStopAtLevel=1 -Xshare:auto -Dhudson.util.ProcessTreeKiller.disable=true"
-                        + " \"-Djava.io.tmpdir=" + AGENT.replace("\\", "\\\\") + "\\\\tmp\" -jar \"Z:"
-                        + HudsonServer.agentJar() + "\"");
+    /** How to start a Windows JVM that ends with this one's pipe, up to the arguments of the JVM. */
+    public List<String> java() throws IOException {
+        try (var versions = Files.list(target.resolve("jre"))) {
+            return List.of(
+                    "sh",
+                    launcher().toString(),
+                    target.toString(),
+                    target.resolve("bin/relay.exe").toString(),
+                    "Z:" + versions.findFirst().orElseThrow() + "/bin/java.exe");
+        }
+    }
+
+    private void clear(String directory) throws IOException {
+        if (Files.exists(path(directory))) {
+            try (var paths = Files.walk(path(directory))) {
+                for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
     }
 
     /** Makes this the host behind those tools, with its secrets in the registry. */
-    void become(NativeTools tools) throws IOException, InterruptedException {
+    public void become(NativeTools tools) throws IOException, InterruptedException {
         wevtutil(true);
         tools.install(path(SSO));
         tools.install(path(SYSTEM));
@@ -101,12 +112,12 @@ final class WindowsHost {
     }
 
     /** Has the registry show the secrets that the simulated host has now. */
-    void showSecrets() throws IOException, InterruptedException {
+    public void showSecrets() throws IOException, InterruptedException {
         run(SSO + "\\entsso.exe");
     }
 
     /** The simulated {@code wevtutil} in the system directory, or the one that Wine has there. */
-    void wevtutil(boolean simulated) throws IOException {
+    public void wevtutil(boolean simulated) throws IOException {
         Path place = path(SYSTEM).resolve("wevtutil.exe");
         Path wines = place.resolveSibling("wevtutil.wine");
         if (!Files.exists(wines)) {
@@ -116,7 +127,7 @@ final class WindowsHost {
     }
 
     /** Registers the COM class, or takes it away. */
-    void api(boolean installed) throws IOException, InterruptedException {
+    public void api(boolean installed) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("regsvr32", "/s", SSO + "\\ssoconfigom.dll"));
         if (!installed) {
             command.add(1, "/u");
@@ -125,12 +136,12 @@ final class WindowsHost {
     }
 
     /** Makes that the code page of consoles, as far as the registry tells. */
-    void codePage(String number) throws IOException, InterruptedException {
+    public void codePage(String number) throws IOException, InterruptedException {
         run("reg", "add", "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage", "/v", "OEMCP", "/d", number, "/f");
     }
 
     /** Runs a program to its end, which has to be a good one, and returns what it printed. */
-    String run(String... command) throws IOException, InterruptedException {
+    public String run(String... command) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("sh", launcher().toString(), target.toString()));
         all.addAll(List.of(command));
         // Not a pipe: services that Wine starts along with the program would hold its end for as long as they live.
@@ -151,14 +162,8 @@ final class WindowsHost {
     }
 
     /** The version of Wine. */
-    String version() throws IOException, InterruptedException {
+    public String version() throws IOException, InterruptedException {
         return run("--version").strip();
-    }
-
-    private String java() throws IOException {
-        try (var versions = Files.list(target.resolve("jre"))) {
-            return versions.findFirst().orElseThrow() + "/bin/java.exe";
-        }
     }
 
     private Path launcher() {

@@ -185,7 +185,8 @@ public final class PrivateDirectory implements AutoCloseable {
             List<AclEntry> entries = new ArrayList<>(view.getAcl());
             entries.add(everything(other.get()));
             view.setAcl(entries);
-            return true;
+            // Wine says yes, and keeps what Unix has a place for [seen on Wine]
+            return view.getAcl().stream().anyMatch(e -> e.principal().equals(other.get()));
         } catch (IOException e) {
             return false;
         }

@@ -29,7 +29,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 /** The examples of docs/pipelines.md, each run as it stands there, on a host that was never backed up and on one that was. */
 public class PipelineExamplesTest {
     private static final Pattern EXAMPLE =
-            Pattern.compile("## ([^\n]+)\n(?:(?!## |```).*\n)*```groovy\n((?:(?!```).*\n)*)```");
+            Pattern.compile("#+ ([^\n]+)\n(?:(?!#+ |```).*\n)*```groovy\n((?:(?!```).*\n)*)```");
 
     /** What each example makes of a host that was never backed up. */
     private static final Map<String, Result> ON_UNPROTECTED = Map.of(
@@ -38,7 +38,8 @@ public class PipelineExamplesTest {
             "Warn, but deploy", Result.UNSTABLE,
             "Back up before a deployment, and stop if that fails", Result.SUCCESS,
             "Decide in a script", Result.SUCCESS,
-            "Several servers at once", Result.SUCCESS);
+            "Several servers at once", Result.SUCCESS,
+            "A Pipeline", Result.SUCCESS);
 
     @ClassRule
     public static final BuildWatcher WATCHER = new BuildWatcher();
@@ -66,7 +67,8 @@ public class PipelineExamplesTest {
     @Test
     public void everyExampleDoesWhatItSays() throws Exception {
         Map<String, String> examples = new LinkedHashMap<>();
-        Matcher matcher = EXAMPLE.matcher(Files.readString(Path.of("docs/pipelines.md")));
+        Matcher matcher = EXAMPLE.matcher(
+                Files.readString(Path.of("docs/pipelines.md")) + Files.readString(Path.of("docs/patrol.md")));
         while (matcher.find()) {
             examples.put(matcher.group(1), matcher.group(2));
         }

@@ -6,7 +6,8 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
 import hudson.model.FreeStyleBuild;
-import io.jenkins.plugins.entsso.embedded.Browser.Page;
+import io.jenkins.plugins.entsso.Browser;
+import io.jenkins.plugins.entsso.Browser.Page;
 import io.jenkins.plugins.entsso.embedded.TestServer.Job;
 import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.run.RunSettings.When;

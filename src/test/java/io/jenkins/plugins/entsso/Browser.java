@@ -1,4 +1,4 @@
-package io.jenkins.plugins.entsso.embedded;
+package io.jenkins.plugins.entsso;
 
 import static org.junit.Assert.assertTrue;
 
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Chromium without a window. */
-final class Browser {
+public final class Browser {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
     private final Path program;
@@ -26,7 +26,7 @@ final class Browser {
     }
 
     /** The browser of this machine, if it has one. */
-    static Optional<Path> find() {
+    public static Optional<Path> find() {
         return Stream.of("chromium", "chromium-browser", "google-chrome")
                 .map(name -> Path.of("/usr/bin", name))
                 .filter(Files::isExecutable)
@@ -34,7 +34,7 @@ final class Browser {
     }
 
     /** A browser with a profile of its own in that directory. */
-    static Browser in(Path profile) {
+    public static Browser in(Path profile) {
         return new Browser(find().orElseThrow(), profile);
     }
 
@@ -44,9 +44,9 @@ final class Browser {
      * @param dom the document after its scripts have run
      * @param console what they and the browser wrote to the console
      */
-    record Page(String dom, List<String> console) {
+    public record Page(String dom, List<String> console) {
         /** Errors of scripts and resources that were not there. */
-        List<String> errors() {
+        public List<String> errors() {
             return console.stream()
                     .filter(line -> line.contains("Uncaught")
                             || line.contains("Failed to load")
@@ -55,7 +55,7 @@ final class Browser {
         }
 
         /** Its text without markup. */
-        String text() {
+        public String text() {
             return dom.replaceAll("(?s)<(script|style).*?</\\1>", " ")
                     .replaceAll("<[^>]*>", " ")
                     .replace("&lt;", "<")
@@ -66,7 +66,7 @@ final class Browser {
         }
     }
 
-    Page open(URI url) throws IOException, InterruptedException {
+    public Page open(URI url) throws IOException, InterruptedException {
         Path err = Files.createTempFile(profile, "console", ".txt");
         String dom = run(err, List.of("--dump-dom", url.toString()));
         List<String> console = Files.readAllLines(err, StandardCharsets.UTF_8).stream()
@@ -76,7 +76,7 @@ final class Browser {
     }
 
     /** Takes a picture of a page in a window of that width, for a reader who prefers light or dark. */
-    Path screenshot(URI url, String name, int width, boolean dark) throws IOException, InterruptedException {
+    public Path screenshot(URI url, String name, int width, boolean dark) throws IOException, InterruptedException {
         Path picture =
                 Files.createDirectories(SCREENSHOTS).resolve(name + ".png").toAbsolutePath();
         Files.deleteIfExists(picture);

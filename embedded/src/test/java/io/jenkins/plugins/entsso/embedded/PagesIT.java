@@ -210,6 +210,8 @@ public class PagesIT {
         List<String> links = LINK.matcher(page.dom())
                 .results()
                 .map(m -> m.group(1))
+                // Hudson starts a build where that is merely looked at: one that the next test would not expect
+                .filter(link -> !link.matches(".*/build(\\?.*)?"))
                 .distinct()
                 .toList();
         assertFalse(links.isEmpty());

@@ -114,8 +114,7 @@ public final class BackupRun {
             }
             Verdict unanswered = Verdict.unanswered(new Failure(Failure.Kind.ERROR, String.valueOf(e.getMessage())));
             ledger.enter(agent.node(), "", unanswered, clock.instant());
-            log.accept(
-                    texts.text("run.next", texts.sentence(unanswered.evidence().get(0))));
+            tell(unanswered);
             return unanswered;
         }
     }
@@ -129,6 +128,12 @@ public final class BackupRun {
         Verdict verdict = Verdict.of(agent.node(), facts, ledger.backups());
         ledger.enter(agent.node(), facts, verdict, clock.instant());
         log.accept(texts.text("run.verdict." + when, agent.node(), facts.computer(), texts.name(verdict.kind())));
+        tell(verdict);
+        return new Checked(facts, verdict);
+    }
+
+    /** What a verdict rests on, and what to do about it. */
+    private void tell(Verdict verdict) {
         for (Finding finding : verdict.evidence()) {
             log.accept("  " + texts.sentence(finding));
         }
@@ -138,7 +143,6 @@ public final class BackupRun {
         if (verdict.kind().isBad()) {
             log.accept("  " + texts.text("run.next", texts.sentence(verdict.nextStep())));
         }
-        return new Checked(facts, verdict);
     }
 
     private boolean isBackupWanted(Verdict verdict) {

@@ -128,6 +128,22 @@ public class JenkinsDoorsTest {
         }
     }
 
+    /** What is to be typed into a field is the same in every language. */
+    @Test
+    public void everyHelpIsTranslated() throws IOException {
+        List<Path> helps = files(".html").stream()
+                .filter(file -> file.getFileName().toString().matches("help(-[A-Za-z]+)?\\.html"))
+                .toList();
+        assertTrue("the doors have help", helps.size() >= 30);
+        for (Path help : helps) {
+            for (String language : List.of("_de", "_pt")) {
+                Path translation = Path.of(help.toString().replace(".html", language + ".html"));
+                assertTrue("no " + translation, Files.exists(translation));
+                assertEquals("what is code in " + translation, code(help), code(translation));
+            }
+        }
+    }
+
     /** Java, Jenkins' localizer and Stapler read UTF-8, and fall back to ISO-8859-1 for what is not. */
     @Test
     public void textsAreUtf8() throws IOException {
@@ -135,6 +151,15 @@ public class JenkinsDoorsTest {
             String text = Files.readString(bundle);
             assertTrue(bundle + " has a text that was decoded twice", !text.matches("(?s).*(Ã.|Â.|\uFFFD).*"));
         }
+    }
+
+    private static List<String> code(Path help) throws IOException {
+        return Pattern.compile("<code>.*?</code>", Pattern.DOTALL)
+                .matcher(Files.readString(help))
+                .results()
+                .map(found -> found.group().replaceAll("\\s+", " "))
+                .sorted()
+                .toList();
     }
 
     private static Set<String> placeholders(String text) {

@@ -18,7 +18,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -45,22 +45,8 @@ public class AuditTest {
 
     @Before
     public void create() throws IOException {
-        Clock clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
+        InstantSource source = () -> now;
+        Clock clock = source.withZone(ZoneOffset.UTC);
         ledger = new Ledger(folder.getRoot().toPath(), clock);
         audit = new Audit(ledger, new Store(), clock);
     }

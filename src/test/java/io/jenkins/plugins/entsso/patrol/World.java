@@ -11,8 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,22 +82,8 @@ final class World implements PatrolPort {
 
     /** A clock on the wall. */
     Clock wall() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return Hosts.NOON.plus(time()).plus(jumped);
-            }
-        };
+        InstantSource source = () -> Hosts.NOON.plus(time()).plus(jumped);
+        return source.withZone(ZoneOffset.UTC);
     }
 
     /** How much time has passed. */

@@ -27,6 +27,7 @@ public final class WindowsHost {
 
     private final Path target;
     private final Path drive;
+    private Process companion;
 
     private WindowsHost(Path target) {
         this.target = target;
@@ -50,6 +51,8 @@ public final class WindowsHost {
                 "UTF-8".equals(System.getProperty("sun.jnu.encoding")));
         WindowsHost host = new WindowsHost(target);
         host.server("-p");
+        // When its last program ends, Wine ends its session, and the next one takes the name of the machine below.
+        host.companion = host.launch(ProcessBuilder.Redirect.DISCARD, "cmd", "/c", "set", "/p", "end=");
         // Wine looks the name up there for every process that it starts.
         host.run(
                 "reg",
@@ -72,6 +75,7 @@ public final class WindowsHost {
 
     /** Ends every Windows program. */
     public void stop() throws IOException, InterruptedException {
+        companion.getOutputStream().close();
         server("-k");
         server("-w");
     }
@@ -142,15 +146,10 @@ public final class WindowsHost {
 
     /** Runs a program to its end, which has to be a good one, and returns what it printed. */
     public String run(String... command) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of("sh", launcher().toString(), target.toString()));
-        all.addAll(List.of(command));
         // Not a pipe: services that Wine starts along with the program would hold its end for as long as they live.
         Path output = Files.createTempFile(target, "output", ".txt");
         try {
-            Process process = new ProcessBuilder(all)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            Process process = launch(ProcessBuilder.Redirect.to(output.toFile()), command);
             process.getOutputStream().close();
             int exit = await(process);
             String text = Files.readString(output, StandardCharsets.ISO_8859_1);
@@ -159,6 +158,15 @@ public final class WindowsHost {
         } finally {
             Files.delete(output);
         }
+    }
+
+    private Process launch(ProcessBuilder.Redirect output, String... command) throws IOException {
+        List<String> all = new ArrayList<>(List.of("sh", launcher().toString(), target.toString()));
+        all.addAll(List.of(command));
+        return new ProcessBuilder(all)
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
     }
 
     /** The version of Wine. */

@@ -5,35 +5,31 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
-import com.google.gson.JsonElement;
 import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.entsso.Browser;
-import io.jenkins.plugins.entsso.Browser.Page;
 import io.jenkins.plugins.entsso.embedded.TestServer.Job;
 import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.junit.After;
 import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 
 /** Widget, page and build page in a real browser. */
 public class PagesIT {
     @ClassRule
     public static final TestServer SERVER = new TestServer();
 
-    @ClassRule
-    public static final TemporaryFolder PROFILE = new TemporaryFolder();
+    private static final Path PICTURES = Path.of("target/screenshots");
 
     /** What an attacker on a host would put where its text is shown. */
     private static final String MARKUP = "C:\\<img src=x onerror=\"document.title='taken'\">.bak";
@@ -48,7 +44,7 @@ public class PagesIT {
 
     @BeforeClass
     public static void needsBrowser() {
-        boolean isThere = Browser.find().isPresent() && Driver.isInstalled();
+        boolean isThere = Browser.isInstalled();
         if (!isThere) {
             long tests = Arrays.stream(PagesIT.class.getMethods())
                     .filter(method -> method.isAnnotationPresent(Test.class))
@@ -61,11 +57,19 @@ public class PagesIT {
 
     @Before
     public void open() throws Exception {
-        browser = Browser.in(PROFILE.getRoot().toPath());
+        browser = new Browser();
         if (build == null) {
             host = SERVER.newHost();
             job = SERVER.job(host);
             build = job.build();
+        }
+    }
+
+    @After
+    public void close() throws Exception {
+        if (browser != null) {
+            assertEquals(List.of(), browser.errors());
+            browser.close();
         }
     }
 
@@ -85,23 +89,21 @@ public class PagesIT {
     public void widgetAndPageFollowTheHost() throws Exception {
         job.build();
         patrol("PROTECTED");
-        Page protectedPage = show("", "dashboard-protected");
-        assertTrue(protectedPage.text(), protectedPage.dom().contains("data-verdict=\"PROTECTED\""));
+        show("", "dashboard-protected");
+        assertShown("data-verdict=\"PROTECTED\"");
 
         host.generateSecret();
         host.requireBackup(1_000);
         patrol("UNPROTECTED");
-        Page dashboard = show("", "dashboard-unprotected");
-        assertTrue(dashboard.text(), dashboard.dom().contains("data-verdict=\"UNPROTECTED\""));
-        assertTrue(dashboard.text(), dashboard.text().contains(TestServer.NODE + " unprotected"));
-        Page page = show("entsso/", "page-unprotected");
-        assertTrue(page.text(), page.text().contains("event 10589"));
-        assertTrue(page.text(), page.text().matches(".*\\b100\\d times from .*"));
-        assertTrue(page.text(), page.text().contains("Next step: Back the master secret up"));
-        assertLinksWork(dashboard);
-        assertLinksWork(page);
-        assertEquals(List.of(), dashboard.errors());
-        assertEquals(List.of(), page.errors());
+        show("", "dashboard-unprotected");
+        assertShown("data-verdict=\"UNPROTECTED\"");
+        assertSaid(TestServer.NODE + " unprotected");
+        assertLinksWork();
+        show("entsso/", "page-unprotected");
+        assertSaid("event 10589");
+        assertTrue(browser.text(), browser.text().matches(".*\\b100\\d times from .*"));
+        assertSaid("Next step: Back the master secret up");
+        assertLinksWork();
     }
 
     @Test
@@ -110,48 +112,42 @@ public class PagesIT {
         host.generateSecret();
         host.backedUpElsewhere(MARKUP);
         patrol("HELD_ELSEWHERE");
-        Page page = show("entsso/", "page-held-elsewhere");
-        assertTrue(page.text(), page.text().contains(MARKUP));
-        assertFalse(page.dom().contains("<img src=\"x\""));
-        assertFalse(page.dom().contains("<title>taken"));
-        assertEquals(List.of(), page.errors());
+        show("entsso/", "page-held-elsewhere");
+        assertSaid(MARKUP);
+        assertFalse(browser.dom().contains("<img src=\"x\""));
+        assertFalse(browser.dom().contains("<title>taken"));
     }
 
     @Test
     public void buildPageTellsWhatWasDone() throws Exception {
-        Page page = show("job/" + job.name + "/1/", "build");
+        show("job/" + job.name + "/1/", "build");
         BackupAction action = build.getAction(BackupAction.class);
-        assertTrue(page.text(), page.text().contains("unprotected, now protected"));
-        assertTrue(page.text(), page.text().contains(action.sha256));
+        assertSaid("unprotected, now protected");
+        assertSaid(action.sha256);
         for (String check : action.getProof()) {
-            assertTrue(page.text(), page.text().contains(check));
+            assertSaid(check);
         }
-        assertTrue(page.dom(), page.dom().contains("href=\"" + action.link(action.artifact) + "\""));
+        assertShown("href=\"" + action.link(action.artifact) + "\"");
         assertEquals(200, status("job/" + job.name + "/1/" + action.link(action.artifact)));
         assertEquals(200, status("job/" + job.name + "/1/" + action.link(action.manifest)));
-        assertEquals(List.of(), page.errors());
     }
 
     @Test
     public void formShowsTheSettingsAndNoPassword() throws Exception {
-        Page page = show("job/" + job.name + "/configure", "configure");
-        assertTrue(page.dom().contains("value=\"" + TestServer.REMINDER + "\""));
-        assertTrue(page.dom().contains("value=\"" + host.ssoconfig() + "\""));
-        assertFalse(page.dom().contains(job.password));
-        assertEquals(List.of(), page.errors());
+        show("job/" + job.name + "/configure", "configure");
+        assertShown("value=\"" + TestServer.REMINDER + "\"");
+        assertShown("value=\"" + host.ssoconfig() + "\"");
+        assertFalse(browser.dom().contains(job.password));
     }
 
     @Test
     public void savedFormIsAsItWasButForWhatWasChanged() throws Exception {
         Job other = SERVER.job(SERVER.newHost()).when(When.NEVER).onBad(OnBad.UNSTABLE);
         other.build();
-        try (Driver driver = new Driver()) {
-            driver.open(SERVER.server().url().resolve("job/" + other.name + "/configure"));
-            driver.script("document.getElementsByName('_.reminder')[0].value = arguments[0]", "changed");
-            driver.click("//input[@value='Save']");
-            TestServer.await("the form is saved", () -> step(other).reminder.equals("changed"));
-            assertEquals(List.of(), driver.errors());
-        }
+        browser.open(SERVER.server().url().resolve("job/" + other.name + "/configure"));
+        browser.script("document.getElementsByName('_.reminder')[0].value = arguments[0]", "changed");
+        browser.click("//input[@value='Save']");
+        TestServer.await("the form is saved", () -> step(other).reminder.equals("changed"));
         BackupBuilder saved = step(other);
         assertEquals(When.NEVER, saved.when);
         assertEquals(OnBad.UNSTABLE, saved.onBad);
@@ -162,52 +158,51 @@ public class PagesIT {
 
     @Test
     public void formSaysWhatIsWrongWithAValue() throws Exception {
-        try (Driver driver = new Driver()) {
-            driver.open(SERVER.server().url().resolve("job/" + job.name + "/configure"));
-            TestServer.await("the form complains", () -> {
-                // Hudson hears of a change only once its own scripts have seen the field, at some time after the load.
-                script(
-                        driver,
-                        "var field = document.getElementsByName('_.artifact')[0];"
-                                + "if (field.value != arguments[0] || Date.now() - field.said > 2000) {"
-                                + "field.value = arguments[0]; field.said = Date.now(); field.onchange(); }",
-                        "../secret<b>.bak");
-                return text(driver).contains("../secret<b>.bak");
-            });
-            assertTrue(text(driver), text(driver).contains("use a relative path"));
-            assertEquals(List.of(), driver.errors());
+        browser.open(SERVER.server().url().resolve("job/" + job.name + "/configure"));
+        TestServer.await("the form complains", () -> complained("../secret<b>.bak"));
+        assertSaid("use a relative path");
+    }
+
+    /** Hudson hears of a change only once its own scripts have seen the field, at some time after the load. */
+    private boolean complained(String value) {
+        try {
+            browser.script(
+                    "var field = document.getElementsByName('_.artifact')[0];"
+                            + "if (field.value != arguments[0] || Date.now() - field.said > 2000) {"
+                            + "field.value = arguments[0]; field.said = Date.now(); field.onchange(); }",
+                    value);
+            return browser.text().contains(value);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
         }
+    }
+
+    private void assertSaid(String text) throws Exception {
+        assertTrue(browser.text(), browser.text().contains(text));
+    }
+
+    private void assertShown(String markup) throws Exception {
+        assertTrue(browser.text(), browser.dom().contains(markup));
     }
 
     private static BackupBuilder step(Job job) {
         return job.project().getBuildersList().get(BackupBuilder.class);
     }
 
-    private static String text(Driver driver) {
-        return script(driver, "return document.body.innerText").getAsString();
-    }
-
-    private static JsonElement script(Driver driver, String body, Object... arguments) {
-        try {
-            return driver.script(body, arguments);
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
+    /** Opens a page, takes its pictures for a person to look at, and leaves it open. */
+    private void show(String path, String name) throws Exception {
+        browser.open(SERVER.server().url().resolve(path));
+        for (int width : new int[] {1280, 400}) {
+            boolean dark = width == 400;
+            browser.look(width, dark);
+            Path picture = PICTURES.resolve(name + (dark ? "-narrow-dark.png" : "-wide.png"));
+            browser.picture(picture);
+            assertTrue(ImageIO.read(picture.toFile()).getWidth() >= width);
         }
     }
 
-    /** Opens a page, and takes its pictures for a person to look at. */
-    private Page show(String path, String name) throws Exception {
-        URI url = SERVER.server().url().resolve(path);
-        for (int width : new int[] {1280, 420}) {
-            boolean dark = width == 420;
-            Path picture = browser.screenshot(url, name + (dark ? "-narrow-dark" : "-wide"), width, dark);
-            assertEquals(width, ImageIO.read(picture.toFile()).getWidth());
-        }
-        return browser.open(url);
-    }
-
-    private static void assertLinksWork(Page page) throws Exception {
-        List<String> links = LINK.matcher(page.dom())
+    private void assertLinksWork() throws Exception {
+        List<String> links = LINK.matcher(browser.dom())
                 .results()
                 .map(m -> m.group(1))
                 // Hudson starts a build where that is merely looked at: one that the next test would not expect

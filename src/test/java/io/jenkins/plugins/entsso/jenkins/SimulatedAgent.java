@@ -6,7 +6,9 @@ import static org.junit.Assert.assertTrue;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import hudson.model.Label;
 import hudson.model.Node;
+import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.jenkins.config.EntssoNodeProperty;
 import io.jenkins.plugins.entsso.ledger.Ledger;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jvnet.hudson.test.JenkinsRule;
 
 /** What tests of the doors share: an agent's node whose host is a simulated one, and a password for backups. */
 public final class SimulatedAgent {
@@ -32,6 +35,12 @@ public final class SimulatedAgent {
     public static final String PASSWORD = "Tr1cky <pass> & $1 'word'";
 
     private SimulatedAgent() {}
+
+    /** An agent that is connected, with the label {@code biztalk}, beside credentials with the ID {@link #CREDENTIALS}. */
+    public static DumbSlave connect(JenkinsRule j) throws Exception {
+        addCredentials(secretText(CREDENTIALS));
+        return j.createOnlineSlave(Label.get("biztalk"));
+    }
 
     /** Lets the node's host be this one from now on. */
     public static void attach(Node node, SimulatedHost host) throws Exception {

@@ -36,8 +36,7 @@ public class BuildPagesTest {
 
     @Test
     public void buildAndJobTellHowItWent() throws Exception {
-        DumbSlave agent = j.createOnlineSlave(Label.get("biztalk"));
-        SimulatedAgent.addCredentials(SimulatedAgent.secretText(SimulatedAgent.CREDENTIALS));
+        DumbSlave agent = SimulatedAgent.connect(j);
         SimulatedHost host =
                 SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
         SimulatedAgent.attach(agent, host);

@@ -76,8 +76,7 @@ public class EntssoBackupBuilderTest {
 
     @BeforeClass
     public static void connect() throws Exception {
-        agent = J.createOnlineSlave(Label.get("biztalk"));
-        SimulatedAgent.addCredentials(SimulatedAgent.secretText(SimulatedAgent.CREDENTIALS));
+        agent = SimulatedAgent.connect(J);
     }
 
     @Before

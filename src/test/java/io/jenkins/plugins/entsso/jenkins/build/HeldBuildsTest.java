@@ -8,7 +8,6 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
-import hudson.model.Label;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.slaves.DumbSlave;
@@ -87,11 +86,10 @@ public class HeldBuildsTest {
     @Test
     public void archiveThatChangesWhatItKeepsIsFoundOut() throws Exception {
         ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(new Tampering());
-        DumbSlave agent = J.createOnlineSlave(Label.get("biztalk"));
+        DumbSlave agent = SimulatedAgent.connect(J);
         SimulatedHost host =
                 SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
         SimulatedAgent.attach(agent, host);
-        SimulatedAgent.addCredentials(SimulatedAgent.secretText(SimulatedAgent.CREDENTIALS));
         FreeStyleProject job = J.createFreeStyleProject();
         job.setAssignedNode(agent);
         EntssoBackupBuilder step = new EntssoBackupBuilder();

@@ -4,12 +4,14 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpServer;
 import hudson.ExtensionList;
+import hudson.model.Cause;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.ParametersDefinitionProperty;
@@ -36,6 +38,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.htmlunit.html.HtmlForm;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.Before;
@@ -104,6 +107,35 @@ public class EntssoPatrolTest {
         EntssoPatrol.get().check(name());
         EntssoPatrol.get().execute(hudson.model.TaskListener.NULL);
         assertEquals(1, job.getLastBuild().getNumber());
+    }
+
+    /** A host that nobody has backed up yet is where the button is needed most. */
+    @Test
+    public void theButtonStartsTheConfiguredJobOnTheHost() throws Exception {
+        j.createOnlineSlave();
+        FreeStyleProject job = j.createFreeStyleProject("backup");
+        EntssoBackupBuilder step = new EntssoBackupBuilder();
+        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
+        job.getBuildersList().add(step);
+        EntssoPatrol.get().check(name());
+        until(() -> kind(name()) == Kind.UNPROTECTED);
+        try (JenkinsRule.WebClient client = j.createWebClient()) {
+            assertEquals(List.of(), backupForms(client));
+            EntssoPatrolConfiguration.get().setJob("backup");
+            client.getOptions().setThrowExceptionOnFailingStatusCode(false);
+            j.submit(backupForms(client).get(0));
+        }
+        until(() -> job.getLastBuild() != null);
+        FreeStyleBuild build = j.waitForCompletion(job.getLastBuild());
+        assertEquals(agent, build.getBuiltOn());
+        assertEquals(Kind.PROTECTED, kind(name()));
+        assertNotNull(build.getCause(Cause.UserIdCause.class));
+    }
+
+    private static List<HtmlForm> backupForms(JenkinsRule.WebClient client) throws Exception {
+        return client.goTo("entsso/").getForms().stream()
+                .filter(form -> form.getActionAttribute().endsWith("/entsso/backup"))
+                .toList();
     }
 
     /** Jenkins takes builds of one job that wait for the same, unless they say that they are not. */

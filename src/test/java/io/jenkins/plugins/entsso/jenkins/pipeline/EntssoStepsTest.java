@@ -8,7 +8,6 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.entsso.backup.Method;
@@ -66,8 +65,7 @@ public class EntssoStepsTest {
 
     @BeforeClass
     public static void connect() throws Exception {
-        agent = J.createOnlineSlave(Label.get("biztalk"));
-        SimulatedAgent.addCredentials(SimulatedAgent.secretText(SimulatedAgent.CREDENTIALS));
+        agent = SimulatedAgent.connect(J);
     }
 
     @Before

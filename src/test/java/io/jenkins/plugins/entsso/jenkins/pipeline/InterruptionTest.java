@@ -5,7 +5,6 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
-import hudson.model.labels.LabelAtom;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.entsso.jenkins.SimulatedAgent;
@@ -107,8 +106,7 @@ public class InterruptionTest {
     }
 
     private WorkflowRun start(JenkinsRule j) throws Exception {
-        SimulatedAgent.addCredentials(SimulatedAgent.secretText(SimulatedAgent.CREDENTIALS));
-        DumbSlave agent = j.createOnlineSlave(new LabelAtom("biztalk"));
+        DumbSlave agent = SimulatedAgent.connect(j);
         SimulatedAgent.attach(agent, host);
         WorkflowJob job = j.createProject(WorkflowJob.class, "backup");
         job.setDefinition(new CpsFlowDefinition(SCRIPT, true));

@@ -3,7 +3,6 @@ package io.jenkins.plugins.entsso.jenkins.pipeline;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
-import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.entsso.jenkins.SimulatedAgent;
@@ -59,9 +58,8 @@ public class PipelineExamplesTest {
 
     @BeforeClass
     public static void connect() throws Exception {
-        agent = J.createOnlineSlave(Label.get("biztalk"));
+        agent = SimulatedAgent.connect(J);
         agent.setLabelString("biztalk biztalk-test biztalk-prod");
-        SimulatedAgent.addCredentials(SimulatedAgent.secretText(SimulatedAgent.CREDENTIALS));
     }
 
     @Test

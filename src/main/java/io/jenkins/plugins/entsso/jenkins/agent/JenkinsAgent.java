@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.jenkins.agent;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Computer;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.agents.ControllerToAgentCallable;
+import jenkins.model.Jenkins;
 
 /** An agent of Jenkins. */
 public final class JenkinsAgent implements Ports.Agent {
@@ -41,6 +43,16 @@ public final class JenkinsAgent implements Ports.Agent {
     /** What the ledger calls a node. */
     public static String name(Computer computer) {
         return computer.getName().isEmpty() ? BUILT_IN : computer.getName();
+    }
+
+    /**
+     * The node that the ledger calls so; null if it is gone.
+     *
+     * @param name see {@link #name}
+     */
+    @CheckForNull
+    public static Computer computer(String name) {
+        return Jenkins.get().getComputer(name.equals(BUILT_IN) ? "" : name);
     }
 
     /**

@@ -2,28 +2,23 @@ package io.jenkins.plugins.entsso.jenkins.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.Node;
-import hudson.model.PersistentDescriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.entsso.jenkins.WholeForm;
 import io.jenkins.plugins.entsso.jenkins.build.EntssoBackupBuilder;
 import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.run.RunSettings.When;
 import io.jenkins.plugins.entsso.windows.HostSettings;
-import java.io.IOException;
-import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
-import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
@@ -32,7 +27,7 @@ import org.kohsuke.stapler.verb.POST;
  */
 @Extension
 @Symbol("entsso")
-public final class EntssoConfiguration extends GlobalConfiguration implements PersistentDescriptor, HostOptions {
+public final class EntssoConfiguration extends WholeForm implements HostOptions {
     private String wevtutil;
     private String reg;
     private String ssoconfig;
@@ -189,23 +184,7 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
     }
 
     @Override
-    public synchronized boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
-        try (BulkChange change = new BulkChange(this)) {
-            reset();
-            req.bindJSON(this, json);
-            change.commit();
-            return true;
-        } catch (IllegalArgumentException e) {
-            reset();
-            load();
-            throw new FormException(e.getMessage(), e, "entsso");
-        } catch (IOException e) {
-            throw new FormException(e, "entsso");
-        }
-    }
-
-    /** A form leaves out what is empty. */
-    private void reset() {
+    protected synchronized void reset() {
         wevtutil = null;
         reg = null;
         ssoconfig = null;

@@ -38,7 +38,7 @@ import jenkins.model.ParameterizedJobMixIn;
  * Starts the backup job for a node: a freestyle job by assigning the node's own label, a job of any kind by the parameter
  * {@value #PARAMETER} if it has that.
  */
-final class BackupStart {
+public final class BackupStart {
     /** The parameter that tells a Pipeline which node to take. */
     static final String PARAMETER = "ENTSSO_NODE";
 
@@ -66,15 +66,7 @@ final class BackupStart {
     }
 
     private static Optional<Future<?>> schedule(Job<?, ?> job, Node node, String name, Reason reason) {
-        List<Action> actions = new ArrayList<>();
-        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
-        String why = texts.name(reason.verdict()) + ". " + texts.sentence(reason.finding());
-        actions.add(new CauseAction(new PatrolCause(name, why, reason.attempt(), reason.renewal())));
-        ParametersDefinitionProperty definitions = job.getProperty(ParametersDefinitionProperty.class);
-        if (definitions != null && definitions.getParameterDefinition(PARAMETER) != null) {
-            actions.add(parameters(definitions, node));
-        } else if (job instanceof Queue.FlyweightTask) {
-            // a Pipeline runs where it says itself
+        if (!canBeToldTheNode(job)) {
             LOGGER.log(
                     Level.WARNING,
                     () -> "The backup of " + name + " is not started: the job " + job.getFullName()
@@ -82,10 +74,9 @@ final class BackupStart {
                             + "; add it, and run the step on the node that it names");
             return Optional.empty();
         }
-        if (!(job instanceof Queue.FlyweightTask)) {
-            actions.add(new OnNode(node.getSelfLabel().getName()));
-        }
-        Queue.Item item = ParameterizedJobMixIn.scheduleBuild2(job, 0, actions.toArray(Action[]::new));
+        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
+        String why = texts.name(reason.verdict()) + ". " + texts.sentence(reason.finding());
+        Queue.Item item = schedule(job, node, new PatrolCause(name, why, reason.attempt(), reason.renewal()));
         if (item == null) {
             LOGGER.log(
                     Level.WARNING,
@@ -94,6 +85,34 @@ final class BackupStart {
             return Optional.empty();
         }
         return Optional.of(item.getFuture());
+    }
+
+    /** Whether a job runs where it is told to; a Pipeline without the parameter runs where it says itself. */
+    public static boolean canBeToldTheNode(Job<?, ?> job) {
+        return takesNode(job) || !(job instanceof Queue.FlyweightTask);
+    }
+
+    /**
+     * Has a job built for a node, on it if the job can be told the node.
+     *
+     * @return null if the job cannot be built, or waits for the same node already
+     */
+    @CheckForNull
+    public static Queue.Item schedule(Job<?, ?> job, Node node, Cause cause) {
+        List<Action> actions = new ArrayList<>();
+        actions.add(new CauseAction(cause));
+        if (takesNode(job)) {
+            actions.add(parameters(job.getProperty(ParametersDefinitionProperty.class), node));
+        }
+        if (!(job instanceof Queue.FlyweightTask)) {
+            actions.add(new OnNode(node.getSelfLabel().getName()));
+        }
+        return ParameterizedJobMixIn.scheduleBuild2(job, 0, actions.toArray(Action[]::new));
+    }
+
+    private static boolean takesNode(Job<?, ?> job) {
+        ParametersDefinitionProperty definitions = job.getProperty(ParametersDefinitionProperty.class);
+        return definitions != null && definitions.getParameterDefinition(PARAMETER) != null;
     }
 
     private static ParametersAction parameters(ParametersDefinitionProperty definitions, Node node) {

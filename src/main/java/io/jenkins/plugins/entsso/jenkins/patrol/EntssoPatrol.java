@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
@@ -72,6 +73,16 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
             }
         }
         return patrol;
+    }
+
+    /** The nodes that can be asked now: whatever is online and runs builds. */
+    public static Stream<Computer> reachable() {
+        return JenkinsHosts.reachable();
+    }
+
+    /** Those of them that are watched: they have Windows. */
+    public static Stream<Computer> watched() {
+        return JenkinsHosts.watched();
     }
 
     /**

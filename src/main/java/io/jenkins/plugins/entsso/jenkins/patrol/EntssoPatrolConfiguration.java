@@ -2,33 +2,28 @@ package io.jenkins.plugins.entsso.jenkins.patrol;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.Job;
 import hudson.model.Node;
-import hudson.model.PersistentDescriptor;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
+import io.jenkins.plugins.entsso.jenkins.WholeForm;
 import io.jenkins.plugins.entsso.jenkins.config.EntssoNodeProperty;
 import io.jenkins.plugins.entsso.patrol.AgePolicy;
 import io.jenkins.plugins.entsso.patrol.PatrolSettings;
-import java.io.IOException;
 import java.time.Duration;
-import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
-import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** How the patrol goes about, what it starts, and whom it tells. Setters refuse an unfit value and say what would fit. */
 @Extension
 @Symbol("entssoPatrol")
-public final class EntssoPatrolConfiguration extends GlobalConfiguration implements PersistentDescriptor {
+public final class EntssoPatrolConfiguration extends WholeForm {
     private static final String NODE = "{node}";
 
     private Integer intervalMinutes;
@@ -66,7 +61,7 @@ public final class EntssoPatrolConfiguration extends GlobalConfiguration impleme
 
     /** Full name of the job that backs up a node; null if there is none. */
     @CheckForNull
-    synchronized String jobOf(String node) {
+    public synchronized String jobOf(String node) {
         return job == null ? null : job.replace(NODE, node);
     }
 
@@ -171,23 +166,7 @@ public final class EntssoPatrolConfiguration extends GlobalConfiguration impleme
     }
 
     @Override
-    public synchronized boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
-        try (BulkChange change = new BulkChange(this)) {
-            reset();
-            req.bindJSON(this, json);
-            change.commit();
-            return true;
-        } catch (IllegalArgumentException e) {
-            reset();
-            load();
-            throw new FormException(e.getMessage(), e, "entssoPatrol");
-        } catch (IOException e) {
-            throw new FormException(e, "entssoPatrol");
-        }
-    }
-
-    /** A form leaves out what is empty. */
-    private void reset() {
+    protected synchronized void reset() {
         intervalMinutes = null;
         atOnce = null;
         maxAgeDays = null;

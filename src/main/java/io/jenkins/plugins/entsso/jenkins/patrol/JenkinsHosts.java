@@ -16,17 +16,25 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /** The agents of Jenkins as the patrol sees them. */
 final class JenkinsHosts implements PatrolPort {
     @Override
     public Collection<String> online() {
+        return watched().map(JenkinsAgent::name).toList();
+    }
+
+    /** The nodes that can be asked now: whatever is online and runs builds. */
+    static Stream<Computer> reachable() {
         return Arrays.stream(Jenkins.get().getComputers())
-                .filter(computer -> computer.getChannel() != null && computer.getNumExecutors() > 0)
-                .filter(JenkinsHosts::isToBeWatched)
-                .map(JenkinsAgent::name)
-                .toList();
+                .filter(computer -> computer.getChannel() != null && computer.getNumExecutors() > 0);
+    }
+
+    /** Those of them that are asked without anybody's asking for it. */
+    static Stream<Computer> watched() {
+        return reachable().filter(JenkinsHosts::isToBeWatched);
     }
 
     /** A host that is not Windows has nothing to say, unless it has tools of its own that answer as those of Windows do. */
@@ -37,12 +45,13 @@ final class JenkinsHosts implements PatrolPort {
 
     @Override
     public Duration limit(String node) {
-        return new CheckTask(settings(Jenkins.get().getNode(jenkinsName(node)))).patience();
+        Computer computer = JenkinsAgent.computer(node);
+        return new CheckTask(settings(computer == null ? null : computer.getNode())).patience();
     }
 
     @Override
     public Optional<Call> ask(String node) {
-        Computer computer = computer(node);
+        Computer computer = JenkinsAgent.computer(node);
         VirtualChannel channel = computer == null ? null : computer.getChannel();
         if (channel == null) {
             return Optional.empty();
@@ -54,21 +63,12 @@ final class JenkinsHosts implements PatrolPort {
 
     @Override
     public Optional<Future<?>> start(String node, Reason reason) {
-        Computer computer = computer(node);
+        Computer computer = JenkinsAgent.computer(node);
         Node found = computer == null ? null : computer.getNode();
         return found == null ? Optional.empty() : BackupStart.of(found, node, reason);
     }
 
     private static HostSettings settings(@CheckForNull Node node) {
         return EntssoConfiguration.get().hostSettings(node);
-    }
-
-    @CheckForNull
-    private static Computer computer(String node) {
-        return Jenkins.get().getComputer(jenkinsName(node));
-    }
-
-    private static String jenkinsName(String node) {
-        return node.equals(JenkinsAgent.BUILT_IN) ? "" : node;
     }
 }

@@ -5,6 +5,8 @@ import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
 import io.jenkins.plugins.entsso.jenkins.Presentation;
+import io.jenkins.plugins.entsso.jenkins.agent.JenkinsAgent;
+import io.jenkins.plugins.entsso.jenkins.patrol.EntssoPatrol;
 import io.jenkins.plugins.entsso.jenkins.security.EntssoPermissions;
 import io.jenkins.plugins.entsso.ledger.HostRecord;
 import io.jenkins.plugins.entsso.report.Overview;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -102,7 +105,7 @@ public final class Dashboard {
                 : List.of(Messages.EntssoStatusAction_problems(problems.size()));
     }
 
-    /** Names of the first of the nodes that could be checked and never were. */
+    /** Names of the first of the nodes that the patrol watches and has not come to yet. */
     public List<String> getUnchecked() {
         return unchecked().stream().limit(UNCHECKED).toList();
     }
@@ -115,7 +118,11 @@ public final class Dashboard {
     private List<String> unchecked() {
         Set<String> known =
                 Set.copyOf(situation.hosts().stream().map(HostRecord::node).toList());
-        return online().stream().filter(node -> !known.contains(node)).sorted().toList();
+        return EntssoPatrol.watched()
+                .map(JenkinsAgent::name)
+                .filter(node -> !known.contains(node))
+                .sorted()
+                .toList();
     }
 
     /** The link to all secrets with that verdict, or to all of them if these are shown already. */
@@ -167,7 +174,7 @@ public final class Dashboard {
 
     /** Whether any of these nodes is being checked now. */
     public boolean isUnderWay(List<String> nodes) {
-        return nodes.stream().anyMatch(HostChecks.get()::isUnderWay);
+        return nodes.stream().anyMatch(EntssoPatrol.get()::isUnderWay);
     }
 
     /** Whether any of these nodes can be checked now. */
@@ -177,7 +184,7 @@ public final class Dashboard {
 
     private Set<String> online() {
         if (online == null) {
-            online = CheckableNodes.names();
+            online = EntssoPatrol.reachable().map(JenkinsAgent::name).collect(Collectors.toUnmodifiableSet());
         }
         return online;
     }

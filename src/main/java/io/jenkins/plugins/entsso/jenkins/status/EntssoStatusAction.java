@@ -5,13 +5,15 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.Cause;
-import hudson.model.CauseAction;
 import hudson.model.Computer;
 import hudson.model.Job;
+import hudson.model.Node;
 import hudson.model.RootAction;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
 import io.jenkins.plugins.entsso.jenkins.Presentation;
 import io.jenkins.plugins.entsso.jenkins.agent.JenkinsAgent;
+import io.jenkins.plugins.entsso.jenkins.patrol.BackupStart;
+import io.jenkins.plugins.entsso.jenkins.patrol.EntssoPatrol;
 import io.jenkins.plugins.entsso.jenkins.security.EntssoPermissions;
 import io.jenkins.plugins.entsso.report.Metrics;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import jenkins.model.Jenkins;
-import jenkins.model.ParameterizedJobMixIn;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
@@ -86,7 +87,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
 
     /**
      * Has hosts checked in the background. Parameter {@code node}: what the ledger calls a host, may be repeated; none for
-     * all that are online.
+     * all that the patrol watches.
      */
     @RequirePOST
     public HttpResponse doCheck(StaplerRequest2 request) {
@@ -98,31 +99,34 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
                         .filter(node -> !node.isEmpty())
                         .distinct()
                         .toArray(String[]::new));
-        List<Computer> found = CheckableNodes.all()
-                .filter(computer -> wanted.isEmpty() || wanted.contains(JenkinsAgent.name(computer)))
+        List<String> found = (wanted.isEmpty() ? EntssoPatrol.watched() : EntssoPatrol.reachable())
+                .map(JenkinsAgent::name)
+                .filter(node -> wanted.isEmpty() || wanted.contains(node))
                 .toList();
         if (!wanted.isEmpty() && found.isEmpty()) {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(String.join(", ", wanted)));
         }
-        found.forEach(HostChecks.get()::start);
+        found.forEach(EntssoPatrol.get()::check);
         return HttpResponses.redirectToDot();
     }
 
     /**
-     * Starts the job that last tried to back up a host.
+     * Starts the job that backs up a host, on that host.
      *
      * @param node what the ledger calls the host
      */
     @RequirePOST
     public HttpResponse doBackup(@QueryParameter(required = true) String node) throws IOException {
         Jenkins.get().checkPermission(EntssoPermissions.BACKUP);
-        Optional<? extends Job<?, ?>> job = BackupJobs.of(node);
-        if (job.isEmpty()) {
+        Optional<Job<?, ?>> job = BackupJobs.of(node);
+        Computer computer = JenkinsAgent.computer(node);
+        Node host = computer == null ? null : computer.getNode();
+        if (job.isEmpty() || host == null) {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_noJob(node));
         }
-        if (ParameterizedJobMixIn.scheduleBuild2(job.get(), 0, new CauseAction(new Cause.UserIdCause())) == null) {
+        if (BackupStart.schedule(job.get(), host, new Cause.UserIdCause()) == null) {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_CONFLICT,
                     Messages.EntssoStatusAction_refused(job.get().getFullDisplayName()));

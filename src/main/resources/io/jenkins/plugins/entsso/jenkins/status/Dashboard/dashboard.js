@@ -94,6 +94,13 @@
         body: new URLSearchParams(new FormData(form)),
         redirect: "manual",
       })
+        .then((response) => {
+          // done is a redirection
+          if (response.type !== "opaqueredirect") {
+            throw new Error(response.status);
+          }
+        })
+        .catch(() => notificationBar.show(form.dataset.entssoPost, notificationBar.ERROR))
         .then(() => refresh(part))
         .then(() => schedule(part));
     });

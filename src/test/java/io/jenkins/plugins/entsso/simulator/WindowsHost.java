@@ -52,7 +52,9 @@ public final class WindowsHost {
         WindowsHost host = new WindowsHost(target);
         host.server("-p");
         // When its last program ends, Wine ends its session, and the next one takes the name of the machine below.
-        host.companion = host.launch(ProcessBuilder.Redirect.DISCARD, "cmd", "/c", "set", "/p", "end=");
+        host.companion = host.launch(ProcessBuilder.Redirect.PIPE, "cmd", "/c", "echo up& set /p end=");
+        // Only then has Wine given itself that name.
+        assertEquals("up", host.companion.inputReader().readLine());
         // Wine looks the name up there for every process that it starts.
         host.run(
                 "reg",

@@ -22,7 +22,7 @@ import jenkins.model.Jenkins;
 /** An agent of Jenkins. */
 public final class JenkinsAgent implements Ports.Agent {
     /** What the ledger calls the controller's own node, whose name in Jenkins is empty. */
-    public static final String BUILT_IN = "built-in";
+    public static final String BUILT_IN = "(built-in)";
 
     private static final Logger LOGGER = Logger.getLogger(JenkinsAgent.class.getName());
 

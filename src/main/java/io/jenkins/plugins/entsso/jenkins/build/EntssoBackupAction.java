@@ -3,7 +3,6 @@ package io.jenkins.plugins.entsso.jenkins.build;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Functions;
 import hudson.Util;
-import hudson.model.Action;
 import hudson.model.Run;
 import io.jenkins.plugins.entsso.backup.Proof;
 import io.jenkins.plugins.entsso.jenkins.Presentation;
@@ -17,12 +16,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.MissingResourceException;
 import java.util.stream.Collectors;
 import jenkins.model.RunAction2;
-import jenkins.tasks.SimpleBuildStep;
 import jenkins.util.VirtualFile;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -34,7 +31,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * codes, so that every reader has them in his language.
  */
 @ExportedBean
-public final class EntssoBackupAction implements RunAction2, SimpleBuildStep.LastBuildAction {
+public final class EntssoBackupAction implements RunAction2 {
     private transient Run<?, ?> run;
 
     private final String node;
@@ -81,6 +78,7 @@ public final class EntssoBackupAction implements RunAction2, SimpleBuildStep.Las
     }
 
     /** A verdict as it is kept. */
+    @ExportedBean
     @Restricted(NoExternalUse.class)
     public static final class Judgement {
         private final String kind;
@@ -116,6 +114,7 @@ public final class EntssoBackupAction implements RunAction2, SimpleBuildStep.Las
         }
 
         /** Name of the {@link Verdict.Kind}; of a newer version of this plugin perhaps. */
+        @Exported(name = "verdict")
         public String getKind() {
             return kind;
         }
@@ -141,8 +140,15 @@ public final class EntssoBackupAction implements RunAction2, SimpleBuildStep.Las
         }
 
         /** What it rests on. */
+        @Exported
         public List<String> getEvidence() {
             return evidence(null);
+        }
+
+        /** What else is not as it should be. */
+        @Exported
+        public List<String> getConcerns() {
+            return concerns(null);
         }
 
         /** What it rests on, with times in that zone, see {@link Presentation#texts(String)}. */
@@ -161,6 +167,7 @@ public final class EntssoBackupAction implements RunAction2, SimpleBuildStep.Las
         }
 
         /** What a person should do. */
+        @Exported
         public String getNextStep() {
             return nextStep == null ? "" : nextStep.in(texts());
         }
@@ -196,6 +203,7 @@ public final class EntssoBackupAction implements RunAction2, SimpleBuildStep.Las
     }
 
     /** A check of the backup as it is kept. */
+    @ExportedBean
     @Restricted(NoExternalUse.class)
     public static final class Check {
         private final String claim;
@@ -208,9 +216,22 @@ public final class EntssoBackupAction implements RunAction2, SimpleBuildStep.Las
             detail = check.detail();
         }
 
+        /** Name of the {@link Proof.Claim}; of a newer version of this plugin perhaps. */
+        @Exported
+        public String getClaim() {
+            return claim;
+        }
+
         /** Whether it is so. */
+        @Exported
         public boolean isHolds() {
             return holds;
+        }
+
+        /** What was seen. */
+        @Exported
+        public String getDetail() {
+            return detail;
         }
 
         /** What was checked and what was seen, in a sentence. */
@@ -273,12 +294,14 @@ public final class EntssoBackupAction implements RunAction2, SimpleBuildStep.Las
     }
 
     /** The verdict at the start; null where nothing was done after it. */
+    @Exported
     @CheckForNull
     public Judgement getBefore() {
         return before;
     }
 
     /** The verdict at the end. */
+    @Exported
     public Judgement getAfter() {
         return after;
     }
@@ -336,6 +359,7 @@ public final class EntssoBackupAction implements RunAction2, SimpleBuildStep.Las
     }
 
     /** What was checked of the backup. */
+    @Exported
     public List<Check> getProof() {
         return List.copyOf(proof);
     }
@@ -343,12 +367,7 @@ public final class EntssoBackupAction implements RunAction2, SimpleBuildStep.Las
     /** Whether the build is kept from being discarded because it holds the newest backup of a secret. */
     @Exported
     public boolean isKept() {
-        return artifact != null && run.getAction(KeptAction.class) != null;
-    }
-
-    @Override
-    public Collection<? extends Action> getProjectActions() {
-        return List.of(new EntssoTrendAction(run.getParent()));
+        return artifact != null && run.isKeepLog() && run.getAction(KeptAction.class) != null;
     }
 
     /** The manifest beside the backup in words; none if there is no such artifact, or it may not be read. */

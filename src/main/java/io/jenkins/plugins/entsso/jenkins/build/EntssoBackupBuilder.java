@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.jenkins.build;
 import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
@@ -37,15 +38,18 @@ import java.util.List;
 import java.util.function.Consumer;
 import jenkins.model.Jenkins;
 import jenkins.tasks.SimpleBuildStep;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 import org.springframework.security.core.Authentication;
 
@@ -54,8 +58,8 @@ import org.springframework.security.core.Authentication;
  * the step of the same name is taken, which returns what came of it.
  */
 public final class EntssoBackupBuilder extends Builder implements SimpleBuildStep {
-    private When when = EntssoConfiguration.get().getWhen();
-    private OnBad onBad = EntssoConfiguration.get().getOnBad();
+    private When when;
+    private OnBad onBad;
     private String credentialsId;
     private String reminder;
     private String artifactName = ArtifactName.DEFAULT;
@@ -69,14 +73,13 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
 
     /** Fills in what a form that was written by hand, or by another version, leaves out. */
     private Object readResolve() {
-        setWhen(when);
-        setOnBad(onBad);
         setArtifactName(artifactName);
         setMethod(method);
         return this;
     }
 
-    /** When to back up. */
+    /** When to back up; null for what the system configuration says. */
+    @CheckForNull
     public When getWhen() {
         return when;
     }
@@ -84,10 +87,11 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
     /** When to back up; null for what the system configuration says. */
     @DataBoundSetter
     public void setWhen(@CheckForNull When when) {
-        this.when = when == null ? EntssoConfiguration.get().getWhen() : when;
+        this.when = when;
     }
 
-    /** What a bad verdict does to the build. */
+    /** What a bad verdict does to the build; null for what the system configuration says. */
+    @CheckForNull
     public OnBad getOnBad() {
         return onBad;
     }
@@ -95,7 +99,7 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
     /** What a bad verdict does to the build; null for what the system configuration says. */
     @DataBoundSetter
     public void setOnBad(@CheckForNull OnBad onBad) {
-        this.onBad = onBad == null ? EntssoConfiguration.get().getOnBad() : onBad;
+        this.onBad = onBad;
     }
 
     /** ID of the credentials with the password; null for those of the system configuration. */
@@ -145,9 +149,20 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
         this.method = method == null ? Method.AUTO : method;
     }
 
-    /** What these settings ask for. */
+    /** What these settings ask for, with what the system configuration says now. */
     public BackupRequest request() {
-        return new BackupRequest(when, onBad, credentialsId, reminder, artifactName, method);
+        return request(reminder, artifactName);
+    }
+
+    private BackupRequest request(String expandedReminder, String expandedName) {
+        EntssoConfiguration system = EntssoConfiguration.get();
+        return new BackupRequest(
+                when == null ? system.getWhen() : when,
+                onBad == null ? system.getOnBad() : onBad,
+                credentialsId,
+                expandedReminder,
+                expandedName,
+                method);
     }
 
     @Override
@@ -160,26 +175,24 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
             throws InterruptedException, IOException {
         // Pipelines have variables of their own
         boolean freestyle = run instanceof AbstractBuild;
-        BackupRequest request = new BackupRequest(
-                when,
-                onBad,
-                credentialsId,
-                freestyle ? env.expand(reminder) : reminder,
-                freestyle ? env.expand(artifactName) : artifactName,
-                method);
+        BackupRequest request = request(
+                freestyle ? env.expand(reminder) : reminder, freestyle ? env.expand(artifactName) : artifactName);
         BuildDoor door = new BuildDoor(run, workspace, listener);
         RunReport report = door.run(request);
         door.show(report);
-        door.settle(BuildDoor.problem(report), onBad, null);
+        door.settle(BuildDoor.problem(report), request.onBad(), null);
     }
 
     /** What Jenkins asks about the build step. */
     @Extension
     @Symbol("entssoBackup")
     public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
-        private static final CredentialsMatcher PASSWORDS = CredentialsMatchers.anyOf(
-                CredentialsMatchers.instanceOf(StringCredentials.class),
-                CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class));
+        /** Those that a build can use: credentials of the scope SYSTEM are not for builds. */
+        private static final CredentialsMatcher PASSWORDS = CredentialsMatchers.allOf(
+                CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM)),
+                CredentialsMatchers.anyOf(
+                        CredentialsMatchers.instanceOf(StringCredentials.class),
+                        CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class)));
 
         @Override
         public String getDisplayName() {
@@ -203,6 +216,43 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
         public String words(Enum<?> choice) {
             return ResourceBundleHolder.get(Messages.class)
                     .format(choice.getDeclaringClass().getSimpleName() + "." + choice.name());
+        }
+
+        @Override
+        public Builder newInstance(StaplerRequest2 req, @NonNull JSONObject json) throws FormException {
+            return super.newInstance(req, withoutEmptyChoices(json));
+        }
+
+        /** What is left to the system configuration comes from a form as an empty text, which is the name of no choice. */
+        @Restricted(NoExternalUse.class)
+        public static JSONObject withoutEmptyChoices(JSONObject json) {
+            List.of("when", "onBad").forEach(choice -> {
+                if ("".equals(json.opt(choice))) {
+                    json.remove(choice);
+                }
+            });
+            return json;
+        }
+
+        /** The choices for {@code when}: no secret to anybody. */
+        @POST
+        public ListBoxModel doFillWhenItems() {
+            return choices(When.values(), EntssoConfiguration.get().getWhen());
+        }
+
+        /** The choices for {@code onBad}: no secret to anybody. */
+        @POST
+        public ListBoxModel doFillOnBadItems() {
+            return choices(OnBad.values(), EntssoConfiguration.get().getOnBad());
+        }
+
+        private ListBoxModel choices(Enum<?>[] choices, Enum<?> ofSystem) {
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.EntssoBackupBuilder_asSystem(words(ofSystem)), "");
+            for (Enum<?> choice : choices) {
+                items.add(words(choice), choice.name());
+            }
+            return items;
         }
 
         /** The credentials to choose from. */

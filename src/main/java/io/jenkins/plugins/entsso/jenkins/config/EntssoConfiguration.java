@@ -226,10 +226,9 @@ public final class EntssoConfiguration extends WholeForm implements HostOptions 
         return check(() -> HostOptions.backupSeconds(HostOptions.seconds(value)));
     }
 
-    /** The credentials that every job may use. */
+    /** The credentials that every job may use; for who may only look, the one that was chosen. */
     @POST
     public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return getStep().doFillCredentialsIdItems(null, credentialsId);
     }
 

@@ -167,10 +167,9 @@ public final class EntssoNodeProperty extends NodeProperty<Node> implements Host
             }
         }
 
-        /** What there is to choose. */
+        /** What there is to choose: no secret to anybody, and wanted by who may only look at the form. */
         @POST
-        public ListBoxModel doFillActingItems(@AncestorInPath AccessControlled context) {
-            permit(context);
+        public ListBoxModel doFillActingItems() {
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.EntssoNodeProperty_asForAll(), "");
             EntssoPatrolConfiguration words = EntssoPatrolConfiguration.get();

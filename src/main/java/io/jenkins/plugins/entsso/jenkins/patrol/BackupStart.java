@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.jenkins.patrol;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import hudson.model.AbstractProject;
 import hudson.model.Action;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
@@ -66,12 +67,12 @@ public final class BackupStart {
     }
 
     private static Optional<Future<?>> schedule(Job<?, ?> job, Node node, String name, Reason reason) {
-        if (!canBeToldTheNode(job)) {
+        if (!canRunOn(job, node)) {
             LOGGER.log(
                     Level.WARNING,
                     () -> "The backup of " + name + " is not started: the job " + job.getFullName()
-                            + " has no parameter " + PARAMETER
-                            + "; add it, and run the step on the node that it names");
+                            + " is tied to other nodes, or has no parameter " + PARAMETER
+                            + "; give the node its label, or add the parameter and run the step on the node that it names");
             return Optional.empty();
         }
         Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
@@ -87,15 +88,22 @@ public final class BackupStart {
         return Optional.of(item.getFuture());
     }
 
-    /** Whether a job runs where it is told to; a Pipeline without the parameter runs where it says itself. */
-    public static boolean canBeToldTheNode(Job<?, ?> job) {
-        return takesNode(job) || !(job instanceof Queue.FlyweightTask);
+    /**
+     * Whether a job can be had to run on a node: a Pipeline with the parameter, or another job that is not tied to other
+     * nodes. Nobody gets a job, and the password that it backs up with, onto a node that its owner has not let it run on.
+     */
+    public static boolean canRunOn(Job<?, ?> job, Node node) {
+        if (job instanceof Queue.FlyweightTask) {
+            return takesNode(job);
+        }
+        Label own = job instanceof AbstractProject<?, ?> project ? project.getAssignedLabel() : null;
+        return own == null || own.contains(node);
     }
 
     /**
-     * Has a job built for a node, on it if the job can be told the node.
+     * Has a job built for a node: on it, unless it is a Pipeline without the parameter, which runs where it says itself.
      *
-     * @return null if the job cannot be built, or waits for the same node already
+     * @return null if the job cannot be built; what is there already if it waits for the same node
      */
     @CheckForNull
     public static Queue.Item schedule(Job<?, ?> job, Node node, Cause cause) {

@@ -8,12 +8,14 @@ import io.jenkins.plugins.entsso.jenkins.build.EntssoBackupBuilder;
 import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.run.RunSettings.When;
 import java.util.Set;
+import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /**
  * {@link EntssoBackupBuilder} for Pipelines, with the same settings: besides what that does, it marks the step in the
@@ -29,6 +31,7 @@ public final class EntssoBackupStep extends Step {
     }
 
     /** See {@link EntssoBackupBuilder#getWhen}. */
+    @CheckForNull
     public When getWhen() {
         return settings.getWhen();
     }
@@ -40,6 +43,7 @@ public final class EntssoBackupStep extends Step {
     }
 
     /** See {@link EntssoBackupBuilder#getOnBad}. */
+    @CheckForNull
     public OnBad getOnBad() {
         return settings.getOnBad();
     }
@@ -113,6 +117,11 @@ public final class EntssoBackupStep extends Step {
         @Override
         public String getDisplayName() {
             return Messages.EntssoBackupStep_displayName();
+        }
+
+        @Override
+        public Step newInstance(StaplerRequest2 req, @NonNull JSONObject json) throws FormException {
+            return super.newInstance(req, EntssoBackupBuilder.DescriptorImpl.withoutEmptyChoices(json));
         }
 
         @Override

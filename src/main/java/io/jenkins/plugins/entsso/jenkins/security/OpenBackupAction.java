@@ -3,7 +3,6 @@ package io.jenkins.plugins.entsso.jenkins.security;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Functions;
-import hudson.model.Action;
 import hudson.model.InvisibleAction;
 import hudson.model.Item;
 import hudson.model.Job;
@@ -46,9 +45,14 @@ public final class OpenBackupAction extends InvisibleAction {
             return Job.class;
         }
 
+        @Override
+        public Class<OpenBackupAction> actionType() {
+            return OpenBackupAction.class;
+        }
+
         @NonNull
         @Override
-        public Collection<? extends Action> createFor(@NonNull Job job) {
+        public Collection<OpenBackupAction> createFor(@NonNull Job job) {
             return isOpen(job) && job.hasPermission(Item.CONFIGURE) && hasBackups(job)
                     ? List.of(new OpenBackupAction())
                     : List.of();

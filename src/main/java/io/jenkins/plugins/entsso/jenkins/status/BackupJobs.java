@@ -1,44 +1,81 @@
 package io.jenkins.plugins.entsso.jenkins.status;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.Job;
+import hudson.model.Node;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
 import io.jenkins.plugins.entsso.jenkins.agent.JenkinsAgent;
 import io.jenkins.plugins.entsso.jenkins.patrol.BackupStart;
 import io.jenkins.plugins.entsso.jenkins.patrol.EntssoPatrolConfiguration;
+import io.jenkins.plugins.entsso.ledger.Ledger;
 import io.jenkins.plugins.entsso.secret.Backup;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
-/** The jobs that back hosts up, as far as the reader may see them. */
+/** The jobs that back hosts up, as far as the reader may see them. It lives as long as a request. */
 final class BackupJobs {
-    private BackupJobs() {}
+    private final Ledger ledger;
+    private Map<String, Backup> lastTried;
+
+    BackupJobs() throws IOException {
+        ledger = LedgerHolder.get().ledger();
+    }
 
     /**
-     * The job that backs up a host, if the reader may see and start it: the one that the patrol would start, else the one
-     * that last tried to. Nobody backs up a node that is gone.
+     * The node of a host; null if it is gone.
      *
-     * @param node what the ledger calls the host
+     * @param host what the ledger calls it
      */
-    static Optional<Job<?, ?>> of(String node) throws IOException {
-        if (JenkinsAgent.computer(node) == null) {
+    @CheckForNull
+    static Node node(String host) {
+        Computer computer = JenkinsAgent.computer(host);
+        return computer == null ? null : computer.getNode();
+    }
+
+    /**
+     * The job that backs up a host whose verdict asks for a backup, if the reader may see and start it: the one that the
+     * patrol would start, else the one that last tried to.
+     *
+     * @param host what the ledger calls it
+     */
+    Optional<Job<?, ?>> of(String host) {
+        Node node = node(host);
+        if (node == null
+                || ledger.host(host)
+                        .filter(found -> found.verdict().asksForBackup())
+                        .isEmpty()) {
             return Optional.empty();
         }
         Optional<Job<?, ?>> configured = Optional.ofNullable(
-                        EntssoPatrolConfiguration.get().jobOf(node))
+                        EntssoPatrolConfiguration.get().jobOf(host))
                 .flatMap(BackupJobs::find)
-                .filter(job -> BackupStart.canBeToldTheNode(job) && isStartable(job));
+                .filter(job -> BackupStart.canRunOn(job, node) && isStartable(job));
         return configured.isPresent()
                 ? configured
-                : LedgerHolder.get().ledger().backups().stream()
-                        .filter(backup -> backup.host().equals(node))
-                        .max(Comparator.comparing(Backup::made))
+                : Optional.ofNullable(lastTried().get(host))
                         .flatMap(backup -> find(backup.job()))
                         .filter(BackupJobs::isStartable);
+    }
+
+    private Map<String, Backup> lastTried() {
+        if (lastTried == null) {
+            lastTried = ledger.backups().stream()
+                    .collect(Collectors.toMap(
+                            Backup::host,
+                            Function.identity(),
+                            BinaryOperator.maxBy(Comparator.comparing(Backup::made))));
+        }
+        return lastTried;
     }
 
     private static boolean isStartable(Job<?, ?> job) {

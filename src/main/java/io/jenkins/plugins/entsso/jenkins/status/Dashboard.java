@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.jenkins.status;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Job;
-import hudson.model.Run;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
 import io.jenkins.plugins.entsso.jenkins.Presentation;
 import io.jenkins.plugins.entsso.jenkins.agent.JenkinsAgent;
@@ -41,6 +40,7 @@ public final class Dashboard {
     private String zone;
     private Overview overview;
     private Set<String> online;
+    private BackupJobs backupJobs;
 
     private Dashboard(@CheckForNull Situation situation, Query query) {
         this.situation = situation;
@@ -177,9 +177,9 @@ public final class Dashboard {
         return nodes.stream().anyMatch(EntssoPatrol.get()::isUnderWay);
     }
 
-    /** Whether any of these nodes can be checked now. */
-    public boolean isOnline(List<String> nodes) {
-        return nodes.stream().anyMatch(online()::contains);
+    /** Those of these nodes that can be checked now. */
+    public List<String> online(List<String> nodes) {
+        return nodes.stream().filter(online()::contains).toList();
     }
 
     private Set<String> online() {
@@ -197,20 +197,23 @@ public final class Dashboard {
         return Jenkins.get().hasPermission(EntssoPermissions.CHECK);
     }
 
-    /** Address of a build from the root of Jenkins, if the reader may see it and it is still there. */
+    /** Address of a build from the root of Jenkins, if the reader may see it. The build itself is not read. */
     @CheckForNull
     public String link(Overview.Newest backup) {
         return BackupJobs.find(backup.job())
-                .map(job -> job.getBuildByNumber(backup.build()))
-                .map(Run::getUrl)
+                .map(job -> job.getUrl() + backup.build() + "/")
                 .orElse(null);
     }
 
-    /** Name of the job that backs up a host, if the reader may start it here. */
+    /** Name of the job that backs up a host that asks for it, if the reader may start it here. */
     @CheckForNull
     public String backupJob(String node) throws IOException {
-        return Jenkins.get().hasPermission(EntssoPermissions.BACKUP)
-                ? BackupJobs.of(node).map(Job::getFullDisplayName).orElse(null)
-                : null;
+        if (!Jenkins.get().hasPermission(EntssoPermissions.BACKUP)) {
+            return null;
+        }
+        if (backupJobs == null) {
+            backupJobs = new BackupJobs();
+        }
+        return backupJobs.of(node).map(Job::getFullDisplayName).orElse(null);
     }
 }

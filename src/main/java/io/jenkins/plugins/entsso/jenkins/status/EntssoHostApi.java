@@ -64,6 +64,13 @@ public final class EntssoHostApi {
         return host.answered() == null ? null : host.answered().toString();
     }
 
+    /** Why it did not answer when it was last asked; null if it did. */
+    @Exported
+    @CheckForNull
+    public String getError() {
+        return host.error().isEmpty() ? null : host.error();
+    }
+
     /** The secrets that it was last known to have. */
     @Exported
     public List<String> getMsids() {
@@ -92,5 +99,96 @@ public final class EntssoHostApi {
     @Exported
     public String getNextStep() {
         return texts.sentence(host.verdict().nextStep());
+    }
+
+    /** What was; a bean of its own, since it is long and wanted rarely. */
+    @Exported
+    public Past getPast() {
+        return new Past(host, texts);
+    }
+
+    /** What was. */
+    @ExportedBean
+    public static final class Past {
+        private final HostRecord host;
+        private final Texts texts;
+
+        Past(HostRecord host, Texts texts) {
+            this.host = host;
+            this.texts = texts;
+        }
+
+        /** How the verdict changed, oldest first. */
+        @Exported(inline = true)
+        public List<Change> getHistory() {
+            return host.history().stream()
+                    .map(change -> new Change(change, texts))
+                    .toList();
+        }
+
+        /** What its log told of the secret's life, oldest first. */
+        @Exported(inline = true)
+        public List<Mark> getMarks() {
+            return host.marks().stream().map(Mark::new).toList();
+        }
+    }
+
+    /** A change of verdict, or of what answers under the node's name. */
+    @ExportedBean
+    public static final class Change {
+        private final HostRecord.Change change;
+        private final Texts texts;
+
+        Change(HostRecord.Change change, Texts texts) {
+            this.change = change;
+            this.texts = texts;
+        }
+
+        /** When it was found. */
+        @Exported
+        public String getAt() {
+            return change.at().toString();
+        }
+
+        /** Name of the verdict from then on. */
+        @Exported
+        public String getVerdict() {
+            return change.kind().name();
+        }
+
+        /** What else was found, in a sentence; null where only the verdict changed. */
+        @Exported
+        @CheckForNull
+        public String getNote() {
+            return change.note() == null ? null : texts.sentence(change.note());
+        }
+    }
+
+    /** An event of the host's log. */
+    @ExportedBean
+    public static final class Mark {
+        private final HostRecord.Mark mark;
+
+        Mark(HostRecord.Mark mark) {
+            this.mark = mark;
+        }
+
+        /** Number of the event, such as 10559. */
+        @Exported
+        public int getEvent() {
+            return mark.event().number();
+        }
+
+        /** Number of the record in the log. */
+        @Exported
+        public long getRecord() {
+            return mark.recordId();
+        }
+
+        /** When it was logged, by the host's clock. */
+        @Exported
+        public String getTime() {
+            return mark.time().toString();
+        }
     }
 }

@@ -5,7 +5,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.Cause;
-import hudson.model.Computer;
 import hudson.model.Job;
 import hudson.model.Node;
 import hudson.model.RootAction;
@@ -22,6 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -87,23 +88,23 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
 
     /**
      * Has hosts checked in the background. Parameter {@code node}: what the ledger calls a host, may be repeated; none for
-     * all that the patrol watches.
+     * all that the patrol watches. All are checked or, if one cannot be, none.
      */
     @RequirePOST
     public HttpResponse doCheck(StaplerRequest2 request) {
         Jenkins.get().checkPermission(EntssoPermissions.CHECK);
         String[] named = request.getParameterValues("node");
-        Set<String> wanted = named == null
-                ? Set.of()
-                : Set.of(List.of(named).stream()
-                        .filter(node -> !node.isEmpty())
-                        .distinct()
-                        .toArray(String[]::new));
-        List<String> found = (wanted.isEmpty() ? EntssoPatrol.watched() : EntssoPatrol.reachable())
+        Set<String> wanted = named == null ? new TreeSet<>() : new TreeSet<>(List.of(named));
+        if (wanted.contains("")) {
+            return HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_BAD_REQUEST, Messages.EntssoStatusAction_unnamed());
+        }
+        Set<String> found = (named == null ? EntssoPatrol.watched() : EntssoPatrol.reachable())
                 .map(JenkinsAgent::name)
-                .filter(node -> wanted.isEmpty() || wanted.contains(node))
-                .toList();
-        if (!wanted.isEmpty() && found.isEmpty()) {
+                .filter(node -> named == null || wanted.contains(node))
+                .collect(Collectors.toSet());
+        wanted.removeAll(found);
+        if (!wanted.isEmpty()) {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(String.join(", ", wanted)));
         }
@@ -112,17 +113,16 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
     }
 
     /**
-     * Starts the job that backs up a host, on that host.
+     * Starts the job that backs up a host, on that host, if its verdict asks for a backup.
      *
      * @param node what the ledger calls the host
      */
     @RequirePOST
     public HttpResponse doBackup(@QueryParameter(required = true) String node) throws IOException {
         Jenkins.get().checkPermission(EntssoPermissions.BACKUP);
-        Optional<Job<?, ?>> job = BackupJobs.of(node);
-        Computer computer = JenkinsAgent.computer(node);
-        Node host = computer == null ? null : computer.getNode();
-        if (job.isEmpty() || host == null) {
+        Node host = BackupJobs.node(node);
+        Optional<Job<?, ?>> job = new BackupJobs().of(node);
+        if (host == null || job.isEmpty()) {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_noJob(node));
         }

@@ -9,6 +9,8 @@ import io.jenkins.plugins.entsso.report.Texts;
 import io.jenkins.plugins.entsso.secret.Backup;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -39,6 +41,14 @@ public final class EntssoStatusApi {
     @Exported
     public boolean isWell() {
         return summary.well();
+    }
+
+    /** How many secrets, and hosts that have to do with none, have which verdict, by the verdict's name. */
+    @Exported
+    public Map<String, Integer> getCounts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        situation.counts().forEach((kind, count) -> counts.put(kind.name(), count));
+        return counts;
     }
 
     /** The secrets, worst first; hosts that have to do with none are among the hosts only. */

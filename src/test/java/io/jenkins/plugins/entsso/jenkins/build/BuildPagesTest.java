@@ -5,14 +5,18 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.junit.Assert.assertEquals;
 
+import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
+import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.entsso.jenkins.SimulatedAgent;
 import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import java.util.List;
 import org.htmlunit.html.HtmlPage;
 import org.junit.Rule;
 import org.junit.Test;
@@ -70,6 +74,29 @@ public class BuildPagesTest {
             HtmlPage page = client.goTo("job/guard/");
             assertThat(page.getBody().getTextContent(), containsString("since #2"));
             assertThat(page.getByXPath("//a[@data-verdict='PROTECTED'][@aria-label='#1: protected']"), not(empty()));
+        }
+    }
+
+    @Test
+    public void aJobThatNeverSucceededHasItsTrendAndOnlyOne() throws Exception {
+        SimulatedAgent.attach(
+                SimulatedAgent.connect(j),
+                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3));
+        FreeStyleProject job = j.createFreeStyleProject("guard");
+        job.setAssignedLabel(Label.get("biztalk"));
+        for (OnBad onBad : List.of(OnBad.NOTHING, OnBad.FAIL)) {
+            EntssoBackupBuilder step = new EntssoBackupBuilder();
+            step.setWhen(When.NEVER);
+            step.setOnBad(onBad);
+            job.getBuildersList().add(step);
+        }
+        FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
+        assertEquals(2, build.getActions(EntssoBackupAction.class).size());
+        try (JenkinsRule.WebClient client = j.createWebClient()) {
+            HtmlPage page = client.goTo("job/guard/");
+            assertEquals(1, page.getByXPath("//ol[@class='entsso-trend']").size());
+            assertEquals(
+                    1, page.getByXPath("//a[@aria-label='#1: unprotected']").size());
         }
     }
 }

@@ -26,6 +26,7 @@ import hudson.model.Label;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.slaves.DumbSlave;
+import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.backup.Method;
 import io.jenkins.plugins.entsso.jenkins.SimulatedAgent;
@@ -116,12 +117,17 @@ public class EntssoBackupBuilderTest {
     }
 
     @Test
-    public void newStepsBeginWithTheSystemConfiguration() throws Exception {
+    public void stepsThatSayNothingFollowTheSystemConfiguration() throws Exception {
+        EntssoBackupBuilder step = J.configRoundtrip(new EntssoBackupBuilder());
         EntssoConfiguration.get().setWhen(When.NEVER);
         EntssoConfiguration.get().setOnBad(OnBad.NOTHING);
         try {
-            assertEquals(When.NEVER, new EntssoBackupBuilder().getWhen());
-            assertEquals(OnBad.NOTHING, new EntssoBackupBuilder().getOnBad());
+            assertEquals(When.NEVER, step.request().when());
+            assertEquals(OnBad.NOTHING, step.request().onBad());
+            ListBoxModel choices = J.jenkins
+                    .getDescriptorByType(EntssoBackupBuilder.DescriptorImpl.class)
+                    .doFillWhenItems();
+            assertEquals("As the system configuration says: Never: only check", choices.get(0).name);
         } finally {
             EntssoConfiguration.get().setWhen(null);
             EntssoConfiguration.get().setOnBad(null);

@@ -13,7 +13,10 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.Functions;
 import hudson.model.AdministrativeMonitor;
+import hudson.model.AllView;
 import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.model.Label;
 import hudson.model.View;
 import hudson.node_monitors.NodeMonitor;
 import hudson.security.ACL;
@@ -23,6 +26,7 @@ import hudson.slaves.JNLPLauncher;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
 import io.jenkins.plugins.entsso.jenkins.patrol.EntssoPatrol;
+import io.jenkins.plugins.entsso.jenkins.patrol.EntssoPatrolConfiguration;
 import io.jenkins.plugins.entsso.jenkins.security.EntssoPermissions;
 import io.jenkins.plugins.entsso.ledger.Ledger;
 import io.jenkins.plugins.entsso.report.ManyHosts;
@@ -33,10 +37,13 @@ import java.net.HttpURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -46,7 +53,9 @@ import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlPage;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.localizer.LocaleProvider;
@@ -61,8 +70,14 @@ public class DashboardTest {
         J.timeout = 900;
     }
 
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
     /** What an attacker would have a host call itself, or answer. */
     private static final String MARKUP = "<img src=x onerror=\"document.title='taken'\">'${7*6}";
+
+    private static final String UNPROTECTED = ManyHosts.node(0);
+    private static final String PROTECTED = ManyHosts.node(13);
 
     private static final List<String> PAGES =
             List.of("entsso/", "entsso/table", "entsso/widget", "entsso/api/json", "entsso/api/xml", "entsso/metrics");
@@ -77,16 +92,19 @@ public class DashboardTest {
                 .to("admin")
                 .grant(Jenkins.READ, View.READ)
                 .everywhere()
-                .to("reader", "viewer", "checker", "backer", "auditor")
+                .to("reader", "viewer", "checker", "backer", "builder", "auditor")
                 .grant(EntssoPermissions.VIEW)
                 .everywhere()
-                .to("viewer", "checker", "backer")
+                .to("viewer", "checker", "backer", "builder")
                 .grant(EntssoPermissions.CHECK)
                 .everywhere()
                 .to("checker")
-                .grant(EntssoPermissions.BACKUP)
+                .grant(EntssoPermissions.BACKUP, Item.READ)
                 .everywhere()
-                .to("backer")
+                .to("backer", "builder")
+                .grant(Item.BUILD)
+                .everywhere()
+                .to("builder")
                 .grant(Jenkins.SYSTEM_READ)
                 .everywhere()
                 .to("auditor"));
@@ -103,7 +121,8 @@ public class DashboardTest {
                 new TreeSet<>(),
                 false);
         ledger.enter(MARKUP, MARKUP, hostile, Instant.now());
-        jenkins.addNode(new DumbSlave(ManyHosts.node(0), "/none", new JNLPLauncher()));
+        jenkins.addNode(new DumbSlave(UNPROTECTED, "/none", new JNLPLauncher()));
+        jenkins.addNode(new DumbSlave(PROTECTED, "/none", new JNLPLauncher()));
         jenkins.addView(new EntssoView("Secrets"));
     }
 
@@ -126,10 +145,40 @@ public class DashboardTest {
         for (String user : List.of("reader", "viewer", "checker", "auditor")) {
             assertEquals(user, HttpURLConnection.HTTP_FORBIDDEN, post(user, "entsso/backup?node=x"));
         }
+        assertEquals(HttpURLConnection.HTTP_OK, post("checker", "entsso/check"));
         assertEquals(HttpURLConnection.HTTP_NOT_FOUND, post("checker", "entsso/check?node=nobody"));
+        assertEquals(
+                "a variable that is not set",
+                HttpURLConnection.HTTP_BAD_REQUEST,
+                post("checker", "entsso/check?node="));
         assertEquals(HttpURLConnection.HTTP_NOT_FOUND, post("backer", "entsso/backup?node=nobody"));
         assertEquals(HttpURLConnection.HTTP_BAD_METHOD, status("checker", "entsso/check"));
         assertEquals(HttpURLConnection.HTTP_BAD_METHOD, status("backer", "entsso/backup?node=x"));
+    }
+
+    @Test
+    public void theBackupJobIsForWhoMayStartItAndForTheHostThatNeedsIt() throws Exception {
+        FreeStyleProject job = J.createFreeStyleProject("backup");
+        EntssoPatrolConfiguration.get().setJob(job.getName());
+        String backup = "entsso/backup?node=" + UNPROTECTED;
+        try {
+            assertEquals(HttpURLConnection.HTTP_NOT_FOUND, post("backer", backup));
+            assertThat(html("backer", "entsso/"), not(containsString("/entsso/backup")));
+            assertThat(html("builder", "entsso/"), containsString("/entsso/backup"));
+            assertEquals(HttpURLConnection.HTTP_NOT_FOUND, post("builder", "entsso/backup?node=" + PROTECTED));
+            job.setAssignedLabel(Label.get("other"));
+            assertEquals("tied to others", HttpURLConnection.HTTP_NOT_FOUND, post("builder", backup));
+            job.setAssignedLabel(null);
+            assertEquals(List.of(), J.jenkins.getQueue().getItems(job));
+            assertEquals(HttpURLConnection.HTTP_OK, post("builder", backup));
+            assertEquals(
+                    Label.get(UNPROTECTED),
+                    J.jenkins.getQueue().getItems(job).get(0).getAssignedLabel());
+        } finally {
+            J.jenkins.getQueue().clear();
+            EntssoPatrolConfiguration.get().setJob(null);
+            job.delete();
+        }
     }
 
     @Test
@@ -262,6 +311,15 @@ public class DashboardTest {
         assertThat(second.getJSONObject("backup").getString("artifact"), endsWith(".bak"));
         assertEquals(40, json.getJSONObject("patrol").getInt("asked"));
         assertEquals(42, html("viewer", "entsso/api/xml").split("<host>").length);
+        assertEquals(3, json.getJSONObject("counts").getInt("DAMAGED"));
+        JSONObject past = JSONObject.fromObject(
+                        html("viewer", "entsso/api/json?tree=hosts[node,past[history[at,verdict],marks[event]]]"))
+                .getJSONArray("hosts")
+                .getJSONObject(1)
+                .getJSONObject("past");
+        assertEquals(
+                "UNPROTECTED", past.getJSONArray("history").getJSONObject(0).getString("verdict"));
+        assertEquals(10525, past.getJSONArray("marks").getJSONObject(0).getInt("event"));
     }
 
     @Test
@@ -288,13 +346,18 @@ public class DashboardTest {
     }
 
     @Test
-    public void configuredAsCode() {
-        URL yaml = getClass().getResource("dashboard.yaml");
+    public void configuredAsCode() throws Exception {
+        String example = Files.readString(Path.of("docs/dashboard.md")).replaceAll("(?s).*```yaml\n(.*?)```.*", "$1");
+        Path yaml = Files.writeString(folder.newFile("jenkins.yaml").toPath(), example);
+        Set<View> before = Set.copyOf(J.jenkins.getViews());
         try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
             ConfigurationAsCode.get().configure(yaml.toString());
+            assertTrue(J.jenkins.getView("Master secrets") instanceof EntssoView);
+            assertTrue(J.jenkins.getView("all") instanceof AllView);
+            assertFalse(NodeMonitor.getAll().stream().anyMatch(NodeMonitor::isIgnored));
+        } finally {
+            J.jenkins.setViews(before);
         }
-        assertTrue(J.jenkins.getView("Secrets") instanceof EntssoView);
-        assertTrue(NodeMonitor.getAll().stream().anyMatch(EntssoNodeMonitor.class::isInstance));
     }
 
     private static JenkinsRule.WebClient client(String user) throws Exception {

@@ -1,16 +1,18 @@
 // Fetches parts of a page again while they are looked at, filters, and checks a host, each without loading the page.
 (function () {
   const SOON = 2;
+  const FAILURES = 2;
 
+  // Of an element, or a link: the same after the part was fetched again.
   function key(element) {
-    return element ? element.getAttribute("data-entsso-key") : null;
+    return element ? element.dataset.entssoKey || element.getAttribute("href") : null;
   }
 
-  // What is open stays open, and who is on a button stays on it.
+  // What is open stays open, and who is on a button or a link stays on it.
   function replace(part, html) {
     const open = Array.from(part.querySelectorAll("details[open]")).map(key);
     const focused = part.contains(document.activeElement)
-      ? key(document.activeElement.closest("[data-entsso-key]"))
+      ? key(document.activeElement.closest("[data-entsso-key], a[href]"))
       : null;
     part.innerHTML = html;
     part.querySelectorAll("details").forEach((details) => {
@@ -18,7 +20,7 @@
     });
     Behaviour.applySubtree(part, true);
     if (focused !== null) {
-      const there = Array.from(part.querySelectorAll("[data-entsso-key]")).find(
+      const there = Array.from(part.querySelectorAll("[data-entsso-key], a[href]")).find(
         (element) => key(element) === focused,
       );
       if (there) {
@@ -27,23 +29,51 @@
     }
   }
 
+  // Whoever marks a text, to copy it perhaps, does not lose it.
+  function isMarked(part) {
+    const selection = window.getSelection();
+    return selection !== null && !selection.isCollapsed && part.contains(selection.anchorNode);
+  }
+
+  // Old news that looks new is worse than none.
+  function say(part, message) {
+    const status = part.previousElementSibling;
+    status.textContent = message.replace("{0}", part.entssoFresh.toLocaleTimeString());
+    part.classList.toggle("entsso-part--old", message !== "");
+  }
+
   function refresh(part) {
-    if (document.hidden) {
+    if (document.hidden || isMarked(part)) {
       return Promise.resolve();
     }
     return fetch(part.dataset.entssoRefresh, {
       cache: "no-store",
       redirect: "error",
     })
-      .then((response) => (response.ok ? response.text() : null))
+      .then((response) => {
+        if (response.ok) {
+          return response.text();
+        }
+        throw response.status === 401 || response.status === 403
+          ? new DOMException("", "NotAllowedError")
+          : new Error(response.status);
+      })
       .then((html) => {
-        if (html !== null && html !== part.entssoHtml) {
+        part.entssoFresh = new Date();
+        part.entssoFailures = 0;
+        say(part, "");
+        if (html !== part.entssoHtml) {
           part.entssoHtml = html;
           replace(part, html);
         }
       })
-      .catch(() => {
-        // the server is away: what is shown stays until it is back
+      .catch((error) => {
+        part.entssoFailures += 1;
+        if (error.name === "NotAllowedError") {
+          say(part, part.dataset.entssoForbidden);
+        } else if (part.entssoFailures >= FAILURES) {
+          say(part, part.dataset.entssoOld);
+        }
       });
   }
 
@@ -62,6 +92,8 @@
 
   Behaviour.specify("[data-entsso-refresh]", "entsso-refresh", 0, (part) => {
     if (!part.entssoTimer) {
+      part.entssoFresh = new Date();
+      part.entssoFailures = 0;
       schedule(part);
     }
   });

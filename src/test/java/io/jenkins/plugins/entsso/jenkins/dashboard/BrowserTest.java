@@ -5,7 +5,6 @@ import static org.junit.Assume.assumeTrue;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
-import io.jenkins.plugins.darktheme.DarkThemeManagerFactory;
 import io.jenkins.plugins.entsso.Browser;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
 import io.jenkins.plugins.entsso.jenkins.SimulatedAgent;
@@ -15,27 +14,22 @@ import io.jenkins.plugins.entsso.report.ManyHosts;
 import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
-import io.jenkins.plugins.thememanager.ThemeManagerPageDecorator;
-import io.jenkins.plugins.thememanager.none.NoOpThemeManagerFactory;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.AfterClass;
-import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.RealJenkinsRule;
 
 /**
- * Our pages in a real browser, light and dark, wide and narrow, under the content security policy that core enforces in
- * tests: no script fails, nothing is cut off, and axe-core finds nothing wrong in our parts of them.
+ * Our pages in a real browser, light and dark, wide and narrow, under core's content security policy: no script fails,
+ * nothing is cut off, every symbol is there, and axe-core finds nothing wrong in our parts of them.
  */
 public class BrowserTest {
     /** Only what is ours is judged, with everything opened: the rest of the page is Jenkins' own. */
@@ -46,6 +40,9 @@ public class BrowserTest {
             ours.flatMap(part => [...part.querySelectorAll('details')]).forEach(details => { details.open = true; });
             ours.filter(part => part.getBoundingClientRect().right > document.documentElement.scrollWidth)
               .forEach(part => findings.push('cut off: ' + part.className));
+            // what core draws for a symbol that it does not have
+            ours.filter(part => part.querySelector('svg path[d^="M368 368L144 144"]'))
+              .forEach(part => findings.push('no such symbol: ' + part.className));
             axe.run({include: ours})
               .then(result => result.violations.forEach(
                   rule => rule.nodes.forEach(node => findings.push(rule.id + ' at ' + node.target + ': ' + node.failureSummary))))
@@ -53,140 +50,173 @@ public class BrowserTest {
               .then(() => done(findings));
             """;
 
-    private static Browser browser;
-    private static String axe;
+    private static final String POLICY = """
+            const done = arguments[arguments.length - 1];
+            fetch(location.href).then(page => done(page.headers.has('Content-Security-Policy')));
+            """;
+
+    private static final String PICTURES =
+            Path.of("target/screenshots").toAbsolutePath().toString();
 
     @Rule
-    public final JenkinsRule j = new JenkinsRule();
-
-    @Rule
-    public final TemporaryFolder folder = new TemporaryFolder();
-
-    {
-        j.timeout = 900;
-    }
+    public final RealJenkinsRule jenkins = Reader.jenkins();
 
     @BeforeClass
-    public static void start() throws Exception {
+    public static void needsBrowser() {
         long tests = Arrays.stream(BrowserTest.class.getMethods())
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .count();
         assumeTrue(
                 "BROWSER TIER NOT RUN: Chromium or its chromedriver is not here; " + tests + " tests were not run",
                 Browser.isInstalled());
-        browser = new Browser();
-        try (InputStream in = BrowserTest.class.getResourceAsStream("/axe.min.js")) {
-            axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    public void noHost() throws Throwable {
+        String pictures = PICTURES;
+        jenkins.then(j -> {
+            try (Tour tour = new Tour(j, pictures)) {
+                tour.noHost();
+            }
+        });
+    }
+
+    @Test
+    public void oneHostAndItsBuilds() throws Throwable {
+        String pictures = PICTURES;
+        jenkins.then(j -> {
+            try (Tour tour = new Tour(j, pictures)) {
+                tour.oneHost();
+            }
+        });
+    }
+
+    @Test
+    public void manyHosts() throws Throwable {
+        String pictures = PICTURES;
+        jenkins.then(j -> {
+            try (Tour tour = new Tour(j, pictures)) {
+                tour.manyHosts();
+            }
+        });
+    }
+
+    @Test
+    public void aThousandHosts() throws Throwable {
+        String pictures = PICTURES;
+        jenkins.then(j -> {
+            try (Tour tour = new Tour(j, pictures)) {
+                tour.thousandHosts();
+            }
+        });
+    }
+
+    /** Looks at pages, in the JVM of that Jenkins. */
+    private static final class Tour implements AutoCloseable {
+        private final JenkinsRule j;
+        private final Path pictures;
+        private final Reader reader;
+        private final String axe;
+
+        Tour(JenkinsRule j, String pictures) throws IOException, InterruptedException {
+            this.j = j;
+            this.pictures = Path.of(pictures);
+            try (InputStream in = BrowserTest.class.getResourceAsStream("/axe.min.js")) {
+                axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+            // backups were looked for just now: what is entered here stays as it is
+            EntssoPatrol.get().audit();
+            j.jenkins.addView(new EntssoView("Secrets"));
+            reader = new Reader(j);
         }
-    }
 
-    @AfterClass
-    public static void end() throws Exception {
-        if (browser != null) {
-            browser.close();
+        void noHost() throws Exception {
+            j.jenkins.setNumExecutors(0);
+            check("entsso/", "none-secrets");
+            check("view/Secrets/", "none-view");
+            check("", "none-dashboard");
         }
-    }
 
-    @Before
-    public void addView() throws IOException {
-        // backups were looked for just now: what is entered here stays as it is
-        EntssoPatrol.get().audit();
-        j.jenkins.addView(new EntssoView("Secrets"));
-    }
+        void oneHost() throws Exception {
+            SimulatedHost host = SimulatedHost.create(
+                            j.jenkins.getRootDir().toPath().resolve("simulated-host"))
+                    .requireBackup(3);
+            SimulatedAgent.attach(SimulatedAgent.connect(j), host);
+            FreeStyleProject job = j.createFreeStyleProject("guard");
+            job.setAssignedLabel(Label.get("biztalk"));
+            EntssoBackupBuilder step = new EntssoBackupBuilder();
+            step.setCredentialsId(SimulatedAgent.CREDENTIALS);
+            job.getBuildersList().replace(step);
+            j.buildAndAssertSuccess(job);
+            check("entsso/", "one-secrets-protected");
+            check("job/guard/1/", "one-build-protected");
 
-    @Test
-    public void noHost() throws Exception {
-        j.jenkins.setNumExecutors(0);
-        check("entsso/", "none-secrets");
-        check("view/Secrets/", "none-view");
-        check("", "none-dashboard");
-    }
+            host.generateSecret();
+            step.setWhen(When.NEVER);
+            step.setOnBad(OnBad.NOTHING);
+            j.buildAndAssertSuccess(job);
+            check("entsso/", "one-secrets-outdated");
+            check("job/guard/2/", "one-build-outdated");
+            check("job/guard/", "one-job");
+            check("computer/", "one-nodes");
+            check("manage/", "one-alert");
+            check("", "one-dashboard");
+            // what is in a form is made by Jenkins' own tags
+            look("job/guard/configure", "one-step", false);
+            look("manage/configure", "one-system", false);
+        }
 
-    @Test
-    public void oneHostAndItsBuilds() throws Exception {
-        SimulatedHost host =
-                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
-        SimulatedAgent.attach(SimulatedAgent.connect(j), host);
-        FreeStyleProject job = j.createFreeStyleProject("guard");
-        job.setAssignedLabel(Label.get("biztalk"));
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
-        job.getBuildersList().replace(step);
-        j.buildAndAssertSuccess(job);
-        check("entsso/", "one-secrets-protected");
-        check("job/guard/1/", "one-build-protected");
+        void manyHosts() throws Exception {
+            fill(30);
+            check("entsso/", "many-secrets");
+            check("view/Secrets/", "many-view");
+            check("", "many-dashboard");
+            check("manage/", "many-alert");
+        }
 
-        host.generateSecret();
-        step.setWhen(When.NEVER);
-        step.setOnBad(OnBad.NOTHING);
-        j.buildAndAssertSuccess(job);
-        check("entsso/", "one-secrets-outdated");
-        check("job/guard/2/", "one-build-outdated");
-        check("job/guard/", "one-job");
-        check("computer/", "one-nodes");
-        check("manage/", "one-alert");
-        check("", "one-dashboard");
-        checkForm("job/guard/configure", "one-step");
-        checkForm("manage/configure", "one-system");
-    }
+        void thousandHosts() throws Exception {
+            fill(1000);
+            check("entsso/", "thousand-secrets");
+            check("", "thousand-dashboard");
+        }
 
-    @Test
-    public void manyHosts() throws Exception {
-        fill(30);
-        check("entsso/", "many-secrets");
-        check("view/Secrets/", "many-view");
-        check("", "many-dashboard");
-        check("manage/", "many-alert");
-    }
+        private void fill(int hosts) throws IOException {
+            j.jenkins.setNumExecutors(0);
+            ManyHosts.fill(LedgerHolder.get().ledger(), hosts, Instant.now());
+        }
 
-    @Test
-    public void aThousandHosts() throws Exception {
-        fill(1000);
-        check("entsso/", "thousand-secrets");
-        check("", "thousand-dashboard");
-    }
+        private void check(String path, String name) throws Exception {
+            look(path, name, true);
+        }
 
-    private void fill(int hosts) throws IOException {
-        j.jenkins.setNumExecutors(0);
-        ManyHosts.fill(LedgerHolder.get().ledger(), hosts, Instant.now());
-    }
-
-    private void check(String path, String name) throws Exception {
-        look(path, name, true);
-    }
-
-    /** What is in a form is made by Jenkins' own tags. */
-    private void checkForm(String path, String name) throws Exception {
-        look(path, name, false);
-    }
-
-    static void setTheme(boolean dark) {
-        ThemeManagerPageDecorator.get().setTheme(dark ? new DarkThemeManagerFactory() : new NoOpThemeManagerFactory());
-    }
-
-    private void look(String path, String name, boolean hasOurs) throws Exception {
-        URI url = j.getURL().toURI().resolve(path);
-        for (boolean dark : List.of(false, true)) {
-            setTheme(dark);
-            for (int width : List.of(1400, 400)) {
-                String which = name + "-" + width + (dark ? "-dark" : "-light");
-                browser.look(width, dark);
-                browser.open(url);
-                assertEquals(which, List.of(), browser.errors());
-                browser.picture(Path.of("target/screenshots", which + ".png"));
-                assertEquals(
-                        which,
-                        dark,
-                        browser.script("return document.documentElement.dataset.theme === 'dark'")
-                                .getAsBoolean());
-                if (hasOurs) {
+        private void look(String path, String name, boolean hasOurs) throws Exception {
+            Browser browser = reader.browser;
+            for (boolean dark : List.of(false, true)) {
+                for (int width : List.of(1400, 400)) {
+                    String which = name + "-" + width + (dark ? "-dark" : "-light");
+                    reader.open(path, width, dark);
+                    browser.picture(pictures.resolve(which + ".png"));
+                    assertEquals(which, List.of(), browser.errors());
                     assertEquals(
                             which,
-                            "[]",
-                            browser.asynchronousScript(axe + EXAMINE).toString());
-                    assertEquals(which, List.of(), browser.errors());
+                            "dark=" + dark + ", policy=true",
+                            "dark="
+                                    + browser.script("return document.documentElement.dataset.theme === 'dark'")
+                                    + ", policy=" + browser.asynchronousScript(POLICY));
+                    if (hasOurs) {
+                        assertEquals(
+                                which,
+                                "[]",
+                                browser.asynchronousScript(axe + EXAMINE).toString());
+                        assertEquals(which, List.of(), browser.errors());
+                    }
                 }
             }
+        }
+
+        @Override
+        public void close() throws IOException, InterruptedException {
+            reader.close();
         }
     }
 }

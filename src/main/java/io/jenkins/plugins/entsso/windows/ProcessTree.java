@@ -1,7 +1,12 @@
 package io.jenkins.plugins.entsso.windows;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,26 +22,63 @@ public final class ProcessTree {
     private ProcessTree() {}
 
     /**
-     * Kills the process and its descendants and waits for their end, up to ten seconds, also where the calling thread is
-     * or gets interrupted: its mark stays. A process that starts children while it is being killed is taken by looking
-     * again. A descendant whose parent had ended before is not found on systems that give such orphans a new parent.
+     * Kills a process that is running and its descendants, and waits for their end, up to ten seconds, also where the
+     * calling thread is or gets interrupted: its mark stays. A process that starts children while it is being killed is
+     * taken by looking again. What a process that has ended leaves running is left alone: Windows goes on naming the
+     * number of a dead parent, and gives it to other programs, so that anybody's processes may seem to be its own.
      *
      * @return whether all of them have ended
      */
     public static boolean kill(ProcessHandle root) {
+        if (!root.isAlive()) {
+            return true;
+        }
         Set<ProcessHandle> family = new LinkedHashSet<>();
         family.add(root);
         boolean grown = true;
         for (int round = 0; grown && round < ROUNDS; round++) {
             // The family is listed before anyone dies: orphans are no longer anybody's descendants.
             int known = family.size();
-            for (ProcessHandle member : Set.copyOf(family)) {
-                member.descendants().forEach(family::add);
-            }
+            addDescendants(family);
             family.forEach(ProcessHandle::destroyForcibly);
             grown = round == 0 || family.size() > known;
         }
         return awaitEnd(family);
+    }
+
+    private static void addDescendants(Set<ProcessHandle> family) {
+        Deque<ProcessHandle> parents = new ArrayDeque<>(family);
+        while (!parents.isEmpty()) {
+            for (ProcessHandle child : children(parents.remove())) {
+                if (family.add(child)) {
+                    parents.add(child);
+                }
+            }
+        }
+    }
+
+    /**
+     * The children of a process, as long as it is running. They are not older than it: an older one is the child of another
+     * process, which had the same number.
+     */
+    private static List<ProcessHandle> children(ProcessHandle parent) {
+        Optional<Instant> since = parent.info().startInstant();
+        if (since.isEmpty()) {
+            return List.of();
+        }
+        List<ProcessHandle> children = parent.children()
+                .filter(child -> isNotOlder(child, since.get()))
+                .filter(child -> !child.equals(ProcessHandle.current()))
+                .toList();
+        // Only while it is alive is its number its own.
+        return parent.isAlive() ? children : List.of();
+    }
+
+    private static boolean isNotOlder(ProcessHandle child, Instant parent) {
+        return child.info()
+                .startInstant()
+                .filter(start -> !start.isBefore(parent))
+                .isPresent();
     }
 
     private static boolean awaitEnd(Set<ProcessHandle> family) {

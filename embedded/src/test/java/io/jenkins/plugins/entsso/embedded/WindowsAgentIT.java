@@ -196,6 +196,14 @@ public class WindowsAgentIT {
         assertEquals(List.of("left []", "there false"), access.subList(access.size() - 2, access.size()));
     }
 
+    /** Windows names a program's parent by a number, which may be another one's by now. */
+    @Test
+    public void programsThatOnlySeemToBeChildrenAreLeftAlone() throws Exception {
+        assertEquals(
+                List.of("running, alive: Optional[true]", "ended, alive: Optional[true]"),
+                SERVER.onAgent(new WindowsTasks.Orphan()));
+    }
+
     /** Not a test of speed, for the machine may be busy: says how long things took. */
     @Test
     public void figures() throws Exception {

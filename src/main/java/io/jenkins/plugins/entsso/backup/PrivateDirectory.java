@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.backup;
 import io.jenkins.plugins.entsso.secret.Failure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -12,11 +13,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclEntryFlag;
 import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A temporary directory that only the agent's account, and on Windows the system itself, can read. Everything in it is overwritten and removed when it is
@@ -46,6 +50,10 @@ public final class PrivateDirectory implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile(PREFIX + "\\d+-\\d+-[0-9a-f]{16}");
 
     private static final String LOCK = "lock";
+
+    private static final String NO_LISTS =
+            "its volume has no access control lists or does not let them be set; use NTFS";
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final SecureRandom RANDOM = new SecureRandom();
     /** Between the making of a directory and the locking of its lock file, nobody may sweep it. */
@@ -63,11 +71,11 @@ public final class PrivateDirectory implements AutoCloseable {
 
     private final Path parent;
     private final Path path;
-    private final RandomAccessFile lockFile;
+    private final FileChannel lockFile;
     private final boolean isSecret;
     private final Thread atEnd = new Thread(this::wipe, "wipe a private directory");
 
-    private PrivateDirectory(Path parent, Path path, RandomAccessFile lockFile, boolean isSecret) {
+    private PrivateDirectory(Path parent, Path path, FileChannel lockFile, boolean isSecret) {
         this.parent = parent;
         this.path = path;
         this.isSecret = isSecret;
@@ -134,12 +142,17 @@ public final class PrivateDirectory implements AutoCloseable {
             throw new Unusable("The work directory " + parent + " is not there; create it or name another one", null);
         }
         Path path = parent.resolve(MINE + HexFormat.of().toHexDigits(RANDOM.nextLong()));
+        FileChannel lock = null;
         PrivateDirectory made = null;
         try {
             makePrivate(path, isPosix(parent));
-            made = new PrivateDirectory(
-                    parent, path, new RandomAccessFile(path.resolve(LOCK).toFile(), "rw"), isSecret);
-            if (made.lockFile.getChannel().tryLock() == null) {
+            // From then on the directory is not empty, and an empty one only can be made a link.
+            lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            if (!isNew(path)) {
+                throw new IOException("somebody else put something into " + path + ", or in its place");
+            }
+            made = new PrivateDirectory(parent, path, lock, isSecret);
+            if (lock.tryLock() == null) {
                 throw new IOException(path + " was locked by another process");
             }
             Runtime.getRuntime().addShutdownHook(made.atEnd);
@@ -147,7 +160,7 @@ public final class PrivateDirectory implements AutoCloseable {
             return made;
         } catch (IOException e) {
             if (made == null) {
-                Wiping.wipe(path);
+                discard(path, lock);
             } else {
                 made.close();
             }
@@ -155,6 +168,26 @@ public final class PrivateDirectory implements AutoCloseable {
                     "No private directory can be made in the work directory " + parent + ": " + reason(e)
                             + ". Let the agent's account write there, free some space, or name another work directory",
                     e);
+        }
+    }
+
+    /** Whether it is a directory with nothing but the lock file in it. */
+    private static boolean isNew(Path path) throws IOException {
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(path, each -> !each.endsWith(LOCK))) {
+            return Wiping.isDirectory(path) && !others.iterator().hasNext();
+        }
+    }
+
+    /** Removes what was made, and nothing of others. */
+    private static void discard(Path path, FileChannel lock) {
+        try {
+            if (lock != null) {
+                lock.close();
+                Files.deleteIfExists(path.resolve(LOCK));
+            }
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // it holds nothing of ours
         }
     }
 
@@ -267,7 +300,7 @@ public final class PrivateDirectory implements AutoCloseable {
         }
         Path lock = directory.resolve(LOCK);
         try {
-            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) || !isSameAccount(directory)) {
+            if (!Wiping.isDirectory(directory) || !isSameAccount(directory)) {
                 return false;
             }
             if (!Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
@@ -310,23 +343,62 @@ public final class PrivateDirectory implements AutoCloseable {
             }
             return;
         }
-        Files.createDirectory(path);
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("acl")) {
+            throw new IOException(NO_LISTS);
+        }
+        List<AclEntry> entries = makeWithList(path);
         AclFileAttributeView view = Files.getFileAttributeView(path, AclFileAttributeView.class);
         boolean isPrivate = false;
         try {
-            if (view != null) {
-                Set<UserPrincipal> those = accounts(path);
-                view.setAcl(those.stream().map(PrivateDirectory::everything).toList());
-                isPrivate = view.getAcl().stream().map(AclEntry::principal).allMatch(those::contains);
-            }
+            // Windows may have added what the parent hands down.
+            view.setAcl(entries);
+            isPrivate = principals(entries).containsAll(principals(view.getAcl()));
         } finally {
             if (!isPrivate) {
                 Files.delete(path);
             }
         }
         if (!isPrivate) {
-            throw new IOException("its volume has no access control lists or does not let them be set; use NTFS");
+            throw new IOException(NO_LISTS);
         }
+    }
+
+    /**
+     * Makes a directory with its access control list, so that at no time anybody else is on it by our doing.
+     *
+     * @return the list that it has to have
+     */
+    static List<AclEntry> makeWithList(Path path) throws IOException {
+        Set<UserPrincipal> those = new LinkedHashSet<>();
+        Optional<UserPrincipal> own = account(path, System.getProperty("user.name"));
+        own.ifPresent(those::add);
+        // Nothing on a host is kept from LocalSystem, and Wine lists it whatever is set [seen on Wine].
+        account(path, "SYSTEM").ifPresent(those::add);
+        if (own.isPresent()) {
+            List<AclEntry> entries = entries(those);
+            Files.createDirectory(path, new InitialAcl(entries));
+            return entries;
+        }
+        Files.createDirectory(path);
+        // Second to the account itself, for what an administrator makes can belong to all of them.
+        those.add(Files.getOwner(path));
+        return entries(those);
+    }
+
+    /** As Windows' file system takes it. */
+    private record InitialAcl(List<AclEntry> value) implements FileAttribute<List<AclEntry>> {
+        @Override
+        public String name() {
+            return "acl:acl";
+        }
+    }
+
+    private static List<AclEntry> entries(Set<UserPrincipal> accounts) {
+        return accounts.stream().map(PrivateDirectory::everything).toList();
+    }
+
+    private static Set<UserPrincipal> principals(List<AclEntry> entries) {
+        return entries.stream().map(AclEntry::principal).collect(Collectors.toSet());
     }
 
     private static AclEntry everything(UserPrincipal account) {
@@ -336,18 +408,6 @@ public final class PrivateDirectory implements AutoCloseable {
                 .setPermissions(EnumSet.allOf(AclEntryPermission.class))
                 .setFlags(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT)
                 .build();
-    }
-
-    /**
-     * The account itself rather than the directory's owner, for what an administrator makes can belong to all of them; and
-     * LocalSystem, which nothing on a host is kept from, and which Wine lists whatever is set [seen on Wine].
-     */
-    private static Set<UserPrincipal> accounts(Path path) throws IOException {
-        Set<UserPrincipal> accounts = new LinkedHashSet<>();
-        Optional<UserPrincipal> own = account(path, System.getProperty("user.name"));
-        accounts.add(own.isPresent() ? own.get() : Files.getOwner(path));
-        account(path, "SYSTEM").ifPresent(accounts::add);
-        return accounts;
     }
 
     private static Optional<UserPrincipal> account(Path path, String name) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -22,12 +23,13 @@ final class Wiping {
     private Wiping() {}
 
     /**
-     * Overwrites and removes a file, or a directory with everything in it. Links are removed, not followed.
+     * Overwrites and removes a file, or a directory with everything in it. Links are removed, not followed, of whatever
+     * kind: Windows' junctions are directories to Java.
      *
      * @return what is still there
      */
     static List<Path> wipe(Path path) {
-        return wipe(path, true);
+        return wipe(path, true, Wiping::look);
     }
 
     /**
@@ -37,17 +39,39 @@ final class Wiping {
      * @return what is still there
      */
     static List<Path> remove(Path path) {
-        return wipe(path, false);
+        return wipe(path, false, Wiping::look);
     }
 
-    private static List<Path> wipe(Path path, boolean overwrites) {
+    /** What is there, a link not being followed. */
+    @FunctionalInterface
+    interface Look {
+        /** Looks there. */
+        BasicFileAttributes at(Path path) throws IOException;
+    }
+
+    private static BasicFileAttributes look(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Whether a directory is there, and no link to one. */
+    static boolean isDirectory(Path path) throws IOException {
+        return isDirectory(look(path));
+    }
+
+    /** Of a junction, Java says that it is a directory and something else besides. */
+    private static boolean isDirectory(BasicFileAttributes there) {
+        return there.isDirectory() && !there.isOther();
+    }
+
+    /** As {@link #wipe(Path)} and {@link #remove}. */
+    static List<Path> wipe(Path path, boolean overwrites, Look look) {
         List<Path> left = new ArrayList<>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (attempt > 0) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
             left.clear();
-            wipe(path, overwrites, left);
+            wipe(path, overwrites, look, left);
             if (left.isEmpty()) {
                 break;
             }
@@ -55,15 +79,16 @@ final class Wiping {
         return left;
     }
 
-    private static void wipe(Path path, boolean overwrites, List<Path> left) {
+    private static void wipe(Path path, boolean overwrites, Look look, List<Path> left) {
         try {
-            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            BasicFileAttributes there = look.at(path);
+            if (isDirectory(there)) {
                 try (DirectoryStream<Path> all = Files.newDirectoryStream(path)) {
                     for (Path each : all) {
-                        wipe(each, overwrites, left);
+                        wipe(each, overwrites, look, left);
                     }
                 }
-            } else if (overwrites && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            } else if (overwrites && there.isRegularFile()) {
                 overwrite(path);
             }
             Files.deleteIfExists(path);

@@ -11,7 +11,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -81,6 +83,72 @@ public class PrivateDirectoryTest {
         assertEquals("not ours", Files.readString(elsewhere));
         assertEquals("not ours", Files.readString(others.resolve("file")));
         assertEquals(List.of(), found());
+    }
+
+    /** A junction, as Java shows it on Windows: Wine cannot make one. */
+    private record Junction(BasicFileAttributes directory) implements BasicFileAttributes {
+        @Override
+        public boolean isOther() {
+            return true;
+        }
+
+        @Override
+        public boolean isDirectory() {
+            return true;
+        }
+
+        @Override
+        public boolean isRegularFile() {
+            return false;
+        }
+
+        @Override
+        public boolean isSymbolicLink() {
+            return false;
+        }
+
+        @Override
+        public long size() {
+            return directory.size();
+        }
+
+        @Override
+        public Object fileKey() {
+            return directory.fileKey();
+        }
+
+        @Override
+        public FileTime lastModifiedTime() {
+            return directory.lastModifiedTime();
+        }
+
+        @Override
+        public FileTime lastAccessTime() {
+            return directory.lastAccessTime();
+        }
+
+        @Override
+        public FileTime creationTime() {
+            return directory.creationTime();
+        }
+    }
+
+    @Test
+    public void junctionsAreNotFollowed() throws Exception {
+        Path top = Files.createDirectory(parent.resolve("top"));
+        Path file = Files.writeString(top.resolve("secret.bak"), "a copy of the secret");
+        Path junction = Files.createDirectory(top.resolve("junction"));
+        Path others = Files.writeString(junction.resolve("file"), "not ours");
+
+        List<Path> left = Wiping.wipe(top, true, path -> {
+            BasicFileAttributes there =
+                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return path.equals(junction) ? new Junction(there) : there;
+        });
+
+        assertEquals("not ours", Files.readString(others));
+        assertFalse(Files.exists(file));
+        assertEquals("tried to remove it as the link that it would be", List.of(junction, top), left);
     }
 
     @Test

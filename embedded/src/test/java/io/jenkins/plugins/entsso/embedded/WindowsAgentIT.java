@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.entsso.backup.BackupAnswer;
 import io.jenkins.plugins.entsso.backup.BackupTask;
 import io.jenkins.plugins.entsso.backup.Method;
+import io.jenkins.plugins.entsso.backup.NewDirectory;
 import io.jenkins.plugins.entsso.backup.Password;
 import io.jenkins.plugins.entsso.secret.EventId;
 import io.jenkins.plugins.entsso.secret.Failure;
@@ -179,6 +180,14 @@ public class WindowsAgentIT {
         String user =
                 facts.log().value().newest(EventId.BACKUP_FAILED).orElseThrow().string(4);
         assertEquals("CONTOSO\\grö\uD83D\uDE00ße", user);
+    }
+
+    @Test
+    public void privateDirectoryIsPrivateFromItsCreation() throws Exception {
+        List<String> list = SERVER.onAgent(new NewDirectory(WindowsHost.AGENT + "\\tmp\\new"));
+        assertEquals(list.toString(), 2, list.size());
+        assertTrue(list.toString(), list.contains("ALLOW NT AUTHORITY\\SYSTEM"));
+        assertTrue(list.toString(), list.stream().anyMatch(entry -> entry.endsWith("\\Jürgen Test")));
     }
 
     @Test

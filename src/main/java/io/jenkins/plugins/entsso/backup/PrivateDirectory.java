@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.backup;
 
 import io.jenkins.plugins.entsso.secret.Failure;
+import io.jenkins.plugins.entsso.windows.HostTools;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -33,6 +34,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -370,7 +372,7 @@ public final class PrivateDirectory implements AutoCloseable {
      */
     static List<AclEntry> makeWithList(Path path) throws IOException {
         Set<UserPrincipal> those = new LinkedHashSet<>();
-        Optional<UserPrincipal> own = account(path, System.getProperty("user.name"));
+        Optional<UserPrincipal> own = own(HostTools.account(), name -> account(path, name));
         own.ifPresent(those::add);
         // Nothing on a host is kept from LocalSystem, and Wine lists it whatever is set [seen on Wine].
         account(path, "SYSTEM").ifPresent(those::add);
@@ -408,6 +410,21 @@ public final class PrivateDirectory implements AutoCloseable {
                 .setPermissions(EnumSet.allOf(AclEntryPermission.class))
                 .setFlags(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT)
                 .build();
+    }
+
+    /**
+     * The agent's account. Windows takes a name without a domain for a local account first, so where the domain is known,
+     * an account that is found by the bare name has to be of it.
+     *
+     * @param account its name, with its domain if that is known
+     * @param lookup finds accounts by their names
+     */
+    static Optional<UserPrincipal> own(String account, Function<String, Optional<UserPrincipal>> lookup) {
+        int end = account.indexOf('\\') + 1;
+        String domain = account.substring(0, end);
+        return lookup.apply(account)
+                .or(() -> lookup.apply(account.substring(end))
+                        .filter(found -> found.getName().regionMatches(true, 0, domain, 0, end)));
     }
 
     private static Optional<UserPrincipal> account(Path path, String name) {

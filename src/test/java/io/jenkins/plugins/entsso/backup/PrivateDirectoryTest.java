@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.Before;
@@ -295,6 +297,31 @@ public class PrivateDirectoryTest {
         assertEquals(List.of(), directory.wipe());
         assertFalse(Files.exists(directory.path()));
         assertEquals("machine code", Files.readString(same));
+    }
+
+    private record Account(String getName) implements UserPrincipal {}
+
+    /** As Windows looks names up: a local account first, where there is no domain. */
+    private static Optional<String> own(String account, String... accounts) {
+        return PrivateDirectory.own(
+                        account,
+                        name -> Stream.of(accounts)
+                                .filter(each -> each.equalsIgnoreCase(name) || each.endsWith("\\" + name))
+                                .findFirst()
+                                .map(Account::new))
+                .map(UserPrincipal::getName);
+    }
+
+    @Test
+    public void theAccountIsTheOneOfItsDomain() {
+        assertEquals(
+                Optional.of("CONTOSO\\jenkins"), own("CONTOSO\\jenkins", "BIZTALK01\\jenkins", "CONTOSO\\jenkins"));
+        assertEquals(Optional.of("BIZTALK01\\jenkins"), own("biztalk01\\jenkins", "BIZTALK01\\jenkins"));
+        assertEquals("not another one's", Optional.empty(), own("CONTOSO\\jenkins", "BIZTALK01\\jenkins"));
+        assertEquals(
+                "where no domain is known, there is but the name",
+                Optional.of("BIZTALK01\\jenkins"),
+                own("jenkins", "BIZTALK01\\jenkins"));
     }
 
     private Path privateDirectory(String name) throws IOException {

@@ -12,7 +12,8 @@ interface BackupMethod {
      * @param directory where to
      * @param name of the file; there is none by that name
      * @param limit how long it may take
-     * @throws InterruptedException if interrupted; everything that was started has ended by then
+     * @throws InterruptedException if interrupted; every program that was started has ended by then, and nothing more is
+     *     asked of ENTSSO
      */
     Made make(PrivateDirectory directory, String name, Password password, String reminder, Duration limit)
             throws InterruptedException;

@@ -11,9 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -68,7 +65,6 @@ public final class ComSecretApi implements SecretApi {
     private static final int STATUS_FLAGS = 14;
 
     private static final int LONGEST_TEXT = 65_536;
-    private static final long GRACE_SECONDS = 5;
 
     private final Pointer object;
 
@@ -81,24 +77,7 @@ public final class ComSecretApi implements SecretApi {
         if (!HostTools.isWindows()) {
             throw new Missing(0, "There is no COM on " + System.getProperty("os.name"));
         }
-        FutureTask<T> task = new FutureTask<>(() -> inApartment(work));
-        Thread thread = new Thread(task, "ENTSSO API");
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            thread.join(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
-            throw e;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Missing missing) {
-                throw missing;
-            }
-            if (e.getCause() instanceof LinkageError) {
-                throw new Missing(0, "JNA, which calls COM, cannot be loaded: " + e.getCause());
-            }
-            throw new IllegalStateException(e.getCause());
-        }
+        return ApiThread.call(limit, work, ComSecretApi::inApartment);
     }
 
     private static <T> T inApartment(Work<T> work) throws Missing {

@@ -59,6 +59,9 @@ public interface SecretApi {
     interface Work<T> {
         /** Does it. */
         T with(SecretApi api);
+
+        /** Nobody waits for it any longer: it calls nothing more. Said by another thread, also before it has begun. */
+        default void giveUp() {}
     }
 
     /** The way to the interface. */
@@ -69,8 +72,9 @@ public interface SecretApi {
          *
          * @param limit how long all of that may take
          * @throws Missing if the interface cannot be had; nothing was done then
-         * @throws TimeoutException if it took longer: a COM call cannot be ended from outside, and goes on by itself
-         * @throws InterruptedException if interrupted; the call had a few seconds to end by itself
+         * @throws TimeoutException if it took longer: a COM call cannot be ended from outside, and goes on by itself; the
+         *     work was given up
+         * @throws InterruptedException if interrupted; the work was given up and had a few seconds to end by itself
          */
         <T> T call(Duration limit, Work<T> work) throws Missing, TimeoutException, InterruptedException;
     }

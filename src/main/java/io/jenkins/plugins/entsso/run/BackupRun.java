@@ -83,7 +83,8 @@ public final class BackupRun {
      * Runs it. Whatever the host does wrong is in the report.
      *
      * @throws IOException if the agent is gone or the ledger cannot be written
-     * @throws IllegalArgumentException if the password is missing or not fit, or the reminder gives it away; nothing was started then
+     * @throws IllegalArgumentException if the password is missing or not fit, the reminder gives it away, or the artifact
+     *     name makes no path for this host; nothing was started then
      * @throws InterruptedException if the build was aborted; nothing is held of a backup under way
      */
     public RunReport run() throws IOException, InterruptedException {
@@ -159,7 +160,7 @@ public final class BackupRun {
     }
 
     private Made backUp(HostFacts facts) throws IOException, InterruptedException {
-        // The password comes first: without a fit one, nothing is started and nothing entered.
+        // Password and name come first: without fit ones, nothing is started and nothing entered.
         try (Password password = passwords.password()) {
             Reminder.check(settings.reminder(), password);
             Backup backup = new Backup(
@@ -175,12 +176,14 @@ public final class BackupRun {
                     archive.build(),
                     "",
                     null);
+            String path = ArtifactName.expand(
+                    settings.artifact(), agent.node(), facts.computer(), backup.made(), backup.id());
             ledger.enter(backup);
             boolean held = false;
             try {
                 BackupTask task =
                         new BackupTask(settings.host(), settings.method(), backup.id(), password, settings.reminder());
-                Made made = keep(backup, facts, agent.call(task), password);
+                Made made = keep(backup, facts, agent.call(task), password, path);
                 held = made.failure == null;
                 return made;
             } catch (InterruptedException e) {
@@ -196,7 +199,7 @@ public final class BackupRun {
         }
     }
 
-    private Made keep(Backup started, HostFacts facts, BackupAnswer answer, Password password)
+    private Made keep(Backup started, HostFacts facts, BackupAnswer answer, Password password, String path)
             throws IOException, InterruptedException {
         // Masked on the agent already, as far as the agent is what it should be.
         answer.story().forEach(line -> log.accept("  " + password.masked(line)));
@@ -212,9 +215,7 @@ public final class BackupRun {
                 || file.msids().isEmpty()) {
             return failed(new Failure(Failure.Kind.NOT_PROVEN, texts.text("run.mismatch.agent")), true);
         }
-        Place place = place(
-                ArtifactName.expand(settings.artifact(), agent.node(), facts.computer(), started.made(), started.id()),
-                started.id());
+        Place place = place(path, started.id());
         try {
             return archive(started, facts, file, content, place.path);
         } finally {

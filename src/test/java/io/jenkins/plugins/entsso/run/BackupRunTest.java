@@ -66,6 +66,7 @@ public class BackupRunTest {
     private final FakeAgent agent = new FakeAgent();
     private final FakeArchive archive = new FakeArchive();
     private final List<String> log = new ArrayList<>();
+    private String artifact = ArtifactName.DEFAULT;
     private Ledger ledger;
 
     @Before
@@ -229,6 +230,19 @@ public class BackupRunTest {
         assertEquals(List.of(), ledger.backups());
     }
 
+    /** It fits the names that it is checked with, but not those of this host. */
+    @Test
+    public void anArtifactNameThatDoesNotFitStartsNothing() throws Exception {
+        artifact = "secrets/{node}/{computer}/{id}/{computer}/{time}-{node}-{computer}.bak";
+        ArtifactName.check(artifact);
+        agent.computer = "BIZTALK-PRODUCTION-MASTER-SECRET-SERVER-01";
+        assertFalse(run(When.NEVER).good());
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> run(When.REQUIRED));
+        assertThat(e.getMessage(), containsString("characters, more than 200"));
+        assertEquals(0, agent.backups);
+        assertEquals(List.of(), ledger.backups());
+    }
+
     @Test
     public void aReminderThatGivesThePasswordAwayStartsNothing() throws Exception {
         Ports.Passwords given = () -> new Password("as the usual place".toCharArray());
@@ -347,7 +361,7 @@ public class BackupRunTest {
     private RunReport run(When when, Ports.Passwords passwords, String reminder)
             throws IOException, InterruptedException {
         RunSettings settings =
-                new RunSettings(when, OnBad.FAIL, reminder, ArtifactName.DEFAULT, Method.AUTO, HostSettings.DEFAULTS);
+                new RunSettings(when, OnBad.FAIL, reminder, artifact, Method.AUTO, HostSettings.DEFAULTS);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         return new BackupRun(settings, ledger, clock, agent, archive, passwords, log::add).run();
     }

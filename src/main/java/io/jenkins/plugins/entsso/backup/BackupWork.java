@@ -231,6 +231,9 @@ final class BackupWork {
                 + file.msids().stream().map(Msid::toString).collect(Collectors.joining(", ")));
         story.add("Proven: " + found.size() + " bytes, SHA-256 " + file.sha256().substring(0, 16) + "..., "
                 + proof.checks().size() + " checks hold");
+        proof.checks().stream()
+                .filter(check -> check.claim() == Proof.Claim.COVERS_SOME_SECRETS)
+                .forEach(check -> story.add("NOT ALL SECRETS ARE IN IT: " + check.detail()));
         return new Result(file, null, true);
     }
 

@@ -31,6 +31,11 @@ public record Proof(List<Check> checks) implements Serializable {
         EVENT_FOR_FILE,
         /** The MSIDs in that event are all that the registry holds. */
         COVERS_ALL_SECRETS,
+        /**
+         * Some of them are: the host is not protected by this alone, but the backup restores those. Instead of
+         * {@link #COVERS_ALL_SECRETS}, and without any of them that one does not hold.
+         */
+        COVERS_SOME_SECRETS,
         /** ENTSSO has not logged 10589 since that event. */
         REQUIRED_SILENT,
         /** The reminder read back from the file is the one that was given. */
@@ -53,9 +58,9 @@ public record Proof(List<Check> checks) implements Serializable {
         }
     }
 
-    /** The claims without which a backup is not a backup. */
-    public static final Set<Claim> NEEDED =
-            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Claim.REMINDER_READABLE)));
+    /** The claims without which a backup is not a backup; beside them, it covers all secrets or some. */
+    private static final Set<Claim> NEEDED = Collections.unmodifiableSet(EnumSet.complementOf(
+            EnumSet.of(Claim.REMINDER_READABLE, Claim.COVERS_ALL_SECRETS, Claim.COVERS_SOME_SECRETS)));
 
     /**
      * Copies the checks.
@@ -80,6 +85,7 @@ public record Proof(List<Check> checks) implements Serializable {
             }
             held.add(check.claim());
         }
-        return held.containsAll(NEEDED);
+        return held.containsAll(NEEDED)
+                && (held.contains(Claim.COVERS_ALL_SECRETS) || held.contains(Claim.COVERS_SOME_SECRETS));
     }
 }

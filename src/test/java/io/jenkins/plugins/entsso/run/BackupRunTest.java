@@ -48,6 +48,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -92,6 +93,23 @@ public class BackupRunTest {
         assertEquals(PATH, manifest.artifact());
         assertEquals(Kind.PROTECTED, ledger.host("node").orElseThrow().verdict().kind());
         assertTrue("about ten lines: " + log, log.size() <= 14);
+    }
+
+    /** ENTSSO is silent once it was made: it must not be thrown away. */
+    @Test
+    public void aBackupOfSomeSecretsIsHeldAndDoesNotProtect() throws Exception {
+        Msid third = Msid.of("{AAAAAAAA-0000-0000-0000-000000000003}");
+        agent.secrets = new HostFacts.Secrets(true, new TreeSet<>(List.of(MSID, third)));
+        agent.proof = new Proof(Stream.of(Proof.Claim.values())
+                .filter(claim -> claim != Proof.Claim.COVERS_ALL_SECRETS)
+                .map(claim -> new Proof.Check(claim, true, "seen"))
+                .toList());
+        RunReport report = run(When.REQUIRED);
+        assertEquals(Kind.OUTDATED, report.after().kind());
+        assertFalse(report.good());
+        assertEquals(State.HELD, report.backup().state());
+        assertEquals(new TreeSet<>(List.of(MSID)), report.backup().msids());
+        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
     }
 
     @Test
@@ -385,7 +403,7 @@ public class BackupRunTest {
         private String computer = "BIZTALK1";
         private final byte[] content = "an encrypted backup".getBytes(StandardCharsets.UTF_8);
         private String hash = hash(content);
-        private Proof proof = new Proof(Proof.NEEDED.stream()
+        private Proof proof = new Proof(Stream.of(Proof.Claim.values())
                 .map(claim -> new Proof.Check(claim, true, "seen"))
                 .toList());
         private Failure failure;

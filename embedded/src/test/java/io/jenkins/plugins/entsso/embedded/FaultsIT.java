@@ -72,7 +72,12 @@ public class FaultsIT {
         unprotected(Fault.PASSWORD_IN_FILE_UTF16, "The backup failed:", "was not kept");
         unprotected(Fault.EVENT_NAMES_OTHER_MSIDS, "The backup failed:");
         unprotected(Fault.STILL_REQUIRED, "The backup failed:", "10589");
-        unprotected(Fault.SECRET_GENERATED_DURING_BACKUP, "The backup failed:");
+        expect(
+                Fault.SECRET_GENERATED_DURING_BACKUP,
+                Kind.OUTDATED,
+                Result.FAILURE,
+                "Archived as",
+                "NOT ALL SECRETS ARE IN IT: the registry holds secrets that are not in the backup: [{");
         unknown(Fault.LOG_CLEARED_AFTER_BACKUP, "The backup failed:");
         unknown(Fault.LOG_WRAPPED_AFTER_BACKUP, "The backup failed:");
         unprotected(Fault.DISK_FULL, "The backup failed:");
@@ -136,7 +141,7 @@ public class FaultsIT {
         }
         boolean held = SecretsPage.get().ledger().backups().stream()
                 .anyMatch(backup -> backup.job().equals(job.name) && backup.isHeld());
-        assertEquals(expected.verdict == Kind.PROTECTED, held);
+        assertEquals(expected.verdict == Kind.PROTECTED || expected.verdict == Kind.OUTDATED, held);
         assertEquals(held, build.getHasArtifacts());
     }
 }

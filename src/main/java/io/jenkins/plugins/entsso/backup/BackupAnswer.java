@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -88,11 +87,11 @@ public record BackupAnswer(List<String> story, File file, Failure failure, boole
             }
             Bounds.size("MSIDs", msids, MOST_MSIDS);
             Bounds.size("versions", versions.keySet(), MOST_VERSIONS);
-            Objects.requireNonNull(made);
+            Bounds.time("of a backup", made);
             Objects.requireNonNull(method);
             Objects.requireNonNull(proof);
             content = content.clone();
-            msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids));
+            msids = Bounds.msids(msids);
             Map<String, String> bounded = new LinkedHashMap<>();
             versions.forEach((program, version) ->
                     bounded.put(Bounds.line(program, LONGEST_VERSION), Bounds.line(version, LONGEST_VERSION)));

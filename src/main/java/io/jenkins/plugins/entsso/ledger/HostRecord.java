@@ -1,15 +1,14 @@
 package io.jenkins.plugins.entsso.ledger;
 
+import io.jenkins.plugins.entsso.secret.Bounds;
 import io.jenkins.plugins.entsso.secret.EventId;
 import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.secret.Verdict;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * The last word on one host and how it came to it. Whatever a file of an earlier version of this plugin lacks is empty.
@@ -58,9 +57,9 @@ public record HostRecord(
      *     {@link Finding.Code#OTHER_MACHINE} or {@link Finding.Code#NODE_RENAMED}; null where only the verdict changed
      */
     public record Change(Instant at, Verdict.Kind kind, Finding note) {
-        /** Refuses a change of nothing. */
+        /** Refuses a change of nothing, and one at a time that no clock can have shown. */
         public Change {
-            Objects.requireNonNull(at, "at");
+            Bounds.time("of a change", at);
             Objects.requireNonNull(kind, "kind");
         }
 
@@ -78,24 +77,27 @@ public record HostRecord(
      * @param time when it was logged, by the host's clock
      */
     public record Mark(EventId event, long recordId, Instant time) {
-        /** Refuses a mark of nothing. */
+        /** Refuses a mark of nothing, and one at a time that no clock can have shown. */
         public Mark {
             Objects.requireNonNull(event, "event");
-            Objects.requireNonNull(time, "time");
+            Bounds.time("of a mark", time);
         }
     }
 
-    /** Keeps the newest changes only. */
+    /** Keeps the newest changes only. Refuses times that no clock can have shown. */
     public HostRecord {
         Objects.requireNonNull(node, "node");
         Objects.requireNonNull(computer, "computer");
         Objects.requireNonNull(verdict, "verdict");
-        Objects.requireNonNull(checked, "checked");
-        Objects.requireNonNull(since, "since");
+        Bounds.time("of a check", checked);
+        Bounds.time("of a verdict", since);
+        if (answered != null) {
+            Bounds.time("of an answer", answered);
+        }
         history = List.copyOf(history.subList(Math.max(0, history.size() - MAX_HISTORY), history.size()));
         error = error == null ? "" : error;
         secretServer = secretServer == null ? "" : secretServer;
-        msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids == null ? verdict.msids() : msids));
+        msids = Bounds.msids(msids == null ? verdict.msids() : msids);
         marks = marks == null ? List.of() : List.copyOf(marks);
     }
 

@@ -10,6 +10,9 @@ import io.jenkins.plugins.entsso.secret.Verdict.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The page of all secrets, as far as a reader has asked for it. Everything is ready to be shown, in the reader's language;
@@ -36,6 +39,8 @@ public record Overview(
         int pages,
         String range,
         List<String> problems) {
+    private static final Logger LOGGER = Logger.getLogger(Overview.class.getName());
+
     /** A row has no more hosts than this in words. */
     private static final int MAX_DEPENDENTS = 20;
 
@@ -168,7 +173,8 @@ public record Overview(
             Situation situation, Query query, List<Entry> matches, List<Entry> shown, Texts texts, Instant now) {
         List<Row> rows = new ArrayList<>();
         for (Entry entry : shown) {
-            rows.add(row(situation, entry, "entsso-" + rows.size(), texts, now));
+            String id = "entsso-" + rows.size();
+            rows.add(drawn(entry, () -> row(situation, entry, id, texts, now), () -> undrawn(entry, texts)));
         }
         int first = (query.page() - 1) * query.size() + 1;
         return new Overview(
@@ -202,6 +208,41 @@ public record Overview(
         }
         Instant since = bad.stream().map(Entry::since).min(Instant::compareTo).orElseThrow();
         return texts.text("overview.bad", bad.size(), texts.date(since));
+    }
+
+    /** Something of an entry; if it cannot be drawn, something less, so that one host never hides the others. */
+    static <T> T drawn(Entry entry, Supplier<T> drawing, Supplier<T> less) {
+        try {
+            return drawing.get();
+        } catch (RuntimeException e) {
+            LOGGER.log(
+                    Level.WARNING, e, () -> "What is known of " + entry.main().node() + " cannot be shown");
+            return less.get();
+        }
+    }
+
+    /** A row with the verdict alone. */
+    static Row undrawn(Entry entry, Texts texts) {
+        HostRecord main = entry.main();
+        return new Row(
+                entry.name(),
+                main.node(),
+                main.computer(),
+                entry.servers().stream().map(HostRecord::node).toList(),
+                entry.kind(),
+                texts.name(entry.kind()),
+                texts.meaning(entry.kind()),
+                "",
+                "",
+                "",
+                texts.text("overview.undrawn"),
+                List.of(),
+                List.of(),
+                "",
+                null,
+                List.of(),
+                "",
+                new Picture(""));
     }
 
     private static Row row(Situation situation, Entry entry, String id, Texts texts, Instant now) {

@@ -42,18 +42,19 @@ public record Summary(
                 Overview.counts(situation, texts).stream()
                         .filter(c -> !c.kind().isNothingToProtect())
                         .toList(),
-                bad.stream().limit(most).map(e -> worst(e, texts)).toList(),
+                bad.stream()
+                        .limit(most)
+                        .map(e -> Overview.drawn(
+                                e,
+                                () -> worst(e, Overview.brief(e, texts), texts),
+                                () -> worst(e, texts.text("overview.undrawn"), texts)))
+                        .toList(),
                 more == 0 ? "" : texts.text("overview.more", more),
                 patrol(situation, texts, now));
     }
 
-    private static Worst worst(Entry entry, Texts texts) {
-        return new Worst(
-                entry.name(),
-                entry.main().node(),
-                entry.kind(),
-                texts.name(entry.kind()),
-                Overview.brief(entry, texts));
+    private static Worst worst(Entry entry, String brief, Texts texts) {
+        return new Worst(entry.name(), entry.main().node(), entry.kind(), texts.name(entry.kind()), brief);
     }
 
     private static String patrol(Situation situation, Texts texts, Instant now) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.report;
 
+import io.jenkins.plugins.entsso.secret.Bounds;
 import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.secret.Verdict;
@@ -110,7 +111,8 @@ public final class Texts {
 
     /** The day of a point in time by the reader's calendar. */
     public String date(Instant time) {
-        return date.format(time);
+        // a text of a host's may look like a time that no calendar has
+        return Bounds.isTime(time) ? date.format(time) : time.toString();
     }
 
     /** How long ago something was, in one unit. */
@@ -127,7 +129,7 @@ public final class Texts {
 
     /** A point in time as the reader's clock shows it. */
     public String time(Instant time) {
-        return TIME.withLocale(locale).withZone(zone).format(time);
+        return Bounds.isTime(time) ? TIME.withLocale(locale).withZone(zone).format(time) : time.toString();
     }
 
     private String readable(String argument) {

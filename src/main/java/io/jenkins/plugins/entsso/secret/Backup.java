@@ -2,10 +2,8 @@ package io.jenkins.plugins.entsso.secret;
 
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Objects;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -56,18 +54,24 @@ public record Backup(
         CHANGED
     }
 
-    /** Copies the MSIDs. What was read back was seen. */
+    /** Copies the MSIDs. What was read back was seen. Refuses times that no clock can have shown. */
     public Backup {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(computer, "computer");
         Objects.requireNonNull(sha256, "sha256");
-        Objects.requireNonNull(made, "made");
         Objects.requireNonNull(job, "job");
         Objects.requireNonNull(artifact, "artifact");
-        msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids));
+        Bounds.time("of a backup", made);
+        msids = Bounds.msids(msids);
         seen = seen == null ? verified : seen;
+        if (seen != null) {
+            Bounds.time("when a backup was seen", seen);
+        }
+        if (verified != null) {
+            Bounds.time("when a backup was verified", verified);
+        }
     }
 
     /** A backup that was seen when it was verified. */

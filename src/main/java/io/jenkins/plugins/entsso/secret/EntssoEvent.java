@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,8 +25,10 @@ public record EntssoEvent(EventId id, long recordId, Instant time, List<String> 
     /** A longer insertion string is cut: in characters. */
     public static final int MAX_STRING = 4096;
 
-    /** Copies the strings, and cuts long ones. */
+    /** Copies the strings, and cuts long ones. Refuses a time that no clock can have shown. */
     public EntssoEvent {
+        Objects.requireNonNull(id, "id");
+        Bounds.time("of an event", time);
         Bounds.size("insertion strings", strings, MAX_STRINGS);
         List<String> cut = new ArrayList<>(strings.size());
         for (String string : strings) {

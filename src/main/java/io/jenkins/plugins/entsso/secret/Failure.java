@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.secret;
 
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * Why a question to a host stayed without an answer, or why a backup was not made.
@@ -55,6 +56,7 @@ public record Failure(Kind kind, String detail) implements Serializable {
 
     /** Bounds and cleans the detail. */
     public Failure {
+        Objects.requireNonNull(kind, "kind");
         detail = Bounds.line(detail, MAX_DETAIL).strip();
     }
 

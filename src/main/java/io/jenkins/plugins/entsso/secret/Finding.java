@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.secret;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -127,7 +126,7 @@ public record Finding(Code code, List<String> arguments) implements Serializable
 
     /** Copies the arguments and refuses a wrong number of them. */
     public Finding {
-        arguments = Collections.unmodifiableList(new ArrayList<>(arguments));
+        arguments = Bounds.list("argument", String.class, arguments);
         if (arguments.size() != code.arity) {
             throw new IllegalArgumentException(code + " takes " + code.arity + " arguments, not " + arguments.size());
         }

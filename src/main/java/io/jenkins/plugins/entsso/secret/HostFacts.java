@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -36,8 +37,11 @@ public record HostFacts(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Cuts long texts. */
+    /** Cuts long texts. Refuses what is missing, or is not of the class that it should be. */
     public HostFacts {
+        Bounds.time("of the host", asked);
+        log.map(Log.class::cast);
+        secrets.map(Secrets.class::cast);
         computer = Bounds.text(computer, 255);
         account = Bounds.text(account, 512);
         operatingSystem = Bounds.text(operatingSystem, 255);
@@ -97,7 +101,8 @@ public record HostFacts(
         /** Copies and sorts the events. */
         public Log {
             Bounds.size("events", events, 2000);
-            List<EntssoEvent> sorted = new ArrayList<>(events);
+            Objects.requireNonNull(required, "required");
+            List<EntssoEvent> sorted = new ArrayList<>(Bounds.list("event", EntssoEvent.class, events));
             sorted.sort(Comparator.comparingLong(EntssoEvent::recordId).reversed());
             events = Collections.unmodifiableList(sorted);
         }
@@ -127,6 +132,14 @@ public record HostFacts(
 
         /** No such event. */
         public static final Repeats NONE = new Repeats(0, false, null, null);
+
+        /** Refuses a run that has no ends, and ends of no run. */
+        public Repeats {
+            boolean none = count == 0;
+            if (count < 0 || none != (first == null) || none != (last == null)) {
+                throw new IllegalArgumentException("A run of " + count + " events from " + first + " to " + last);
+            }
+        }
     }
 
     /**
@@ -137,6 +150,11 @@ public record HostFacts(
      */
     public record Mark(long recordId, Instant time) implements Serializable {
         private static final long serialVersionUID = 1L;
+
+        /** Refuses a time that no clock can have shown. */
+        public Mark {
+            Bounds.time("in a log", time);
+        }
     }
 
     /**
@@ -154,7 +172,7 @@ public record HostFacts(
         /** Copies the MSIDs. */
         public Secrets {
             Bounds.size("MSIDs", msids, 64);
-            msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids));
+            msids = Bounds.msids(msids);
         }
     }
 }

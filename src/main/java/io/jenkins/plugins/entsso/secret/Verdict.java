@@ -4,7 +4,6 @@ import io.jenkins.plugins.entsso.secret.Finding.Code;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -68,9 +67,9 @@ public record Verdict(
     public Verdict {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(nextStep, "nextStep");
-        evidence = Collections.unmodifiableList(new ArrayList<>(evidence));
-        concerns = Collections.unmodifiableList(new ArrayList<>(concerns));
-        msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids));
+        evidence = Bounds.list("evidence", Finding.class, evidence);
+        concerns = Bounds.list("concern", Finding.class, concerns);
+        msids = Bounds.msids(msids);
     }
 
     /**

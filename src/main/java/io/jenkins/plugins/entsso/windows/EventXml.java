@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.windows;
 
+import io.jenkins.plugins.entsso.secret.Bounds;
 import io.jenkins.plugins.entsso.secret.EntssoEvent;
 import io.jenkins.plugins.entsso.secret.Failure;
 import java.io.FilterReader;
@@ -198,8 +199,8 @@ final class EventXml {
             }
             case "TimeCreated" -> {
                 try {
-                    time = Instant.parse(attribute("SystemTime"));
-                } catch (DateTimeException e) {
+                    time = Bounds.time("in a log", Instant.parse(attribute("SystemTime")));
+                } catch (DateTimeException | IllegalArgumentException e) {
                     throw notUnderstood("the time " + attribute("SystemTime"));
                 }
                 return false;

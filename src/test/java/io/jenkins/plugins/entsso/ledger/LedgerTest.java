@@ -217,6 +217,23 @@ public class LedgerTest {
         }
     }
 
+    /** What was written before such a time was refused must not come back into the pages. */
+    @Test
+    public void filesWithTimesThatNoClockShowsAreNamedAndLeftAlone() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter("n", Hosts.host("A").event(EventId.GENERATED, 5).facts(), verdict(Kind.OUTDATED), NOON);
+        Path file = directory.resolve("hosts/" + JsonFiles.name("n"));
+        String whole = Files.readString(file);
+        for (String field : List.of("checked", "since", "at", "answered", "time")) {
+            String bad = whole.replaceFirst("\"" + field + "\": \"2026", "\"" + field + "\": \"+999999999");
+            assertFalse(field, bad.equals(whole));
+            Files.writeString(file, bad);
+            Ledger again = new Ledger(directory);
+            assertEquals(field, List.of(), again.hosts());
+            assertEquals(field, 1, again.problems().size());
+        }
+    }
+
     private static String without(List<String> lines, String field) {
         String text = String.join("\n", lines);
         String less = text.replaceFirst("\"" + field + "\": (\\[[^]]*\\]|[^\n,]+),?", "");

@@ -182,6 +182,21 @@ public class OverviewTest {
     }
 
     @Test
+    public void aRowThatCannotBeDrawnTakesNoOtherWithIt() throws IOException {
+        enter("a", Kind.DAMAGED, 0);
+        Situation.Entry entry = situation().entries().get(0);
+        Overview.Row row = Overview.drawn(
+                entry,
+                () -> {
+                    throw new IllegalStateException("no picture");
+                },
+                () -> Overview.undrawn(entry, texts));
+        assertEquals("a", row.node());
+        assertEquals("damaged", row.verdict());
+        assertEquals("What is known of this host cannot be shown. The server's log says why.", row.brief());
+    }
+
+    @Test
     public void lastPatrol() throws IOException {
         enter("a", Kind.PROTECTED, 0);
         assertEquals("Last check 3 days ago.", summary().patrol());

@@ -53,6 +53,19 @@ public class TextsTest {
                 containsString("2026-05-12 10:00:00 CEST"));
     }
 
+    /** It may be the name that a host gives to a file or a server. */
+    @Test
+    public void whatOnlyLooksLikeATimeIsAText() {
+        for (String text : List.of("+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z")) {
+            for (ZoneId zone : List.of(ZoneOffset.UTC, ZoneId.of("Europe/Berlin"), ZoneId.of("America/Lima"))) {
+                Texts there = new Texts(Locale.ENGLISH, zone);
+                Finding finding = Finding.of(Code.SECRET_SERVER, text, text, 5);
+                assertThat(there.sentence(finding), containsString(text));
+                assertThat(there.brief(finding), containsString(text));
+            }
+        }
+    }
+
     @Test
     public void manyMoreThanCounted() {
         Instant time = Instant.parse("2026-05-12T08:00:00Z");

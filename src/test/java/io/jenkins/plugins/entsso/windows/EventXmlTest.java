@@ -182,6 +182,8 @@ public class EventXmlTest {
             events(CLASSIC.replace("10559", "-1")),
             events(CLASSIC.replaceAll("<EventID.*</EventID>", "")),
             events(CLASSIC.replace("2026-11-23T", "yesterday")),
+            events(CLASSIC.replace("2026-11-23T", "+999999999-11-23T")),
+            events(CLASSIC.replace("2026-11-23T", "1601-01-01T")),
             events(CLASSIC.replaceAll("<TimeCreated[^>]*>", "")),
             "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><Events>&e;</Events>",
             events(CLASSIC.replace("C0FFEE", "&unknown;"))

@@ -236,7 +236,7 @@ public final class Ledger {
         change(attempts -> {
             HostRecord last = hosts.get(node);
             // a backup may have been lost since the verdict was made
-            entry[0] = Chronicle.next(last, node, computer, facts, verdict.reconsidered(backups.values()), now);
+            entry[0] = Chronicle.next(last, node, computer, facts, verdict.reconsidered(node, backups.values()), now);
             attempts.make(() -> put(last, entry[0]));
         });
         return entry[0];
@@ -383,7 +383,7 @@ public final class Ledger {
 
     private void reconsider(Consumer<HostRecord> written) {
         for (HostRecord host : List.copyOf(hosts.values())) {
-            Verdict verdict = host.verdict().reconsidered(backups.values());
+            Verdict verdict = host.verdict().reconsidered(host.node(), backups.values());
             if (verdict != host.verdict()) {
                 HostRecord entry = host.under(verdict, clock.instant());
                 note(host, entry);

@@ -23,6 +23,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         COVERED(4),
         /** An MSID that only a backup made on another node covers: MSID, node. */
         COVERED_BY_OTHER_NODE(2),
+        /** A backup of another node is said to cover more than the one to restore: job, build, artifact, node. */
+        MORE_ON_OTHER_NODE(4),
         /** An MSID that no held backup covers: MSID. */
         NOT_COVERED(1),
         /** The current secret by the log, which the registry does not list: MSID, time, record number. */
@@ -99,6 +101,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         DO_BACK_UP(0),
         /** Next step: restore from a held backup: job, build, artifact. */
         DO_RESTORE(3),
+        /** Next step: restore from a held backup of another node, if that is of the same system: job, build, artifact, node. */
+        DO_RESTORE_OTHER(4),
         /** Next step: restore from a file that somebody else made: file. */
         DO_RESTORE_FILE(1),
         /** Next step: find a backup file, since none is known. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Which of many backups matter. */
 public final class Holdings {
@@ -28,16 +29,23 @@ public final class Holdings {
      * The held backup to restore a host from: one with a secret that is needed and, among these, with the most of the
      * host's secrets, then the newest.
      *
-     * @param needed at least one of these has to be in it
+     * @param needed at least one of these has to be in it; empty if none is known
      * @param all the secrets of the host
+     * @param wanted whether a backup comes into question
      */
-    static Optional<Backup> bestFor(Collection<Backup> backups, Collection<Msid> needed, Collection<Msid> all) {
+    static Optional<Backup> bestFor(
+            Collection<Backup> backups, Collection<Msid> needed, Collection<Msid> all, Predicate<Backup> wanted) {
         return backups.stream()
                 .filter(Backup::isHeld)
-                .filter(b -> b.msids().stream().anyMatch(needed::contains))
-                .max(Comparator.<Backup>comparingLong(
-                                b -> b.msids().stream().filter(all::contains).count())
+                .filter(wanted)
+                .filter(b -> needed.isEmpty() || b.msids().stream().anyMatch(needed::contains))
+                .max(Comparator.<Backup>comparingInt(b -> common(b.msids(), all))
                         .thenComparing(BY_AGE));
+    }
+
+    /** How many secrets are in both. */
+    static int common(Collection<Msid> some, Collection<Msid> all) {
+        return (int) some.stream().filter(all::contains).count();
     }
 
     /**

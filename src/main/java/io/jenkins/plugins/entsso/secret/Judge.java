@@ -27,8 +27,8 @@ final class Judge {
     private final List<Backup> backups;
     private final List<Finding> evidence = new ArrayList<>();
 
-    /** Secrets that only backups made on other nodes cover. */
-    private final List<Finding> borrowed = new ArrayList<>();
+    /** What rests on the word of other nodes. */
+    private final List<Finding> ofOthers = new ArrayList<>();
 
     Judge(String node, HostFacts facts, Collection<Backup> backups) {
         this.node = node;
@@ -127,21 +127,14 @@ final class Judge {
     private Finding restore(SortedSet<Msid> damaged) {
         SortedSet<Msid> all = known();
         SortedSet<Msid> needed = damaged.isEmpty() ? all : damaged;
-        Optional<Backup> held = needed.isEmpty()
-                ? backups.stream()
-                        .filter(Backup::isHeld)
-                        .filter(this::isOfThisHost)
-                        .findFirst()
-                : Holdings.bestFor(backups, needed, all);
+        List<Backup> candidates =
+                needed.isEmpty() ? backups.stream().filter(this::isOfThisHost).toList() : backups;
         Optional<EntssoEvent> foreign = foreign().stream()
                 .filter(e -> needed.isEmpty() || e.msids().stream().anyMatch(needed::contains))
-                .max(Comparator.comparingInt(e -> common(e.msids(), all)));
-        int restored = held.map(b -> common(b.msids(), all)).orElse(-1);
-        if (foreign.isPresent() && common(foreign.get().msids(), all) > restored) {
-            return Finding.of(Code.DO_RESTORE_FILE, foreign.get().string(1));
-        }
-        return held.map(b -> Finding.of(Code.DO_RESTORE, b.job(), b.build(), b.artifact()))
-                .orElse(Finding.of(Code.DO_FIND_BACKUP));
+                .max(Comparator.comparingInt(e -> Holdings.common(e.msids(), all)));
+        Restore restore = Restore.of(candidates, needed, all, this::isKnownHere, foreign);
+        restore.concern().ifPresent(ofOthers::add);
+        return restore.step();
     }
 
     /** The secrets of this host by the registry or, where it shows none, by the log; empty if neither knows any. */
@@ -242,7 +235,7 @@ final class Judge {
                         holders.stream().filter(this::isKnownHere).findFirst();
                 Backup b = own.orElse(holders.get(0));
                 if (own.isEmpty()) {
-                    borrowed.add(Finding.of(Code.COVERED_BY_OTHER_NODE, msid, b.host()));
+                    ofOthers.add(Finding.of(Code.COVERED_BY_OTHER_NODE, msid, b.host()));
                 }
                 covered.add(Finding.of(Code.COVERED, msid, b.job(), b.build(), b.artifact()));
                 continue;
@@ -332,7 +325,7 @@ final class Judge {
 
     private boolean isOfThisHost(Backup backup) {
         return backup.computer().equalsIgnoreCase(facts.computer())
-                || secrets != null && common(backup.msids(), secrets.msids()) > 0;
+                || secrets != null && Holdings.common(backup.msids(), secrets.msids()) > 0;
     }
 
     /** Whether a backup was made on this node, or the log of this host tells of it: no other agent can have made it up. */
@@ -342,10 +335,6 @@ final class Judge {
                         .anyMatch(e -> BackupName.id(e.string(1))
                                 .filter(backup.id()::equals)
                                 .isPresent());
-    }
-
-    private static int common(Collection<Msid> some, Collection<Msid> all) {
-        return (int) some.stream().filter(all::contains).count();
     }
 
     private boolean canBackUp() {
@@ -366,7 +355,7 @@ final class Judge {
     }
 
     private List<Finding> concerns() {
-        List<Finding> concerns = new ArrayList<>(borrowed);
+        List<Finding> concerns = new ArrayList<>(ofOthers);
         if (!facts.windows() || log == null) {
             return concerns;
         }

@@ -16,10 +16,12 @@ import java.util.stream.Collectors;
  * controller holds has changed.
  */
 final class Reconsidered {
+    private final String node;
     private final Verdict verdict;
     private final Collection<Backup> backups;
 
-    Reconsidered(Verdict verdict, Collection<Backup> backups) {
+    Reconsidered(String node, Verdict verdict, Collection<Backup> backups) {
+        this.node = node;
         this.verdict = verdict;
         this.backups = backups;
     }
@@ -36,6 +38,7 @@ final class Reconsidered {
         List<Finding> lost = new ArrayList<>();
         List<Finding> missing = new ArrayList<>();
         List<Finding> rest = new ArrayList<>();
+        List<Finding> concerns = new ArrayList<>(verdict.concerns());
         boolean someLeft = false;
         for (Finding finding : verdict.evidence()) {
             if (finding.code() != Code.COVERED) {
@@ -46,26 +49,41 @@ final class Reconsidered {
             Optional<Backup> holder = newest(msid, true);
             if (holder.isPresent()) {
                 someLeft = true;
-                rest.add(isHeldAt(finding.arguments().subList(1, 4)) ? finding : covered(msid, holder.get()));
+                boolean same = isHeldAt(finding.arguments().subList(1, 4));
+                rest.add(same ? finding : covered(msid, holder.get()));
+                if (!same) {
+                    concerns.removeIf(c -> isBorrowed(c, msid));
+                    if (!isKnownHere(holder.get())) {
+                        concerns.add(Finding.of(
+                                Code.COVERED_BY_OTHER_NODE, msid, holder.get().host()));
+                    }
+                }
             } else {
+                concerns.removeIf(c -> isBorrowed(c, msid));
                 newest(msid, false).map(Reconsidered::loss).ifPresent(lost::add);
                 missing.add(Finding.of(Code.NOT_COVERED, msid));
             }
         }
         if (missing.isEmpty()) {
-            return rest.equals(verdict.evidence()) ? verdict : with(verdict.kind(), rest, verdict.nextStep());
+            return rest.equals(verdict.evidence()) ? verdict : with(verdict.kind(), rest, concerns, verdict.nextStep());
         }
         List<Finding> evidence = new ArrayList<>(lost.stream().distinct().toList());
         evidence.addAll(missing);
         evidence.addAll(rest);
-        return with(someLeft ? Kind.OUTDATED : Kind.UNPROTECTED, evidence, Finding.of(Code.DO_BACK_UP));
+        return with(someLeft ? Kind.OUTDATED : Kind.UNPROTECTED, evidence, concerns, Finding.of(Code.DO_BACK_UP));
     }
 
     /** A damaged host is not to be sent to an artifact that is gone. */
     private Verdict restore() {
         Finding step = verdict.nextStep();
-        if (step.code() != Code.DO_RESTORE || isHeldAt(step.arguments())) {
-            return verdict;
+        List<Finding> concerns = verdict.concerns().stream()
+                .filter(c -> c.code() != Code.MORE_ON_OTHER_NODE || isHeldAt(c.arguments()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        boolean names = step.code() == Code.DO_RESTORE || step.code() == Code.DO_RESTORE_OTHER;
+        if (!names || isHeldAt(step.arguments())) {
+            return concerns.equals(verdict.concerns())
+                    ? verdict
+                    : with(verdict.kind(), verdict.evidence(), concerns, step);
         }
         Optional<Backup> named =
                 backups.stream().filter(b -> isAt(b, step.arguments())).findFirst();
@@ -77,23 +95,33 @@ final class Reconsidered {
                 .filter(f -> f.code() == Code.INVALID)
                 .flatMap(f -> Msid.parse(f.arguments().get(0)).stream())
                 .collect(Collectors.toSet());
-        Finding next = Holdings.bestFor(backups, damaged.isEmpty() ? all : damaged, all)
-                .map(b -> Finding.of(Code.DO_RESTORE, b.job(), b.build(), b.artifact()))
-                .orElse(Finding.of(Code.DO_FIND_BACKUP));
+        Restore next = Restore.of(backups, damaged.isEmpty() ? all : damaged, all, this::isKnownHere, Optional.empty());
+        concerns.removeIf(c -> c.code() == Code.MORE_ON_OTHER_NODE);
+        next.concern().ifPresent(concerns::add);
         List<Finding> evidence = new ArrayList<>(verdict.evidence());
         evidence.add(loss(named.get()));
-        return with(verdict.kind(), evidence, next);
+        return with(verdict.kind(), evidence, concerns, next.step());
     }
 
-    private Verdict with(Kind kind, List<Finding> evidence, Finding nextStep) {
-        return new Verdict(kind, evidence, verdict.concerns(), nextStep, verdict.msids(), verdict.canBackUp());
+    /** Whether a backup was made on this node; what the host's log said is not known any more. */
+    private boolean isKnownHere(Backup backup) {
+        return backup.host().equals(node);
+    }
+
+    private static boolean isBorrowed(Finding concern, Msid msid) {
+        return concern.code() == Code.COVERED_BY_OTHER_NODE
+                && concern.arguments().get(0).equals(msid.toString());
+    }
+
+    private Verdict with(Kind kind, List<Finding> evidence, List<Finding> concerns, Finding nextStep) {
+        return new Verdict(kind, evidence, concerns, nextStep, verdict.msids(), verdict.canBackUp());
     }
 
     private Optional<Backup> newest(Msid msid, boolean held) {
         return backups.stream()
                 .filter(b -> held ? b.isHeld() : b.isLost())
                 .filter(b -> b.msids().contains(msid))
-                .max(Comparator.comparing(Backup::made));
+                .max(Comparator.comparing(this::isKnownHere).thenComparing(Backup::made));
     }
 
     private boolean isHeldAt(List<String> place) {

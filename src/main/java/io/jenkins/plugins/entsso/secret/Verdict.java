@@ -97,11 +97,12 @@ public record Verdict(
     /**
      * What is left of this verdict now that backups may have been lost, without asking the host: never better than it was.
      *
+     * @param node what the controller calls the host
      * @param backups every backup that the controller knows of, as they are now
      * @return this very verdict if nothing has changed
      */
-    public Verdict reconsidered(Collection<Backup> backups) {
-        return new Reconsidered(this, backups).verdict();
+    public Verdict reconsidered(String node, Collection<Backup> backups) {
+        return new Reconsidered(node, this, backups).verdict();
     }
 
     /** The same verdict with further concerns. */

@@ -296,7 +296,7 @@ public class VerdictTest {
                 host(NEW).event(EventId.BACKED_UP, 3, "d:\\x.bak", OLDER, "").event(EventId.SECRETS_NOT_LOADED, 5);
         Verdict verdict = is(Kind.DAMAGED, host, held(OLDER));
         assertEquals(Finding.of(Code.DO_FIND_BACKUP), verdict.nextStep());
-        Backup right = backupAs("right", NEW);
+        Backup right = ownAs("right", NEW);
         assertEquals(
                 restore("right"), is(Kind.DAMAGED, host, held(OLDER), right).nextStep());
     }
@@ -304,8 +304,8 @@ public class VerdictTest {
     @Test
     public void backupWithTheMostOfTheSecretsIsRestored() {
         Host host = host(NEW, OLD).event(EventId.SECRETS_NOT_LOADED, 5);
-        Backup both = backupAs("both", NEW, OLD);
-        Backup old = backupAs("old", OLD, OLDER);
+        Backup both = ownAs("both", NEW, OLD);
+        Backup old = ownAs("old", OLD, OLDER);
         assertEquals(
                 restore("both"), is(Kind.DAMAGED, host, old, both, held(OLD)).nextStep());
         assertEquals(restore("old"), is(Kind.DAMAGED, host, old).nextStep());
@@ -320,12 +320,57 @@ public class VerdictTest {
     @Test
     public void backupWithTheSecretThatIsBrokenIsRestored() {
         Host host = host(NEW, OLD).event(EventId.SECRET_INVALID, 5, OLD);
-        Backup with = backupAs("with", OLD);
+        Backup with = ownAs("with", OLD);
         assertEquals(
                 restore("with"),
-                is(Kind.DAMAGED, host, with, backupAs("without", NEW)).nextStep());
-        Verdict none = is(Kind.DAMAGED, host, backupAs("without", NEW));
+                is(Kind.DAMAGED, host, with, ownAs("without", NEW)).nextStep());
+        Verdict none = is(Kind.DAMAGED, host, ownAs("without", NEW));
         assertEquals(Finding.of(Code.DO_FIND_BACKUP), none.nextStep());
+    }
+
+    /** An agent may claim whatever it likes; a restore from its file would replace the secrets. */
+    @Test
+    public void whatThisHostVouchesForIsRestoredFirst() {
+        Host host = host(NEW, OLD).event(EventId.SECRETS_NOT_LOADED, 5);
+        Backup own = ownAs("own", NEW, OLD);
+        Backup claim = backupAs("claim", START.plusSeconds(60), NEW, OLD);
+        Verdict verdict = is(Kind.DAMAGED, host, own, claim);
+        assertEquals(restore("own"), verdict.nextStep());
+        assertEquals(List.of(), verdict.concerns());
+    }
+
+    @Test
+    public void whatAnotherNodeSaysToHoldMoreIsNamedWithTheNode() {
+        Host host = host(NEW, OLD).event(EventId.SECRETS_NOT_LOADED, 5);
+        Verdict verdict = is(Kind.DAMAGED, host, ownAs("own", OLD), backupAs("claim", NEW, OLD));
+        assertEquals(restore("own"), verdict.nextStep());
+        assertEquals(List.of(more("claim")), verdict.concerns());
+    }
+
+    @Test
+    public void anotherNodesBackupIsRestoredOnlyWithItsName() {
+        Host host = host(NEW).event(EventId.SECRETS_NOT_LOADED, 5);
+        Backup others = backupAs("others", NEW);
+        assertEquals(restoreOther("others"), is(Kind.DAMAGED, host, others).nextStep());
+        host.event(EventId.BACKED_UP, 3, "d:\\x.bak", NEW, "");
+        Verdict verdict = is(Kind.DAMAGED, host, others);
+        assertEquals(Finding.of(Code.DO_RESTORE_FILE, "d:\\x.bak"), verdict.nextStep());
+        assertEquals(List.of(more("others")), verdict.concerns());
+        host.event(EventId.BACKED_UP, 4, "C:\\" + BackupName.of(others.id()), NEW, "");
+        assertEquals(
+                "the log tells of it",
+                restore("others"),
+                is(Kind.DAMAGED, host, others).nextStep());
+    }
+
+    @Test
+    public void anotherNodesBackupIsRestoredByTheComputersNameOnlyWithTheNodes() {
+        Host nameless = host().event(EventId.NO_SECRETS, 5);
+        Backup claim = claimAs("claim", "BIZTALK1", START.plusSeconds(60), OLD);
+        assertEquals(restoreOther("claim"), is(Kind.DAMAGED, nameless, claim).nextStep());
+        assertEquals(
+                Finding.of(Code.DO_RESTORE, "backup-job", 7, "entsso/a.bak"),
+                is(Kind.DAMAGED, nameless, claim, held(NEW)).nextStep());
     }
 
     @Test
@@ -333,7 +378,7 @@ public class VerdictTest {
         Host host = host().event(EventId.GENERATED, 2, OLD).event(EventId.NO_SECRETS, 5);
         assertEquals(
                 restore("right"),
-                is(Kind.DAMAGED, host, held(NEW), backupAs("right", OLD)).nextStep());
+                is(Kind.DAMAGED, host, held(NEW), ownAs("right", OLD)).nextStep());
         assertEquals(
                 Finding.of(Code.DO_FIND_BACKUP),
                 is(Kind.DAMAGED, host, held(NEW)).nextStep());
@@ -536,10 +581,10 @@ public class VerdictTest {
         Backup one = held(NEW, OLD);
         Backup two = held(NEW, OLD);
         Verdict verdict = is(Kind.PROTECTED, host(NEW, OLD), one, two);
-        assertSame(verdict, verdict.reconsidered(List.of(one, two)));
+        assertSame(verdict, verdict.reconsidered("node", List.of(one, two)));
         assertEquals(
                 Kind.PROTECTED,
-                verdict.reconsidered(List.of(one.with(State.GONE), two)).kind());
+                verdict.reconsidered("node", List.of(one.with(State.GONE), two)).kind());
     }
 
     @Test
@@ -547,30 +592,71 @@ public class VerdictTest {
         Backup only = held(NEW);
         Verdict verdict = is(Kind.PROTECTED, host(NEW), only);
         for (State state : List.of(State.GONE, State.CHANGED)) {
-            Verdict after = verdict.reconsidered(List.of(only.with(state)));
+            Verdict after = verdict.reconsidered("node", List.of(only.with(state)));
             assertEquals(Kind.UNPROTECTED, after.kind());
             assertEquals(
                     List.of(state == State.GONE ? Code.ARTIFACT_GONE : Code.ARTIFACT_CHANGED, Code.NOT_COVERED),
                     codes(after));
             assertTrue(after.asksForBackup());
-            assertSame(after, after.reconsidered(List.of()));
+            assertSame(after, after.reconsidered("node", List.of()));
         }
-        assertEquals(Kind.UNPROTECTED, verdict.reconsidered(List.of()).kind());
+        assertEquals(Kind.UNPROTECTED, verdict.reconsidered("node", List.of()).kind());
     }
 
     @Test
     public void lossOfTheBackupThatADamagedHostNeeds() {
         Host host = host(NEW).event(EventId.SECRETS_NOT_LOADED, 5);
         Backup one = held(NEW);
-        Backup two =
-                new Backup(UUID.randomUUID(), State.HELD, "n", "c", one.msids(), "", 1, START, "other", 8, "b", START);
+        Backup two = new Backup(
+                UUID.randomUUID(), State.HELD, "node", "c", one.msids(), "", 1, START, "other", 8, "b", START);
         Verdict verdict = is(Kind.DAMAGED, host, one);
         assertEquals(
                 Finding.of(Code.DO_RESTORE, "other", 8, "b"),
-                verdict.reconsidered(List.of(one.with(State.GONE), two)).nextStep());
-        Verdict none = verdict.reconsidered(List.of(one.with(State.CHANGED)));
+                verdict.reconsidered("node", List.of(one.with(State.GONE), two)).nextStep());
+        Verdict none = verdict.reconsidered("node", List.of(one.with(State.CHANGED)));
         assertEquals(Code.DO_FIND_BACKUP, none.nextStep().code());
         assertEquals(Kind.DAMAGED, none.kind());
+    }
+
+    @Test
+    public void lossLeadsToAnotherNodesBackupOnlyWithItsName() {
+        Backup own = held(NEW);
+        Backup older = ownAs("older", NEW);
+        Backup claim = backupAs("claim", START.plusSeconds(60), NEW);
+        Verdict covered = is(Kind.PROTECTED, host(NEW), own, older, claim);
+        List<Backup> left = List.of(own.with(State.GONE), older, claim);
+        assertEquals(
+                List.of(Finding.of(Code.COVERED, NEW, "job", 1, "older")),
+                covered.reconsidered("node", left).evidence());
+        Verdict borrowed = covered.reconsidered("node", List.of(own.with(State.GONE), claim));
+        assertEquals(Kind.PROTECTED, borrowed.kind());
+        assertEquals(List.of(Finding.of(Code.COVERED_BY_OTHER_NODE, NEW, "other")), borrowed.concerns());
+        assertSame(borrowed, borrowed.reconsidered("node", List.of(own.with(State.GONE), claim)));
+        Verdict none = borrowed.reconsidered("node", List.of());
+        assertEquals(Kind.UNPROTECTED, none.kind());
+        assertEquals(List.of(), none.concerns());
+
+        Verdict damaged = is(Kind.DAMAGED, host(NEW).event(EventId.SECRETS_NOT_LOADED, 5), own, older, claim);
+        assertEquals(restore("older"), damaged.reconsidered("node", left).nextStep());
+        Verdict other = damaged.reconsidered("node", List.of(own.with(State.GONE), claim));
+        assertEquals(restoreOther("claim"), other.nextStep());
+        assertEquals(
+                Code.DO_FIND_BACKUP,
+                other.reconsidered("node", List.of(claim.with(State.GONE)))
+                        .nextStep()
+                        .code());
+    }
+
+    @Test
+    public void whatIsSaidToHoldMoreIsNamedOnlyWhileItIsHeld() {
+        Host host = host(NEW, OLD).event(EventId.SECRETS_NOT_LOADED, 5);
+        Backup own = ownAs("own", OLD);
+        Backup claim = backupAs("claim", NEW, OLD);
+        Verdict verdict = is(Kind.DAMAGED, host, own, claim);
+        assertSame(verdict, verdict.reconsidered("node", List.of(own, claim)));
+        Verdict after = verdict.reconsidered("node", List.of(own, claim.with(State.CHANGED)));
+        assertEquals(restore("own"), after.nextStep());
+        assertEquals(List.of(), after.concerns());
     }
 
     @Test
@@ -579,12 +665,12 @@ public class VerdictTest {
         Verdict verdict = is(Kind.DAMAGED, host(NEW, OLD).event(EventId.SECRETS_NOT_LOADED, 5), lost);
         assertEquals(
                 Finding.of(Code.DO_FIND_BACKUP),
-                verdict.reconsidered(List.of(lost.with(State.GONE), backupAs("older", OLDER)))
+                verdict.reconsidered("node", List.of(lost.with(State.GONE), backupAs("older", OLDER)))
                         .nextStep());
         Verdict invalid = is(Kind.DAMAGED, host(NEW, OLD).event(EventId.SECRET_INVALID, 5, OLD), lost);
         assertEquals(
                 Finding.of(Code.DO_FIND_BACKUP),
-                invalid.reconsidered(List.of(lost.with(State.GONE), backupAs("new", NEW)))
+                invalid.reconsidered("node", List.of(lost.with(State.GONE), backupAs("new", NEW)))
                         .nextStep());
     }
 
@@ -616,19 +702,41 @@ public class VerdictTest {
 
     /** A held backup of another computer's, as that artifact. */
     private static Backup backupAs(String artifact, Msid... msids) {
+        return backupAs(artifact, START.minusSeconds(1), msids);
+    }
+
+    private static Backup backupAs(String artifact, Instant made, Msid... msids) {
+        return claimAs(artifact, "OTHERHOST", made, msids);
+    }
+
+    /** A held backup that was made on this node, as that artifact. */
+    private static Backup ownAs(String artifact, Msid... msids) {
+        return backupAs(artifact, msids).of("node");
+    }
+
+    /** A held backup that was made on another node, whose host calls itself so. */
+    private static Backup claimAs(String artifact, String computer, Instant made, Msid... msids) {
         return new Backup(
                 UUID.randomUUID(),
                 State.HELD,
                 "other",
-                "OTHERHOST",
+                computer,
                 new TreeSet<>(List.of(msids)),
                 "00",
                 1,
-                START.minusSeconds(1),
+                made,
                 "job",
                 1,
                 artifact,
                 START);
+    }
+
+    private static Finding restoreOther(String artifact) {
+        return Finding.of(Code.DO_RESTORE_OTHER, "job", 1, artifact, "other");
+    }
+
+    private static Finding more(String artifact) {
+        return Finding.of(Code.MORE_ON_OTHER_NODE, "job", 1, artifact, "other");
     }
 
     private static Finding restore(String artifact) {

@@ -52,9 +52,9 @@ final class Starts {
             Finding evidence = verdict.evidence().isEmpty()
                     ? verdict.nextStep()
                     : verdict.evidence().get(0);
-            wanted.put(host.node(), new Want(verdict.kind(), evidence, false));
+            wanted.put(host.node(), new Want(verdict.kind(), evidence, false, verdict.isBackedUpElsewhere()));
         } else if (renewal.isPresent()) {
-            wanted.put(host.node(), new Want(verdict.kind(), renewal.get(), true));
+            wanted.put(host.node(), new Want(verdict.kind(), renewal.get(), true, false));
         } else if (verdict.kind() != Verdict.Kind.UNKNOWN) {
             wanted.remove(host.node());
             tries.remove(host.node());
@@ -110,7 +110,8 @@ final class Starts {
 
     private void start(String node, Want want, Collection<String> system, long now) {
         Tries before = tries.getOrDefault(node, Tries.NONE);
-        if (before.number > 0 && now - before.last < Times.restart(before.number)) {
+        long wait = want.seldom ? Times.SELDOM.toNanos() : Times.restart(before.number);
+        if (before.number > 0 && now - before.last < wait) {
             return;
         }
         Reason reason = new Reason(want.verdict, want.finding, before.number + 1, want.renewal);
@@ -124,7 +125,13 @@ final class Starts {
         }
     }
 
-    private record Want(Verdict.Kind verdict, Finding finding, boolean renewal) {}
+    /**
+     * A backup that is wanted.
+     *
+     * @param seldom whether another node may have made it: where the secret server of a cluster does not run now, no build
+     *     can help; where it is not so, one does
+     */
+    private record Want(Verdict.Kind verdict, Finding finding, boolean renewal, boolean seldom) {}
 
     private record Tries(int number, long last) {
         static final Tries NONE = new Tries(0, 0);

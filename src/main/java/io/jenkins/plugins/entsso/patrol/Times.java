@@ -25,6 +25,9 @@ final class Times {
     /** Between backups that do not help. */
     static final Duration LONGEST_RESTART = Duration.ofDays(1);
 
+    /** Between backups that do not help, of a secret that another node is said to have backed up. */
+    static final Duration SELDOM = Duration.ofDays(7);
+
     /** By so much, in both directions, are times spread. */
     private static final double SPREAD = 0.1;
 

@@ -25,6 +25,11 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         COVERED_BY_OTHER_NODE(2),
         /** A backup of another node is said to cover more than the one to restore: job, build, artifact, node. */
         MORE_ON_OTHER_NODE(4),
+        /**
+         * A backup made on another node after the last 10589 is said to cover every secret of the host: job, build,
+         * artifact, node, when it was made.
+         */
+        BACKED_UP_ON_OTHER_NODE(5),
         /** An MSID that no held backup covers: MSID. */
         NOT_COVERED(1),
         /** The current secret by the log, which the registry does not list: MSID, time, record number. */

@@ -6,6 +6,8 @@ import static io.jenkins.plugins.entsso.secret.EventId.RESTORED;
 
 import io.jenkins.plugins.entsso.secret.Finding.Code;
 import io.jenkins.plugins.entsso.secret.Verdict.Kind;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,6 +22,9 @@ import java.util.UUID;
  * all of them; and what ENTSSO says of a backup counts against it ('none exists') but never for it.
  */
 final class Judge {
+    /** By so much may the clocks of hosts and of the controller differ. */
+    private static final Duration CLOCKS = Duration.ofMinutes(15);
+
     private final String node;
     private final HostFacts facts;
     private final HostFacts.Log log;
@@ -56,6 +61,7 @@ final class Judge {
         Optional<Finding> required = required();
         if (required.isPresent()) {
             evidence.add(required.get());
+            backedUpElsewhere().ifPresent(ofOthers::add);
             return verdict(Kind.UNPROTECTED, canBackUp() ? Finding.of(Code.DO_BACK_UP) : repair());
         }
         if (log == null || secrets == null) {
@@ -191,6 +197,26 @@ final class Judge {
                 repeats.first().time(),
                 repeats.last().time(),
                 repeats.last().recordId()));
+    }
+
+    /**
+     * The newest backup that another node made since the last 10589. After a failover, the log of a cluster's former node
+     * goes on saying that there is none. But so it does on a host that was never backed up, and that the other node has the
+     * same secrets is its own word: so this is for a person to judge, and changes no verdict.
+     */
+    private Optional<Finding> backedUpElsewhere() {
+        if (!canBackUp()) {
+            return Optional.empty();
+        }
+        Instant since = log.required().last().time().plus(CLOCKS);
+        return backups.stream()
+                .filter(Backup::isHeld)
+                .filter(b -> !b.host().equals(node))
+                .filter(b -> b.made().isAfter(since))
+                .filter(b -> b.msids().containsAll(secrets.msids()))
+                .findFirst()
+                .map(b ->
+                        Finding.of(Code.BACKED_UP_ON_OTHER_NODE, b.job(), b.build(), b.artifact(), b.host(), b.made()));
     }
 
     private Verdict unreadable() {

@@ -30,7 +30,7 @@ final class Reconsidered {
         return switch (verdict.kind()) {
             case PROTECTED, OUTDATED -> coverage();
             case DAMAGED -> restore();
-            default -> verdict;
+            default -> withoutLost();
         };
     }
 
@@ -76,19 +76,14 @@ final class Reconsidered {
     /** A damaged host is not to be sent to an artifact that is gone. */
     private Verdict restore() {
         Finding step = verdict.nextStep();
-        List<Finding> concerns = verdict.concerns().stream()
-                .filter(c -> c.code() != Code.MORE_ON_OTHER_NODE || isHeldAt(c.arguments()))
-                .collect(Collectors.toCollection(ArrayList::new));
         boolean names = step.code() == Code.DO_RESTORE || step.code() == Code.DO_RESTORE_OTHER;
         if (!names || isHeldAt(step.arguments())) {
-            return concerns.equals(verdict.concerns())
-                    ? verdict
-                    : with(verdict.kind(), verdict.evidence(), concerns, step);
+            return withoutLost();
         }
         Optional<Backup> named =
                 backups.stream().filter(b -> isAt(b, step.arguments())).findFirst();
         if (named.isEmpty()) {
-            return verdict;
+            return withoutLost();
         }
         SortedSet<Msid> all = verdict.msids().isEmpty() ? named.get().msids() : verdict.msids();
         Set<Msid> damaged = verdict.evidence().stream()
@@ -96,6 +91,7 @@ final class Reconsidered {
                 .flatMap(f -> Msid.parse(f.arguments().get(0)).stream())
                 .collect(Collectors.toSet());
         Restore next = Restore.of(backups, damaged.isEmpty() ? all : damaged, all, this::isKnownHere, Optional.empty());
+        List<Finding> concerns = new ArrayList<>(verdict.concerns());
         concerns.removeIf(c -> c.code() == Code.MORE_ON_OTHER_NODE);
         next.concern().ifPresent(concerns::add);
         List<Finding> evidence = new ArrayList<>(verdict.evidence());
@@ -111,6 +107,17 @@ final class Reconsidered {
     private static boolean isBorrowed(Finding concern, Msid msid) {
         return concern.code() == Code.COVERED_BY_OTHER_NODE
                 && concern.arguments().get(0).equals(msid.toString());
+    }
+
+    /** The same verdict without concerns that name what is lost. */
+    private Verdict withoutLost() {
+        List<Finding> concerns = verdict.concerns().stream()
+                .filter(c -> c.code() != Code.MORE_ON_OTHER_NODE && c.code() != Code.BACKED_UP_ON_OTHER_NODE
+                        || isHeldAt(c.arguments()))
+                .toList();
+        return concerns.equals(verdict.concerns())
+                ? verdict
+                : with(verdict.kind(), verdict.evidence(), concerns, verdict.nextStep());
     }
 
     private Verdict with(Kind kind, List<Finding> evidence, List<Finding> concerns, Finding nextStep) {

@@ -112,6 +112,11 @@ public record Verdict(
         return all.size() == concerns.size() ? this : new Verdict(kind, evidence, all, nextStep, msids, canBackUp);
     }
 
+    /** Whether another node is said to have backed these secrets up since this one was last told to. */
+    public boolean isBackedUpElsewhere() {
+        return concerns.stream().anyMatch(f -> f.code() == Code.BACKED_UP_ON_OTHER_NODE);
+    }
+
     /** Whether a backup is what the host needs, and can be proven. A damaged host needs a restore. */
     public boolean asksForBackup() {
         return canBackUp && kind.isBad() && kind != Kind.DAMAGED;

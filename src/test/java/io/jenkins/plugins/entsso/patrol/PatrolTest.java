@@ -376,6 +376,29 @@ public class PatrolTest {
                 world.started.get(world.started.size() - 1).reason().attempt());
     }
 
+    /** After a failover: no build helps where the secret server does not run, and the log there does not change. */
+    @Test
+    public void startsSeldomWhatAnotherNodeIsSaidToHaveBackedUp() throws IOException {
+        world.startsJobs = true;
+        world.addServer("former", MSID1).host.required(3, 9);
+        world.addServer("present", MSID1);
+        world.ledger.enter(Hosts.backup("present", 1, 3600, MSID1));
+        for (int i = 0; i < 24 * 15; i++) {
+            world.pass(HOUR);
+            world.started.forEach(s -> s.end().complete(null));
+        }
+        assertEquals(
+                List.of("former", "former", "former"),
+                world.started.stream().map(World.Start::node).toList());
+        // the event again, so the host is what it was
+        world.agents.get("former").host.required(3, 1_300_000);
+        world.pass(Duration.ofDays(3));
+        assertTrue("" + world.started.size(), world.started.size() >= 4);
+        assertEquals(
+                Kind.UNPROTECTED,
+                world.ledger.host("former").orElseThrow().verdict().kind());
+    }
+
     @Test
     public void aBuildThatHangsDoesNotKeepTheOthersForEver() {
         world.startsJobs = true;

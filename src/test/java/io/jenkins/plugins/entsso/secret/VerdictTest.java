@@ -134,6 +134,39 @@ public class VerdictTest {
         is(Kind.UNPROTECTED, host(NEW).required(1, 6, 6), held(NEW));
     }
 
+    /** After a failover; but an agent that lies could say the same, so it is not believed. */
+    @Test
+    public void requiredThoughAnotherNodeSaysThatItBackedUpSince() {
+        Instant later = START.plusSeconds(6 + 15 * 60 + 1);
+        Backup since = backupAs("since", later, NEW, OLD);
+        Verdict verdict = is(Kind.UNPROTECTED, host(NEW, OLD).required(1, 6, 6), since);
+        assertEquals(
+                List.of(Finding.of(Code.BACKED_UP_ON_OTHER_NODE, "job", 1, "since", "other", later)),
+                verdict.concerns());
+        assertTrue(verdict.asksForBackup());
+        assertTrue(verdict.isBackedUpElsewhere());
+        assertSame(verdict, verdict.reconsidered("node", List.of(since)));
+        assertEquals(
+                List.of(),
+                verdict.reconsidered("node", List.of(since.with(State.GONE))).concerns());
+    }
+
+    @Test
+    public void requiredAndNoOtherNodeSaysThatItBackedUpSince() {
+        Instant later = START.plusSeconds(6 + 15 * 60 + 1);
+        Host host = host(NEW, OLD).required(1, 6, 6);
+        for (Backup backup : List.of(
+                backupAs("within what clocks differ", later.minusSeconds(1), NEW, OLD),
+                backupAs("not of all", later, NEW, OLDER),
+                backupAs("lost", later, NEW, OLD).with(State.GONE),
+                backupAs("own", later, NEW, OLD).of("node"))) {
+            Verdict verdict = is(Kind.UNPROTECTED, host, backup);
+            assertEquals(backup.artifact(), List.of(), verdict.concerns());
+            assertFalse(verdict.isBackedUpElsewhere());
+        }
+        is(Kind.UNPROTECTED, host(NEW).required(1, 6, 6).registryFails(DENIED), backupAs("unknown", later, NEW));
+    }
+
     @Test
     public void requiredWhileTheRegistryIsDenied() {
         Verdict verdict = is(Kind.UNPROTECTED, host().registryFails(DENIED).required(1, 6, 6));

@@ -154,7 +154,12 @@ final class Judge {
 
     /** The key exists on the master secret server only, so without it there is nothing to back up here. */
     private Verdict withoutKey() {
-        if (log == null || log.events().isEmpty()) {
+        if (log == null) {
+            // what was not read says neither that there is no ENTSSO nor that this was never the server
+            evidence.add(Finding.of(Code.NO_KEY));
+            return unreadable();
+        }
+        if (log.events().isEmpty()) {
             boolean noTool = !facts.tool().isKnown();
             evidence.add(Finding.of(noTool ? Code.NO_ENTSSO : Code.NO_KEY));
             return verdict(noTool ? Kind.NO_ENTSSO : Kind.NOT_A_SECRET_SERVER, Finding.of(Code.DO_NOTHING));

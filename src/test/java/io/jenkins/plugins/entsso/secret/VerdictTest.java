@@ -490,6 +490,16 @@ public class VerdictTest {
         assertEquals(List.of(Code.LOG_FAILED, Code.REGISTRY_FAILED), codes(verdict));
     }
 
+    @Test
+    public void noKeyAndALogThatWasNotRead() {
+        for (Host host : List.of(host().noKey().noTool(), host().noKey())) {
+            Verdict verdict = is(Kind.UNKNOWN, host.logFails(DENIED));
+            assertEquals(List.of(Code.NO_KEY, Code.LOG_FAILED), codes(verdict));
+            assertEquals(Code.DO_GRANT_ACCESS, verdict.nextStep().code());
+            assertFalse(verdict.asksForBackup());
+        }
+    }
+
     // ---- nothing to protect ----
 
     @Test

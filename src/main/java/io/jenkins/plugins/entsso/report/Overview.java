@@ -259,7 +259,7 @@ public record Overview(
                 texts.time(entry.since()),
                 texts.time(main.checked()),
                 texts.age(main.checked(), now),
-                brief(entry, texts),
+                brief(entry, texts, now),
                 sentences(main.verdict().evidence(), texts),
                 sentences(main.verdict().concerns(), texts),
                 entry.stale()
@@ -282,9 +282,10 @@ public record Overview(
     }
 
     /** The weightiest evidence in a few words. That a registry lacks the key only says what the rest says better. */
-    static String brief(Entry entry, Texts texts) {
+    static String brief(Entry entry, Texts texts, Instant now) {
         if (entry.stale()) {
-            return texts.text("overview.stale", texts.date(entry.main().checked()));
+            Instant checked = entry.main().checked();
+            return texts.text(Texts.isAhead(checked, now) ? "overview.ahead" : "overview.stale", texts.date(checked));
         }
         List<Finding> evidence = entry.main().verdict().evidence();
         return evidence.stream()

@@ -27,7 +27,7 @@ import java.util.Set;
  * page. Immutable.
  */
 public final class Situation {
-    /** How long a host that nobody has looked at counts as protected. */
+    /** How long it counts that a host which nobody has looked at was protected, or had no secret to protect. */
     public static final Duration FRESH = Duration.ofDays(7);
 
     private final List<HostRecord> hosts;
@@ -48,12 +48,12 @@ public final class Situation {
         Set<String> inSystems = new HashSet<>();
         for (SecretSystem system : SecretSystem.of(hosts, backups)) {
             HostRecord main = main(system);
-            found.add(new Entry(system.name(), kind(main), isStale(main), main, system));
+            found.add(entry(system.name(), main, system));
             inSystems.addAll(system.nodes());
         }
         for (HostRecord host : hosts) {
             if (!inSystems.contains(host.node())) {
-                found.add(new Entry(host.node(), kind(host), isStale(host), host, null));
+                found.add(entry(host.node(), host, null));
             }
         }
         found.sort(Comparator.comparing(Entry::kind)
@@ -75,13 +75,27 @@ public final class Situation {
         return new Situation(ledger.hosts(), ledger.backups(), ledger.lastRound(), ledger.problems(), now);
     }
 
-    /** The verdict on a host; that it was protected is not known any more if nobody has looked for too long. */
+    private Entry entry(String name, HostRecord main, SecretSystem system) {
+        boolean stale = isStale(main);
+        Instant old = main.checked().plus(FRESH);
+        Instant since = stale && old.isBefore(now) ? old : main.since();
+        return new Entry(name, kind(main), stale, since.isAfter(now) ? now : since, main, system);
+    }
+
+    /** The verdict on a host; what was good is not known any more if nobody has looked for too long. */
     public Kind kind(HostRecord host) {
         return isStale(host) ? Kind.UNKNOWN : host.verdict().kind();
     }
 
+    /**
+     * Whether a good verdict has grown old. A bad one stays bad; and that there is no ENTSSO or no Windows at all does not
+     * change overnight, while agents are off for weeks: it would be an alarm about nothing. When a check that lies ahead was
+     * made is not known, since the clock was wrong then.
+     */
     private boolean isStale(HostRecord host) {
-        return host.verdict().kind() == Kind.PROTECTED && host.checked().isBefore(now.minus(FRESH));
+        Kind kind = host.verdict().kind();
+        boolean ages = kind == Kind.PROTECTED || kind == Kind.NOT_A_SECRET_SERVER;
+        return ages && (host.checked().isBefore(now.minus(FRESH)) || Texts.isAhead(host.checked(), now));
     }
 
     /** The host whose verdict is the system's. */
@@ -100,10 +114,11 @@ public final class Situation {
      * @param name what the server calls itself, or the node's name: untrusted text
      * @param kind the worst verdict on it
      * @param stale whether it would be better, had anybody looked lately
+     * @param since since when it is so
      * @param main the host that this verdict is on
      * @param system the secret and its hosts; null for a host that has to do with none
      */
-    public record Entry(String name, Kind kind, boolean stale, HostRecord main, SecretSystem system) {
+    public record Entry(String name, Kind kind, boolean stale, Instant since, HostRecord main, SecretSystem system) {
         /** The hosts that hold the secret; the host itself if it has to do with none. */
         public List<HostRecord> servers() {
             return system == null ? List.of(main) : system.servers();
@@ -117,11 +132,6 @@ public final class Situation {
         /** The newest backup that is held of it. */
         public Optional<Backup> newest() {
             return system == null ? Optional.empty() : Optional.ofNullable(system.newest());
-        }
-
-        /** Since when the verdict has been so. */
-        public Instant since() {
-            return stale ? main.checked().plus(FRESH) : main.since();
         }
     }
 

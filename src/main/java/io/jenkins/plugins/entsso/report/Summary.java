@@ -46,7 +46,7 @@ public record Summary(
                         .limit(most)
                         .map(e -> Overview.drawn(
                                 e,
-                                () -> worst(e, Overview.brief(e, texts), texts),
+                                () -> worst(e, Overview.brief(e, texts, now), texts),
                                 () -> worst(e, texts.text("overview.undrawn"), texts)))
                         .toList(),
                 more == 0 ? "" : texts.text("overview.more", more),

@@ -242,6 +242,35 @@ public class OverviewTest {
     }
 
     @Test
+    public void whatWasGoodGrowsOldAndWhatWasBadStays() throws IOException {
+        Instant old = NOON.plus(Situation.FRESH).plusSeconds(1);
+        for (Kind kind : Kind.values()) {
+            enter("n", kind, 0);
+            boolean ages = kind == Kind.PROTECTED || kind == Kind.NOT_A_SECRET_SERVER;
+            Situation situation = Situation.of(ledger, old);
+            assertEquals(ages ? Kind.UNKNOWN : kind, situation.entries().get(0).kind());
+            assertEquals(
+                    ages ? Kind.UNKNOWN : kind, situation.kind(ledger.hosts().get(0)));
+        }
+    }
+
+    /** The clock ran ahead when it was checked, and was put right. */
+    @Test
+    public void whatWillBeCheckedIsNotFresh() throws IOException {
+        Duration year = Duration.ofDays(365);
+        ledger.enter(backup("a", 1, 0, MSID1));
+        check("a", host("A").secrets(MSID1).facts(), (int) year.toSeconds());
+        assertTrue(Situation.of(ledger, NOON.plus(year).minusSeconds(60)).isWell());
+        Situation situation = Situation.of(ledger, NOON);
+        Situation.Entry entry = situation.entries().get(0);
+        assertEquals(Kind.UNKNOWN, entry.kind());
+        assertEquals(NOON, entry.since());
+        Overview.Row row = Overview.of(situation, Query.ALL, texts, NOON).rows().get(0);
+        assertEquals("Last checked on 12 May 2027 by a clock that was wrong: that is yet to come", row.brief());
+        assertEquals("12 May 2027", row.age());
+    }
+
+    @Test
     public void manyHostsOfEveryKind() throws IOException {
         ManyHosts.fill(ledger, 40, LATER);
         assertEquals(

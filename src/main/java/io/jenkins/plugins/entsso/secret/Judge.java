@@ -342,7 +342,7 @@ final class Judge {
                 .toList();
     }
 
-    /** The newest backup that went to a temporary file of ours and is not held: ENTSSO is silent, and nobody has it. */
+    /** The newest backup that went to a temporary file of ours and is not held here: ENTSSO is silent about it. */
     private Optional<EntssoEvent> lost() {
         return log.all(BACKED_UP).stream()
                 .filter(e ->

@@ -66,6 +66,14 @@ public class TextsTest {
         }
     }
 
+    /** Another controller's backup looks the same, and so does one that a lost ledger knew. */
+    @Test
+    public void aLostBackupIsLostOnlyAsFarAsIsKnownHere() {
+        String sentence = texts.sentence(Finding.of(Code.LOST, Instant.parse("2026-05-12T08:00:00Z"), 5));
+        assertThat(sentence, not(containsString("nobody")));
+        assertThat(sentence, containsString("another controller"));
+    }
+
     @Test
     public void manyMoreThanCounted() {
         Instant time = Instant.parse("2026-05-12T08:00:00Z");

@@ -190,7 +190,7 @@ public class BackupRunTest {
             RunReport report = run(When.REQUIRED);
             assertThat(report.failure().detail(), containsString("No space left on device"));
             assertEquals(
-                    "ENTSSO is silent, and nobody has it",
+                    "ENTSSO is silent, and no copy of it is known here",
                     Kind.UNPROTECTED,
                     report.after().kind());
             assertTrue(report.after().asksForBackup());

@@ -27,9 +27,7 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
     /** A picture never has more marks than this; those near to each other are one, and of the rest the newest are shown. */
     public static final int MAX_MARKS = 60;
 
-    /** A text alternative names no more spans and marks than this each. */
-    private static final int MAX_WORDS = 12;
-
+    private static final int MAX_DETAIL = 40;
     private static final int WIDTH = 320;
     private static final int HEIGHT = 52;
     private static final int EDGE = 6;
@@ -94,7 +92,8 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
      * @param id unique in the page: letters, digits and dashes
      */
     public String svg(Texts texts, String id) {
-        List<Mark> shown = shown();
+        List<Mark> all = merged();
+        List<Mark> shown = all.subList(Math.max(0, all.size() - MAX_MARKS), all.size());
         Svg svg = new Svg();
         svg.open("svg")
                 .with("xmlns", "http://www.w3.org/2000/svg")
@@ -105,7 +104,7 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
         svg.open("title").with("id", id + "-title").text(title(texts)).close();
         svg.open("desc")
                 .with("id", id + "-desc")
-                .text(description(texts, shown))
+                .text(description(texts, shown, all.size() - shown.size()))
                 .close();
         svg.open("defs");
         svg.open("pattern")
@@ -187,18 +186,15 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
         return EDGE + (int) Math.round((double) part / whole * (WIDTH - 2 * EDGE));
     }
 
-    /** Marks of the same sort that are near to each other as one; the newest of what is left. */
-    private List<Mark> shown() {
+    /** Marks of the same sort that are near to each other as one. */
+    private List<Mark> merged() {
         Map<Sort, Mark> last = new TreeMap<>();
         List<Mark> merged = new ArrayList<>();
         for (Mark mark : marks) {
             Mark near = last.get(mark.sort());
             if (near != null && x(mark.at()) - x(near.at()) < NEAR) {
                 Mark both = new Mark(
-                        near.sort(),
-                        near.at(),
-                        near.count() + mark.count(),
-                        near.detail().equals(mark.detail()) ? near.detail() : "");
+                        near.sort(), near.at(), near.count() + mark.count(), both(near.detail(), mark.detail()));
                 merged.set(merged.lastIndexOf(near), both);
                 last.put(mark.sort(), both);
             } else {
@@ -206,20 +202,25 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
                 last.put(mark.sort(), mark);
             }
         }
-        return merged.subList(Math.max(0, merged.size() - MAX_MARKS), merged.size());
+        return merged;
+    }
+
+    private static String both(String details, String detail) {
+        boolean known = details.equals(detail) || List.of(details.split(", ")).contains(detail);
+        return known || details.length() > MAX_DETAIL ? details : details + ", " + detail;
     }
 
     private String title(Texts texts) {
         return texts.text("timeline.title", Texts.cut(name, 100), texts.date(from), texts.date(to));
     }
 
-    private String description(Texts texts, List<Mark> shown) {
+    /** All that is drawn: of a picture, a screen reader says nothing else. */
+    private String description(Texts texts, List<Mark> shown, int omitted) {
         List<String> words = new ArrayList<>();
-        spans.subList(Math.max(0, spans.size() - MAX_WORDS), spans.size()).forEach(s -> words.add(words(s, texts)));
-        List<Mark> named = shown.subList(Math.max(0, shown.size() - MAX_WORDS), shown.size());
-        named.forEach(m -> words.add(words(m, texts)));
-        if (named.size() < shown.size()) {
-            words.add(texts.text("timeline.omitted", shown.size() - named.size()));
+        spans.forEach(s -> words.add(words(s, texts)));
+        shown.forEach(m -> words.add(words(m, texts)));
+        if (omitted > 0) {
+            words.add(texts.text("timeline.omitted", omitted));
         }
         return String.join("; ", words);
     }
@@ -229,7 +230,7 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
     }
 
     private static String words(Mark mark, Texts texts) {
-        String what = texts.text("timeline." + mark.sort(), Texts.cut(mark.detail(), 40));
+        String what = texts.text("timeline." + mark.sort(), Texts.cut(mark.detail(), MAX_DETAIL));
         String when = texts.date(mark.at());
         return mark.count() > 1
                 ? texts.text("timeline.mark.times", what, when, mark.count())

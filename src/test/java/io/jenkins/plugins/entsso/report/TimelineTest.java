@@ -113,6 +113,38 @@ public class TimelineTest {
         assertThat(described(svg, 1), containsString("on 12 May 2026: event 10589, no backup exists, 1,000 times"));
     }
 
+    /** A screen reader shows no more of a picture than its description. */
+    @Test
+    public void everyMarkIsInTheDescription() throws Exception {
+        List<Mark> marks = new ArrayList<>();
+        List<Span> spans = new ArrayList<>();
+        for (int day = 0; day < 30; day++) {
+            marks.add(new Mark(Sort.GENERATED, day(day), 1, ""));
+            marks.add(new Mark(Sort.TROUBLE, day(day), 1, "10521"));
+            marks.add(new Mark(Sort.BACKUP, day(day), 1, ""));
+            spans.add(new Span(day % 2 == 0 ? Kind.PROTECTED : Kind.UNKNOWN, day(day), day(day + 1)));
+        }
+        Element svg = parse(new Timeline("x", MAY, JUNE, spans, marks));
+        NodeList titles = svg.getElementsByTagName("title");
+        String description = described(svg, 1);
+        assertEquals(1 + 30 + 60, titles.getLength());
+        for (int i = 1; i < titles.getLength(); i++) {
+            assertThat(description, containsString(titles.item(i).getTextContent()));
+        }
+        assertThat(description, containsString("on 10 Jun 2026: backup held here; 30 earlier marks"));
+    }
+
+    @Test
+    public void troubleOfSeveralKindsIsNamed() throws Exception {
+        List<Mark> marks = List.of(
+                new Mark(Sort.TROUBLE, day(1), 1, "10521"),
+                new Mark(Sort.TROUBLE, day(1).plusSeconds(1), 1, "10565"),
+                new Mark(Sort.TROUBLE, day(1).plusSeconds(2), 1, "10521"));
+        assertEquals(
+                "on 13 May 2026: event 10521, 10565, 3 times",
+                described(parse(new Timeline("x", MAY, JUNE, List.of(), marks)), 1));
+    }
+
     @Test
     public void isBounded() {
         List<Mark> marks = new ArrayList<>();

@@ -135,8 +135,12 @@ public final class Patrol {
      * @throws IOException if the ledger cannot be written
      */
     public void renamed(String oldNode, String newNode) throws IOException {
-        wish(new Wish(Wish.What.RENAMED, oldNode, newNode));
-        ledger.rename(oldNode, newNode, clock.instant());
+        try {
+            ledger.rename(oldNode, newNode, clock.instant());
+        } finally {
+            // only now: who takes the wish forgets the old name, and with it a record that has not gone on yet
+            wish(new Wish(Wish.What.RENAMED, oldNode, newNode));
+        }
     }
 
     /**
@@ -270,9 +274,12 @@ public final class Patrol {
         }
     }
 
-    /** An answer that was being entered while the node went has no host any more. */
+    /** An answer that was being entered while the node went has no host any more, unless the name is one of a node again. */
     private void bury(String node) {
         starts.forget(node);
+        if (port.known().contains(node)) {
+            return;
+        }
         try {
             ledger.forget(node);
         } catch (IOException e) {

@@ -15,6 +15,9 @@ public interface PatrolPort {
     /** Names of the nodes that can be asked now. */
     Collection<String> online();
 
+    /** Names of all nodes that there are, also of those that are offline. */
+    Collection<String> known();
+
     /** How long that node's host may take to answer. */
     Duration limit(String node);
 

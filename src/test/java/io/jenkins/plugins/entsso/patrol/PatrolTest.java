@@ -256,6 +256,23 @@ public class PatrolTest {
         assertTrue(record.checked().isAfter(Hosts.NOON.plus(HOUR)));
     }
 
+    /** The patrol hears of it later, when the old name is a node again. */
+    @Test
+    public void aNodeThatGetsItsOldNameBackLosesNothing() throws IOException {
+        World.Agent agent = world.addServer("a", MSID1);
+        world.pass(HOUR);
+        Instant since = world.ledger.host("a").orElseThrow().since();
+        world.patrol.renamed("a", "b");
+        world.patrol.renamed("b", "a");
+        world.pass(MINUTE);
+        HostRecord record = world.ledger.host("a").orElseThrow();
+        assertEquals(since, record.since());
+        assertEquals(
+                List.of("a"),
+                world.ledger.hosts().stream().map(HostRecord::node).toList());
+        assertEquals(2, agent.asked.size());
+    }
+
     @Test
     public void aRemovedNodeIsForgottenForGood() throws IOException {
         World.Agent agent = world.add("n");

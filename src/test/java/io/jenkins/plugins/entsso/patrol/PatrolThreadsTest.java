@@ -5,7 +5,9 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.ledger.Hosts;
 import io.jenkins.plugins.entsso.ledger.Ledger;
+import io.jenkins.plugins.entsso.secret.Failure;
 import io.jenkins.plugins.entsso.secret.HostFacts;
+import io.jenkins.plugins.entsso.secret.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.Rule;
@@ -38,6 +41,11 @@ public class PatrolThreadsTest {
         @Override
         public Collection<String> online() {
             return IntStream.range(0, HOSTS).mapToObj(i -> "n" + i).toList();
+        }
+
+        @Override
+        public Collection<String> known() {
+            return online();
         }
 
         @Override
@@ -100,5 +108,84 @@ public class PatrolThreadsTest {
         assertEquals(0, port.overlaps.get());
         assertEquals(HOSTS, port.asked.get());
         assertEquals(HOSTS, ledger.hosts().size());
+    }
+
+    /** Asks one host, which answers when the test is over. */
+    private static final class Hanging implements PatrolPort, PatrolPort.Call {
+        private final AtomicBoolean asked = new AtomicBoolean();
+        private volatile boolean over;
+
+        @Override
+        public Collection<String> online() {
+            return List.of();
+        }
+
+        @Override
+        public Collection<String> known() {
+            return List.of("hanging");
+        }
+
+        @Override
+        public Duration limit(String node) {
+            return Duration.ofHours(1);
+        }
+
+        @Override
+        public Optional<Call> ask(String node) {
+            asked.set(node.equals("hanging"));
+            return node.equals("hanging") ? Optional.of(this) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Future<?>> start(String node, Reason reason) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isDone() {
+            return over;
+        }
+
+        @Override
+        public HostFacts facts() {
+            return Hosts.host("HANGING").facts();
+        }
+
+        @Override
+        public void cancel() {
+            over = true;
+        }
+    }
+
+    /** Once in two times, a patrol that was at work took the old name's record before it had gone on. */
+    @Test
+    public void aNodeIsRenamedWhileThePatrolWorks() throws Exception {
+        Hanging port = new Hanging();
+        Ledger ledger = new Ledger(folder.getRoot().toPath());
+        Patrol patrol = new Patrol(ledger, port, () -> PatrolSettings.DEFAULTS, Clock.systemUTC(), System::nanoTime, 1);
+        patrol.request("hanging");
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> work = thread.submit(() -> {
+                patrol.work();
+                return null;
+            });
+            while (!port.asked.get()) {
+                Thread.onSpinWait();
+            }
+            for (int i = 0; i < 100; i++) {
+                String old = "old" + i;
+                ledger.enter(old, "C", Verdict.unanswered(new Failure(Failure.Kind.ERROR, "x")), Hosts.NOON);
+                patrol.renamed(old, "new" + i);
+                assertTrue("rename " + i, ledger.host("new" + i).isPresent());
+            }
+            port.over = true;
+            patrol.ring();
+            work.get(1, TimeUnit.MINUTES);
+        } finally {
+            port.over = true;
+            thread.shutdown();
+        }
+        assertEquals(101, ledger.hosts().size());
     }
 }

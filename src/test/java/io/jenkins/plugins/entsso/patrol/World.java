@@ -136,6 +136,11 @@ final class World implements PatrolPort {
     }
 
     @Override
+    public Collection<String> known() {
+        return List.copyOf(agents.keySet());
+    }
+
+    @Override
     public Duration limit(String node) {
         return LIMIT;
     }

@@ -217,6 +217,11 @@ public final class PatrolBenchmark {
         }
 
         @Override
+        public Collection<String> known() {
+            return names;
+        }
+
+        @Override
         public Duration limit(String node) {
             return LIMIT;
         }

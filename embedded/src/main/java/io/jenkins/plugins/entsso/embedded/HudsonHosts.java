@@ -33,6 +33,15 @@ final class HudsonHosts implements PatrolPort {
     }
 
     @Override
+    public Collection<String> known() {
+        List<String> nodes = new ArrayList<>();
+        for (Node node : Hudson.getInstance().getNodes()) {
+            nodes.add(node.getNodeName());
+        }
+        return nodes;
+    }
+
+    @Override
     public Duration limit(String node) {
         return new CheckTask(settings(Hudson.getInstance().getNode(node))).patience();
     }

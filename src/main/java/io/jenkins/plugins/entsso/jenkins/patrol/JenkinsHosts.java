@@ -26,6 +26,15 @@ final class JenkinsHosts implements PatrolPort {
         return watched().map(JenkinsAgent::name).toList();
     }
 
+    /** Of the configuration: that of a node which is gone may still end a build. */
+    @Override
+    public Collection<String> known() {
+        return Stream.concat(
+                        Stream.of(JenkinsAgent.BUILT_IN),
+                        Jenkins.get().getNodes().stream().map(Node::getNodeName))
+                .toList();
+    }
+
     /** The nodes that can be asked now: whatever is online and runs builds. */
     static Stream<Computer> reachable() {
         return Arrays.stream(Jenkins.get().getComputers())

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.entsso.patrol;
 
+import io.jenkins.plugins.entsso.ledger.HostRecord;
 import io.jenkins.plugins.entsso.ledger.Ledger;
 import io.jenkins.plugins.entsso.secret.Backup;
 import io.jenkins.plugins.entsso.secret.Holdings;
+import io.jenkins.plugins.entsso.secret.Msid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -19,6 +22,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -39,6 +44,9 @@ public final class Audit {
     private final Ledger ledger;
     private final Artifacts artifacts;
     private final Clock clock;
+
+    /** That artifacts cannot be looked for is said once in a run over all of them. */
+    private final AtomicBoolean said = new AtomicBoolean();
 
     /** Where the artifacts of builds are. */
     public interface Artifacts {
@@ -73,6 +81,7 @@ public final class Audit {
      * @throws IOException if what was found cannot be written; the running server knows it all the same
      */
     public int run() throws IOException {
+        said.set(false);
         List<Backup> backups = ledger.backups();
         Set<Backup> due = backups.stream()
                 .filter(b -> b.isHeld() && isDue(b, clock.instant()))
@@ -100,22 +109,42 @@ public final class Audit {
     }
 
     /**
-     * Looks whether the newest backups of all secrets are still there; if one is not, then whether those before it are.
+     * Looks whether the newest backups that are held of a host are still there: those that were made on it, or cover a
+     * secret that it is known to have. If one is not, then whether those before it are.
      *
+     * @param node what the ledger calls the host
      * @throws IOException if what was found cannot be written; the running server knows it all the same
      */
-    public void lookAtNewest() throws IOException {
-        Set<Backup> looked = new HashSet<>();
+    public void lookAtNewest(String node) throws IOException {
+        Set<Msid> msids = new HashSet<>(ledger.host(node).map(HostRecord::msids).orElse(Collections.emptySortedSet()));
+        Set<UUID> looked = new HashSet<>();
         boolean lost;
         do {
+            List<Backup> relevant = ledger.backups().stream()
+                    .filter(b -> b.host().equals(node) || !Collections.disjoint(b.msids(), msids))
+                    .toList();
             lost = false;
-            for (Backup backup : Holdings.newestPerSecret(ledger.backups())) {
+            for (Backup backup : Holdings.newestPerSecret(relevant)) {
                 // one that cannot be looked at now stays as it is
-                if (looked.add(backup.seenAt(Instant.EPOCH))) {
+                if (looked.add(backup.id())) {
                     lost |= !look(backup, false);
                 }
             }
         } while (lost);
+    }
+
+    /**
+     * Looks whether the backups that some jobs hold are still there.
+     *
+     * @param jobs full names
+     * @throws IOException if what was found cannot be written; the running server knows it all the same
+     */
+    public void lookAtJobs(Set<String> jobs) throws IOException {
+        for (Backup backup : ledger.backups()) {
+            if (backup.isHeld() && jobs.contains(backup.job())) {
+                look(backup, false);
+            }
+        }
     }
 
     private boolean look(Backup backup, boolean read) throws IOException {
@@ -144,7 +173,7 @@ public final class Audit {
                 return backup.with(Backup.State.CHANGED);
             }
             if (!read) {
-                return backup.seenAt(clock.instant());
+                return backup;
             }
             try (InputStream in = artifacts.open(backup)) {
                 return hash(in).equals(backup.sha256())
@@ -152,12 +181,15 @@ public final class Audit {
                         : backup.with(Backup.State.CHANGED);
             }
         } catch (IOException | RuntimeException e) {
-            // a store that is away for a while has lost nothing; when it was last seen stays in the ledger
-            LOGGER.log(
-                    Level.WARNING,
-                    e,
-                    () -> "Whether the backup " + backup.artifact() + " of " + backup.job() + " #" + backup.build()
-                            + " is still there cannot be told; look at what keeps the artifacts");
+            // a store that is away for a while has lost nothing
+            if (!said.getAndSet(true)) {
+                LOGGER.log(
+                        Level.WARNING,
+                        () -> "Whether the backup " + backup.artifact() + " of " + backup.job() + " #" + backup.build()
+                                + " is still there cannot be told (" + e
+                                + "); look at what keeps the artifacts. Others may not be found either");
+            }
+            LOGGER.log(Level.FINE, e, backup::toString);
             return backup;
         }
     }

@@ -21,7 +21,6 @@ import java.util.UUID;
  * @param build number of that build
  * @param artifact path of the file among the build's artifacts; empty until it is archived
  * @param verified when the archived file was last read back and its hash found right; null if never
- * @param seen when the archived file was last found where it should be, whether read or not; null if never
  */
 public record Backup(
         UUID id,
@@ -35,8 +34,7 @@ public record Backup(
         String job,
         int build,
         String artifact,
-        Instant verified,
-        Instant seen)
+        Instant verified)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -54,7 +52,7 @@ public record Backup(
         CHANGED
     }
 
-    /** Copies the MSIDs. What was read back was seen. Refuses times that no clock can have shown. */
+    /** Copies the MSIDs. Refuses times that no clock can have shown. */
     public Backup {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(state, "state");
@@ -65,30 +63,9 @@ public record Backup(
         Objects.requireNonNull(artifact, "artifact");
         Bounds.time("of a backup", made);
         msids = Bounds.msids(msids);
-        seen = seen == null ? verified : seen;
-        if (seen != null) {
-            Bounds.time("when a backup was seen", seen);
-        }
         if (verified != null) {
             Bounds.time("when a backup was verified", verified);
         }
-    }
-
-    /** A backup that was seen when it was verified. */
-    public Backup(
-            UUID id,
-            State state,
-            String host,
-            String computer,
-            SortedSet<Msid> msids,
-            String sha256,
-            long size,
-            Instant made,
-            String job,
-            int build,
-            String artifact,
-            Instant verified) {
-        this(id, state, host, computer, msids, sha256, size, made, job, build, artifact, verified, verified);
     }
 
     /** Whether an archived and verified copy is held. */
@@ -103,29 +80,21 @@ public record Backup(
 
     /** The same backup in another state. */
     public Backup with(State newState) {
-        return new Backup(
-                id, newState, host, computer, msids, sha256, size, made, job, build, artifact, verified, seen);
+        return new Backup(id, newState, host, computer, msids, sha256, size, made, job, build, artifact, verified);
     }
 
     /** The same backup in a job that was renamed or moved. */
     public Backup in(String newJob) {
-        return new Backup(
-                id, state, host, computer, msids, sha256, size, made, newJob, build, artifact, verified, seen);
+        return new Backup(id, state, host, computer, msids, sha256, size, made, newJob, build, artifact, verified);
     }
 
     /** The same backup of a node that was renamed. */
     public Backup of(String newHost) {
-        return new Backup(
-                id, state, newHost, computer, msids, sha256, size, made, job, build, artifact, verified, seen);
-    }
-
-    /** The same backup, whose file was found where it should be. */
-    public Backup seenAt(Instant now) {
-        return new Backup(id, state, host, computer, msids, sha256, size, made, job, build, artifact, verified, now);
+        return new Backup(id, state, newHost, computer, msids, sha256, size, made, job, build, artifact, verified);
     }
 
     /** The same backup, whose file was read and its hash found right. */
     public Backup verifiedAt(Instant now) {
-        return new Backup(id, state, host, computer, msids, sha256, size, made, job, build, artifact, now, now);
+        return new Backup(id, state, host, computer, msids, sha256, size, made, job, build, artifact, now);
     }
 }

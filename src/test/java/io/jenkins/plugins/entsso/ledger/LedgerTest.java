@@ -353,11 +353,25 @@ public class LedgerTest {
         assertEquals(0, host.newestRecord());
         assertEquals(List.of(), host.marks());
         Backup backup = ledger.backups().get(0);
-        assertEquals(Instant.parse("2026-05-10T12:00:01Z"), backup.seen());
+        assertEquals(Instant.parse("2026-05-10T12:00:01Z"), backup.verified());
 
         HostRecord next =
                 ledger.enter("biztalk-1", Hosts.host("BIZTALK1").secrets(MSID).facts(), verdict(Kind.OUTDATED), NOON);
         assertEquals(Instant.parse("2026-05-11T12:00:00Z"), next.since());
+    }
+
+    /** Versions before wrote down when a file was last seen, at every look. */
+    @Test
+    public void whatIsNoLongerWrittenIsPassedOver() throws IOException {
+        Backup held = backup(State.HELD, NOON);
+        new Ledger(directory).enter(held);
+        Files.writeString(
+                file(held),
+                Files.readString(file(held))
+                        .replace("\"build\": 7", "\"build\": 7, \"seen\": \"2026-05-12T12:00:00Z\""));
+        Ledger ledger = new Ledger(directory);
+        assertEquals(List.of(), ledger.problems());
+        assertEquals(List.of(held), ledger.backups());
     }
 
     @Test
@@ -519,7 +533,7 @@ public class LedgerTest {
         assertEquals(NOON.plusSeconds(5), ledger.backups().get(0).verified());
         assertEquals("moved", ledger.backups().get(0).job());
         ledger.lose("moved", build -> true);
-        ledger.update(backup.seenAt(NOON.plusSeconds(9)));
+        ledger.update(backup.verifiedAt(NOON.plusSeconds(9)));
         assertEquals(State.GONE, ledger.backups().get(0).state());
     }
 

@@ -1,32 +1,47 @@
 package io.jenkins.plugins.entsso.patrol;
 
 import static io.jenkins.plugins.entsso.ledger.Hosts.MSID1;
+import static io.jenkins.plugins.entsso.ledger.Hosts.MSID2;
+import static io.jenkins.plugins.entsso.ledger.Hosts.MSID3;
 import static io.jenkins.plugins.entsso.ledger.Hosts.NOON;
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
 
 import io.jenkins.plugins.entsso.ledger.Hosts;
 import io.jenkins.plugins.entsso.ledger.Ledger;
 import io.jenkins.plugins.entsso.secret.Backup;
 import io.jenkins.plugins.entsso.secret.Backup.State;
+import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.secret.Verdict;
 import io.jenkins.plugins.entsso.secret.Verdict.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -38,6 +53,7 @@ public class AuditTest {
 
     private final Map<Integer, String> artifacts = new HashMap<>();
     private final Map<Integer, Integer> reads = new HashMap<>();
+    private final Set<Integer> looked = new TreeSet<>();
     private IOException storeFailure;
     private Instant now = NOON;
     private Ledger ledger;
@@ -57,7 +73,6 @@ public class AuditTest {
         for (int hour = 4; hour <= 24 * 15; hour += 4) {
             now = NOON.plus(Duration.ofHours(hour));
             assertEquals(0, audit.run());
-            assertEquals(now, only().seen());
         }
         assertEquals(2, (int) reads.get(1));
         assertEquals(NOON.plus(Duration.ofDays(14)), only().verified());
@@ -117,7 +132,7 @@ public class AuditTest {
         now = NOON.plus(Audit.PACE);
         assertEquals(0, audit.run());
         assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
-        assertEquals("it is not claimed to have been seen", NOON, only().seen());
+        assertEquals("it is not claimed to have been read", NOON, only().verified());
     }
 
     @Test
@@ -149,12 +164,95 @@ public class AuditTest {
         }
         artifacts.remove(3);
         artifacts.remove(4);
-        audit.lookAtNewest();
+        audit.lookAtNewest("n");
         assertEquals(
                 List.of(State.HELD, State.HELD, State.GONE, State.GONE),
                 ledger.backups().stream().map(Backup::state).toList());
         storeFailure = new IOException("connection refused");
-        audit.lookAtNewest();
+        audit.lookAtNewest("n");
+    }
+
+    @Test
+    public void lookingAtWhatIsThereWritesNothing() throws Exception {
+        for (int i = 1; i <= 20; i++) {
+            hold(i);
+        }
+        protect();
+        List<Object> before = files();
+        now = NOON.plusSeconds(60);
+        audit.run();
+        audit.lookAtNewest("n");
+        audit.lookAtJobs(Set.of("job"));
+        assertEquals(before, files());
+    }
+
+    /** Each file is replaced when it is written. */
+    private List<Object> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.getRoot().toPath())) {
+            List<Object> keys = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                keys.add(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+                keys.add(Files.getLastModifiedTime(file));
+            }
+            return keys;
+        }
+    }
+
+    /** Other hosts' artifacts may be many, and in a store that is away. */
+    @Test
+    public void forAHostOnlyWhatCountsForItIsLookedAt() throws Exception {
+        hold(1, "n", "job", MSID1);
+        hold(2, "cluster", "other-job", MSID1);
+        hold(3, "n", "job", MSID2);
+        hold(4, "elsewhere", "other-job", MSID2, MSID3);
+        audit.lookAtNewest("n");
+        assertEquals("made on it", Set.of(1, 3), looked);
+        looked.clear();
+        protect();
+        audit.lookAtNewest("n");
+        assertEquals("or of its secrets", Set.of(1, 2, 3), looked);
+        looked.clear();
+        audit.lookAtJobs(Set.of("other-job", "unknown"));
+        assertEquals(Set.of(2, 4), looked);
+        looked.clear();
+        audit.lookAtNewest("unknown");
+        assertEquals(Set.of(), looked);
+    }
+
+    @Test
+    public void thatAStoreIsAwayIsSaidOnceAndShortly() throws Exception {
+        List<LogRecord> said = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                said.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(Audit.class.getName());
+        logger.addHandler(handler);
+        try {
+            for (int i = 1; i <= 20; i++) {
+                hold(i);
+            }
+            storeFailure = new IOException("connection refused");
+            audit.run();
+            for (int i = 0; i < 5; i++) {
+                audit.lookAtNewest("n");
+            }
+            assertEquals(1, said.size());
+            assertNull(said.get(0).getThrown());
+            assertThat(said.get(0).getMessage(), containsString("connection refused"));
+            audit.run();
+            assertEquals(2, said.size());
+        } finally {
+            logger.removeHandler(handler);
+        }
     }
 
     private Backup only() {
@@ -168,6 +266,10 @@ public class AuditTest {
     }
 
     private void hold(int build) throws Exception {
+        hold(build, "n", "job", MSID1);
+    }
+
+    private void hold(int build, String node, String job, Msid... msids) throws Exception {
         byte[] content = ("secret " + build).getBytes(StandardCharsets.UTF_8);
         artifacts.put(build, new String(content, StandardCharsets.UTF_8));
         String hash =
@@ -175,13 +277,13 @@ public class AuditTest {
         ledger.enter(new Backup(
                 new UUID(1, build),
                 State.HELD,
-                "n",
+                node,
                 "A",
-                new TreeSet<>(List.of(MSID1)),
+                new TreeSet<>(List.of(msids)),
                 hash,
                 content.length,
                 NOON.plusSeconds(build),
-                "job",
+                job,
                 build,
                 "a",
                 NOON));
@@ -190,6 +292,7 @@ public class AuditTest {
     private final class Store implements Audit.Artifacts {
         @Override
         public OptionalLong size(Backup backup) throws IOException {
+            looked.add(backup.build());
             if (storeFailure != null) {
                 throw storeFailure;
             }

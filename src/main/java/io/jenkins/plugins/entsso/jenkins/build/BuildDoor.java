@@ -57,7 +57,7 @@ public final class BuildDoor {
         try {
             HostSettings host = configuration.hostSettings(computer.getNode());
             // what protects is only what is still there
-            EntssoPatrol.get().auditNewest();
+            EntssoPatrol.get().auditNewest(JenkinsAgent.name(computer));
             String credentialsId =
                     request.credentialsId() == null ? configuration.getCredentialsId() : request.credentialsId();
             passwords = request.when() == When.NEVER

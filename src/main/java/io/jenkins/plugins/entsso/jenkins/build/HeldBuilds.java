@@ -47,7 +47,7 @@ final class HeldBuilds {
             enter(ledger -> {
                 if (ledger.backups().stream()
                         .anyMatch(b -> b.isHeld() && b.job().equals(job))) {
-                    EntssoPatrol.get().auditSoon();
+                    EntssoPatrol.get().auditSoon(job);
                 }
             });
         }

@@ -15,6 +15,8 @@ import io.jenkins.plugins.entsso.patrol.Audit;
 import io.jenkins.plugins.entsso.patrol.Patrol;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -32,6 +34,9 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
     private final AtomicBoolean auditing = new AtomicBoolean();
     private Patrol patrol;
     private Audit audit;
+    /** Full names of jobs whose artifacts may have been discarded. */
+    private final Set<String> jobsDue = ConcurrentHashMap.newKeySet();
+
     private volatile boolean auditDue = true;
     private volatile long audited = System.nanoTime();
 
@@ -104,9 +109,13 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
         return engine != null && engine.isUnderWay(node);
     }
 
-    /** Has the artifacts of all backups looked for within a minute. */
-    public void auditSoon() {
-        auditDue = true;
+    /**
+     * Has the artifacts of the backups that a job holds looked for within a minute.
+     *
+     * @param job its full name
+     */
+    public void auditSoon(String job) {
+        jobsDue.add(job);
     }
 
     /** Looks for the artifacts of all backups that are held, now: what is gone turns the verdicts. */
@@ -118,11 +127,21 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
         }
     }
 
-    /** Looks for the newest backups of all secrets, now, since a verdict is about to rest on them. */
-    public void auditNewest() throws IOException {
+    /**
+     * Looks for the newest backups of a host's secrets, now, since a verdict is about to rest on them.
+     *
+     * @param node what the ledger calls the host
+     */
+    public void auditNewest(String node) throws IOException {
         if (patrol() != null) {
-            audit.lookAtNewest();
+            audit.lookAtNewest(node);
         }
+    }
+
+    private void auditJobs() throws IOException {
+        Set<String> jobs = Set.copyOf(jobsDue);
+        jobsDue.removeAll(jobs);
+        audit.lookAtJobs(jobs);
     }
 
     @Override
@@ -148,11 +167,16 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
             return;
         }
         long interval = EntssoPatrolConfiguration.get().settings().interval().toNanos();
-        if ((auditDue || System.nanoTime() - audited >= interval) && auditing.compareAndSet(false, true)) {
+        boolean all = auditDue || System.nanoTime() - audited >= interval;
+        if ((all || !jobsDue.isEmpty()) && auditing.compareAndSet(false, true)) {
             // whatever keeps the artifacts may be slow: nobody else waits for it
             Computer.threadPoolForRemoting.execute(() -> {
                 try {
-                    audit();
+                    if (all) {
+                        audit();
+                    } else {
+                        auditJobs();
+                    }
                 } catch (IOException e) {
                     LOGGER.log(Level.WARNING, "What became of backups is known, but could not be written", e);
                 } finally {

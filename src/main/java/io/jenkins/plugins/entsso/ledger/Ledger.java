@@ -12,24 +12,26 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * The controller's memory of hosts and backups, in one directory: {@code backups/ID.json} and {@code hosts/NAME.json}.
- * Reading never touches the disk after the start. Thread-safe; one ledger per directory and process.
+ * Reading never touches the disk after the start, and waits for nobody who writes. Thread-safe; one ledger per directory and
+ * process.
  *
  * <p>When a file cannot be written, what is known here is on the side of caution: a backup counts only once it is written,
  * and whatever protects no longer counts at once.
@@ -51,14 +53,17 @@ public final class Ledger {
     private final List<String> problems = new ArrayList<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
+    /** One change after the other; whoever holds it may wait for the disk. What is above belongs to its holder. */
+    private final Object writing = new Object();
+
     /** Changes that nobody has been told of yet. */
     private List<Turn> turns = new ArrayList<>();
 
     /** Whether a verdict may rest on what is no longer so. */
-    private final AtomicBoolean shaken = new AtomicBoolean();
+    private boolean shaken;
 
-    private final AtomicLong revision = new AtomicLong();
-    private volatile PatrolRound round;
+    /** What readers see: never changed, only replaced. */
+    private volatile Memory memory = Memory.NONE;
 
     /**
      * Opens the ledger in that directory, which is made if it is not there. A file that cannot be read is left alone and
@@ -90,6 +95,7 @@ public final class Ledger {
             read(file, HostRecord.class).ifPresent(h -> hosts.put(h.node(), h));
         }
         finish();
+        publish(true, true);
     }
 
     private <T> Optional<T> read(Path file, Class<T> type) {
@@ -111,7 +117,8 @@ public final class Ledger {
             if (note != null && note.code() == Finding.Code.NODE_RENAMED) {
                 HostRecord old = hosts.get(note.arguments().get(0));
                 if (old != null && old.checked().equals(host.checked())) {
-                    remove(old.node());
+                    hosts.remove(old.node());
+                    Files.deleteIfExists(hostFiles.resolve(JsonFiles.name(old.node())));
                 }
             }
         }
@@ -124,45 +131,86 @@ public final class Ledger {
         });
     }
 
+    /**
+     * All that is known at one moment.
+     *
+     * @param hosts by node name
+     * @param holding jobs whose builds hold backups
+     */
+    private record Memory(
+            List<Backup> backups,
+            Map<String, HostRecord> hosts,
+            Set<String> holding,
+            List<String> problems,
+            PatrolRound round,
+            long revision) {
+        static final Memory NONE = new Memory(List.of(), Map.of(), Set.of(), List.of(), null, 0);
+    }
+
+    /** Lets readers see what has changed, whether it is written yet or not. */
+    private void publish(boolean backupsChanged, boolean hostsChanged) {
+        Memory before = memory;
+        memory = new Memory(
+                backupsChanged ? List.copyOf(backups.values()) : before.backups,
+                hostsChanged ? Collections.unmodifiableMap(new TreeMap<>(hosts)) : before.hosts,
+                backupsChanged
+                        ? backups.values().stream()
+                                .filter(Backup::isHeld)
+                                .map(Backup::job)
+                                .collect(Collectors.toUnmodifiableSet())
+                        : before.holding,
+                List.copyOf(problems),
+                before.round,
+                before.revision + 1);
+    }
+
     /** What could not be read at the start, for a person. */
-    public synchronized List<String> problems() {
-        return List.copyOf(problems);
+    public List<String> problems() {
+        return memory.problems;
     }
 
     /** Every backup ever made, in whatever state, oldest first. */
-    public synchronized List<Backup> backups() {
-        return List.copyOf(backups.values());
+    public List<Backup> backups() {
+        return memory.backups;
+    }
+
+    /** Full names of the jobs whose builds hold backups. */
+    public Set<String> holdingJobs() {
+        return memory.holding;
     }
 
     /** The last word on each host, by node name. */
-    public synchronized List<HostRecord> hosts() {
-        return List.copyOf(hosts.values());
+    public List<HostRecord> hosts() {
+        return List.copyOf(memory.hosts.values());
     }
 
     /** The last word on a host. */
-    public synchronized Optional<HostRecord> host(String node) {
-        return Optional.ofNullable(hosts.get(node));
+    public Optional<HostRecord> host(String node) {
+        return Optional.ofNullable(memory.hosts.get(node));
     }
 
     /** Who shares which master secret, worst first. */
-    public synchronized List<SecretSystem> systems() {
-        return SecretSystem.of(hosts.values(), backups.values());
+    public List<SecretSystem> systems() {
+        Memory now = memory;
+        return SecretSystem.of(now.hosts.values(), now.backups);
     }
 
-    /** Grows with everything that is entered, so that who shows it knows when to look again. */
+    /** Grows with everything that changes, so that who shows it knows when to look again. */
     public long revision() {
-        return revision.get();
+        return memory.revision;
     }
 
     /** The last round of the patrol that has ended since the start of the server; null if none has. */
     public PatrolRound lastRound() {
-        return round;
+        return memory.round;
     }
 
     /** Enters a round of the patrol, which is kept in memory only. */
-    public synchronized void enter(PatrolRound ended) {
-        round = ended;
-        revision.incrementAndGet();
+    public void enter(PatrolRound ended) {
+        synchronized (writing) {
+            Memory now = memory;
+            memory = new Memory(now.backups, now.hosts, now.holding, now.problems, ended, now.revision + 1);
+        }
     }
 
     /** Somebody who wants to know of changes. */
@@ -189,7 +237,7 @@ public final class Ledger {
      * @throws IOException if it cannot be written
      */
     public void enter(Backup backup) throws IOException {
-        change(attempts -> attempts.make(() -> put(backup)));
+        change(work -> put(backup, work));
     }
 
     /**
@@ -198,12 +246,12 @@ public final class Ledger {
      * @throws IOException if it cannot be written
      */
     public void update(Backup backup) throws IOException {
-        change(attempts -> {
+        change(work -> {
             Backup now = backups.get(backup.id());
             if (now != null && now.isHeld()) {
                 // its job may have been moved meanwhile
                 Backup there = backup.in(now.job()).of(now.host());
-                attempts.make(() -> put(there));
+                put(there, work);
             }
         });
     }
@@ -233,11 +281,11 @@ public final class Ledger {
     private HostRecord enter(String node, String computer, HostFacts facts, Verdict verdict, Instant now)
             throws IOException {
         HostRecord[] entry = new HostRecord[1];
-        change(attempts -> {
+        change(work -> {
             HostRecord last = hosts.get(node);
             // a backup may have been lost since the verdict was made
             entry[0] = Chronicle.next(last, node, computer, facts, verdict.reconsidered(node, backups.values()), now);
-            attempts.make(() -> put(last, entry[0]));
+            put(last, entry[0], work);
         });
         return entry[0];
     }
@@ -250,10 +298,10 @@ public final class Ledger {
      * @throws IOException if that cannot be written; the running server knows it all the same
      */
     public void lose(String job, IntPredicate builds) throws IOException {
-        change(attempts -> {
+        change(work -> {
             for (Backup backup : List.copyOf(backups.values())) {
                 if (backup.isHeld() && backup.job().equals(job) && builds.test(backup.build())) {
-                    attempts.make(() -> put(backup.with(Backup.State.GONE)));
+                    put(backup.with(Backup.State.GONE), work);
                 }
             }
         });
@@ -265,10 +313,10 @@ public final class Ledger {
      * @throws IOException if that cannot be written; the running server knows it all the same
      */
     public void move(String oldJob, String newJob) throws IOException {
-        change(attempts -> {
+        change(work -> {
             for (Backup backup : List.copyOf(backups.values())) {
                 if (backup.job().equals(oldJob)) {
-                    attempts.make(() -> put(backup.in(newJob)));
+                    put(backup.in(newJob), work);
                 }
             }
         });
@@ -280,16 +328,16 @@ public final class Ledger {
      * @throws IOException if that cannot be written; the running server knows it all the same
      */
     public void rename(String oldNode, String newNode, Instant now) throws IOException {
-        change(attempts -> {
+        change(work -> {
             for (Backup backup : List.copyOf(backups.values())) {
                 if (backup.host().equals(oldNode)) {
-                    attempts.make(() -> put(backup.of(newNode)));
+                    put(backup.of(newNode), work);
                 }
             }
             HostRecord old = hosts.get(oldNode);
             if (old != null) {
-                attempts.make(() -> put(old, old.renamed(newNode, now)));
-                attempts.make(() -> remove(oldNode));
+                put(old, old.renamed(newNode, now), work);
+                remove(oldNode, work);
             }
         });
     }
@@ -300,7 +348,7 @@ public final class Ledger {
      * @throws IOException if its file cannot be removed
      */
     public void forget(String node) throws IOException {
-        change(attempts -> attempts.make(() -> remove(node)));
+        change(work -> remove(node, work));
     }
 
     /**
@@ -309,7 +357,7 @@ public final class Ledger {
      * @throws IOException if a file cannot be removed
      */
     public void prune(Instant now) throws IOException {
-        change(attempts -> {
+        change(work -> {
             List<Backup> useless =
                     backups.values().stream().filter(b -> !b.isHeld()).toList();
             // oldest first, as they stand in the ledger
@@ -318,7 +366,8 @@ public final class Ledger {
                 Backup backup = useless.get(i);
                 if (i < tooMany || backup.made().isBefore(now.minus(RETENTION))) {
                     backups.remove(backup.id());
-                    attempts.make(() -> Files.deleteIfExists(file(backup)));
+                    work.backups = true;
+                    work.later(() -> Files.deleteIfExists(file(backup)));
                 }
             }
         });
@@ -332,18 +381,28 @@ public final class Ledger {
         void make() throws IOException;
     }
 
-    /** Makes every part of a change, also after one of them has failed. */
-    private static final class Attempts {
+    /** What a change has changed, and what of it has to go to the disk. */
+    private static final class Work {
+        private final List<Part> parts = new ArrayList<>();
+        private boolean backups;
+        private boolean hosts;
         private IOException failure;
 
-        void make(Part part) {
-            try {
-                part.make();
-            } catch (IOException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
+        void later(Part part) {
+            parts.add(part);
+        }
+
+        /** Makes every part, also after one of them has failed. */
+        void make() {
+            for (Part part : parts) {
+                try {
+                    part.make();
+                } catch (IOException e) {
+                    if (failure == null) {
+                        failure = e;
+                    } else {
+                        failure.addSuppressed(e);
+                    }
                 }
             }
         }
@@ -351,19 +410,26 @@ public final class Ledger {
 
     @FunctionalInterface
     private interface Change {
-        void make(Attempts attempts);
+        void make(Work work);
     }
 
     /** Makes a change, lets the verdicts follow, and tells who wants to know: after the lock, since who is told may ask back. */
     private void change(Change change) throws IOException {
-        Attempts attempts = new Attempts();
+        Work work = new Work();
         List<Turn> told;
-        synchronized (this) {
-            change.make(attempts);
-            if (shaken.getAndSet(false)) {
-                reconsider(entry -> attempts.make(() -> write(entry)));
+        synchronized (writing) {
+            change.make(work);
+            if (shaken) {
+                shaken = false;
+                reconsider(entry -> {
+                    work.hosts = true;
+                    work.later(() -> write(entry));
+                });
             }
-            revision.incrementAndGet();
+            if (work.backups || work.hosts) {
+                publish(work.backups, work.hosts);
+            }
+            work.make();
             told = turns;
             turns = new ArrayList<>();
         }
@@ -376,8 +442,8 @@ public final class Ledger {
                 }
             }
         }
-        if (attempts.failure != null) {
-            throw attempts.failure;
+        if (work.failure != null) {
+            throw work.failure;
         }
     }
 
@@ -392,24 +458,29 @@ public final class Ledger {
         }
     }
 
-    private void put(Backup backup) throws IOException {
+    private void put(Backup backup, Work work) {
         Backup last = backups.get(backup.id());
         boolean gain = backup.isHeld() && (last == null || !last.isHeld());
         if (gain) {
-            write(backup);
-            backups.put(backup.id(), backup);
+            work.later(() -> {
+                write(backup);
+                backups.put(backup.id(), backup);
+                publish(true, false);
+            });
         } else {
             if (last != null && last.isHeld() && !(backup.isHeld() && last.job().equals(backup.job()))) {
-                shaken.set(true);
+                shaken = true;
             }
             backups.put(backup.id(), backup);
-            write(backup);
+            work.backups = true;
+            work.later(() -> write(backup));
         }
     }
 
-    private void put(HostRecord before, HostRecord after) throws IOException {
+    private void put(HostRecord before, HostRecord after, Work work) {
         note(before, after);
-        write(after);
+        work.hosts = true;
+        work.later(() -> write(after));
     }
 
     private void note(HostRecord before, HostRecord after) {
@@ -434,9 +505,9 @@ public final class Ledger {
         JsonFiles.write(hostFiles.resolve(JsonFiles.name(host.node())), host);
     }
 
-    private void remove(String node) throws IOException {
-        hosts.remove(node);
-        Files.deleteIfExists(hostFiles.resolve(JsonFiles.name(node)));
+    private void remove(String node, Work work) {
+        work.hosts |= hosts.remove(node) != null;
+        work.later(() -> Files.deleteIfExists(hostFiles.resolve(JsonFiles.name(node))));
     }
 
     private Path file(Backup backup) {

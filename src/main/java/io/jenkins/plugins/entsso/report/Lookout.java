@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Keeps the newest {@link Situation}, so that a page costs nothing but its words as long as nothing changes. Thread-safe.
+ * Keeps the newest {@link Situation}, so that a page costs nothing but its words as long as nothing changes. Thread-safe; when
+ * many look at once, one puts it in order for all of them.
  */
 public final class Lookout {
     /** Verdicts grow old by themselves. */
@@ -14,20 +15,32 @@ public final class Lookout {
     private volatile Seen last;
 
     private record Seen(Ledger ledger, long revision, Instant at, Situation situation) {
-        boolean isOf(Ledger now, long revisionNow, Instant time) {
-            return ledger == now && revision == revisionNow && time.isBefore(at.plus(LONGEST)) && !time.isBefore(at);
+        /** Whether it is not older than what was known when somebody began to look. */
+        boolean isOf(Ledger now, long known, Instant time) {
+            return ledger == now
+                    && revision >= known
+                    && Duration.between(at, time).abs().compareTo(LONGEST) < 0;
         }
     }
 
     /** The situation now. */
     public Situation situation(Ledger ledger, Instant now) {
-        // before the ledger is read: a change meanwhile is then read twice, and never passed over
-        long revision = ledger.revision();
+        long known = ledger.revision();
         Seen seen = last;
-        if (seen == null || !seen.isOf(ledger, revision, now)) {
+        if (seen == null || !seen.isOf(ledger, known, now)) {
+            seen = look(ledger, known, now);
+        }
+        return seen.situation;
+    }
+
+    private synchronized Seen look(Ledger ledger, long known, Instant now) {
+        Seen seen = last;
+        if (seen == null || !seen.isOf(ledger, known, now)) {
+            // before the ledger is read: a change meanwhile is then read twice, and never passed over
+            long revision = ledger.revision();
             seen = new Seen(ledger, revision, now, Situation.of(ledger, now));
             last = seen;
         }
-        return seen.situation;
+        return seen;
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeFalse;
 
 import io.jenkins.plugins.entsso.secret.Backup;
 import io.jenkins.plugins.entsso.secret.Backup.State;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.secret.Verdict;
 import io.jenkins.plugins.entsso.secret.Verdict.Kind;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -521,6 +523,57 @@ public class LedgerTest {
         ledger.enter("n", "B", verdict(Kind.UNKNOWN), NOON.plusSeconds(3));
         ledger.enter("n", "B", verdict(Kind.UNKNOWN), NOON.plusSeconds(4));
         assertEquals(List.of("nothing to PROTECTED 1", "PROTECTED to UNKNOWN 1", "UNKNOWN to UNKNOWN 1"), told);
+    }
+
+    /** The time limit only ends a test that has failed already. */
+    @Test(timeout = 60_000)
+    public void whoeverReadsWaitsForNobodyWhoWritesAndALossCountsAtOnce() throws Exception {
+        assumeFalse(File.separatorChar == '\\');
+        Ledger ledger = new Ledger(directory);
+        Backup backup = Hosts.backup("n", 1, 0, MSID);
+        ledger.enter(backup);
+        Hosts host = Hosts.host("A").secrets(MSID);
+        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
+        assertEquals(Set.of("job"), ledger.holdingJobs());
+        // stands for a disk that takes its time: a pipe takes nothing before somebody reads it
+        Path slow = directory.resolve("backups/" + backup.id() + ".json.new");
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", slow.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor());
+        Thread writer = new Thread(() -> assertThrows(IOException.class, () -> ledger.lose("job", build -> true)));
+        writer.start();
+        while (ledger.backups().get(0).isHeld()) {
+            Thread.yield();
+        }
+        assertEquals(Kind.UNPROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+        assertEquals(Kind.UNPROTECTED, ledger.hosts().get(0).verdict().kind());
+        assertEquals(Kind.UNPROTECTED, ledger.systems().get(0).worst());
+        assertEquals(Set.of(), ledger.holdingJobs());
+        assertEquals(List.of(), ledger.problems());
+        assertTrue(writer.isAlive());
+        Files.readAllBytes(slow);
+        writer.join();
+    }
+
+    @Test
+    public void theRevisionGrowsWithWhatChangesOnly() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter(backup(State.HELD, NOON));
+        ledger.enter("n", "A", verdict(Kind.PROTECTED), NOON);
+        long revision = ledger.revision();
+        ledger.lose("another job", build -> true);
+        ledger.lose("folder/job", build -> build == 8);
+        ledger.move("another job", "moved");
+        ledger.rename("other", "renamed", NOON);
+        ledger.forget("other");
+        ledger.prune(NOON);
+        ledger.update(backup(State.HELD, NOON));
+        assertEquals(revision, ledger.revision());
+        ledger.lose("folder/job", build -> true);
+        assertEquals(revision + 1, ledger.revision());
     }
 
     @Test

@@ -29,10 +29,15 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -219,6 +224,33 @@ public class OverviewTest {
         enter("b", Kind.DAMAGED, 0);
         assertNotSame(first, lookout.situation(ledger, LATER));
         assertEquals(2, lookout.situation(ledger, LATER).entries().size());
+    }
+
+    @Test
+    public void whoLooksTogetherGetsTheSame() throws Exception {
+        Lookout lookout = new Lookout();
+        ManyHosts.fill(ledger, 40, LATER);
+        int lookers = 8;
+        ExecutorService threads = Executors.newFixedThreadPool(lookers);
+        try {
+            for (int round = 0; round < 50; round++) {
+                enter("a", round % 2 == 0 ? Kind.PROTECTED : Kind.UNKNOWN, round);
+                CyclicBarrier together = new CyclicBarrier(lookers);
+                List<Future<Situation>> looks = new ArrayList<>();
+                for (int i = 0; i < lookers; i++) {
+                    looks.add(threads.submit(() -> {
+                        together.await();
+                        return lookout.situation(ledger, LATER);
+                    }));
+                }
+                Situation first = looks.get(0).get();
+                for (Future<Situation> look : looks) {
+                    assertSame("round " + round, first, look.get());
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

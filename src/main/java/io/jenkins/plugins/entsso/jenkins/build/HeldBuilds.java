@@ -45,8 +45,7 @@ final class HeldBuilds {
         public void onFinalized(Run run) {
             String job = run.getParent().getFullName();
             enter(ledger -> {
-                if (ledger.backups().stream()
-                        .anyMatch(b -> b.isHeld() && b.job().equals(job))) {
+                if (ledger.holdingJobs().contains(job)) {
                     EntssoPatrol.get().auditSoon(job);
                 }
             });

@@ -23,14 +23,17 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
  * Looks whether the backups that are held are still there, and at a slower pace whether they are still what was archived.
- * It may wait for whatever keeps the artifacts, so it does not run where hosts are asked.
+ * It may wait for whatever keeps the artifacts, so it does not run where hosts are asked. A host calls {@link #work} every
+ * minute by a timer of its own, since a round of the patrol may take hours; everything may be called by any thread.
  */
 public final class Audit {
     /** How often a backup is read. */
@@ -44,6 +47,13 @@ public final class Audit {
     private final Ledger ledger;
     private final Artifacts artifacts;
     private final Clock clock;
+    private final LongSupplier nanos;
+
+    /** Full names of jobs that may have discarded artifacts. */
+    private final Set<String> jobs = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean hasRun;
+    private volatile long ran;
 
     /** That artifacts cannot be looked for is said once in a run over all of them. */
     private final AtomicBoolean said = new AtomicBoolean();
@@ -66,11 +76,42 @@ public final class Audit {
         InputStream open(Backup backup) throws IOException;
     }
 
-    /** Looks into that ledger. */
-    public Audit(Ledger ledger, Artifacts artifacts, Clock clock) {
+    /**
+     * Looks into that ledger.
+     *
+     * @param clock for what people read
+     * @param nanos a clock that only goes forward
+     */
+    public Audit(Ledger ledger, Artifacts artifacts, Clock clock, LongSupplier nanos) {
         this.ledger = ledger;
         this.artifacts = artifacts;
         this.clock = clock;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Has the backups that a job holds looked for when there is next something to do.
+     *
+     * @param job its full name
+     */
+    public void request(String job) {
+        jobs.add(job);
+    }
+
+    /**
+     * Does what is due: looks for the backups of all jobs, or of those that were asked for since.
+     *
+     * @param interval how long after all were looked for they are again
+     * @throws IOException if what was found cannot be written; the running server knows it all the same
+     */
+    public void work(Duration interval) throws IOException {
+        if (!hasRun || nanos.getAsLong() - ran >= interval.toNanos()) {
+            run();
+        } else {
+            Set<String> asked = Set.copyOf(jobs);
+            jobs.removeAll(asked);
+            lookAtJobs(asked);
+        }
     }
 
     /**
@@ -81,6 +122,9 @@ public final class Audit {
      * @throws IOException if what was found cannot be written; the running server knows it all the same
      */
     public int run() throws IOException {
+        jobs.clear();
+        hasRun = true;
+        ran = nanos.getAsLong();
         said.set(false);
         List<Backup> backups = ledger.backups();
         Set<Backup> due = backups.stream()
@@ -133,15 +177,12 @@ public final class Audit {
         } while (lost);
     }
 
-    /**
-     * Looks whether the backups that some jobs hold are still there.
-     *
-     * @param jobs full names
-     * @throws IOException if what was found cannot be written; the running server knows it all the same
-     */
-    public void lookAtJobs(Set<String> jobs) throws IOException {
+    private void lookAtJobs(Set<String> asked) throws IOException {
+        if (asked.isEmpty()) {
+            return;
+        }
         for (Backup backup : ledger.backups()) {
-            if (backup.isHeld() && jobs.contains(backup.job())) {
+            if (backup.isHeld() && asked.contains(backup.job())) {
                 look(backup, false);
             }
         }

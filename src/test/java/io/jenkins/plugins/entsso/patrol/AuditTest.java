@@ -48,6 +48,8 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 public class AuditTest {
+    private static final Duration INTERVAL = Duration.ofHours(4);
+
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -56,6 +58,9 @@ public class AuditTest {
     private final Set<Integer> looked = new TreeSet<>();
     private IOException storeFailure;
     private Instant now = NOON;
+    /** Near the overflow of System.nanoTime, which must not matter. */
+    private long nanos = Long.MAX_VALUE - 1;
+
     private Ledger ledger;
     private Audit audit;
 
@@ -64,7 +69,7 @@ public class AuditTest {
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
         ledger = new Ledger(folder.getRoot().toPath(), clock);
-        audit = new Audit(ledger, new Store(), clock);
+        audit = new Audit(ledger, new Store(), clock, () -> nanos);
     }
 
     @Test
@@ -182,7 +187,8 @@ public class AuditTest {
         now = NOON.plusSeconds(60);
         audit.run();
         audit.lookAtNewest("n");
-        audit.lookAtJobs(Set.of("job"));
+        audit.request("job");
+        audit.work(INTERVAL);
         assertEquals(before, files());
     }
 
@@ -212,11 +218,31 @@ public class AuditTest {
         audit.lookAtNewest("n");
         assertEquals("or of its secrets", Set.of(1, 2, 3), looked);
         looked.clear();
-        audit.lookAtJobs(Set.of("other-job", "unknown"));
-        assertEquals(Set.of(2, 4), looked);
-        looked.clear();
         audit.lookAtNewest("unknown");
         assertEquals(Set.of(), looked);
+    }
+
+    @Test
+    public void onlyWhatIsDueIsLookedAt() throws Exception {
+        hold(1, "a", "job", MSID1);
+        hold(2, "b", "other-job", MSID2);
+        audit.request("job");
+        audit.work(INTERVAL);
+        assertEquals("all at the start", Set.of(1, 2), looked);
+        looked.clear();
+        audit.work(INTERVAL);
+        assertEquals(Set.of(), looked);
+        audit.request("other-job");
+        audit.request("unknown");
+        audit.work(INTERVAL);
+        assertEquals(Set.of(2), looked);
+        looked.clear();
+        nanos += INTERVAL.toNanos() - 1;
+        audit.work(INTERVAL);
+        assertEquals(Set.of(), looked);
+        nanos++;
+        audit.work(INTERVAL);
+        assertEquals(Set.of(1, 2), looked);
     }
 
     @Test

@@ -110,7 +110,8 @@ public class PatrolNightsTest {
                             return InputStream.nullInputStream();
                         }
                     },
-                    world.wall());
+                    world.wall(),
+                    System::nanoTime);
             for (int i = 0; i < SITES; i++) {
                 appear();
             }

@@ -15,9 +15,6 @@ import io.jenkins.plugins.entsso.patrol.Audit;
 import io.jenkins.plugins.entsso.patrol.Patrol;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -31,14 +28,8 @@ import jenkins.model.Jenkins;
 public final class EntssoPatrol extends AsyncPeriodicWork {
     private static final Logger LOGGER = Logger.getLogger(EntssoPatrol.class.getName());
 
-    private final AtomicBoolean auditing = new AtomicBoolean();
     private Patrol patrol;
     private Audit audit;
-    /** Full names of jobs whose artifacts may have been discarded. */
-    private final Set<String> jobsDue = ConcurrentHashMap.newKeySet();
-
-    private volatile boolean auditDue = true;
-    private volatile long audited = System.nanoTime();
 
     /** For Jenkins. */
     public EntssoPatrol() {
@@ -64,7 +55,7 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
                 Ledger ledger = LedgerHolder.get().ledger();
                 JenkinsHosts hosts = new JenkinsHosts();
                 Clock clock = Clock.systemUTC();
-                audit = new Audit(ledger, new BuildArtifacts(), clock);
+                audit = new Audit(ledger, new BuildArtifacts(), clock, System::nanoTime);
                 patrol = new Patrol(
                         ledger,
                         hosts,
@@ -115,14 +106,14 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
      * @param job its full name
      */
     public void auditSoon(String job) {
-        jobsDue.add(job);
+        if (patrol() != null) {
+            audit.request(job);
+        }
     }
 
     /** Looks for the artifacts of all backups that are held, now: what is gone turns the verdicts. */
     public void audit() throws IOException {
         if (patrol() != null) {
-            auditDue = false;
-            audited = System.nanoTime();
             audit.run();
         }
     }
@@ -136,12 +127,6 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
         if (patrol() != null) {
             audit.lookAtNewest(node);
         }
-    }
-
-    private void auditJobs() throws IOException {
-        Set<String> jobs = Set.copyOf(jobsDue);
-        jobsDue.removeAll(jobs);
-        audit.lookAtJobs(jobs);
     }
 
     @Override
@@ -163,28 +148,48 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
     @Override
     protected void execute(@NonNull TaskListener listener) throws InterruptedException {
         Patrol engine = patrol();
-        if (engine == null) {
-            return;
+        if (engine != null) {
+            engine.work();
         }
-        long interval = EntssoPatrolConfiguration.get().settings().interval().toNanos();
-        boolean all = auditDue || System.nanoTime() - audited >= interval;
-        if ((all || !jobsDue.isEmpty()) && auditing.compareAndSet(false, true)) {
-            // whatever keeps the artifacts may be slow: nobody else waits for it
-            Computer.threadPoolForRemoting.execute(() -> {
-                try {
-                    if (all) {
-                        audit();
-                    } else {
-                        auditJobs();
-                    }
-                } catch (IOException e) {
-                    LOGGER.log(Level.WARNING, "What became of backups is known, but could not be written", e);
-                } finally {
-                    auditing.set(false);
+    }
+
+    /**
+     * Has the artifacts looked for that are due, once a minute. Not by the patrol, whose round ends with the slowest host, and
+     * which does not wait for whatever keeps the artifacts.
+     */
+    @Extension
+    public static final class Artifacts extends AsyncPeriodicWork {
+        /** For Jenkins. */
+        public Artifacts() {
+            super("Enterprise SSO patrol: artifacts");
+        }
+
+        @Override
+        public long getRecurrencePeriod() {
+            return MIN;
+        }
+
+        @Override
+        protected Level getNormalLoggingLevel() {
+            return Level.FINE;
+        }
+
+        @Override
+        protected Level getSlowLoggingLevel() {
+            return Level.FINE;
+        }
+
+        @Override
+        protected void execute(@NonNull TaskListener listener) {
+            EntssoPatrol all = EntssoPatrol.get();
+            try {
+                if (all.patrol() != null) {
+                    all.audit.work(EntssoPatrolConfiguration.get().settings().interval());
                 }
-            });
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "What became of backups is known, but could not be written", e);
+            }
         }
-        engine.work();
     }
 
     private static void kick(Patrol engine) {

@@ -27,6 +27,7 @@ import io.jenkins.plugins.entsso.patrol.Reason;
 import io.jenkins.plugins.entsso.patrol.VerdictChange;
 import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.Verdict.Kind;
+import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -214,6 +215,25 @@ public class EntssoPatrolTest {
         // and the next build makes another
         j.buildAndAssertSuccess(job);
         assertEquals(Kind.PROTECTED, kind(name()));
+    }
+
+    /** The round of the patrol ends only after the host has been given up. */
+    @Test
+    public void artifactsAreLookedForWhileAHostHangs() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("backup");
+        EntssoBackupBuilder step = new EntssoBackupBuilder();
+        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
+        job.getBuildersList().add(step);
+        job.setAssignedNode(agent);
+        Run<?, ?> build = j.buildAndAssertSuccess(job);
+        host.fault(Fault.LOG_HANGS);
+        EntssoPatrol.get().check(name());
+        until(() -> EntssoPatrol.get().isUnderWay(name()));
+        build.deleteArtifacts();
+        EntssoPatrol.get().auditSoon("backup");
+        ExtensionList.lookupSingleton(EntssoPatrol.Artifacts.class).execute(hudson.model.TaskListener.NULL);
+        assertTrue(EntssoPatrol.get().isUnderWay(name()));
+        assertEquals(Kind.UNPROTECTED, kind(name()));
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +39,9 @@ public final class Audit {
     /** How often a backup is read. */
     public static final Duration PACE = Duration.ofDays(7);
 
+    /** What was not found, although it may only be away, is gone if it is not found again after this time. */
+    static final Duration SECOND_LOOK = Duration.ofMinutes(10);
+
     /** How many backups are read at most in one go. */
     static final int READ_AT_ONCE = 50;
 
@@ -51,6 +54,9 @@ public final class Audit {
 
     /** Full names of jobs that may have discarded artifacts. */
     private final Set<String> jobs = ConcurrentHashMap.newKeySet();
+
+    /** When what may only be away was first not found. */
+    private final Map<UUID, Long> missed = new ConcurrentHashMap<>();
 
     private volatile boolean hasRun;
     private volatile long ran;
@@ -67,6 +73,12 @@ public final class Audit {
          * @throws IOException if that cannot be told now
          */
         OptionalLong size(Backup backup) throws IOException;
+
+        /**
+         * Whether a file that was not found is surely gone, since what should keep it is there and can be looked into. It is
+         * not if a volume may be away, or the job is just being loaded.
+         */
+        boolean isSurelyGone(Backup backup);
 
         /**
          * Opens the file of a backup.
@@ -99,7 +111,8 @@ public final class Audit {
     }
 
     /**
-     * Does what is due: looks for the backups of all jobs, or of those that were asked for since.
+     * Does what is due: looks for the backups of all jobs, or of those that were asked for since, and a second time for what
+     * was not found.
      *
      * @param interval how long after all were looked for they are again
      * @throws IOException if what was found cannot be written; the running server knows it all the same
@@ -110,13 +123,21 @@ public final class Audit {
         } else {
             Set<String> asked = Set.copyOf(jobs);
             jobs.removeAll(asked);
-            lookAtJobs(asked);
+            Set<UUID> again =
+                    missed.keySet().stream().filter(this::isMissedForLong).collect(Collectors.toSet());
+            if (!asked.isEmpty() || !again.isEmpty()) {
+                for (Backup backup : ledger.backups()) {
+                    if (backup.isHeld() && (asked.contains(backup.job()) || again.contains(backup.id()))) {
+                        look(backup, false);
+                    }
+                }
+            }
         }
     }
 
     /**
-     * Looks at every backup that is held, or that was until its artifact was gone. What is gone or changed turns the
-     * verdicts that rest on it; what has come back counts again, once it was read.
+     * Looks at every backup that is held, or that was until its artifact was gone or changed. That turns the verdicts which
+     * rest on it; what has come back counts again, once it was read.
      *
      * @return how many protect no longer
      * @throws IOException if what was found cannot be written; the running server knows it all the same
@@ -138,13 +159,16 @@ public final class Audit {
             try {
                 if (backup.isHeld() && !look(backup, due.contains(backup))) {
                     lost++;
-                } else if (backup.state() == Backup.State.GONE) {
+                } else if (backup.isLost()) {
                     revive(backup);
                 }
             } catch (IOException e) {
                 failure = failure == null ? e : failure;
             }
         }
+        missed.keySet()
+                .retainAll(
+                        backups.stream().filter(Backup::isHeld).map(Backup::id).collect(Collectors.toSet()));
         ledger.prune(clock.instant());
         if (failure != null) {
             throw failure;
@@ -177,17 +201,6 @@ public final class Audit {
         } while (lost);
     }
 
-    private void lookAtJobs(Set<String> asked) throws IOException {
-        if (asked.isEmpty()) {
-            return;
-        }
-        for (Backup backup : ledger.backups()) {
-            if (backup.isHeld() && asked.contains(backup.job())) {
-                look(backup, false);
-            }
-        }
-    }
-
     private boolean look(Backup backup, boolean read) throws IOException {
         Backup found = find(backup, read);
         if (found != backup) {
@@ -197,42 +210,67 @@ public final class Audit {
     }
 
     private void revive(Backup backup) throws IOException {
-        Backup found = find(backup.with(Backup.State.HELD), true);
-        // what was only not found out is not held yet
-        if (found.isHeld() && !Objects.equals(found.verified(), backup.verified())) {
-            ledger.enter(found);
+        try {
+            OptionalLong size = artifacts.size(backup);
+            if (size.isEmpty() || size.getAsLong() != backup.size() || !isRight(backup)) {
+                return;
+            }
+        } catch (IOException | RuntimeException e) {
+            say(backup, e);
+            return;
         }
+        ledger.enter(backup.with(Backup.State.HELD).verifiedAt(clock.instant()));
     }
 
     private Backup find(Backup backup, boolean read) {
         try {
             OptionalLong size = artifacts.size(backup);
             if (size.isEmpty()) {
-                return backup.with(Backup.State.GONE);
+                return isGone(backup) ? backup.with(Backup.State.GONE) : backup;
             }
-            if (size.getAsLong() != backup.size()) {
-                return backup.with(Backup.State.CHANGED);
-            }
-            if (!read) {
+            missed.remove(backup.id());
+            if (size.getAsLong() == backup.size() && !read) {
                 return backup;
             }
-            try (InputStream in = artifacts.open(backup)) {
-                return hash(in).equals(backup.sha256())
-                        ? backup.verifiedAt(clock.instant())
-                        : backup.with(Backup.State.CHANGED);
-            }
+            return isRight(backup) ? backup.verifiedAt(clock.instant()) : backup.with(Backup.State.CHANGED);
         } catch (IOException | RuntimeException e) {
             // a store that is away for a while has lost nothing
-            if (!said.getAndSet(true)) {
-                LOGGER.log(
-                        Level.WARNING,
-                        () -> "Whether the backup " + backup.artifact() + " of " + backup.job() + " #" + backup.build()
-                                + " is still there cannot be told (" + e
-                                + "); look at what keeps the artifacts. Others may not be found either");
-            }
-            LOGGER.log(Level.FINE, e, backup::toString);
+            missed.remove(backup.id());
+            say(backup, e);
             return backup;
         }
+    }
+
+    private boolean isGone(Backup backup) {
+        missed.putIfAbsent(backup.id(), nanos.getAsLong());
+        if (!artifacts.isSurelyGone(backup) && !isMissedForLong(backup.id())) {
+            return false;
+        }
+        missed.remove(backup.id());
+        return true;
+    }
+
+    private boolean isMissedForLong(UUID id) {
+        Long first = missed.get(id);
+        return first != null && nanos.getAsLong() - first >= SECOND_LOOK.toNanos();
+    }
+
+    /** Whether what is there is what was archived. */
+    private boolean isRight(Backup backup) throws IOException {
+        try (InputStream in = artifacts.open(backup)) {
+            return hash(in).equals(backup.sha256());
+        }
+    }
+
+    private void say(Backup backup, Exception e) {
+        if (!said.getAndSet(true)) {
+            LOGGER.log(
+                    Level.WARNING,
+                    () -> "Whether the backup " + backup.artifact() + " of " + backup.job() + " #" + backup.build()
+                            + " is still there cannot be told (" + e
+                            + "); look at what keeps the artifacts. Others may not be found either");
+        }
+        LOGGER.log(Level.FINE, e, backup::toString);
     }
 
     /** A clock that jumped must not put off the next time. */

@@ -57,6 +57,8 @@ public class AuditTest {
     private final Map<Integer, Integer> reads = new HashMap<>();
     private final Set<Integer> looked = new TreeSet<>();
     private IOException storeFailure;
+    private boolean wrongLength;
+    private boolean sure = true;
     private Instant now = NOON;
     /** Near the overflow of System.nanoTime, which must not matter. */
     private long nanos = Long.MAX_VALUE - 1;
@@ -106,12 +108,80 @@ public class AuditTest {
     }
 
     @Test
-    public void anotherLengthIsSeenWithoutReading() throws Exception {
+    public void anotherLengthIsReasonToReadAtOnce() throws Exception {
         hold(1);
         artifacts.put(1, "longer than it was");
-        assertEquals(1, audit.run());
+        audit.lookAtNewest("n");
         assertEquals(State.CHANGED, only().state());
-        assertEquals(Map.of(), reads);
+        assertEquals(Map.of(1, 1), reads);
+    }
+
+    /** As of a file that was removed between two questions. */
+    @Test
+    public void aLengthAloneProvesNoChange() throws Exception {
+        hold(1);
+        wrongLength = true;
+        now = NOON.plusSeconds(60);
+        assertEquals(0, audit.run());
+        assertEquals(State.HELD, only().state());
+        assertEquals(now, only().verified());
+    }
+
+    @Test
+    public void whatHasChangedBackCountsAgain() throws Exception {
+        hold(1);
+        String content = artifacts.put(1, "Secret 1");
+        now = NOON.plus(Audit.PACE);
+        audit.run();
+        assertEquals(State.CHANGED, only().state());
+        audit.run();
+        assertEquals(State.CHANGED, only().state());
+        artifacts.put(1, content);
+        audit.run();
+        assertEquals(State.HELD, only().state());
+        assertEquals(now, only().verified());
+    }
+
+    /** A volume that is away looks as if its files were gone. */
+    @Test
+    public void whatMayOnlyBeAwayIsGoneAtTheSecondLook() throws Exception {
+        hold(1);
+        protect();
+        String content = artifacts.remove(1);
+        sure = false;
+        audit.run();
+        audit.lookAtNewest("n");
+        nanos += Audit.SECOND_LOOK.toNanos() - 1;
+        audit.work(INTERVAL);
+        audit.lookAtNewest("n");
+        assertEquals(State.HELD, only().state());
+        assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+        nanos++;
+        audit.work(INTERVAL);
+        assertEquals(State.GONE, only().state());
+        artifacts.put(1, content);
+        audit.run();
+        assertEquals(State.HELD, only().state());
+    }
+
+    @Test
+    public void whatWasFoundInBetweenOrCouldNotBeLookedForIsNotMissed() throws Exception {
+        hold(1);
+        sure = false;
+        String content = artifacts.remove(1);
+        audit.run();
+        artifacts.put(1, content);
+        audit.lookAtNewest("n");
+        artifacts.remove(1);
+        nanos += Audit.SECOND_LOOK.toNanos();
+        audit.lookAtNewest("n");
+        assertEquals(State.HELD, only().state());
+        storeFailure = new IOException("connection refused");
+        audit.lookAtNewest("n");
+        storeFailure = null;
+        nanos += Audit.SECOND_LOOK.toNanos();
+        audit.lookAtNewest("n");
+        assertEquals(State.HELD, only().state());
     }
 
     @Test
@@ -323,7 +393,12 @@ public class AuditTest {
                 throw storeFailure;
             }
             String text = artifacts.get(backup.build());
-            return text == null ? OptionalLong.empty() : OptionalLong.of(text.length());
+            return text == null ? OptionalLong.empty() : OptionalLong.of(wrongLength ? 0 : text.length());
+        }
+
+        @Override
+        public boolean isSurelyGone(Backup backup) {
+            return sure;
         }
 
         @Override

@@ -106,6 +106,11 @@ public class PatrolNightsTest {
                         }
 
                         @Override
+                        public boolean isSurelyGone(Backup backup) {
+                            return true;
+                        }
+
+                        @Override
                         public InputStream open(Backup backup) {
                             return InputStream.nullInputStream();
                         }

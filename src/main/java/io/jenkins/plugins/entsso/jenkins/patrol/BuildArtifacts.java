@@ -7,6 +7,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.entsso.patrol.Audit;
 import io.jenkins.plugins.entsso.secret.Backup;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
@@ -19,6 +20,24 @@ final class BuildArtifacts implements Audit.Artifacts {
     public OptionalLong size(Backup backup) throws IOException {
         VirtualFile file = file(backup);
         return file != null && file.isFile() ? OptionalLong.of(file.length()) : OptionalLong.empty();
+    }
+
+    /** An empty directory of builds may be the place of a volume that is away. */
+    @Override
+    @SuppressWarnings("try")
+    public boolean isSurelyGone(Backup backup) {
+        try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
+            Job<?, ?> job = job(backup);
+            if (job == null) {
+                return false;
+            }
+            File build = new File(job.getBuildDir(), Integer.toString(backup.build()));
+            if (job.getBuildByNumber(backup.build()) != null) {
+                return new File(build, "build.xml").isFile();
+            }
+            String[] builds = job.getBuildDir().list();
+            return builds != null && builds.length > 0 && !build.exists();
+        }
     }
 
     @Override
@@ -34,9 +53,14 @@ final class BuildArtifacts implements Audit.Artifacts {
     @SuppressWarnings("try")
     private static VirtualFile file(Backup backup) {
         try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
-            Job<?, ?> job = Jenkins.get().getItemByFullName(backup.job(), Job.class);
+            Job<?, ?> job = job(backup);
             Run<?, ?> run = job == null ? null : job.getBuildByNumber(backup.build());
             return run == null ? null : run.getArtifactManager().root().child(backup.artifact());
         }
+    }
+
+    @CheckForNull
+    private static Job<?, ?> job(Backup backup) {
+        return Jenkins.get().getItemByFullName(backup.job(), Job.class);
     }
 }

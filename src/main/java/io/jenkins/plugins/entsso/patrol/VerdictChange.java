@@ -35,9 +35,9 @@ public record VerdictChange(
         evidence = List.copyOf(evidence);
     }
 
-    /** Whether somebody should do something now, and not before. */
+    /** Whether somebody should do something now, and not before, or something more urgent than before. */
     public boolean isWorse() {
-        return after.isBad() && (before == null || !before.isBad()) || machine != null;
+        return after.isBad() && (before == null || after.compareTo(before) < 0) || machine != null;
     }
 
     /**

@@ -9,7 +9,9 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.ledger.Hosts;
 import io.jenkins.plugins.entsso.ledger.Ledger;
+import io.jenkins.plugins.entsso.secret.EventId;
 import io.jenkins.plugins.entsso.secret.Finding;
+import io.jenkins.plugins.entsso.secret.Finding.Code;
 import io.jenkins.plugins.entsso.secret.Verdict;
 import io.jenkins.plugins.entsso.secret.Verdict.Kind;
 import java.io.IOException;
@@ -55,6 +57,31 @@ public class VerdictChangeTest {
         assertEquals(Kind.UNPROTECTED, told.get(1).before());
         assertEquals(Kind.PROTECTED, told.get(1).after());
         assertFalse(told.get(1).isWorse());
+    }
+
+    @Test
+    public void whatWasBadCanGetWorse() {
+        assertTrue(change(Kind.UNPROTECTED, Kind.DAMAGED).isWorse());
+        assertTrue(change(Kind.UNKNOWN, Kind.OUTDATED).isWorse());
+        assertTrue(change(Kind.PROTECTED, Kind.UNKNOWN).isWorse());
+        assertTrue(change(Kind.NO_ENTSSO, Kind.UNPROTECTED).isWorse());
+        assertFalse(change(Kind.DAMAGED, Kind.UNPROTECTED).isWorse());
+        assertFalse(change(Kind.UNPROTECTED, Kind.UNKNOWN).isWorse());
+        assertFalse(change(Kind.UNKNOWN, Kind.PROTECTED).isWorse());
+        assertFalse(change(Kind.PROTECTED, Kind.NO_ENTSSO).isWorse());
+    }
+
+    private static VerdictChange change(Kind before, Kind after) {
+        return new VerdictChange("n", "A", before, after, null, List.of(), Finding.of(Code.DO_NOTHING), NOON);
+    }
+
+    @Test
+    public void aSecretThatCannotBeLoadedAnyMoreIsWorseThanOneThatWasNotBackedUp() throws IOException {
+        check("sso", Hosts.host("SSO").secrets(MSID1).required(1, 3));
+        check("sso", Hosts.host("SSO").secrets(MSID1).required(1, 3).event(EventId.SECRETS_NOT_LOADED, 9));
+        assertEquals(Kind.UNPROTECTED, told.get(1).before());
+        assertEquals(Kind.DAMAGED, told.get(1).after());
+        assertTrue(told.get(1).isWorse());
     }
 
     @Test

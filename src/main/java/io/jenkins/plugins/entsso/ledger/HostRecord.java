@@ -5,6 +5,7 @@ import io.jenkins.plugins.entsso.secret.EventId;
 import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.secret.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +43,9 @@ public record HostRecord(
         SortedSet<Msid> msids,
         long newestRecord,
         List<Mark> marks) {
+    /** How long it counts that a host was protected, or had no secret to protect, if nobody has looked since. */
+    public static final Duration FRESH = Duration.ofDays(7);
+
     /** How many changes are kept. */
     public static final int MAX_HISTORY = 100;
 
@@ -99,6 +103,28 @@ public record HostRecord(
         secretServer = secretServer == null ? "" : secretServer;
         msids = Bounds.msids(msids == null ? verdict.msids() : msids);
         marks = marks == null ? List.of() : List.copyOf(marks);
+    }
+
+    /**
+     * Whether a good verdict does not count any more because nobody has looked for too long. A bad one stays bad, and a host
+     * without ENTSSO does not get it overnight.
+     */
+    public boolean isOld(Instant now) {
+        boolean ages = verdict.kind() == Verdict.Kind.PROTECTED || verdict.kind() == Verdict.Kind.NOT_A_SECRET_SERVER;
+        return ages && checked.isBefore(now.minus(FRESH));
+    }
+
+    /** The same host once its verdict has grown old. */
+    HostRecord grownOld(Instant now) {
+        return under(
+                new Verdict(
+                        Verdict.Kind.UNKNOWN,
+                        List.of(Finding.of(Finding.Code.GROWN_OLD, checked)),
+                        List.of(),
+                        Finding.of(Finding.Code.DO_REPAIR),
+                        verdict.msids(),
+                        false),
+                now);
     }
 
     /** The same host under another verdict, found without asking it. */

@@ -291,6 +291,20 @@ public final class Ledger {
     }
 
     /**
+     * Enters that a good verdict has grown old, if it has: nobody has looked at the host for too long.
+     *
+     * @throws IOException if that cannot be written; the running server knows it all the same
+     */
+    public void age(String node, Instant now) throws IOException {
+        change(work -> {
+            HostRecord host = hosts.get(node);
+            if (host != null && host.isOld(now)) {
+                put(host, host.grownOld(now), work);
+            }
+        });
+    }
+
+    /**
      * The artifacts of builds are gone: what was held in them protects nothing any more.
      *
      * @param job full name of the job

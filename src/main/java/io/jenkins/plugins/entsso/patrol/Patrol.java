@@ -89,6 +89,9 @@ public final class Patrol {
     /** Given up, but not over yet. */
     private final List<Beat> leaving = new ArrayList<>();
 
+    /** Since when hosts have been away whose verdicts have grown old. */
+    private final Map<String, Long> away = new HashMap<>();
+
     private long lookedAround;
     private boolean hasLookedAround;
     private double usual;
@@ -308,6 +311,33 @@ public final class Patrol {
             }
             return gone;
         });
+        lookAfterOld(online, now);
+    }
+
+    /**
+     * Verdicts grow old while their hosts are away. After a night in which the clock of the controller jumped or the
+     * controller was off, hosts first have time to come back.
+     */
+    private void lookAfterOld(Set<String> online, long now) {
+        Instant at = clock.instant();
+        Map<String, Long> before = new HashMap<>(away);
+        away.clear();
+        for (HostRecord host : ledger.hosts()) {
+            String node = host.node();
+            if (online.contains(node) || !host.isOld(at)) {
+                continue;
+            }
+            long since = before.getOrDefault(node, now);
+            if (now - since < Times.AWAY.toNanos()) {
+                away.put(node, since);
+                continue;
+            }
+            try {
+                ledger.age(node, at);
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "That the verdict on " + node + " is old is known, but not written");
+            }
+        }
     }
 
     /** Has a host asked at that time; if it is being asked now, then instead of when it would be after that. */

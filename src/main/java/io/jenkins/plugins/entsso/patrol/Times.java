@@ -13,6 +13,9 @@ final class Times {
     /** A connection that comes and goes does not have its host asked more often than this. */
     static final Duration BETWEEN_CONNECTS = Duration.ofMinutes(5);
 
+    /** A verdict grows old only after its host has been away for so long: time may have stood still for all of them. */
+    static final Duration AWAY = Duration.ofHours(1);
+
     /** The hosts that are there when the patrol begins are asked within this time. */
     static final Duration FIRST_ROUND = Duration.ofMinutes(10);
 

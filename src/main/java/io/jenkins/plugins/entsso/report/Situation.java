@@ -28,7 +28,7 @@ import java.util.Set;
  */
 public final class Situation {
     /** How long it counts that a host which nobody has looked at was protected, or had no secret to protect. */
-    public static final Duration FRESH = Duration.ofDays(7);
+    public static final Duration FRESH = HostRecord.FRESH;
 
     private final List<HostRecord> hosts;
     private final PatrolRound round;

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.Before;
 import org.junit.Rule;
@@ -192,6 +193,59 @@ public class PatrolTest {
         agent.online = true;
         world.pass(Duration.ofMinutes(12));
         assertEquals(2, agent.asked.size());
+    }
+
+    @Test
+    public void aVerdictThatGrowsOldIsAChange() throws IOException {
+        List<VerdictChange> told = new ArrayList<>();
+        World.Agent agent = world.addServer("n", MSID1);
+        World.Agent broken = world.addServer("broken", MSID2);
+        broken.host.required(3, 9);
+        world.ledger.enter(Hosts.backup("n", 1, 0, MSID1));
+        world.pass(HOUR);
+        world.ledger.listen((before, after) -> VerdictChange.of(before, after).ifPresent(told::add));
+        HostRecord checked = world.ledger.host("n").orElseThrow();
+        agent.online = false;
+        broken.online = false;
+        world.pass(HostRecord.FRESH);
+        assertEquals(checked, world.ledger.host("n").orElseThrow());
+        world.pass(Duration.ofDays(30));
+        assertEquals(1, told.size());
+        assertEquals(Kind.PROTECTED, told.get(0).before());
+        assertEquals(Kind.UNKNOWN, told.get(0).after());
+        assertTrue(told.get(0).isWorse());
+        assertEquals(
+                Finding.of(Finding.Code.GROWN_OLD, checked.checked()),
+                told.get(0).evidence().get(0));
+        HostRecord old = world.ledger.host("n").orElseThrow();
+        assertEquals("it was not checked since", checked.checked(), old.checked());
+        assertFalse("there is nobody who could be backed up", old.verdict().asksForBackup());
+        assertEquals(
+                "what is bad stays so",
+                Kind.UNPROTECTED,
+                world.ledger.host("broken").orElseThrow().verdict().kind());
+
+        agent.online = true;
+        world.pass(HOUR);
+        assertEquals(2, told.size());
+        assertEquals(Kind.PROTECTED, told.get(1).after());
+    }
+
+    /** A controller that slept for a month wakes up before its agents do. */
+    @Test
+    public void noVerdictGrowsOldBeforeItsHostHadTimeToComeBack() throws IOException {
+        World.Agent agent = world.addServer("n", MSID1);
+        world.ledger.enter(Hosts.backup("n", 1, 0, MSID1));
+        world.pass(HOUR);
+        agent.online = false;
+        world.jumped = Duration.ofDays(30);
+        world.pass(Times.AWAY.minus(MINUTE));
+        agent.online = true;
+        world.patrol.connected("n");
+        world.pass(Duration.ofHours(5));
+        HostRecord host = world.ledger.host("n").orElseThrow();
+        assertEquals(Kind.PROTECTED, host.verdict().kind());
+        assertEquals(1, host.history().size());
     }
 
     @Test

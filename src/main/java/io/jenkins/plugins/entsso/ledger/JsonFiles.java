@@ -35,6 +35,7 @@ final class JsonFiles {
     private static final int VERSION = 1;
     private static final String SUFFIX = ".json";
     private static final String FRESH = ".new";
+    private static final String ASIDE = ".unreadable";
 
     private static final Gson GSON = new GsonBuilder()
             .registerTypeAdapter(Instant.class, new TextAdapter<>(Instant::parse))
@@ -57,6 +58,28 @@ final class JsonFiles {
             }
         }
         return all.stream().filter(f -> f.toString().endsWith(SUFFIX)).toList();
+    }
+
+    /** The files of a directory that were set aside. */
+    static List<Path> listAside(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(f -> f.getFileName().toString().contains(SUFFIX + ASIDE))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /**
+     * Makes way for a file that is to be written, and keeps what is there.
+     *
+     * @return what it is called now
+     */
+    static Path setAside(Path file) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + ASIDE);
+        for (int i = 2; Files.exists(aside); i++) {
+            aside = file.resolveSibling(file.getFileName() + ASIDE + "-" + i);
+        }
+        return Files.move(file, aside);
     }
 
     /** A file name for any text: readable, valid on every file system, and different for different texts. */

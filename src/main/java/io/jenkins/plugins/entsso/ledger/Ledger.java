@@ -50,7 +50,7 @@ public final class Ledger {
     private final Clock clock;
     private final Map<UUID, Backup> backups = new LinkedHashMap<>();
     private final Map<String, HostRecord> hosts = new TreeMap<>();
-    private final List<String> problems = new ArrayList<>();
+    private final Map<Path, String> problems = new LinkedHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /** One change after the other; whoever holds it may wait for the disk. What is above belongs to its holder. */
@@ -67,7 +67,8 @@ public final class Ledger {
 
     /**
      * Opens the ledger in that directory, which is made if it is not there. A file that cannot be read is left alone and
-     * named in {@link #problems()}: what it said protects nothing until a person has looked at it.
+     * named in {@link #problems()}: what it said protects nothing until a person has looked at it. It is set aside if its
+     * host is entered meanwhile.
      *
      * @throws IOException if the directory cannot be made or listed
      */
@@ -94,6 +95,7 @@ public final class Ledger {
         for (Path file : JsonFiles.list(hostFiles)) {
             read(file, HostRecord.class).ifPresent(h -> hosts.put(h.node(), h));
         }
+        JsonFiles.listAside(hostFiles).forEach(this::sayAside);
         finish();
         publish(true, true);
     }
@@ -102,10 +104,20 @@ public final class Ledger {
         try {
             return Optional.of(JsonFiles.read(file, type));
         } catch (IOException | JsonParseException e) {
-            problems.add("Cannot read " + file + ": " + (e.getMessage() == null ? e : e.getMessage())
-                    + ". Repair or remove that file; until then what it said is not known.");
+            problems.put(
+                    file,
+                    "Cannot read " + file + ": " + (e.getMessage() == null ? e : e.getMessage())
+                            + ". Repair or remove that file; until then what it said is not known.");
             return Optional.empty();
         }
+    }
+
+    private void sayAside(Path aside) {
+        problems.put(
+                aside,
+                aside + " was set aside, since it could not be read and its host was checked again. What it said of the"
+                        + " host's past is not known. Remove it, or stop the server, repair it and give it back the name"
+                        + " that ends in .json.");
     }
 
     /** Makes good what a crash between two files has left half done. */
@@ -159,12 +171,12 @@ public final class Ledger {
                                 .map(Backup::job)
                                 .collect(Collectors.toUnmodifiableSet())
                         : before.holding,
-                List.copyOf(problems),
+                List.copyOf(problems.values()),
                 before.round,
                 before.revision + 1);
     }
 
-    /** What could not be read at the start, for a person. */
+    /** What could not be read, for a person. */
     public List<String> problems() {
         return memory.problems;
     }
@@ -516,12 +528,22 @@ public final class Ledger {
 
     /** Its name is not forced to the disk: what a loss of power takes, the next check of the host brings back. */
     private void write(HostRecord host) throws IOException {
-        JsonFiles.write(hostFiles.resolve(JsonFiles.name(host.node())), host);
+        Path file = hostFiles.resolve(JsonFiles.name(host.node()));
+        if (problems.containsKey(file)) {
+            if (Files.exists(file)) {
+                sayAside(JsonFiles.setAside(file));
+            }
+            problems.remove(file);
+            publish(false, false);
+        }
+        JsonFiles.write(file, host);
     }
 
     private void remove(String node, Work work) {
         work.hosts |= hosts.remove(node) != null;
-        work.later(() -> Files.deleteIfExists(hostFiles.resolve(JsonFiles.name(node))));
+        Path file = hostFiles.resolve(JsonFiles.name(node));
+        work.hosts |= problems.remove(file) != null;
+        work.later(() -> Files.deleteIfExists(file));
     }
 
     private Path file(Backup backup) {

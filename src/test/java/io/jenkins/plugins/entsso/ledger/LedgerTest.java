@@ -20,6 +20,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -234,6 +235,44 @@ public class LedgerTest {
             assertEquals(field, List.of(), again.hosts());
             assertEquals(field, 1, again.problems().size());
         }
+    }
+
+    /** As after a downgrade. */
+    @Test
+    public void anUnreadableHostIsSetAsideBeforeItIsWrittenOver() throws IOException {
+        Ledger newer = new Ledger(directory);
+        newer.enter("n", "A", verdict(Kind.PROTECTED), NOON);
+        newer.enter("n", "A", verdict(Kind.OUTDATED), NOON);
+        newer.enter("gone", "B", verdict(Kind.OUTDATED), NOON);
+        Path file = directory.resolve("hosts/" + JsonFiles.name("n"));
+        String text = Files.readString(file).replace("\"version\": 1", "\"version\": 2");
+        Files.writeString(file, text);
+        Files.writeString(directory.resolve("hosts/" + JsonFiles.name("gone")), "{");
+        Ledger older = new Ledger(directory);
+        assertEquals(2, older.problems().size());
+        older.forget("gone");
+        assertEquals(1, older.problems().size());
+        assertThat(older.problems().get(0), containsString("Cannot read"));
+
+        older.enter("n", "A", verdict(Kind.OUTDATED), NOON.plusSeconds(1));
+        older.enter("n", "A", verdict(Kind.OUTDATED), NOON.plusSeconds(2));
+        Path aside = directory.resolve("hosts/" + JsonFiles.name("n") + ".unreadable");
+        assertEquals(text, Files.readString(aside));
+        assertEquals(1, older.problems().size());
+        assertThat(older.problems().get(0), containsString(aside + " was set aside"));
+
+        Ledger again = new Ledger(directory);
+        assertEquals(older.problems(), again.problems());
+        assertEquals(1, again.host("n").orElseThrow().history().size());
+        // and once more
+        Files.writeString(file, "{");
+        Ledger third = new Ledger(directory);
+        third.enter("n", "A", verdict(Kind.OUTDATED), NOON.plusSeconds(3));
+        assertEquals(2, third.problems().size());
+        assertEquals(text, Files.readString(aside));
+        Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(file, text.replace("\"version\": 2", "\"version\": 1"));
+        assertEquals(2, new Ledger(directory).host("n").orElseThrow().history().size());
     }
 
     private static String without(List<String> lines, String field) {

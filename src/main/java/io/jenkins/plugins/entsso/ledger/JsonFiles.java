@@ -63,7 +63,7 @@ final class JsonFiles {
     /** The files of a directory that were set aside. */
     static List<Path> listAside(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(f -> f.getFileName().toString().contains(SUFFIX + ASIDE))
+            return files.filter(f -> directory.relativize(f).toString().contains(SUFFIX + ASIDE))
                     .sorted()
                     .toList();
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.jenkins.dashboard;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assume.assumeTrue;
 
+import com.google.gson.JsonElement;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import io.jenkins.plugins.entsso.Browser;
@@ -53,6 +54,34 @@ public class BrowserTest {
     private static final String POLICY = """
             const done = arguments[arguments.length - 1];
             fetch(location.href).then(page => done(page.headers.has('Content-Security-Policy')));
+            """;
+
+    /** Comes back to the page three times: the server refuses, is away, and is there again while a link has the focus. */
+    private static final String COME_BACK = """
+            const done = arguments[arguments.length - 1];
+            const part = document.querySelector('.entsso-part');
+            const ours = window.fetch;
+            const seen = [];
+            const back = async () => {
+              document.dispatchEvent(new Event('visibilitychange'));
+              await new Promise(later => setTimeout(later, 1500));
+              const says = part.previousElementSibling.textContent.replace(/\\d.*/, '');
+              seen.push(says + (part.matches('.entsso-part--old') ? ' (grey)' : ''));
+            };
+            (async () => {
+              window.fetch = () => Promise.resolve(new Response('', {status: 403}));
+              await back();
+              part.entssoFailures = 0;
+              window.fetch = () => Promise.reject(new TypeError());
+              await back();
+              await back();
+              window.fetch = ours;
+              const link = part.querySelector('th a');
+              link.focus();
+              await back();
+              seen.push(document.activeElement !== link && document.activeElement.href === link.href);
+              done(seen);
+            })();
             """;
 
     private static final String PICTURES =
@@ -169,6 +198,16 @@ public class BrowserTest {
         void manyHosts() throws Exception {
             fill(30);
             check("entsso/", "many-secrets");
+            assertEquals(
+                    List.of(
+                            "You are no longer logged in, or may no longer see this. This was so at  (grey)",
+                            "You are no longer logged in, or may no longer see this. This was so at  (grey)",
+                            "Not up to date: Jenkins does not answer. This was so at  (grey)",
+                            "",
+                            "true"),
+                    reader.browser.asynchronousScript(COME_BACK).getAsJsonArray().asList().stream()
+                            .map(JsonElement::getAsString)
+                            .toList());
             check("view/Secrets/", "many-view");
             check("", "many-dashboard");
             check("manage/", "many-alert");

@@ -98,6 +98,15 @@
     }
   });
 
+  // Who comes back to a page sees at once how it is now.
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) {
+      document.querySelectorAll("[data-entsso-refresh]").forEach((part) => {
+        refresh(part).then(() => schedule(part));
+      });
+    }
+  });
+
   // Jenkins adds a crumb to every form, and a crumb has no business in an address.
   Behaviour.specify("[data-entsso-filter]", "entsso-filter", 0, (form) => {
     form.addEventListener("submit", (event) => {

@@ -26,7 +26,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.webapp.WebAppContext;
 
-/** Eclipse Hudson 3 in a Jetty on the loopback interface. One at a time in a JVM, since Hudson is a singleton. */
+/** Eclipse Hudson 3 in a Jetty on the loopback interface, for this machine's own programs and pages. One at a time in a JVM, since Hudson is a singleton. */
 final class HudsonServer implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(HudsonServer.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -86,7 +86,7 @@ final class HudsonServer implements AutoCloseable {
         HashLoginService nobody = new HashLoginService("default");
         nobody.setUserStore(new UserStore());
         context.getSecurityHandler().setLoginService(nobody);
-        jetty.setHandler(context);
+        jetty.setHandler(new LocalRequests(context));
         try {
             jetty.start();
             HudsonServer server = new HudsonServer(jetty, context);

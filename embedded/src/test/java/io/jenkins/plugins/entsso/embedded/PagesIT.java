@@ -215,6 +215,13 @@ public class PagesIT {
         }
     }
 
+    @Test
+    public void aNameOfAnotherLeadsNowhere() throws Exception {
+        int port = SERVER.server().url().getPort();
+        assertEquals(200, LocalRequestsTest.status(port, "GET /entsso/", "Host: localhost:" + port));
+        assertEquals(403, LocalRequestsTest.status(port, "GET /entsso/", "Host: evil.example:" + port));
+    }
+
     private static int status(String path) throws Exception {
         HttpURLConnection connection =
                 (HttpURLConnection) SERVER.server().url().resolve(path).toURL().openConnection();

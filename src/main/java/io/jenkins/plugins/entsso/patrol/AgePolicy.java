@@ -4,6 +4,7 @@ import io.jenkins.plugins.entsso.secret.Backup;
 import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.Finding.Code;
 import io.jenkins.plugins.entsso.secret.Holdings;
+import io.jenkins.plugins.entsso.secret.Unfit;
 import io.jenkins.plugins.entsso.secret.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,14 +20,16 @@ import java.util.Optional;
  *     change of the service account
  */
 public record AgePolicy(int maxDays, boolean renewAfterLoadFailure) {
+    /** A century, in days. */
+    private static final int LONGEST = 36_500;
+
     /** Any age will do. */
     public static final AgePolicy NONE = new AgePolicy(0, false);
 
     /** Refuses what is no number of days. */
     public AgePolicy {
-        if (maxDays < 0 || maxDays > 36_500) {
-            throw new IllegalArgumentException(
-                    "The age limit of backups is " + maxDays + " days; choose one from 1 to 36500 days, or 0 for none");
+        if (maxDays < 0 || maxDays > LONGEST) {
+            throw new Unfit(Unfit.Code.AGE, maxDays, LONGEST);
         }
     }
 

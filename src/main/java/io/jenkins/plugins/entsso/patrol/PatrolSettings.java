@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.patrol;
 
+import io.jenkins.plugins.entsso.secret.Unfit;
 import java.time.Duration;
 
 /**
@@ -20,12 +21,10 @@ public record PatrolSettings(Duration interval, int atOnce, AgePolicy age) {
     /** Refuses what would flood the agents, or forget them. */
     public PatrolSettings {
         if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("The interval of the patrol is " + interval.toMinutes()
-                    + " minutes; choose one from " + SHORTEST.toMinutes() + " to " + LONGEST.toMinutes() + " minutes");
+            throw new Unfit(Unfit.Code.INTERVAL, interval.toMinutes(), SHORTEST.toMinutes(), LONGEST.toMinutes());
         }
         if (atOnce < 1 || atOnce > MOST) {
-            throw new IllegalArgumentException(
-                    "The patrol is to ask " + atOnce + " hosts at a time; choose a number from 1 to " + MOST);
+            throw new Unfit(Unfit.Code.AT_ONCE, atOnce, MOST);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.report;
 import io.jenkins.plugins.entsso.secret.Bounds;
 import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.Msid;
+import io.jenkins.plugins.entsso.secret.Unfit;
 import io.jenkins.plugins.entsso.secret.Verdict;
 import java.text.MessageFormat;
 import java.time.DateTimeException;
@@ -66,6 +67,13 @@ public final class Texts {
             arguments[1] = Boolean.parseBoolean(finding.arguments().get(1)) ? text("finding.REQUIRED.orMore") : "";
         }
         return text("finding." + finding.code(), arguments);
+    }
+
+    /** What is wrong with a value that somebody entered: in this language if it is the engine that says so. */
+    public String words(IllegalArgumentException refusal) {
+        return refusal instanceof Unfit unfit
+                ? text("unfit." + unfit.code(), unfit.arguments().toArray())
+                : refusal.getMessage();
     }
 
     /** A finding in a few words, for a table: days for times, the beginning of an MSID for all of it. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.run;
 
+import io.jenkins.plugins.entsso.secret.Unfit;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,7 +28,7 @@ public final class ArtifactName {
     /**
      * Refuses a pattern that makes no path.
      *
-     * @throws IllegalArgumentException whose message names the pattern and the remedy
+     * @throws Unfit whose message names the pattern and the remedy
      */
     public static void check(String pattern) {
         expand(pattern, "node", "computer", Instant.EPOCH, new UUID(0, 1));
@@ -36,7 +37,7 @@ public final class ArtifactName {
     /**
      * The path for one backup. What hosts and nodes are called is reduced to letters, digits, dot, dash and underscore.
      *
-     * @throws IllegalArgumentException whose message names the pattern and the remedy
+     * @throws Unfit whose message names the pattern and the remedy
      */
     public static String expand(String pattern, String node, String computer, Instant time, UUID id) {
         Map<String, String> values = Map.of(
@@ -46,7 +47,7 @@ public final class ArtifactName {
         while (variables.find()) {
             String value = values.get(variables.group(1));
             if (value == null) {
-                throw bad(pattern, "does not know " + variables.group());
+                throw new Unfit(Unfit.Code.ARTIFACT_VARIABLE, pattern, variables.group(), DEFAULT);
             }
             variables.appendReplacement(path, Matcher.quoteReplacement(value));
         }
@@ -55,19 +56,13 @@ public final class ArtifactName {
             if (!segment.matches("[\\p{L}\\p{N}_-][\\p{L}\\p{N} ._-]*")
                     || segment.endsWith(".")
                     || segment.endsWith(" ")) {
-                throw bad(pattern, "has the part '" + segment + "'");
+                throw new Unfit(Unfit.Code.ARTIFACT_PART, pattern, segment, DEFAULT);
             }
         }
         if (path.length() > LONGEST) {
-            throw bad(pattern, "gives a path of " + path.length() + " characters, more than " + LONGEST);
+            throw new Unfit(Unfit.Code.ARTIFACT_LONG, pattern, path.length(), DEFAULT, LONGEST);
         }
         return path.toString();
-    }
-
-    private static IllegalArgumentException bad(String pattern, String problem) {
-        return new IllegalArgumentException("The artifact name pattern '" + pattern + "' " + problem
-                + "; use a relative path of letters, digits, '.', '-', '_' and ' ', separated by '/', with the variables"
-                + " {node}, {computer}, {time} and {id}, for instance " + DEFAULT);
     }
 
     private static String plain(String name) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.windows;
 
+import io.jenkins.plugins.entsso.secret.Unfit;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -45,9 +46,9 @@ public record HostSettings(
         wevtutil = path("wevtutil", wevtutil);
         reg = path("reg", reg);
         ssoconfig = path("ssoconfig", ssoconfig);
-        workDirectory = path("work directory", workDirectory);
-        limit("query", queryTimeout);
-        limit("backup", backupTimeout);
+        workDirectory = path(null, workDirectory);
+        limit(Unfit.Code.QUERY_LIMIT, queryTimeout);
+        limit(Unfit.Code.BACKUP_LIMIT, backupTimeout);
     }
 
     /**
@@ -59,26 +60,28 @@ public record HostSettings(
         return Stream.of(wevtutil, reg, ssoconfig).allMatch(path -> path != null && path.startsWith("/"));
     }
 
-    private static String path(String name, String value) {
+    /** The path of a program, or of the work directory where no program is named. */
+    private static String path(String program, String value) {
         if (value == null || value.isBlank()) {
             return null;
         }
         String path = value.strip();
         if (path.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    "The path of " + name + " contains a control character; name a file by its plain path");
+            throw program == null
+                    ? new Unfit(Unfit.Code.DIRECTORY_CONTROL)
+                    : new Unfit(Unfit.Code.PATH_CONTROL, program);
         }
         if (!ABSOLUTE.matcher(path).matches()) {
-            throw new IllegalArgumentException("The path of " + name + " is '" + path
-                    + "'; give an absolute one, such as C:\\Tools\\" + name.replace(" ", "") + ", without variables");
+            throw program == null
+                    ? new Unfit(Unfit.Code.DIRECTORY_RELATIVE, path)
+                    : new Unfit(Unfit.Code.PATH_RELATIVE, program, path);
         }
         return path;
     }
 
-    private static void limit(String name, Duration value) {
+    private static void limit(Unfit.Code code, Duration value) {
         if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("The time limit of a " + name + " is " + value.toSeconds()
-                    + " seconds; choose one from 1 to " + LONGEST.toSeconds() + " seconds");
+            throw new Unfit(code, value.toSeconds(), LONGEST.toSeconds());
         }
     }
 }

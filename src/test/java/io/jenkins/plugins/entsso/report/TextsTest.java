@@ -1,20 +1,32 @@
 package io.jenkins.plugins.entsso.report;
 
 import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.CoreMatchers.equalTo;
 import static org.hamcrest.CoreMatchers.not;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.entsso.backup.Password;
+import io.jenkins.plugins.entsso.backup.Reminder;
+import io.jenkins.plugins.entsso.patrol.AgePolicy;
+import io.jenkins.plugins.entsso.patrol.PatrolSettings;
+import io.jenkins.plugins.entsso.run.ArtifactName;
 import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.Finding.Code;
+import io.jenkins.plugins.entsso.secret.Unfit;
 import io.jenkins.plugins.entsso.secret.Verdict;
+import io.jenkins.plugins.entsso.windows.HostSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.Test;
 
 public class TextsTest {
@@ -89,6 +101,53 @@ public class TextsTest {
     public void hostTextIsNotAPattern() {
         String hostile = "{0} '' <b>{1}</b> ${x}";
         assertThat(texts.sentence(Finding.of(Code.NO_ANSWER, hostile)), containsString(hostile));
+    }
+
+    /** What the engine refuses, and how. */
+    private static final List<Runnable> UNFIT = List.of(
+            () -> host("reg.exe", null, 60, 60),
+            () -> host("C:\\a\nb", null, 60, 60),
+            () -> host(null, "work", 60, 60),
+            () -> host(null, "C:\\a\tb", 60, 60),
+            () -> host(null, null, 0, 60),
+            () -> host(null, null, 60, 3601),
+            () -> ArtifactName.check("{what}"),
+            () -> ArtifactName.check("../'x"),
+            () -> ArtifactName.check("x".repeat(201)),
+            () -> Reminder.check(""),
+            () -> Reminder.check("x".repeat(256)),
+            () -> Reminder.check("a\tb"),
+            () -> Reminder.check("\u00fcber {0} ''"),
+            () -> Reminder.check("*"),
+            () -> Reminder.check("correct horse 1", new Password("correct horse 1".toCharArray())),
+            () -> new PatrolSettings(Duration.ZERO, 10, AgePolicy.NONE),
+            () -> new PatrolSettings(Duration.ofHours(1), 1000, AgePolicy.NONE),
+            () -> new AgePolicy(100_000, false));
+
+    /** Logs have the exception's message, forms these words: in English they must not differ. */
+    @Test
+    public void whatIsRefusedIsSaidInTheLanguageOfTheReader() {
+        Set<Unfit.Code> seen = EnumSet.noneOf(Unfit.Code.class);
+        for (Runnable entering : UNFIT) {
+            Unfit unfit = assertThrows(Unfit.class, entering::run);
+            seen.add(unfit.code());
+            assertEquals(unfit.getMessage(), texts.words(unfit));
+            for (Locale locale : List.of(Locale.GERMAN, Locale.forLanguageTag("pt-BR"))) {
+                String words = new Texts(locale, ZoneOffset.UTC).words(unfit);
+                assertThat(words, not(equalTo(unfit.getMessage())));
+                unfit.arguments().forEach(argument -> assertThat(words, containsString(argument)));
+            }
+        }
+        assertEquals(EnumSet.allOf(Unfit.Code.class), seen);
+    }
+
+    @Test
+    public void whatSomethingElseRefusesIsSaidAsItSaysIt() {
+        assertEquals("no number", texts.words(new IllegalArgumentException("no number")));
+    }
+
+    private static void host(String reg, String workDirectory, int query, int backup) {
+        new HostSettings(null, reg, null, workDirectory, Duration.ofSeconds(query), Duration.ofSeconds(backup));
     }
 
     @Test

@@ -11,6 +11,7 @@ import hudson.tasks.Builder;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.backup.Method;
+import io.jenkins.plugins.entsso.report.Texts;
 import io.jenkins.plugins.entsso.run.ArtifactName;
 import io.jenkins.plugins.entsso.run.RunReport;
 import io.jenkins.plugins.entsso.run.RunSettings;
@@ -19,6 +20,8 @@ import io.jenkins.plugins.entsso.run.RunSettings.When;
 import io.jenkins.plugins.entsso.windows.HostSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.ZoneId;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 
@@ -164,7 +167,7 @@ public final class BackupBuilder extends Builder {
                 new RunSettings(When.ALWAYS, OnBad.NOTHING, reminder, artifact, Method.AUTO, host);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
+                return FormValidation.error(new Texts(LocaleProvider.getLocale(), ZoneId.systemDefault()).words(e));
             }
         }
     }

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.ClassRule;
 import org.junit.Test;
+import org.jvnet.localizer.LocaleProvider;
 
 /** The main job from end to end, on a host that does as it should. */
 public class BackupIT {
@@ -184,6 +185,23 @@ public class BackupIT {
                 form.doCheckSsoconfig("/x/ssoconfig"),
                 form.doCheckWorkDirectory(""))) {
             assertEquals(FormValidation.Kind.OK, good.kind);
+        }
+    }
+
+    @Test
+    public void settingsAreCheckedInTheLanguageOfTheReader() {
+        LocaleProvider before = LocaleProvider.getProvider();
+        LocaleProvider.setProvider(new LocaleProvider() {
+            @Override
+            public Locale get() {
+                return Locale.GERMANY;
+            }
+        });
+        try {
+            BackupBuilder.DescriptorImpl form = new BackupBuilder.DescriptorImpl();
+            assertError(form.doCheckReminder("a\nb"), "Der Passworthinweis enthält einen Zeilenumbruch");
+        } finally {
+            LocaleProvider.setProvider(before);
         }
     }
 

@@ -28,6 +28,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.entsso.backup.Method;
 import io.jenkins.plugins.entsso.backup.Reminder;
+import io.jenkins.plugins.entsso.jenkins.Presentation;
 import io.jenkins.plugins.entsso.jenkins.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.run.ArtifactName;
 import io.jenkins.plugins.entsso.run.RunReport;
@@ -306,7 +307,7 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
                 check.accept(trimmed);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
+                return FormValidation.error(Presentation.texts().words(e));
             }
         }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.jenkins.config;
 
 import hudson.util.FormValidation;
+import io.jenkins.plugins.entsso.jenkins.Presentation;
 import io.jenkins.plugins.entsso.windows.HostSettings;
 import java.time.Duration;
 
@@ -76,7 +77,7 @@ interface HostOptions {
             check.run();
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(e.getMessage());
+            return FormValidation.error(Presentation.texts().words(e));
         }
     }
 

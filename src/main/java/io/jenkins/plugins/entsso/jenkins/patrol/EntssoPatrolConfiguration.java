@@ -9,6 +9,7 @@ import hudson.model.Job;
 import hudson.model.Node;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
+import io.jenkins.plugins.entsso.jenkins.Presentation;
 import io.jenkins.plugins.entsso.jenkins.WholeForm;
 import io.jenkins.plugins.entsso.jenkins.config.EntssoNodeProperty;
 import io.jenkins.plugins.entsso.patrol.AgePolicy;
@@ -212,7 +213,7 @@ public final class EntssoPatrolConfiguration extends WholeForm {
         try {
             return address == null || Webhook.address(address) != null ? FormValidation.ok() : FormValidation.error("");
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(e.getMessage());
+            return FormValidation.error(Presentation.texts().words(e));
         }
     }
 
@@ -229,7 +230,7 @@ public final class EntssoPatrolConfiguration extends WholeForm {
         } catch (NumberFormatException e) {
             return FormValidation.error(Messages.EntssoPatrolConfiguration_noNumber(value));
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(e.getMessage());
+            return FormValidation.error(Presentation.texts().words(e));
         }
     }
 }

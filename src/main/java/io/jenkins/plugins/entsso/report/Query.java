@@ -47,8 +47,6 @@ public record Query(String text, Set<Kind> kinds, Order order, boolean descendin
         NAME(Comparator.comparing(e -> e.name().toLowerCase(Locale.ROOT))),
         /** The longest so first. */
         SINCE(Comparator.comparing(Entry::since)),
-        /** The longest unchecked first. */
-        CHECKED(Comparator.comparing(e -> e.main().checked())),
         /** Those without a backup first, then the oldest. */
         BACKUP(Comparator.comparing(e -> e.newest().map(Backup::made).orElse(Instant.MIN)));
 
@@ -128,11 +126,6 @@ public record Query(String text, Set<Kind> kinds, Order order, boolean descendin
     /** Another page of the same. */
     public Query at(int newPage) {
         return new Query(text, kinds, order, descending, newPage, size);
-    }
-
-    /** Whether anything is left out. */
-    public boolean isFiltered() {
-        return !text.isEmpty() || !kinds.isEmpty();
     }
 
     /** The verdicts as the parameter of a request. */

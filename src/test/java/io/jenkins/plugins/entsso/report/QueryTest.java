@@ -77,7 +77,6 @@ public class QueryTest {
                         .toList());
         List<Entry> bySince = read("sort=since").matches(situation);
         assertTrue(!bySince.get(0).since().isAfter(bySince.get(1).since()));
-        assertEquals("BTS24", names(read("sort=checked&verdict=UNKNOWN")).get(0));
     }
 
     @Test

@@ -6,6 +6,8 @@ import hudson.Util;
 import io.jenkins.plugins.entsso.ledger.Ledger;
 import io.jenkins.plugins.entsso.report.Lookout;
 import io.jenkins.plugins.entsso.report.Situation;
+import io.jenkins.plugins.entsso.report.Texts;
+import io.jenkins.plugins.entsso.secret.Finding;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -41,7 +43,7 @@ public final class LedgerHolder {
      */
     public synchronized Ledger ledger() throws IOException {
         if (ledger == null) {
-            Path directory = Jenkins.get().getRootDir().toPath().resolve("entsso");
+            Path directory = directory();
             try {
                 ledger = new Ledger(directory);
                 sweep(directory);
@@ -53,6 +55,10 @@ public final class LedgerHolder {
             }
         }
         return ledger;
+    }
+
+    private static Path directory() {
+        return Jenkins.get().getRootDir().toPath().resolve("entsso");
     }
 
     /** Removes the copies of backups that were being archived when Jenkins was killed. */
@@ -76,12 +82,13 @@ public final class LedgerHolder {
         return lookout.situation(ledger(), Instant.now());
     }
 
-    /** What a person has to look at: files that cannot be read, or why the ledger cannot be opened. */
+    /** What a person has to look at, in the reader's language: files that cannot be read, or why the ledger cannot be opened. */
     public List<String> problems() {
+        Texts texts = Presentation.texts();
         try {
-            return ledger().problems();
+            return ledger().problems().stream().map(texts::sentence).toList();
         } catch (IOException e) {
-            return List.of(e.getMessage());
+            return List.of(texts.sentence(Finding.of(Finding.Code.LEDGER_CLOSED, directory(), e.getCause())));
         }
     }
 }

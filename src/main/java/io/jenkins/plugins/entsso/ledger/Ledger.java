@@ -50,7 +50,7 @@ public final class Ledger {
     private final Clock clock;
     private final Map<UUID, Backup> backups = new LinkedHashMap<>();
     private final Map<String, HostRecord> hosts = new TreeMap<>();
-    private final Map<Path, String> problems = new LinkedHashMap<>();
+    private final Map<Path, Finding> problems = new LinkedHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /** One change after the other; whoever holds it may wait for the disk. What is above belongs to its holder. */
@@ -104,20 +104,14 @@ public final class Ledger {
         try {
             return Optional.of(JsonFiles.read(file, type));
         } catch (IOException | JsonParseException e) {
-            problems.put(
-                    file,
-                    "Cannot read " + file + ": " + (e.getMessage() == null ? e : e.getMessage())
-                            + ". Repair or remove that file; until then what it said is not known.");
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            problems.put(file, Finding.of(Finding.Code.FILE_UNREADABLE, file, why));
             return Optional.empty();
         }
     }
 
     private void sayAside(Path aside) {
-        problems.put(
-                aside,
-                aside + " was set aside, since it could not be read and its host was checked again. What it said of the"
-                        + " host's past is not known. Remove it, or stop the server, repair it and give it back the name"
-                        + " that ends in .json.");
+        problems.put(aside, Finding.of(Finding.Code.FILE_SET_ASIDE, aside));
     }
 
     /** Makes good what a crash between two files has left half done. */
@@ -153,7 +147,7 @@ public final class Ledger {
             List<Backup> backups,
             Map<String, HostRecord> hosts,
             Set<String> holding,
-            List<String> problems,
+            List<Finding> problems,
             PatrolRound round,
             long revision) {
         static final Memory NONE = new Memory(List.of(), Map.of(), Set.of(), List.of(), null, 0);
@@ -177,7 +171,7 @@ public final class Ledger {
     }
 
     /** What could not be read, for a person. */
-    public List<String> problems() {
+    public List<Finding> problems() {
         return memory.problems;
     }
 

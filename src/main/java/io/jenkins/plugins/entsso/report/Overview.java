@@ -188,7 +188,7 @@ public record Overview(
                 shown.isEmpty()
                         ? texts.text("overview.range.none", situation.entries().size())
                         : texts.text("overview.range", first, first + shown.size() - 1, matches.size()),
-                situation.problems());
+                sentences(situation.problems(), texts));
     }
 
     static List<Count> counts(Situation situation, Texts texts) {

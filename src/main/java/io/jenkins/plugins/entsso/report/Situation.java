@@ -5,6 +5,7 @@ import io.jenkins.plugins.entsso.ledger.Ledger;
 import io.jenkins.plugins.entsso.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.ledger.SecretSystem;
 import io.jenkins.plugins.entsso.secret.Backup;
+import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.Msid;
 import io.jenkins.plugins.entsso.secret.Verdict.Kind;
 import java.time.Duration;
@@ -33,13 +34,13 @@ public final class Situation {
     private final List<HostRecord> hosts;
     private final PatrolRound round;
     private final Instant now;
-    private final List<String> problems;
+    private final List<Finding> problems;
     private final List<Entry> entries;
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     private final Map<Msid, List<Backup>> holders = new HashMap<>();
 
     private Situation(
-            List<HostRecord> hosts, List<Backup> backups, PatrolRound round, List<String> problems, Instant now) {
+            List<HostRecord> hosts, List<Backup> backups, PatrolRound round, List<Finding> problems, Instant now) {
         this.hosts = List.copyOf(hosts);
         this.now = now;
         this.round = round;
@@ -156,7 +157,7 @@ public final class Situation {
     }
 
     /** What of the ledger could not be read. */
-    public List<String> problems() {
+    public List<Finding> problems() {
         return problems;
     }
 

@@ -101,6 +101,12 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         OTHER_MACHINE(3),
         /** The node was renamed: its name before, when. */
         NODE_RENAMED(2),
+        /** A file of the ledger cannot be read: its path, why. */
+        FILE_UNREADABLE(2),
+        /** A file of the ledger could not be read and was set aside: its path now. */
+        FILE_SET_ASIDE(1),
+        /** The ledger cannot be opened: its directory, why. */
+        LEDGER_CLOSED(2),
 
         /** Next step: nothing. */
         DO_NOTHING(0),

@@ -190,7 +190,7 @@ public class LedgerTest {
             Ledger again = new Ledger(directory);
             assertEquals(bad, List.of(good), again.backups());
             assertEquals(bad, 1, again.problems().size());
-            assertThat(again.problems().get(0), containsString("bad.json"));
+            assertThat(again.problems().get(0).arguments().get(0), containsString("bad.json"));
             assertEquals(bad, Files.readString(file));
         }
     }

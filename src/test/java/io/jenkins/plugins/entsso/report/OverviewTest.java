@@ -184,6 +184,11 @@ public class OverviewTest {
         ledger = new Ledger(folder.getRoot().toPath());
         assertFalse(overview().well());
         assertEquals(1, overview().problems().size());
+        assertTrue(overview().problems().get(0).startsWith("Cannot read " + folder.getRoot()));
+        Texts german = new Texts(Locale.GERMAN, ZoneOffset.UTC);
+        String problem =
+                Overview.of(situation(), Query.ALL, german, LATER).problems().get(0);
+        assertTrue(problem, problem.contains("x.json ist nicht zu lesen: "));
     }
 
     @Test

@@ -92,6 +92,9 @@ public final class Patrol {
     /** Since when hosts have been away whose verdicts have grown old. */
     private final Map<String, Long> away = new HashMap<>();
 
+    /** Since when hosts have been there that are no node. */
+    private final Map<String, Long> strays = new HashMap<>();
+
     private long lookedAround;
     private boolean hasLookedAround;
     private double usual;
@@ -311,18 +314,41 @@ public final class Patrol {
             }
             return gone;
         });
-        lookAfterOld(online, now);
+        List<HostRecord> hosts = ledger.hosts();
+        lookForStrays(hosts, now);
+        lookAfterOld(hosts, online, now);
+    }
+
+    /** A node that goes while nobody listens leaves its host behind. */
+    private void lookForStrays(List<HostRecord> hosts, long now) {
+        Set<String> known = new HashSet<>(port.known());
+        Map<String, Long> before = new HashMap<>(strays);
+        strays.clear();
+        for (HostRecord host : hosts) {
+            String node = host.node();
+            if (known.contains(node)) {
+                continue;
+            }
+            long since = before.getOrDefault(node, now);
+            if (now - since < Times.NO_NODE.toNanos()) {
+                strays.put(node, since);
+            } else {
+                LOGGER.log(
+                        Level.INFO, () -> "There is no node " + node + " any more: what is known of it is forgotten");
+                bury(node);
+            }
+        }
     }
 
     /**
      * Verdicts grow old while their hosts are away. After a night in which the clock of the controller jumped or the
      * controller was off, hosts first have time to come back.
      */
-    private void lookAfterOld(Set<String> online, long now) {
+    private void lookAfterOld(List<HostRecord> hosts, Set<String> online, long now) {
         Instant at = clock.instant();
         Map<String, Long> before = new HashMap<>(away);
         away.clear();
-        for (HostRecord host : ledger.hosts()) {
+        for (HostRecord host : hosts) {
             String node = host.node();
             if (online.contains(node) || !host.isOld(at)) {
                 continue;

@@ -16,6 +16,9 @@ final class Times {
     /** A verdict grows old only after its host has been away for so long: time may have stood still for all of them. */
     static final Duration AWAY = Duration.ofHours(1);
 
+    /** A host is forgotten that was no node at two looks with this between them: nodes may just be being loaded. */
+    static final Duration NO_NODE = Duration.ofMinutes(10);
+
     /** The hosts that are there when the patrol begins are asked within this time. */
     static final Duration FIRST_ROUND = Duration.ofMinutes(10);
 

@@ -340,6 +340,28 @@ public class PatrolTest {
         assertEquals(1, agent.asked.size());
     }
 
+    /** As one whose directory was removed while the server was down. */
+    @Test
+    public void aHostWhoseNodeWentWithoutAWordIsForgotten() throws IOException {
+        world.addServer("n", MSID1);
+        world.addServer("offline", MSID2);
+        world.pass(HOUR);
+        World.Agent agent = world.agents.remove("n");
+        world.agents.get("offline").online = false;
+        world.pass(Times.NO_NODE.minus(MINUTE));
+        assertEquals(2, world.ledger.hosts().size());
+        // as while nodes are being loaded
+        world.agents.put("n", agent);
+        world.pass(MINUTE);
+        world.agents.remove("n");
+        world.pass(Times.NO_NODE.minus(MINUTE));
+        assertEquals(2, world.ledger.hosts().size());
+        world.pass(Duration.ofMinutes(2));
+        assertEquals(
+                List.of("offline"),
+                world.ledger.hosts().stream().map(HostRecord::node).toList());
+    }
+
     @Test
     public void anotherMachineUnderTheNameIsNeverSilentlyGreen() throws IOException {
         World.Agent agent = world.addServer("n", MSID1);

@@ -34,7 +34,7 @@ final class HudsonHosts implements PatrolPort {
 
     @Override
     public Collection<String> known() {
-        List<String> nodes = new ArrayList<>();
+        List<String> nodes = new ArrayList<>(List.of(Hudson.getInstance().getNodeName()));
         for (Node node : Hudson.getInstance().getNodes()) {
             nodes.add(node.getNodeName());
         }

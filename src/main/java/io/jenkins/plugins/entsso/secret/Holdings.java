@@ -1,9 +1,11 @@
 package io.jenkins.plugins.entsso.secret;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,5 +65,18 @@ public final class Holdings {
             }
         }
         return new LinkedHashSet<>(newest.values());
+    }
+
+    /**
+     * The held backups that a new one has made needless, newest first: made on the same node, of any of its secrets, and
+     * {@linkplain #newestPerSecret not the newest} of any.
+     */
+    public static List<Backup> supersededBy(Backup made, Collection<Backup> backups) {
+        Set<Backup> needed = newestPerSecret(backups);
+        return backups.stream()
+                .filter(b -> b.isHeld() && !b.id().equals(made.id()) && !needed.contains(b))
+                .filter(b -> b.host().equals(made.host()) && !Collections.disjoint(b.msids(), made.msids()))
+                .sorted(BY_AGE.reversed())
+                .toList();
     }
 }

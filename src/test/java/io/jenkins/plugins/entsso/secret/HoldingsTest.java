@@ -48,6 +48,16 @@ public class HoldingsTest {
         assertEquals(Set.of(second, others), Holdings.newestPerSecret(List.of(second, others)));
     }
 
+    @Test
+    public void aNewBackupMakesOlderOnesOfItsNodeAndSecretsNeedless() {
+        Backup sixth = backup(State.HELD, "a", 6, OLD, NEW);
+        Backup others = backup(State.HELD, "b", 7, NEW);
+        List<Backup> all = List.of(first, second, third, failed, gone, sixth, others);
+        assertEquals(List.of(third, second, first), Holdings.supersededBy(sixth, all));
+        assertEquals(List.of(), Holdings.supersededBy(others, all));
+        assertEquals("second is the newest of OLD", List.of(), Holdings.supersededBy(third, List.of(second, third)));
+    }
+
     private static Backup backup(State state, String node, int build, Msid... msids) {
         return new Backup(
                 new UUID(0, build),

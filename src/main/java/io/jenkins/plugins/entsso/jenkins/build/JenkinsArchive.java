@@ -62,7 +62,7 @@ final class JenkinsArchive implements Ports.Archive {
 
     @Override
     public void held(Backup backup) throws IOException {
-        KeptBuilds.keep(run, LedgerHolder.get().ledger());
+        KeptBuilds.keep(run, backup, LedgerHolder.get().ledger());
     }
 
     @Override

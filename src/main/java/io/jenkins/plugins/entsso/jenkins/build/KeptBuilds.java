@@ -22,9 +22,13 @@ final class KeptBuilds {
         }
     }
 
-    /** A backup was entered, held by that build. A build that a person keeps is left to that person. */
+    /**
+     * A backup was entered, held by that build. A build that a person keeps is left to that person.
+     *
+     * <p>Builds are loaded only until one is found that was let go before: there may be years of them.
+     */
     @SuppressWarnings("try")
-    static synchronized void keep(Run<?, ?> run, Ledger ledger) throws IOException {
+    static synchronized void keep(Run<?, ?> run, Backup made, Ledger ledger) throws IOException {
         // not as the build's user, who may lack the right to keep and let go of builds of other jobs
         try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
             boolean keptByPerson = run.isKeepLog() && run.canToggleLogKeep();
@@ -36,22 +40,25 @@ final class KeptBuilds {
                     .map(Build::of)
                     .collect(Collectors.toSet());
             needed.add(new Build(run.getParent().getFullName(), run.getNumber()));
-            for (Backup backup : ledger.backups()) {
-                if (backup.isHeld() && !needed.contains(Build.of(backup))) {
-                    letGo(Build.of(backup));
+            for (Backup backup : Holdings.supersededBy(made, ledger.backups())) {
+                if (!needed.contains(Build.of(backup)) && !letGo(Build.of(backup))) {
+                    return;
                 }
             }
         }
     }
 
-    private static void letGo(Build build) throws IOException {
+    /** Lets go of a build; false if that was done before. */
+    private static boolean letGo(Build build) throws IOException {
         Job<?, ?> job = Jenkins.get().getItemByFullName(build.job(), Job.class);
         Run<?, ?> run = job == null ? null : job.getBuildByNumber(build.number());
         if (run == null) {
-            return;
+            return true;
         }
         if (run.removeActions(KeptAction.class)) {
             run.keepLog(false);
+            return true;
         }
+        return run.isKeepLog();
     }
 }

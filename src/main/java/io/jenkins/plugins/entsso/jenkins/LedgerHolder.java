@@ -1,9 +1,11 @@
 package io.jenkins.plugins.entsso.jenkins;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
 import io.jenkins.plugins.entsso.ledger.Ledger;
+import io.jenkins.plugins.entsso.ledger.LedgerOpener;
 import io.jenkins.plugins.entsso.report.Lookout;
 import io.jenkins.plugins.entsso.report.Situation;
 import io.jenkins.plugins.entsso.report.Texts;
@@ -28,7 +30,7 @@ public final class LedgerHolder {
     private static final Logger LOGGER = Logger.getLogger(LedgerHolder.class.getName());
 
     private final Lookout lookout = new Lookout();
-    private Ledger ledger;
+    private final LedgerOpener opener = new LedgerOpener(directory(), System::nanoTime, LedgerHolder::sweep);
 
     /** The one of the running Jenkins. */
     public static LedgerHolder get() {
@@ -38,23 +40,22 @@ public final class LedgerHolder {
     /**
      * The ledger, opened at the first call.
      *
-     * @throws IOException if its directory cannot be made or read, with the remedy in the message; the next call tries
-     *     again
+     * @throws IOException if its directory cannot be made or read, with the remedy in the message, which has been logged;
+     *     it is tried again a minute later
      */
-    public synchronized Ledger ledger() throws IOException {
-        if (ledger == null) {
-            Path directory = directory();
-            try {
-                ledger = new Ledger(directory);
-                sweep(directory);
-            } catch (IOException e) {
-                throw new IOException(
-                        "The memory of hosts and backups in " + directory + " cannot be opened (" + e
-                                + "); give the account of Jenkins the right to write there",
-                        e);
-            }
+    public Ledger ledger() throws IOException {
+        return opener.ledger();
+    }
+
+    /** The ledger; null while it cannot be opened. */
+    @CheckForNull
+    public Ledger ledgerOrNull() {
+        try {
+            return ledger();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINEST, e, () -> "There is no ledger");
+            return null;
         }
-        return ledger;
     }
 
     private static Path directory() {

@@ -26,8 +26,12 @@ final class HeldBuilds {
     }
 
     private static void enter(Change change) {
+        Ledger ledger = LedgerHolder.get().ledgerOrNull();
+        if (ledger == null) {
+            return;
+        }
         try {
-            change.to(LedgerHolder.get().ledger());
+            change.to(ledger);
         } catch (IOException e) {
             LOGGER.log(
                     Level.WARNING,

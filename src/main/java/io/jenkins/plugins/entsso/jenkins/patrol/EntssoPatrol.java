@@ -50,23 +50,18 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
     /** The engine's patrol; null while the ledger cannot be opened, which its page says. */
     @CheckForNull
     synchronized Patrol patrol() {
-        if (patrol == null) {
-            try {
-                Ledger ledger = LedgerHolder.get().ledger();
-                JenkinsHosts hosts = new JenkinsHosts();
-                Clock clock = Clock.systemUTC();
-                audit = new Audit(ledger, new BuildArtifacts(), clock, System::nanoTime);
-                patrol = new Patrol(
-                        ledger,
-                        hosts,
-                        () -> EntssoPatrolConfiguration.get().settings(),
-                        clock,
-                        System::nanoTime,
-                        Jenkins.get().getLegacyInstanceId().hashCode());
-                ledger.listen(new Telling());
-            } catch (IOException e) {
-                LOGGER.log(Level.WARNING, "No host is watched", e);
-            }
+        Ledger ledger = patrol == null ? LedgerHolder.get().ledgerOrNull() : null;
+        if (ledger != null) {
+            Clock clock = Clock.systemUTC();
+            audit = new Audit(ledger, new BuildArtifacts(), clock, System::nanoTime);
+            patrol = new Patrol(
+                    ledger,
+                    new JenkinsHosts(),
+                    () -> EntssoPatrolConfiguration.get().settings(),
+                    clock,
+                    System::nanoTime,
+                    Jenkins.get().getLegacyInstanceId().hashCode());
+            ledger.listen(new Telling());
         }
         return patrol;
     }

@@ -10,7 +10,8 @@ import io.jenkins.plugins.entsso.patrol.VerdictChange;
  */
 public interface EntssoVerdictListener extends ExtensionPoint {
     /**
-     * Something has changed. Called one change after the other by a thread of its own, so it may take its time.
+     * Something has changed. Called one change after the other, by a thread that neither the patrol nor other listeners wait
+     * for, so it may take its time.
      *
      * @param change what
      */

@@ -8,6 +8,8 @@ import io.jenkins.plugins.entsso.patrol.VerdictChange;
 import io.jenkins.plugins.entsso.report.Texts;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -15,24 +17,28 @@ import java.util.logging.Logger;
 final class Telling implements Ledger.Listener {
     private static final Logger LOGGER = Logger.getLogger(EntssoVerdictListener.class.getName());
 
-    private final SequentialExecutionQueue queue = new SequentialExecutionQueue(Computer.threadPoolForRemoting);
+    /** Each has one of its own, so that none waits for another. */
+    private final Map<EntssoVerdictListener, SequentialExecutionQueue> queues = new ConcurrentHashMap<>();
 
     @Override
     public void changed(HostRecord before, HostRecord after) {
-        VerdictChange.of(before, after).ifPresent(change -> queue.execute(() -> tell(change)));
+        VerdictChange.of(before, after).ifPresent(this::tell);
     }
 
-    private static void tell(VerdictChange change) {
+    private void tell(VerdictChange change) {
         LOGGER.log(change.isWorse() ? Level.WARNING : Level.INFO, () -> sentence(change));
         for (EntssoVerdictListener listener : EntssoVerdictListener.all()) {
-            try {
-                listener.changed(change);
-            } catch (RuntimeException | LinkageError e) {
-                LOGGER.log(
-                        Level.WARNING,
-                        e,
-                        () -> listener.getClass().getName() + " could not be told of " + change.node());
-            }
+            queues.computeIfAbsent(listener, l -> new SequentialExecutionQueue(Computer.threadPoolForRemoting))
+                    .execute(() -> tell(listener, change));
+        }
+    }
+
+    private static void tell(EntssoVerdictListener listener, VerdictChange change) {
+        try {
+            listener.changed(change);
+        } catch (RuntimeException | LinkageError e) {
+            LOGGER.log(
+                    Level.WARNING, e, () -> listener.getClass().getName() + " could not be told of " + change.node());
         }
     }
 

@@ -4,7 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import hudson.Extension;
 import hudson.ProxyConfiguration;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
 import hudson.util.Secret;
+import io.jenkins.plugins.entsso.patrol.Outbox;
 import io.jenkins.plugins.entsso.patrol.VerdictChange;
 import io.jenkins.plugins.entsso.report.Texts;
 import java.io.IOException;
@@ -15,19 +18,20 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
-/** Posts every change as JSON to the address that an administrator has set. */
+/** Posts every change as JSON to the address that an administrator has set, by a thread of its own. */
 @Extension
 public final class Webhook implements EntssoVerdictListener {
     private static final Logger LOGGER = Logger.getLogger(Webhook.class.getName());
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(20);
 
-    /** That it fails is said once, until it works again. */
-    private boolean failing;
+    private final Outbox<String> outbox = new Outbox<>("The webhook", Webhook::post, later(), System::nanoTime);
 
     /**
      * Refuses what is no address of a web server.
@@ -46,26 +50,29 @@ public final class Webhook implements EntssoVerdictListener {
         throw new IllegalArgumentException(Messages.Webhook_noAddress());
     }
 
+    private static Outbox.Later later() {
+        ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
+                1, new NamingThreadFactory(new DaemonThreadFactory(), "Enterprise SSO webhook"));
+        // where there is no webhook, there is no thread
+        thread.setKeepAliveTime(1, TimeUnit.MINUTES);
+        thread.allowCoreThreadTimeOut(true);
+        return (what, wait) -> thread.schedule(what, wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     @Override
-    public synchronized void changed(VerdictChange change) {
-        Secret address = EntssoPatrolConfiguration.get().getWebhook();
-        if (address == null) {
-            return;
-        }
-        try {
-            post(address(address.getPlainText()), json(change).toString());
-            failing = false;
-        } catch (IOException | IllegalArgumentException e) {
-            if (!failing) {
-                failing = true;
-                LOGGER.log(Level.WARNING, "The webhook was not told of a change; what else fails is not logged", e);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    public void changed(VerdictChange change) {
+        if (EntssoPatrolConfiguration.get().getWebhook() != null) {
+            outbox.send(json(change).toString());
         }
     }
 
-    private static void post(URI address, String body) throws IOException, InterruptedException {
+    /** To the address that is set now: it may have been corrected since the change. */
+    private static void post(String body) throws IOException, InterruptedException {
+        Secret secret = EntssoPatrolConfiguration.get().getWebhook();
+        if (secret == null) {
+            return;
+        }
+        URI address = address(secret.getPlainText());
         HttpClient client = ProxyConfiguration.newHttpClientBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)

@@ -15,6 +15,8 @@ import io.jenkins.plugins.entsso.patrol.Audit;
 import io.jenkins.plugins.entsso.patrol.Patrol;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -82,9 +84,18 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
      * @param node what the ledger calls it
      */
     public void check(String node) {
+        check(List.of(node));
+    }
+
+    /**
+     * Has hosts checked, each as soon as there is a place.
+     *
+     * @param nodes what the ledger calls them
+     */
+    public void check(Collection<String> nodes) {
         Patrol engine = patrol();
         if (engine != null) {
-            engine.request(node);
+            nodes.forEach(engine::request);
             kick(engine);
         }
     }

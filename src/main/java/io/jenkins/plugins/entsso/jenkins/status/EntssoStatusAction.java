@@ -108,7 +108,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(String.join(", ", wanted)));
         }
-        found.forEach(EntssoPatrol.get()::check);
+        EntssoPatrol.get().check(found);
         return HttpResponses.redirectToDot();
     }
 

@@ -24,7 +24,7 @@ public final class LedgerOpener {
     private volatile Ledger ledger;
     private volatile Failure failure;
 
-    private record Failure(String message, long at) {}
+    private record Failure(IOException cause, String message, long at) {}
 
     /**
      * Has opened nothing yet.
@@ -55,7 +55,7 @@ public final class LedgerOpener {
 
     private void refuseSoonAfter(Failure last) throws IOException {
         if (last != null && nanos.getAsLong() - last.at < PAUSE.toNanos()) {
-            throw new IOException(last.message);
+            throw new IOException(last.message, last.cause);
         }
     }
 
@@ -77,7 +77,7 @@ public final class LedgerOpener {
             if (last == null || !last.message.equals(message)) {
                 LOGGER.log(Level.WARNING, message + ". Until then no host is watched", e);
             }
-            failure = new Failure(message, nanos.getAsLong());
+            failure = new Failure(e, message, nanos.getAsLong());
             throw new IOException(message, e);
         }
     }

@@ -252,14 +252,15 @@ public class LedgerTest {
         assertEquals(2, older.problems().size());
         older.forget("gone");
         assertEquals(1, older.problems().size());
-        assertThat(older.problems().get(0), containsString("Cannot read"));
+        assertEquals(Finding.Code.FILE_UNREADABLE, older.problems().get(0).code());
 
         older.enter("n", "A", verdict(Kind.OUTDATED), NOON.plusSeconds(1));
         older.enter("n", "A", verdict(Kind.OUTDATED), NOON.plusSeconds(2));
         Path aside = directory.resolve("hosts/" + JsonFiles.name("n") + ".unreadable");
         assertEquals(text, Files.readString(aside));
         assertEquals(1, older.problems().size());
-        assertThat(older.problems().get(0), containsString(aside + " was set aside"));
+        assertEquals(
+                Finding.of(Finding.Code.FILE_SET_ASIDE, aside), older.problems().get(0));
 
         Ledger again = new Ledger(directory);
         assertEquals(older.problems(), again.problems());

@@ -1,11 +1,18 @@
 package io.jenkins.plugins.entsso.jenkins.dashboard;
 
 import hudson.Extension;
+import hudson.XmlFile;
 import hudson.model.AdministrativeMonitor;
 import hudson.security.Permission;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
 import io.jenkins.plugins.entsso.jenkins.status.Dashboard;
+import io.jenkins.plugins.entsso.report.Situation;
+import java.io.File;
 import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
@@ -18,25 +25,76 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * Tells administrators that a master secret needs a person. It is not marked as a matter of security: what is at stake is
- * that data can be read at all, not that others read it. Its ID is its class name, under which Jenkins remembers that
- * somebody dismissed it: do not rename it.
+ * that data can be read at all, not that others read it. What somebody has dismissed is not told again, but anything that is
+ * found bad later is: the next disaster must not be silenced by one test host. Jenkins' own list of monitors turns it off for
+ * good. Its ID is its class name, under which Jenkins and we remember that: do not rename it.
  */
 @Extension
 @Symbol("masterSecrets")
 public final class EntssoMonitor extends AdministrativeMonitor {
+    private static final Logger LOGGER = Logger.getLogger(EntssoMonitor.class.getName());
+
+    private Set<String> dismissed;
+    private Situation known;
+    private boolean told;
+
     @Override
     public String getDisplayName() {
         return Messages.EntssoMonitor_displayName();
     }
 
-    /** Asked with every page that an administrator loads: it compares two numbers, unless the ledger has changed. */
+    /** Asked with every page that an administrator loads: it compares two references, unless the ledger has changed. */
     @Override
     public boolean isActivated() {
         try {
-            return LedgerHolder.get().situation().isTroubled();
+            return isNews(LedgerHolder.get().situation());
         } catch (IOException e) {
             return true;
         }
+    }
+
+    private synchronized boolean isNews(Situation situation) {
+        if (situation != known) {
+            known = situation;
+            told = !dismissed().containsAll(troubles(situation));
+        }
+        return told;
+    }
+
+    /** What is bad, each with since when: that a verdict is bad anew, or worse, is another trouble. */
+    private static Set<String> troubles(Situation situation) {
+        Set<String> troubles = new TreeSet<>();
+        situation.entries().stream()
+                .filter(entry -> entry.kind().isBad())
+                .forEach(entry -> troubles.add(entry.main().node() + " " + entry.kind() + " " + entry.since()));
+        situation.problems().forEach(problem -> troubles.add(problem.toString()));
+        return troubles;
+    }
+
+    private Set<String> dismissed() {
+        if (dismissed == null) {
+            dismissed = new TreeSet<>();
+            XmlFile file = file();
+            try {
+                if (file.exists() && file.read() instanceof Set<?> read) {
+                    read.forEach(trouble -> dismissed.add(String.valueOf(trouble)));
+                }
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "What was dismissed is told again, for " + file + " cannot be read");
+            }
+        }
+        return dismissed;
+    }
+
+    private static XmlFile file() {
+        return new XmlFile(new File(Jenkins.get().getRootDir(), EntssoMonitor.class.getName() + ".xml"));
+    }
+
+    private synchronized void dismiss(Situation situation) throws IOException {
+        Set<String> troubles = troubles(situation);
+        file().write(troubles);
+        dismissed = troubles;
+        known = null;
     }
 
     /** Whoever may see the verdicts anyway. */
@@ -54,14 +112,14 @@ public final class EntssoMonitor extends AdministrativeMonitor {
     /**
      * Does what a button of the message says.
      *
-     * @param dismiss not null to hear no more of this
+     * @param dismiss not null to hear no more of what is bad now
      */
     @POST
     @Restricted(NoExternalUse.class)
     public HttpResponse doAct(@QueryParameter String dismiss) throws IOException {
         if (dismiss != null) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            disable(true);
+            dismiss(LedgerHolder.get().situation());
             return HttpResponses.redirectViaContextPath("manage");
         }
         return HttpResponses.redirectViaContextPath("entsso/");

@@ -113,17 +113,20 @@ public class DashboardTest {
         EntssoPatrol.get().audit();
         Ledger ledger = LedgerHolder.get().ledger();
         ManyHosts.fill(ledger, 40, Instant.now());
-        Verdict hostile = new Verdict(
-                Verdict.Kind.DAMAGED,
+        ledger.enter(MARKUP, MARKUP, hostile(Verdict.Kind.DAMAGED), Instant.now());
+        jenkins.addNode(new DumbSlave(UNPROTECTED, "/none", new JNLPLauncher()));
+        jenkins.addNode(new DumbSlave(PROTECTED, "/none", new JNLPLauncher()));
+        jenkins.addView(new EntssoView("Secrets"));
+    }
+
+    private static Verdict hostile(Verdict.Kind kind) {
+        return new Verdict(
+                kind,
                 List.of(Finding.of(Finding.Code.NO_ANSWER, MARKUP)),
                 List.of(Finding.of(Finding.Code.TOOL_MISSING, MARKUP)),
                 Finding.of(Finding.Code.DO_GRANT_ACCESS, MARKUP),
                 new TreeSet<>(),
                 false);
-        ledger.enter(MARKUP, MARKUP, hostile, Instant.now());
-        jenkins.addNode(new DumbSlave(UNPROTECTED, "/none", new JNLPLauncher()));
-        jenkins.addNode(new DumbSlave(PROTECTED, "/none", new JNLPLauncher()));
-        jenkins.addView(new EntssoView("Secrets"));
     }
 
     @Test
@@ -290,12 +293,21 @@ public class DashboardTest {
         String act = monitor.getUrl() + "/act?dismiss=true";
         assertEquals(HttpURLConnection.HTTP_FORBIDDEN, post("auditor", act));
         assertEquals(HttpURLConnection.HTTP_FORBIDDEN, post("viewer", act));
-        assertTrue(monitor.isEnabled());
+        assertTrue(monitor.isActivated());
+        post("admin", act);
+        assertFalse(monitor.isActivated());
+        assertFalse("it is remembered", new EntssoMonitor().isActivated());
+        assertThat(html("auditor", "manage/"), not(containsString("11 master secrets are not safe")));
+        Ledger ledger = LedgerHolder.get().ledger();
         try {
+            ledger.enter("later", "LATER", hostile(Verdict.Kind.UNPROTECTED), Instant.now());
+            assertTrue("this is another", monitor.isActivated());
             post("admin", act);
-            assertFalse(monitor.isEnabled());
+            assertFalse(monitor.isActivated());
+            ledger.enter("later", "LATER", hostile(Verdict.Kind.DAMAGED), Instant.now());
+            assertTrue("it got worse", monitor.isActivated());
         } finally {
-            monitor.disable(false);
+            ledger.forget("later");
         }
     }
 

@@ -15,6 +15,7 @@ import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -31,58 +32,92 @@ public class FaultsIT {
     private static final int QUERY_SECONDS = 10;
     private static final int BACKUP_SECONDS = 12;
 
+    private static final String FAILED = "The backup failed: ";
+    private static final String NOT_PROVEN = "The backup is not proven: ";
+    private static final String NO_FILE = "there is no file";
+    private static final String NO_EVENT = "ENTSSO logged no 10559 for this file";
+
     private record Expected(Kind verdict, Result result, List<String> messages) {}
 
     private static final Map<Fault, Expected> TABLE = new EnumMap<>(Fault.class);
 
     static {
-        unknown(Fault.LOG_ACCESS_DENIED, "The event log was not read (ACCESS_DENIED)", "SSO Administrators");
-        unknown(Fault.LOG_HANGS, "The event log was not read (TIMEOUT)");
+        unknown(
+                Fault.LOG_ACCESS_DENIED,
+                "The event log was not read (ACCESS_DENIED)",
+                "SSO Administrators",
+                "No backup is made");
+        unknown(Fault.LOG_HANGS, "The event log was not read (TIMEOUT)", killed(QUERY_SECONDS));
         unknown(Fault.LOG_GARBAGE, "The event log was not read (NOT_UNDERSTOOD)");
-        unknown(Fault.LOG_GARBAGE_FLOOD, "The event log was not read (");
+        unknown(Fault.LOG_GARBAGE_FLOOD, "The event log was not read (NOT_UNDERSTOOD)");
         unknown(Fault.LOG_TRUNCATED, "The event log was not read (TRUNCATED)");
-        unknown(Fault.LOG_SILENT, "The event log was not read (SILENT)");
-        unknown(Fault.LOG_SILENT_TO_CONDITIONS, "The event log was not read (SILENT)", "No backup is made");
-        unprotected(Fault.REGISTRY_ACCESS_DENIED, "The registry was not read (ACCESS_DENIED)", "SSO Administrators");
+        unknown(Fault.LOG_SILENT, "The event log was not read (SILENT)", "Neither proves anything");
+        unknown(
+                Fault.LOG_SILENT_TO_CONDITIONS,
+                "The event log was not read (SILENT)",
+                "proves nothing",
+                "No backup is made");
+        unprotected(
+                Fault.REGISTRY_ACCESS_DENIED,
+                "The registry was not read (ACCESS_DENIED)",
+                "SSO Administrators",
+                "No backup is made");
         unprotected(Fault.REGISTRY_HANGS, "The registry was not read (TIMEOUT)", "No backup is made");
         unprotected(Fault.REGISTRY_GARBAGE, "The registry was not read (NOT_UNDERSTOOD)", "No backup is made");
-        unprotected(Fault.REGISTRY_GARBAGE_FLOOD, "The registry was not read (", "No backup is made");
+        unprotected(Fault.REGISTRY_GARBAGE_FLOOD, "The registry was not read (NOT_UNDERSTOOD)", "No backup is made");
         unprotected(Fault.REGISTRY_SILENT, "The registry was not read (SILENT)", "No backup is made");
         good(Fault.SLOW_OUTPUT);
-        unprotected(Fault.BACKUP_ACCESS_DENIED, "The backup failed:", "administrator of this computer");
-        unprotected(Fault.NOT_SECRET_SERVER, "The backup failed:");
-        unprotected(Fault.OFFLINE, "The backup failed:");
-        unprotected(Fault.SECRETS_NOT_LOADED, "The backup failed:");
-        unprotected(Fault.TARGET_NOT_NTFS, "The backup failed:", "NTFS");
-        unprotected(Fault.PASSWORDS_DIFFER, "The backup failed:");
-        unprotected(Fault.UNKNOWN_QUESTION, "The backup failed:");
-        unprotected(Fault.HANG_BEFORE_PROMPTS, "The backup failed:", "seconds");
-        unprotected(Fault.HANG_AFTER_PASSWORD, "The backup failed:", "seconds");
-        unprotected(Fault.HANG_AFTER_ANSWERS, "The backup failed:", "seconds");
-        unprotected(Fault.DIES_AFTER_PASSWORD, "The backup failed:");
-        unprotected(Fault.BACKUP_GARBAGE, "The backup failed:");
-        unprotected(Fault.BACKUP_GARBAGE_FLOOD, "The backup failed:");
-        unprotected(Fault.BACKUP_SILENT, "The backup failed:");
-        unprotected(Fault.NO_FILE, "The backup failed:", "was not kept");
-        unprotected(Fault.NO_EVENT, "The backup failed:", "10559");
-        expect(Fault.EVENT_FOR_OTHER_FILE, Kind.HELD_ELSEWHERE, Result.FAILURE, "The backup failed:");
-        unprotected(Fault.EMPTY_FILE, "The backup failed:", "was not kept");
-        unprotected(Fault.ZERO_FILE, "The backup failed:", "was not kept");
-        unprotected(Fault.PASSWORD_IN_FILE, "The backup failed:", "was not kept");
-        unprotected(Fault.PASSWORD_IN_FILE_UTF16, "The backup failed:", "was not kept");
-        unprotected(Fault.EVENT_NAMES_OTHER_MSIDS, "The backup failed:");
-        unprotected(Fault.STILL_REQUIRED, "The backup failed:", "10589");
+        failed(
+                Fault.BACKUP_ACCESS_DENIED,
+                "ENTSSO refused the backup: event 10560",
+                "error code 0x80070005",
+                "administrator of this computer");
+        failed(Fault.NOT_SECRET_SERVER, NO_FILE, NO_EVENT, "0xC0002A0E");
+        failed(Fault.OFFLINE, NO_FILE, NO_EVENT, "0xC0002A10");
+        failed(Fault.SECRETS_NOT_LOADED, "ENTSSO refused the backup: event 10560", "error code 0xC0002A1F");
+        failed(Fault.TARGET_NOT_NTFS, "ENTSSO refused the backup: event 10561", "a work directory on an NTFS volume");
+        failed(Fault.PASSWORDS_DIFFER, killed(BACKUP_SECONDS) + "; it showed: ", "The passwords do not match");
+        failed(Fault.UNKNOWN_QUESTION, "never fitted");
+        failed(Fault.HANG_BEFORE_PROMPTS, killed(BACKUP_SECONDS));
+        failed(Fault.HANG_AFTER_PASSWORD, killed(BACKUP_SECONDS));
+        failed(Fault.HANG_AFTER_ANSWERS, killed(BACKUP_SECONDS));
+        failed(Fault.DIES_AFTER_PASSWORD, "after 1 of 3 answers", "exit code");
+        failed(Fault.BACKUP_GARBAGE, "after 0 of 3 answers");
+        failed(Fault.BACKUP_GARBAGE_FLOOD, "after 0 of 3 answers");
+        failed(Fault.BACKUP_SILENT, "after 0 of 3 answers");
+        failed(Fault.NO_FILE, NOT_PROVEN + NO_FILE, "was not kept");
+        failed(Fault.NO_EVENT, NOT_PROVEN + NO_EVENT);
+        expect(Fault.EVENT_FOR_OTHER_FILE, Kind.HELD_ELSEWHERE, Result.FAILURE, FAILED, NOT_PROVEN + NO_EVENT);
+        failed(Fault.EMPTY_FILE, NOT_PROVEN + "a backup has between 64 and ", "was not kept");
+        failed(Fault.ZERO_FILE, NOT_PROVEN + "the file has one and the same byte throughout", "was not kept");
+        failed(Fault.PASSWORD_IN_FILE, NOT_PROVEN + "the password stands in the file", "was not kept");
+        failed(Fault.PASSWORD_IN_FILE_UTF16, NOT_PROVEN + "the password stands in the file", "was not kept");
+        failed(Fault.EVENT_NAMES_OTHER_MSIDS, NOT_PROVEN + "the registry holds secrets that are not in the backup: [{");
+        failed(Fault.STILL_REQUIRED, NOT_PROVEN + "ENTSSO still says that there is no backup: 10589");
         expect(
                 Fault.SECRET_GENERATED_DURING_BACKUP,
                 Kind.OUTDATED,
                 Result.FAILURE,
                 "Archived as",
                 "NOT ALL SECRETS ARE IN IT: the registry holds secrets that are not in the backup: [{");
-        unknown(Fault.LOG_CLEARED_AFTER_BACKUP, "The backup failed:");
-        unknown(Fault.LOG_WRAPPED_AFTER_BACKUP, "The backup failed:");
-        unprotected(Fault.DISK_FULL, "The backup failed:");
+        unknown(
+                Fault.LOG_CLEARED_AFTER_BACKUP,
+                FAILED,
+                NOT_PROVEN + "the event log could not be asked: SILENT",
+                "Neither proves anything");
+        unknown(Fault.LOG_WRAPPED_AFTER_BACKUP, FAILED, NOT_PROVEN + NO_EVENT, "says nothing of a backup");
+        failed(Fault.DISK_FULL, "ENTSSO refused the backup: event 10560", "The volume may be full");
         good(Fault.NONZERO_THOUGH_DONE);
-        unprotected(Fault.ZERO_THOUGH_FAILED, "The backup failed:");
+        failed(Fault.ZERO_THOUGH_FAILED, "ENTSSO refused the backup: event 10560", "error code 0x80070070");
+    }
+
+    private static String killed(int seconds) {
+        return "did not end within " + seconds + " seconds and was killed";
+    }
+
+    /** The backup fails, for that cause. */
+    private static void failed(Fault fault, String... cause) {
+        unprotected(fault, Stream.concat(Stream.of(FAILED), Stream.of(cause)).toArray(String[]::new));
     }
 
     private static void good(Fault fault) {

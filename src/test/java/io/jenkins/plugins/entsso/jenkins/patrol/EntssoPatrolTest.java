@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -33,6 +34,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -215,6 +218,39 @@ public class EntssoPatrolTest {
         // and the next build makes another
         j.buildAndAssertSuccess(job);
         assertEquals(Kind.PROTECTED, kind(name()));
+    }
+
+    @Test
+    public void aVolumeThatIsAwayHasLostNothing() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("backup");
+        EntssoBackupBuilder step = new EntssoBackupBuilder();
+        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
+        job.getBuildersList().add(step);
+        job.setAssignedNode(agent);
+        j.buildAndAssertSuccess(job);
+        job.save();
+        Path builds = job.getBuildDir().toPath();
+        Path away = builds.resolveSibling("away");
+        Files.move(builds, away);
+        Files.createDirectory(builds);
+        job.doReload();
+        assertNull(job.getBuildByNumber(1));
+        EntssoPatrol.get().audit();
+        EntssoPatrol.get().audit();
+        assertEquals(Kind.PROTECTED, kind(name()));
+
+        Files.delete(builds);
+        Files.move(away, builds);
+        Files.move(builds.resolve("1"), away);
+        job.doReload();
+        assertNull(job.getBuildByNumber(1));
+        EntssoPatrol.get().audit();
+        assertEquals("what else is kept there is there", Kind.UNPROTECTED, kind(name()));
+
+        Files.move(away, builds.resolve("1"));
+        job.doReload();
+        EntssoPatrol.get().audit();
+        assertTrue(SimulatedAgent.backups("backup").get(0).isHeld());
     }
 
     /** The round of the patrol ends only after the host has been given up. */

@@ -28,7 +28,7 @@ public abstract class WholeForm extends GlobalConfiguration implements Persisten
         } catch (IllegalArgumentException e) {
             reset();
             load();
-            throw new FormException(e.getMessage(), e, getJsonSafeClassName());
+            throw new FormException(Presentation.texts().words(e), e, getJsonSafeClassName());
         } catch (IOException e) {
             throw new FormException(e, getJsonSafeClassName());
         }

@@ -46,6 +46,9 @@ public record HostRecord(
     /** How long it counts that a host was protected, or had no secret to protect, if nobody has looked since. */
     public static final Duration FRESH = Duration.ofDays(7);
 
+    /** What was just entered may be so much later than the moment that is looked at. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
     /** How many changes are kept. */
     public static final int MAX_HISTORY = 100;
 
@@ -106,12 +109,18 @@ public record HostRecord(
     }
 
     /**
-     * Whether a good verdict does not count any more because nobody has looked for too long. A bad one stays bad, and a host
-     * without ENTSSO does not get it overnight.
+     * Whether a good verdict does not count any more because nobody has looked for too long. A bad one stays bad; and that
+     * there is no ENTSSO or no Windows at all does not change overnight, while agents are off for weeks: it would be an alarm
+     * about nothing. When a check that lies ahead was made is not known, since the clock was wrong then.
      */
     public boolean isOld(Instant now) {
         boolean ages = verdict.kind() == Verdict.Kind.PROTECTED || verdict.kind() == Verdict.Kind.NOT_A_SECRET_SERVER;
-        return ages && checked.isBefore(now.minus(FRESH));
+        return ages && (checked.isBefore(now.minus(FRESH)) || isAhead(checked, now));
+    }
+
+    /** Whether a time lies ahead, so that the clock which it was taken from was wrong. */
+    public static boolean isAhead(Instant time, Instant now) {
+        return time.isAfter(now.plus(AHEAD));
     }
 
     /** The same host once its verdict has grown old. */

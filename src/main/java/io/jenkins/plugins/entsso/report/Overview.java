@@ -285,7 +285,8 @@ public record Overview(
     static String brief(Entry entry, Texts texts, Instant now) {
         if (entry.stale()) {
             Instant checked = entry.main().checked();
-            return texts.text(Texts.isAhead(checked, now) ? "overview.ahead" : "overview.stale", texts.date(checked));
+            return texts.text(
+                    HostRecord.isAhead(checked, now) ? "overview.ahead" : "overview.stale", texts.date(checked));
         }
         List<Finding> evidence = entry.main().verdict().evidence();
         return evidence.stream()

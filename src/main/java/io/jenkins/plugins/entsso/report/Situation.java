@@ -77,7 +77,7 @@ public final class Situation {
     }
 
     private Entry entry(String name, HostRecord main, SecretSystem system) {
-        boolean stale = isStale(main);
+        boolean stale = main.isOld(now);
         Instant old = main.checked().plus(FRESH);
         Instant since = stale && old.isBefore(now) ? old : main.since();
         return new Entry(name, kind(main), stale, since.isAfter(now) ? now : since, main, system);
@@ -85,18 +85,7 @@ public final class Situation {
 
     /** The verdict on a host; what was good is not known any more if nobody has looked for too long. */
     public Kind kind(HostRecord host) {
-        return isStale(host) ? Kind.UNKNOWN : host.verdict().kind();
-    }
-
-    /**
-     * Whether a good verdict has grown old. A bad one stays bad; and that there is no ENTSSO or no Windows at all does not
-     * change overnight, while agents are off for weeks: it would be an alarm about nothing. When a check that lies ahead was
-     * made is not known, since the clock was wrong then.
-     */
-    private boolean isStale(HostRecord host) {
-        Kind kind = host.verdict().kind();
-        boolean ages = kind == Kind.PROTECTED || kind == Kind.NOT_A_SECRET_SERVER;
-        return ages && (host.checked().isBefore(now.minus(FRESH)) || Texts.isAhead(host.checked(), now));
+        return host.isOld(now) ? Kind.UNKNOWN : host.verdict().kind();
     }
 
     /** The host whose verdict is the system's. */

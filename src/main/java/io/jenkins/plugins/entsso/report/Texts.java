@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.report;
 
+import io.jenkins.plugins.entsso.ledger.HostRecord;
 import io.jenkins.plugins.entsso.secret.Bounds;
 import io.jenkins.plugins.entsso.secret.Finding;
 import io.jenkins.plugins.entsso.secret.Msid;
@@ -20,9 +21,6 @@ import java.util.ResourceBundle;
 public final class Texts {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z");
     private static final int BRIEF = 160;
-
-    /** What was just entered may be so much later than the moment that is looked at. */
-    private static final Duration AHEAD = Duration.ofMinutes(5);
 
     private final ResourceBundle bundle;
     private final Locale locale;
@@ -126,14 +124,9 @@ public final class Texts {
         return Bounds.isTime(time) ? date.format(time) : time.toString();
     }
 
-    /** Whether a time lies ahead, so that the clock which it was taken from was wrong. */
-    static boolean isAhead(Instant time, Instant now) {
-        return time.isAfter(now.plus(AHEAD));
-    }
-
     /** How long ago something was, in one unit; the day of what lies ahead. */
     public String age(Instant time, Instant now) {
-        if (isAhead(time, now)) {
+        if (HostRecord.isAhead(time, now)) {
             return date(time);
         }
         Duration age = Duration.between(time, now);

@@ -11,6 +11,7 @@ import hudson.slaves.NodeProperty;
 import hudson.slaves.NodePropertyDescriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.entsso.jenkins.Presentation;
 import io.jenkins.plugins.entsso.jenkins.patrol.Acting;
 import io.jenkins.plugins.entsso.jenkins.patrol.EntssoPatrolConfiguration;
 import java.util.List;
@@ -163,7 +164,7 @@ public final class EntssoNodeProperty extends NodeProperty<Node> implements Host
                 return req.bindJSON(EntssoNodeProperty.class, json);
             } catch (IllegalArgumentException e) {
                 // a plain FormException would be wrapped on its way up, and shown as a stack trace
-                throw HttpResponses.wrap(new FormException(e.getMessage(), e, "entsso"));
+                throw HttpResponses.wrap(new FormException(Presentation.texts().words(e), e, "entsso"));
             }
         }
 

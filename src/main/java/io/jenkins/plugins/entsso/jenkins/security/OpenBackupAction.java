@@ -11,11 +11,9 @@ import hudson.model.Run;
 import hudson.security.ACL;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
 import io.jenkins.plugins.entsso.jenkins.build.EntssoBackupBuilder;
-import java.io.IOException;
+import io.jenkins.plugins.entsso.ledger.Ledger;
 import java.util.Collection;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.model.TransientActionFactory;
 
@@ -38,8 +36,6 @@ public final class OpenBackupAction extends InvisibleAction {
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Factory extends TransientActionFactory<Job> {
-        private static final Logger LOGGER = Logger.getLogger(Factory.class.getName());
-
         @Override
         public Class<Job> type() {
             return Job.class;
@@ -63,14 +59,8 @@ public final class OpenBackupAction extends InvisibleAction {
                     && project.getBuildersList().get(EntssoBackupBuilder.class) != null) {
                 return true;
             }
-            String name = job.getFullName();
-            try {
-                return LedgerHolder.get().ledger().backups().stream()
-                        .anyMatch(backup -> backup.isHeld() && backup.job().equals(name));
-            } catch (IOException e) {
-                LOGGER.log(Level.FINE, e, () -> "Whether " + name + " has backups is not known");
-                return false;
-            }
+            Ledger ledger = LedgerHolder.get().ledgerOrNull();
+            return ledger != null && ledger.holdingJobs().contains(job.getFullName());
         }
     }
 }

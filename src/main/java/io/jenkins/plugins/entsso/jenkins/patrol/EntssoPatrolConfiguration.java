@@ -193,11 +193,11 @@ public final class EntssoPatrolConfiguration extends WholeForm {
     }
 
     @POST
-    public FormValidation doCheckJob(@QueryParameter String value, @QueryParameter Acting acting) {
+    public FormValidation doCheckJob(@QueryParameter String value, @QueryParameter String acting) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         String name = Util.fixEmptyAndTrim(value);
         if (name == null) {
-            return acting == Acting.START
+            return Acting.START.name().equals(acting)
                     ? FormValidation.error(Messages.EntssoPatrolConfiguration_noJob())
                     : FormValidation.ok();
         }

@@ -309,6 +309,9 @@ public class DashboardTest {
         } finally {
             ledger.forget("later");
         }
+        ledger.enter(MARKUP, MARKUP, hostile(Verdict.Kind.OUTDATED), Instant.now());
+        ledger.enter(MARKUP, MARKUP, hostile(Verdict.Kind.DAMAGED), Instant.now());
+        assertTrue("it is so anew", monitor.isActivated());
     }
 
     @Test

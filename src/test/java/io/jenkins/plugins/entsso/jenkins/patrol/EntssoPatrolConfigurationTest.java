@@ -71,8 +71,8 @@ public class EntssoPatrolConfigurationTest {
         assertEquals(FormValidation.Kind.ERROR, c.doCheckAtOnce("0").kind);
         assertEquals(FormValidation.Kind.ERROR, c.doCheckIntervalMinutes("soon").kind);
         assertEquals(FormValidation.Kind.OK, c.doCheckMaxAgeDays("").kind);
-        assertEquals(FormValidation.Kind.ERROR, c.doCheckJob("", Acting.START).kind);
-        assertEquals(FormValidation.Kind.WARNING, c.doCheckJob("no/such", Acting.REPORT).kind);
+        assertEquals(FormValidation.Kind.ERROR, c.doCheckJob("", "START").kind);
+        assertEquals(FormValidation.Kind.WARNING, c.doCheckJob("no/such", "REPORT").kind);
     }
 
     @Test
@@ -81,7 +81,7 @@ public class EntssoPatrolConfigurationTest {
         FreeStyleProject job = j.createFreeStyleProject();
         c.setJob(job.getFullName());
         assertEquals(job.getFullName(), c.jobOf("n1"));
-        assertEquals(FormValidation.Kind.OK, c.doCheckJob(job.getFullName(), Acting.START).kind);
+        assertEquals(FormValidation.Kind.OK, c.doCheckJob(job.getFullName(), "START").kind);
         c.setJob("backups/{node}");
         assertEquals("backups/n1", c.jobOf("n1"));
     }

@@ -120,7 +120,7 @@ public class EntssoStepsTest {
                 "entssoBackup credentialsId: 'x', when: 'NEVER'",
                 snippet(
                         EntssoBackupStep.class,
-                        "'when':'NEVER','credentialsId':'x','onBad':'FAIL','reminder':'','artifactName':'','method':'AUTO'"));
+                        "'when':'NEVER','credentialsId':'x','onBad':'','reminder':'','artifactName':'','method':'AUTO'"));
     }
 
     private static String snippet(Class<?> step, String settings) throws Exception {

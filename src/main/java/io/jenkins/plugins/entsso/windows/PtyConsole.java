@@ -27,6 +27,9 @@ public final class PtyConsole implements Console {
     private static final int CHUNK = 8192;
     private static final int CHUNKS = 64;
 
+    /** How long the library may take to see that a program has ended; it needs microseconds. */
+    private static final Duration REAPING = Duration.ofSeconds(1);
+
     private static boolean extracted;
 
     private final PtyProcess process;
@@ -35,10 +38,12 @@ public final class PtyConsole implements Console {
     private final OutputStream input;
     private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS);
     private final Thread reader;
+    private final String reaper;
     private boolean ended;
 
-    private PtyConsole(PtyProcess process) {
+    private PtyConsole(PtyProcess process, List<String> command) {
         this.process = process;
+        reaper = "PtyProcess Reaper for " + command;
         handle = ProcessHandle.of(process.pid()).orElse(null);
         output = process.getInputStream();
         input = process.getOutputStream();
@@ -59,13 +64,15 @@ public final class PtyConsole implements Console {
     public static Console open(List<String> command, Path directory, Path natives) throws IOException {
         try {
             extract(natives);
-            PtyConsole console = new PtyConsole(new PtyProcessBuilder(command.toArray(new String[0]))
-                    .setDirectory(directory.toString())
-                    .setRedirectErrorStream(true)
-                    .setInitialColumns(COLUMNS)
-                    .setInitialRows(ROWS)
-                    .setUseWinConPty(true)
-                    .start());
+            PtyConsole console = new PtyConsole(
+                    new PtyProcessBuilder(command.toArray(new String[0]))
+                            .setDirectory(directory.toString())
+                            .setRedirectErrorStream(true)
+                            .setInitialColumns(COLUMNS)
+                            .setInitialRows(ROWS)
+                            .setUseWinConPty(true)
+                            .start(),
+                    command);
             console.reader.start();
             return console;
         } catch (LinkageError | RuntimeException e) {
@@ -149,6 +156,7 @@ public final class PtyConsole implements Console {
         if (handle != null) {
             ProcessTree.kill(handle);
         }
+        awaitReaper();
         reader.interrupt();
         chunks.clear();
         try {
@@ -156,6 +164,27 @@ public final class PtyConsole implements Console {
             output.close();
         } catch (IOException e) {
             // the program has ended and taken its side of the console with it
+        }
+    }
+
+    /**
+     * Waits for the thread with which the pseudo-terminal library waits for the program, where it has one, that is on Unix.
+     * At last it writes to a descriptor that it knows by number. If that is closed meanwhile, the number may be the next
+     * console's by then, which would seem to have ended.
+     */
+    private void awaitReaper() {
+        boolean interrupted = Thread.interrupted();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals(reaper)) {
+                try {
+                    thread.join(REAPING.toMillis());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

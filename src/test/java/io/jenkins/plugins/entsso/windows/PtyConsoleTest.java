@@ -93,10 +93,18 @@ public class PtyConsoleTest {
         }
         ProcessHandle child =
                 ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+        assertTrue("the library has a thread for it", isReaperThere(pid));
         console.close();
+        assertFalse("which writes to a closed descriptor later", isReaperThere(pid));
         child.onExit().get(10, java.util.concurrent.TimeUnit.SECONDS);
         assertFalse(child.isAlive());
         assertTrue(console.exitCode(Duration.ofSeconds(10)).isPresent());
+    }
+
+    private static boolean isReaperThere(Path argument) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .anyMatch(name -> name.startsWith("PtyProcess Reaper for ") && name.contains(argument.toString()));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.jenkins.plugins.entsso.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -84,9 +85,6 @@ public class BrowserTest {
             })();
             """;
 
-    private static final String PICTURES =
-            Path.of("target/screenshots").toAbsolutePath().toString();
-
     @Rule
     public final RealJenkinsRule jenkins = Reader.jenkins();
 
@@ -102,40 +100,34 @@ public class BrowserTest {
 
     @Test
     public void noHost() throws Throwable {
-        String pictures = PICTURES;
-        jenkins.then(j -> {
-            try (Tour tour = new Tour(j, pictures)) {
-                tour.noHost();
-            }
-        });
+        go(Tour::noHost);
     }
 
     @Test
     public void oneHostAndItsBuilds() throws Throwable {
-        String pictures = PICTURES;
-        jenkins.then(j -> {
-            try (Tour tour = new Tour(j, pictures)) {
-                tour.oneHost();
-            }
-        });
+        go(Tour::oneHost);
     }
 
     @Test
     public void manyHosts() throws Throwable {
-        String pictures = PICTURES;
-        jenkins.then(j -> {
-            try (Tour tour = new Tour(j, pictures)) {
-                tour.manyHosts();
-            }
-        });
+        go(Tour::manyHosts);
     }
 
     @Test
     public void aThousandHosts() throws Throwable {
-        String pictures = PICTURES;
+        go(Tour::thousandHosts);
+    }
+
+    @FunctionalInterface
+    private interface Way extends Serializable {
+        void go(Tour tour) throws Exception;
+    }
+
+    private void go(Way way) throws Throwable {
+        String pictures = Path.of("target/screenshots").toAbsolutePath().toString();
         jenkins.then(j -> {
             try (Tour tour = new Tour(j, pictures)) {
-                tour.thousandHosts();
+                way.go(tour);
             }
         });
     }

@@ -89,10 +89,7 @@ public class EntssoPatrolTest {
     @Test
     public void startsTheFreestyleJobOnTheNodeAndSaysWhy() throws Exception {
         j.createOnlineSlave();
-        FreeStyleProject job = j.createFreeStyleProject("backup");
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
-        job.getBuildersList().add(step);
+        FreeStyleProject job = backupJob();
         start(job.getName());
 
         EntssoPatrol.get().check(name());
@@ -117,10 +114,7 @@ public class EntssoPatrolTest {
     @Test
     public void theButtonStartsTheConfiguredJobOnTheHost() throws Exception {
         j.createOnlineSlave();
-        FreeStyleProject job = j.createFreeStyleProject("backup");
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
-        job.getBuildersList().add(step);
+        FreeStyleProject job = backupJob();
         EntssoPatrol.get().check(name());
         until(() -> kind(name()) == Kind.UNPROTECTED);
         try (JenkinsRule.WebClient client = j.createWebClient()) {
@@ -198,10 +192,7 @@ public class EntssoPatrolTest {
 
     @Test
     public void discardedArtifactsAreFoundOut() throws Exception {
-        FreeStyleProject job = j.createFreeStyleProject("backup");
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
-        job.getBuildersList().add(step);
+        FreeStyleProject job = backupJob();
         job.setAssignedNode(agent);
         Run<?, ?> build = j.buildAndAssertSuccess(job);
         assertEquals(Kind.PROTECTED, kind(name()));
@@ -222,10 +213,7 @@ public class EntssoPatrolTest {
 
     @Test
     public void aVolumeThatIsAwayHasLostNothing() throws Exception {
-        FreeStyleProject job = j.createFreeStyleProject("backup");
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
-        job.getBuildersList().add(step);
+        FreeStyleProject job = backupJob();
         job.setAssignedNode(agent);
         j.buildAndAssertSuccess(job);
         job.save();
@@ -256,10 +244,7 @@ public class EntssoPatrolTest {
     /** The round of the patrol ends only after the host has been given up. */
     @Test
     public void artifactsAreLookedForWhileAHostHangs() throws Exception {
-        FreeStyleProject job = j.createFreeStyleProject("backup");
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
-        job.getBuildersList().add(step);
+        FreeStyleProject job = backupJob();
         job.setAssignedNode(agent);
         Run<?, ?> build = j.buildAndAssertSuccess(job);
         host.fault(Fault.LOG_HANGS);
@@ -314,6 +299,14 @@ public class EntssoPatrolTest {
         assertTrue(body.get("worse").getAsBoolean());
         assertThat(body.get("text").getAsString(), containsString("10589"));
         assertThat(body.get("url").getAsString(), containsString("entsso/"));
+    }
+
+    private FreeStyleProject backupJob() throws IOException {
+        FreeStyleProject job = j.createFreeStyleProject("backup");
+        EntssoBackupBuilder step = new EntssoBackupBuilder();
+        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
+        job.getBuildersList().add(step);
+        return job;
     }
 
     private void start(String job) {

@@ -5,6 +5,7 @@ import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Node;
+import hudson.model.Queue;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
@@ -64,6 +65,8 @@ final class BackupJobs {
                 ? configured
                 : Optional.ofNullable(lastTried().get(host))
                         .flatMap(backup -> find(backup.job()))
+                        // a Pipeline runs where it says itself, as it did then
+                        .filter(job -> job instanceof Queue.FlyweightTask || BackupStart.canRunOn(job, node))
                         .filter(BackupJobs::isStartable);
     }
 

@@ -116,7 +116,10 @@ public class HeldBuildsTest {
         assertEquals(Set.of("{8C6E01A3-66F0-4C5C-8E28-1F6E3D7B0A11}"), Set.copyOf(action.getCovered()));
         assertFalse(action.isKept());
         build.addAction((KeptAction) Run.XSTREAM2.fromXML("<" + KeptAction.class.getName() + "/>"));
+        build.keepLog(true);
         assertTrue(action.isKept());
+        build.keepLog(false);
+        assertFalse("a person let it go", action.isKept());
         assertThat(action.getBefore().getEvidence().get(0), containsString("10589"));
         HtmlPage page = J.createWebClient().getPage(build);
         assertThat(page.getBody().asNormalizedText(), containsString("biztalk-1"));

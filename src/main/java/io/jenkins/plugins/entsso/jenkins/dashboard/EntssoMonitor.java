@@ -71,17 +71,18 @@ public final class EntssoMonitor extends AdministrativeMonitor {
         return troubles;
     }
 
-    private Set<String> dismissed() {
+    private synchronized Set<String> dismissed() {
         if (dismissed == null) {
-            dismissed = new TreeSet<>();
+            Set<String> before = new TreeSet<>();
             XmlFile file = file();
             try {
                 if (file.exists() && file.read() instanceof Set<?> read) {
-                    read.forEach(trouble -> dismissed.add(String.valueOf(trouble)));
+                    read.forEach(trouble -> before.add(String.valueOf(trouble)));
                 }
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "What was dismissed is told again, for " + file + " cannot be read");
             }
+            dismissed = before;
         }
         return dismissed;
     }

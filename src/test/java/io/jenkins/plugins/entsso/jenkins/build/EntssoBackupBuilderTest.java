@@ -127,7 +127,7 @@ public class EntssoBackupBuilderTest {
             ListBoxModel choices = J.jenkins
                     .getDescriptorByType(EntssoBackupBuilder.DescriptorImpl.class)
                     .doFillWhenItems();
-            assertEquals("As the system configuration says: Never: only check", choices.get(0).name);
+            assertEquals("As the system configuration says: Never: check only", choices.get(0).name);
         } finally {
             EntssoConfiguration.get().setWhen(null);
             EntssoConfiguration.get().setOnBad(null);

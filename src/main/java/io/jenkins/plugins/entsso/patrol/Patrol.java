@@ -32,6 +32,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * Asks all hosts, each in its time, a few at once, and enters what they say into the ledger. One thread does it all and
@@ -322,21 +323,13 @@ public final class Patrol {
     /** A node that goes while nobody listens leaves its host behind. */
     private void lookForStrays(List<HostRecord> hosts, long now) {
         Set<String> known = new HashSet<>(port.known());
-        Map<String, Long> before = new HashMap<>(strays);
-        strays.clear();
-        for (HostRecord host : hosts) {
-            String node = host.node();
-            if (known.contains(node)) {
-                continue;
-            }
-            long since = before.getOrDefault(node, now);
-            if (now - since < Times.NO_NODE.toNanos()) {
-                strays.put(node, since);
-            } else {
-                LOGGER.log(
-                        Level.INFO, () -> "There is no node " + node + " any more: what is known of it is forgotten");
-                bury(node);
-            }
+        Set<String> missing = hosts.stream()
+                .map(HostRecord::node)
+                .filter(n -> !known.contains(n))
+                .collect(Collectors.toSet());
+        for (String node : sinceLong(strays, missing, Times.NO_NODE, now)) {
+            LOGGER.log(Level.INFO, () -> "There is no node " + node + " any more: what is known of it is forgotten");
+            bury(node);
         }
     }
 
@@ -346,24 +339,34 @@ public final class Patrol {
      */
     private void lookAfterOld(List<HostRecord> hosts, Set<String> online, long now) {
         Instant at = clock.instant();
-        Map<String, Long> before = new HashMap<>(away);
-        away.clear();
-        for (HostRecord host : hosts) {
-            String node = host.node();
-            if (online.contains(node) || !host.isOld(at)) {
-                continue;
-            }
-            long since = before.getOrDefault(node, now);
-            if (now - since < Times.AWAY.toNanos()) {
-                away.put(node, since);
-                continue;
-            }
+        Set<String> old = hosts.stream()
+                .filter(host -> !online.contains(host.node()) && host.isOld(at))
+                .map(HostRecord::node)
+                .collect(Collectors.toSet());
+        for (String node : sinceLong(away, old, Times.AWAY, now)) {
             try {
                 ledger.age(node, at);
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "That the verdict on " + node + " is old is known, but not written");
             }
         }
+    }
+
+    /**
+     * Those nodes of which something has been so at every look for that long; for them, time begins anew.
+     *
+     * @param since when it was first seen to be so, by node
+     * @param now those of which it is so now
+     */
+    private static List<String> sinceLong(Map<String, Long> since, Set<String> now, Duration wait, long nanos) {
+        since.keySet().retainAll(now);
+        now.forEach(node -> since.putIfAbsent(node, nanos));
+        List<String> found = since.entrySet().stream()
+                .filter(entry -> nanos - entry.getValue() >= wait.toNanos())
+                .map(Map.Entry::getKey)
+                .toList();
+        since.keySet().removeAll(found);
+        return found;
     }
 
     /** Has a host asked at that time; if it is being asked now, then instead of when it would be after that. */

@@ -6,14 +6,12 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 
+import io.jenkins.plugins.entsso.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -24,21 +22,8 @@ public class LedgerOpenerTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private final Logger logger = Logger.getLogger(LedgerOpener.class.getName());
-    private final List<LogRecord> said = new ArrayList<>();
+    private LogLines log;
     private final List<Path> opened = new ArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            said.add(line);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
 
     /** Near the overflow of System.nanoTime, which must not matter. */
     private long nanos = Long.MAX_VALUE - 1;
@@ -48,21 +33,21 @@ public class LedgerOpenerTest {
 
     @Before
     public void create() {
-        logger.addHandler(handler);
+        log = new LogLines(LedgerOpener.class);
         directory = folder.getRoot().toPath().resolve("entsso");
         opener = new LedgerOpener(directory, () -> nanos, opened::add);
     }
 
     @After
     public void listenNoMore() {
-        logger.removeHandler(handler);
+        log.close();
     }
 
     @Test
     public void thereIsOneLedger() throws IOException {
         assertSame(opener.ledger(), opener.ledger());
         assertEquals(List.of(directory), opened);
-        assertEquals(List.of(), said);
+        assertEquals(List.of(), log.said);
     }
 
     @Test
@@ -80,7 +65,7 @@ public class LedgerOpenerTest {
         assertThrows(IOException.class, opener::ledger);
         Files.delete(directory);
         assertThrows(IOException.class, opener::ledger);
-        assertEquals(1, said.size());
+        assertEquals(1, log.said.size());
         nanos += LedgerOpener.PAUSE.toNanos();
         assertSame(opener.ledger(), opener.ledger());
         assertEquals(List.of(directory), opened);

@@ -9,6 +9,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 
+import io.jenkins.plugins.entsso.LogLines;
 import io.jenkins.plugins.entsso.ledger.Hosts;
 import io.jenkins.plugins.entsso.ledger.Ledger;
 import io.jenkins.plugins.entsso.secret.Backup;
@@ -38,9 +39,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
@@ -317,22 +315,7 @@ public class AuditTest {
 
     @Test
     public void thatAStoreIsAwayIsSaidOnceAndShortly() throws Exception {
-        List<LogRecord> said = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                said.add(line);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger(Audit.class.getName());
-        logger.addHandler(handler);
-        try {
+        try (LogLines log = new LogLines(Audit.class)) {
             for (int i = 1; i <= 20; i++) {
                 hold(i);
             }
@@ -341,13 +324,11 @@ public class AuditTest {
             for (int i = 0; i < 5; i++) {
                 audit.lookAtNewest("n");
             }
-            assertEquals(1, said.size());
-            assertNull(said.get(0).getThrown());
-            assertThat(said.get(0).getMessage(), containsString("connection refused"));
+            assertEquals(1, log.said.size());
+            assertNull(log.said.get(0).getThrown());
+            assertThat(log.said.get(0).getMessage(), containsString("connection refused"));
             audit.run();
-            assertEquals(2, said.size());
-        } finally {
-            logger.removeHandler(handler);
+            assertEquals(2, log.said.size());
         }
     }
 

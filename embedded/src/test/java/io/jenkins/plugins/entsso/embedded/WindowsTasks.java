@@ -141,6 +141,7 @@ final class WindowsTasks {
                         start("start /b " + WindowsHost.SYSTEM + "\\ping.exe -n 600 127.0.0.1 & set /p end=");
                 long number = launcher.pid();
                 for (int i = 0; i < MOST && orphan.isEmpty(); i++) {
+                    // nobody is told that a program has started another
                     Thread.sleep(10);
                     orphan = launcher.toHandle().children().findFirst();
                 }

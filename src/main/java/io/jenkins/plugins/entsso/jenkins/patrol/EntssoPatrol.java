@@ -6,7 +6,6 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
-import hudson.model.AsyncPeriodicWork;
 import hudson.model.Computer;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.entsso.jenkins.LedgerHolder;
@@ -27,7 +26,7 @@ import jenkins.model.Jenkins;
  * No executor is taken.
  */
 @Extension
-public final class EntssoPatrol extends AsyncPeriodicWork {
+public final class EntssoPatrol extends MinuteWork {
     private static final Logger LOGGER = Logger.getLogger(EntssoPatrol.class.getName());
 
     private Patrol patrol;
@@ -136,22 +135,6 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
     }
 
     @Override
-    public long getRecurrencePeriod() {
-        return MIN;
-    }
-
-    @Override
-    protected Level getNormalLoggingLevel() {
-        return Level.FINE;
-    }
-
-    /** That a round takes longer than a minute is as it should be. */
-    @Override
-    protected Level getSlowLoggingLevel() {
-        return Level.FINE;
-    }
-
-    @Override
     protected void execute(@NonNull TaskListener listener) throws InterruptedException {
         Patrol engine = patrol();
         if (engine != null) {
@@ -164,25 +147,10 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
      * which does not wait for whatever keeps the artifacts.
      */
     @Extension
-    public static final class Artifacts extends AsyncPeriodicWork {
+    public static final class Artifacts extends MinuteWork {
         /** For Jenkins. */
         public Artifacts() {
             super("Enterprise SSO patrol: artifacts");
-        }
-
-        @Override
-        public long getRecurrencePeriod() {
-            return MIN;
-        }
-
-        @Override
-        protected Level getNormalLoggingLevel() {
-            return Level.FINE;
-        }
-
-        @Override
-        protected Level getSlowLoggingLevel() {
-            return Level.FINE;
         }
 
         @Override

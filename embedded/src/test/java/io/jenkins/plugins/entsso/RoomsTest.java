@@ -18,41 +18,45 @@ public class RoomsTest {
     private static final String[] JDK = {"java..", "javax.xml..", "javax.crypto..", "edu.umd.cs.findbugs.annotations"};
 
     @ArchTest
-    public static final ArchRule SECRET = room("secret");
+    public static final ArchRule SECRET = room("engine.model");
 
     @ArchTest
     public static final ArchRule WINDOWS =
-            room("windows", "io.jenkins.plugins.entsso.secret..", "com.sun.jna..", "com.pty4j..");
+            room("engine.agent.windows", "io.jenkins.plugins.entsso.engine.model..", "com.sun.jna..", "com.pty4j..");
 
     @ArchTest
     public static final ArchRule BACKUP = room(
-            "backup",
-            "io.jenkins.plugins.entsso.secret..",
-            "io.jenkins.plugins.entsso.windows..",
+            "engine.agent.backup",
+            "io.jenkins.plugins.entsso.engine.model..",
+            "io.jenkins.plugins.entsso.engine.agent.windows..",
             "com.sun.jna..",
             "com.pty4j..",
             "com.google.gson..");
 
     @ArchTest
-    public static final ArchRule LEDGER = room("ledger", "io.jenkins.plugins.entsso.secret..", "com.google.gson..");
+    public static final ArchRule LEDGER =
+            room("engine.ledger", "io.jenkins.plugins.entsso.engine.model..", "com.google.gson..");
 
     @ArchTest
     public static final ArchRule REPORT = room(
-            "report", "io.jenkins.plugins.entsso.secret..", "io.jenkins.plugins.entsso.ledger..", "com.google.gson..");
+            "engine.report",
+            "io.jenkins.plugins.entsso.engine.model..",
+            "io.jenkins.plugins.entsso.engine.ledger..",
+            "com.google.gson..");
 
     @ArchTest
     public static final ArchRule RUN = room(
-            "run",
-            "io.jenkins.plugins.entsso.secret..",
-            "io.jenkins.plugins.entsso.windows..",
-            "io.jenkins.plugins.entsso.backup..",
-            "io.jenkins.plugins.entsso.ledger..",
-            "io.jenkins.plugins.entsso.patrol..",
-            "io.jenkins.plugins.entsso.report..");
+            "engine.run",
+            "io.jenkins.plugins.entsso.engine.model..",
+            "io.jenkins.plugins.entsso.engine.agent.windows..",
+            "io.jenkins.plugins.entsso.engine.agent.backup..",
+            "io.jenkins.plugins.entsso.engine.ledger..",
+            "io.jenkins.plugins.entsso.engine.patrol..",
+            "io.jenkins.plugins.entsso.engine.report..");
 
     @ArchTest
-    public static final ArchRule PATROL =
-            room("patrol", "io.jenkins.plugins.entsso.secret..", "io.jenkins.plugins.entsso.ledger..");
+    public static final ArchRule PATROL = room(
+            "engine.patrol", "io.jenkins.plugins.entsso.engine.model..", "io.jenkins.plugins.entsso.engine.ledger..");
 
     /** The simulated host shares no code with what it tests. */
     @ArchTest

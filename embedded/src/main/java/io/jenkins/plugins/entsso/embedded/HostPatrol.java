@@ -5,9 +5,9 @@ import hudson.model.AsyncPeriodicWork;
 import hudson.model.Hudson;
 import hudson.model.PeriodicWork;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.entsso.patrol.AgePolicy;
-import io.jenkins.plugins.entsso.patrol.Patrol;
-import io.jenkins.plugins.entsso.patrol.PatrolSettings;
+import io.jenkins.plugins.entsso.engine.patrol.AgePolicy;
+import io.jenkins.plugins.entsso.engine.patrol.Patrol;
+import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
 import java.time.Clock;
 import java.time.Duration;
 

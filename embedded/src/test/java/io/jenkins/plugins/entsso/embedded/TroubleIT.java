@@ -9,7 +9,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.Result;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.entsso.embedded.TestServer.Job;
-import io.jenkins.plugins.entsso.secret.Backup;
+import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.simulator.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;

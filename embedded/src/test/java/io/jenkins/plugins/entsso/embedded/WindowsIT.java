@@ -7,10 +7,10 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.Result;
-import io.jenkins.plugins.entsso.backup.Method;
 import io.jenkins.plugins.entsso.embedded.TestServer.Job;
-import io.jenkins.plugins.entsso.run.RunSettings.OnBad;
-import io.jenkins.plugins.entsso.run.RunSettings.When;
+import io.jenkins.plugins.entsso.engine.agent.backup.Method;
+import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
+import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.NativeTools;
 import io.jenkins.plugins.entsso.simulator.SimulatedBackup;

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.entsso.embedded;
 
-import io.jenkins.plugins.entsso.backup.PrivateDirectory;
+import io.jenkins.plugins.entsso.engine.agent.backup.PrivateDirectory;
+import io.jenkins.plugins.entsso.engine.agent.windows.AgentTask;
+import io.jenkins.plugins.entsso.engine.agent.windows.ProcessTree;
+import io.jenkins.plugins.entsso.engine.agent.windows.Processes;
+import io.jenkins.plugins.entsso.engine.agent.windows.QueryFailedException;
 import io.jenkins.plugins.entsso.simulator.WindowsHost;
-import io.jenkins.plugins.entsso.windows.AgentTask;
-import io.jenkins.plugins.entsso.windows.ProcessTree;
-import io.jenkins.plugins.entsso.windows.Processes;
-import io.jenkins.plugins.entsso.windows.Unanswered;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -86,7 +86,7 @@ final class WindowsTasks {
                 return new Processes()
                         .run(command, LIMIT, InputStream::readAllBytes)
                         .errors();
-            } catch (Unanswered e) {
+            } catch (QueryFailedException e) {
                 return e.toString();
             }
         }

@@ -1,0 +1,2 @@
+/** How the engine's tasks get to an agent and back. */
+package io.jenkins.plugins.entsso.config;

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.entsso.dashboard;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Computer;
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.Node;
+import hudson.model.Queue;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.entsso.config.EntssoLedger;
+import io.jenkins.plugins.entsso.config.JenkinsAgent;
+import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.patrol.BackupStart;
+import io.jenkins.plugins.entsso.patrol.EntssoPatrolConfiguration;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+
+/** The jobs that back hosts up, as far as the reader may see them. It lives as long as a request. */
+final class BackupJobs {
+    private final Ledger ledger;
+    private Map<String, Backup> lastTried;
+
+    BackupJobs() throws IOException {
+        ledger = EntssoLedger.get().ledger();
+    }
+
+    /**
+     * The node of a host; null if it is gone.
+     *
+     * @param host what the ledger calls it
+     */
+    @CheckForNull
+    static Node node(String host) {
+        Computer computer = JenkinsAgent.computer(host);
+        return computer == null ? null : computer.getNode();
+    }
+
+    /**
+     * The job that backs up a host whose verdict asks for a backup, if the reader may see and start it: the one that the
+     * patrol would start, else the one that last tried to.
+     *
+     * @param host what the ledger calls it
+     */
+    Optional<Job<?, ?>> of(String host) {
+        Node node = node(host);
+        if (node == null
+                || ledger.host(host)
+                        .filter(found -> found.verdict().asksForBackup())
+                        .isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Job<?, ?>> configured = Optional.ofNullable(
+                        EntssoPatrolConfiguration.get().jobOf(host))
+                .flatMap(BackupJobs::find)
+                .filter(job -> BackupStart.canRunOn(job, node) && isStartable(job));
+        return configured.isPresent()
+                ? configured
+                : Optional.ofNullable(lastTried().get(host))
+                        .flatMap(backup -> find(backup.job()))
+                        // a Pipeline runs where it says itself, as it did then
+                        .filter(job -> job instanceof Queue.FlyweightTask || BackupStart.canRunOn(job, node))
+                        .filter(BackupJobs::isStartable);
+    }
+
+    private Map<String, Backup> lastTried() {
+        if (lastTried == null) {
+            lastTried = ledger.backups().stream()
+                    .collect(Collectors.toMap(
+                            Backup::host,
+                            Function.identity(),
+                            BinaryOperator.maxBy(Comparator.comparing(Backup::made))));
+        }
+        return lastTried;
+    }
+
+    private static boolean isStartable(Job<?, ?> job) {
+        return job.isBuildable() && job.hasPermission(Item.BUILD);
+    }
+
+    /** A job, if the reader may see it. */
+    static Optional<Job<?, ?>> find(String name) {
+        Job<?, ?> job;
+        // as the system, because a job that may be discovered but not read is an error else
+        try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
+            job = Jenkins.get().getItemByFullName(name, Job.class);
+        }
+        return Optional.<Job<?, ?>>ofNullable(job).filter(found -> found.hasPermission(Item.READ));
+    }
+}

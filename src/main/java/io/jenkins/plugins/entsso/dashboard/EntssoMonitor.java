@@ -1,0 +1,127 @@
+package io.jenkins.plugins.entsso.dashboard;
+
+import hudson.Extension;
+import hudson.XmlFile;
+import hudson.model.AdministrativeMonitor;
+import hudson.security.Permission;
+import io.jenkins.plugins.entsso.config.EntssoLedger;
+import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
+import java.io.File;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * Tells administrators that a master secret needs a person. It is not marked as a matter of security: what is at stake is
+ * that data can be read at all, not that others read it. What somebody has dismissed is not told again, but anything that is
+ * found bad later is: the next disaster must not be silenced by one test host. Jenkins' own list of monitors turns it off for
+ * good. Its ID is its class name, under which Jenkins and we remember that: do not rename it.
+ */
+@Extension
+@Symbol("masterSecrets")
+public final class EntssoMonitor extends AdministrativeMonitor {
+    private static final Logger LOGGER = Logger.getLogger(EntssoMonitor.class.getName());
+
+    private Set<String> dismissed;
+    private LedgerSnapshot known;
+    private boolean told;
+
+    @Override
+    public String getDisplayName() {
+        return Messages.EntssoMonitor_displayName();
+    }
+
+    /** Asked with every page that an administrator loads: it compares two references, unless the ledger has changed. */
+    @Override
+    public boolean isActivated() {
+        try {
+            return isNews(EntssoLedger.get().situation());
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private synchronized boolean isNews(LedgerSnapshot situation) {
+        if (situation != known) {
+            known = situation;
+            told = !dismissed().containsAll(troubles(situation));
+        }
+        return told;
+    }
+
+    /** What is bad, each with since when: that a verdict is bad anew, or worse, is another trouble. */
+    private static Set<String> troubles(LedgerSnapshot situation) {
+        Set<String> troubles = new TreeSet<>();
+        situation.entries().stream()
+                .filter(entry -> entry.kind().isBad())
+                .forEach(entry -> troubles.add(entry.main().node() + " " + entry.kind() + " " + entry.since()));
+        situation.problems().forEach(problem -> troubles.add(problem.toString()));
+        return troubles;
+    }
+
+    private synchronized Set<String> dismissed() {
+        if (dismissed == null) {
+            Set<String> before = new TreeSet<>();
+            XmlFile file = file();
+            try {
+                if (file.exists() && file.read() instanceof Set<?> read) {
+                    read.forEach(trouble -> before.add(String.valueOf(trouble)));
+                }
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "What was dismissed is told again, for " + file + " cannot be read");
+            }
+            dismissed = before;
+        }
+        return dismissed;
+    }
+
+    private static XmlFile file() {
+        return new XmlFile(new File(Jenkins.get().getRootDir(), EntssoMonitor.class.getName() + ".xml"));
+    }
+
+    private synchronized void dismiss(LedgerSnapshot situation) throws IOException {
+        Set<String> troubles = troubles(situation);
+        file().write(troubles);
+        dismissed = troubles;
+        known = null;
+    }
+
+    /** Whoever may see the verdicts anyway. */
+    @Override
+    public Permission getRequiredPermission() {
+        return Jenkins.SYSTEM_READ;
+    }
+
+    /** What there is to show. */
+    @Restricted(NoExternalUse.class)
+    public Dashboard getDashboard() {
+        return Dashboard.of(Stapler.getCurrentRequest2());
+    }
+
+    /**
+     * Does what a button of the message says.
+     *
+     * @param dismiss not null to hear no more of what is bad now
+     */
+    @POST
+    @Restricted(NoExternalUse.class)
+    public HttpResponse doAct(@QueryParameter String dismiss) throws IOException {
+        if (dismiss != null) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            dismiss(EntssoLedger.get().situation());
+            return HttpResponses.redirectViaContextPath("manage");
+        }
+        return HttpResponses.redirectViaContextPath("entsso/");
+    }
+}

@@ -1,0 +1,136 @@
+package io.jenkins.plugins.entsso.dashboard;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.Api;
+import hudson.model.Cause;
+import hudson.model.Job;
+import hudson.model.Node;
+import hudson.model.RootAction;
+import io.jenkins.plugins.entsso.config.EntssoLedger;
+import io.jenkins.plugins.entsso.config.EntssoPermissions;
+import io.jenkins.plugins.entsso.config.JenkinsAgent;
+import io.jenkins.plugins.entsso.config.Presentation;
+import io.jenkins.plugins.entsso.engine.report.Metrics;
+import io.jenkins.plugins.entsso.patrol.BackupStart;
+import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+import org.kohsuke.stapler.verb.GET;
+
+/**
+ * The page {@code /entsso/}: the verdict on every secret as the ledger has it; the parts of pages that are fetched again
+ * while they are looked at; the remote API and the metrics. Its address is the same for everybody, so that a link to it
+ * leads who is not logged in to the login.
+ */
+@Extension
+public final class EntssoStatusAction implements RootAction, StaplerProxy {
+    @Override
+    @CheckForNull
+    public String getIconFileName() {
+        return Jenkins.get().hasPermission(EntssoPermissions.VIEW) ? "symbol-key" : null;
+    }
+
+    @NonNull
+    @Override
+    public String getDisplayName() {
+        return Messages.EntssoStatusAction_displayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return "entsso";
+    }
+
+    @Override
+    public Object getTarget() {
+        Jenkins.get().checkPermission(EntssoPermissions.VIEW);
+        return this;
+    }
+
+    /** What there is to show to whoever asks. */
+    @Restricted(NoExternalUse.class)
+    public Dashboard getDashboard() {
+        return Dashboard.of(Stapler.getCurrentRequest2());
+    }
+
+    /** The remote API. */
+    public Api getApi() throws IOException {
+        return new Api(new EntssoStatusApi(EntssoLedger.get().situation(), Presentation.texts()));
+    }
+
+    /** What the ledger knows, for scrapers that read OpenMetrics. */
+    @GET
+    public void doMetrics(StaplerResponse2 response) throws IOException {
+        Jenkins.get().checkPermission(EntssoPermissions.VIEW);
+        response.setContentType(Metrics.CONTENT_TYPE);
+        response.setHeader("Cache-Control", "no-store");
+        response.getWriter().print(Metrics.of(EntssoLedger.get().situation(), Instant.now()));
+    }
+
+    /**
+     * Has hosts checked in the background. Parameter {@code node}: what the ledger calls a host, may be repeated; none for
+     * all that the patrol watches. All are checked or, if one cannot be, none.
+     */
+    @RequirePOST
+    public HttpResponse doCheck(StaplerRequest2 request) {
+        Jenkins.get().checkPermission(EntssoPermissions.CHECK);
+        String[] named = request.getParameterValues("node");
+        Set<String> wanted = named == null ? new TreeSet<>() : new TreeSet<>(List.of(named));
+        if (wanted.contains("")) {
+            return HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_BAD_REQUEST, Messages.EntssoStatusAction_unnamed());
+        }
+        Set<String> found = (named == null ? EntssoPatrol.watched() : EntssoPatrol.reachable())
+                .map(JenkinsAgent::name)
+                .filter(node -> named == null || wanted.contains(node))
+                .collect(Collectors.toSet());
+        wanted.removeAll(found);
+        if (!wanted.isEmpty()) {
+            return HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(String.join(", ", wanted)));
+        }
+        EntssoPatrol.get().check(found);
+        return HttpResponses.redirectToDot();
+    }
+
+    /**
+     * Starts the job that backs up a host, on that host, if its verdict asks for a backup.
+     *
+     * @param node what the ledger calls the host
+     */
+    @RequirePOST
+    public HttpResponse doBackup(@QueryParameter(required = true) String node) throws IOException {
+        Jenkins.get().checkPermission(EntssoPermissions.BACKUP);
+        Node host = BackupJobs.node(node);
+        Optional<Job<?, ?>> job = new BackupJobs().of(node);
+        if (host == null || job.isEmpty()) {
+            return HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_noJob(node));
+        }
+        if (BackupStart.schedule(job.get(), host, new Cause.UserIdCause()) == null) {
+            return HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_CONFLICT,
+                    Messages.EntssoStatusAction_refused(job.get().getFullDisplayName()));
+        }
+        return HttpResponses.redirectViaContextPath(job.get().getUrl());
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.entsso.dashboard;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.View;
+import hudson.widgets.Widget;
+import io.jenkins.plugins.entsso.config.EntssoPermissions;
+import java.util.Collection;
+import java.util.List;
+import jenkins.model.Jenkins;
+import jenkins.widgets.WidgetFactory;
+import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.Stapler;
+
+/** Beside every view: whether all is well, or what is not. Rendering it asks no host and reads no disk. */
+public final class EntssoWidget extends Widget {
+    private final String ownerUrl;
+
+    EntssoWidget(String ownerUrl) {
+        this.ownerUrl = ownerUrl;
+    }
+
+    @Override
+    protected String getOwnerUrl() {
+        return ownerUrl;
+    }
+
+    @Override
+    public String getUrlName() {
+        return "entsso";
+    }
+
+    /** What there is to show. */
+    @Restricted(NoExternalUse.class)
+    public Dashboard getDashboard() {
+        return Dashboard.of(Stapler.getCurrentRequest2());
+    }
+
+    /** Makes the widget for whom it concerns; above the executors, which may be a thousand. */
+    @Extension(ordinal = 110)
+    @Symbol("masterSecrets")
+    public static final class Factory extends WidgetFactory<View, EntssoWidget> {
+        @Override
+        public Class<View> type() {
+            return View.class;
+        }
+
+        @Override
+        public Class<EntssoWidget> widgetType() {
+            return EntssoWidget.class;
+        }
+
+        @NonNull
+        @Override
+        public Collection<EntssoWidget> createFor(@NonNull View target) {
+            return Jenkins.get().hasPermission(EntssoPermissions.VIEW)
+                    ? List.of(new EntssoWidget(target.getUrl()))
+                    : List.of();
+        }
+    }
+}

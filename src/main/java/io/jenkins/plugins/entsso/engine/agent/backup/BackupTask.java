@@ -1,0 +1,44 @@
+package io.jenkins.plugins.entsso.engine.agent.backup;
+
+import io.jenkins.plugins.entsso.engine.agent.windows.AgentTask;
+import io.jenkins.plugins.entsso.engine.agent.windows.CheckTask;
+import io.jenkins.plugins.entsso.engine.agent.windows.HostSettings;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * Makes one backup on the agent, proves it, brings it back and leaves nothing behind.
+ *
+ * @param settings how to ask the host
+ * @param method how to make the backup
+ * @param id of the backup; in the name of its temporary file
+ * @param password encrypts the backup
+ * @param reminder the password reminder
+ */
+public record BackupTask(HostSettings settings, Method method, UUID id, Password password, String reminder)
+        implements AgentTask<BackupAnswer> {
+    private static final long serialVersionUID = 1L;
+
+    /** How long an event may come after the program that caused it has ended. */
+    static final Duration EVENT_DELAY = Duration.ofSeconds(10);
+
+    /**
+     * The host is asked before the backup and after it, for the last time just before the event is late; and where one way
+     * to make a backup leads nowhere, the other one is tried.
+     */
+    @Override
+    public Duration patience() {
+        return new CheckTask(settings)
+                .patience()
+                .multipliedBy(2)
+                .plus(settings.backupTimeout().multipliedBy(method == Method.AUTO ? 2 : 1))
+                .plus(EVENT_DELAY);
+    }
+
+    @Override
+    public BackupAnswer run() throws InterruptedException {
+        try (password) {
+            return new BackupWork(this).run();
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package io.jenkins.plugins.entsso.engine.agent.windows;
+
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.WString;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.PointerByReference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * ENTSSO's COM class {@code SSOConfigOM}, called in this very process, so that the password never leaves it by our doing.
+ * Identifiers and the order of methods are from public code that uses the interface.
+ *
+ * <p>Calls go through the table of methods by position: by name only the class's default interface can be reached, which
+ * is another one.
+ */
+public final class ComSecretApi implements SecretApi {
+    private static final UUID CLASS = UUID.fromString("2A40B78A-5C0B-4F39-A2CB-6D9AF29ECA37");
+    private static final UUID INTERFACE = UUID.fromString("92A8E726-A83B-4EF6-8D77-197558227B0D");
+
+    private static final UUID DEFAULT_INTERFACE = UUID.fromString("5AC332CB-773F-4925-95FE-39CF2C670C24");
+    private static final UUID NO_INTERFACE = new UUID(0, 0);
+
+    private static final int QUERY_INTERFACE = 0;
+    private static final int RELEASE = 2;
+    private static final int GET_IDS_OF_NAMES = 5;
+    private static final int INVOKE = 6;
+    /** After the three methods of IUnknown, the four of IDispatch, and one that is none of our business. */
+    private static final int BACKUP_SECRET = 8;
+
+    private static final int GET_FILE_PASSWORD_REMINDER = 9;
+
+    /**
+     * A single-threaded apartment without OLE 1: every in-process class can live there without a proxy, whatever threading
+     * model it is registered with, save one that is free-threaded only. Which one ENTSSO's is, is unknown.
+     */
+    private static final int APARTMENT = 0x2 | 0x4;
+
+    /** In this process, or in one that COM starts for it: which one ENTSSO's class wants is unknown. */
+    private static final int CONTEXT = 0x1 | 0x4;
+
+    /** A call of a method by name; in whatever language, for there are no localized names. */
+    private static final short DISPATCH_METHOD = 1;
+
+    private static final int NEUTRAL = 0;
+    private static final short VT_I4 = 3;
+    private static final short VT_BSTR = 8;
+    private static final short VT_BYREF = 0x4000;
+    /** Where the value of a VARIANT is. */
+    private static final int VALUE = 8;
+
+    private static final int VARIANT = VALUE + 2 * Native.POINTER_SIZE;
+    /** What {@code GetServerStatus} gives back: first so many texts, then numbers. */
+    private static final int STATUS_TEXTS = 6;
+
+    private static final int STATUS_VALUES = 15;
+    private static final int STATUS_SECRET_SERVER = 0;
+    private static final int STATUS_SERVICE_ACCOUNT = 3;
+    private static final int STATUS_FLAGS = 14;
+
+    private static final int LONGEST_TEXT = 65_536;
+
+    private final Pointer object;
+
+    private ComSecretApi(Pointer object) {
+        this.object = object;
+    }
+
+    /** {@link SecretApi.Entry}, on a thread of its own, which no other code has made a COM apartment of. */
+    public static <T> T call(Duration limit, Work<T> work) throws Missing, TimeoutException, InterruptedException {
+        if (!HostTools.isWindows()) {
+            throw new Missing(0, "There is no COM on " + System.getProperty("os.name"));
+        }
+        return ApiThread.call(limit, work, ComSecretApi::inApartment);
+    }
+
+    private static <T> T inApartment(Work<T> work) throws Missing {
+        int begun = system("ole32", "CoInitializeEx").invokeInt(new Object[] {null, APARTMENT});
+        if (begun < 0) {
+            throw new Missing(begun, "CoInitializeEx");
+        }
+        try {
+            PointerByReference created = new PointerByReference();
+            int result = system("ole32", "CoCreateInstance")
+                    .invokeInt(new Object[] {guid(CLASS), null, CONTEXT, guid(INTERFACE), created});
+            if (result < 0) {
+                throw new Missing(result, "CoCreateInstance of SSOConfigOM {" + CLASS + "}");
+            }
+            ComSecretApi api = new ComSecretApi(created.getValue());
+            try {
+                return work.with(api);
+            } finally {
+                api.invoke(RELEASE);
+            }
+        } finally {
+            system("ole32", "CoUninitialize").invokeVoid(new Object[0]);
+        }
+    }
+
+    @Override
+    public int backUp(String file, char[] password, String reminder) {
+        Pointer path = text(file.toCharArray());
+        Pointer secret = text(password);
+        Pointer hint = text(reminder.toCharArray());
+        try {
+            return invoke(BACKUP_SECRET, path, secret, hint);
+        } finally {
+            // Freed strings are kept for reuse by Windows: what is in them has to go first.
+            secret.clear(password.length * (long) Character.BYTES);
+            free(secret);
+            free(path);
+            free(hint);
+        }
+    }
+
+    @Override
+    public Reminder reminder(String file) {
+        Pointer path = text(file.toCharArray());
+        PointerByReference read = new PointerByReference();
+        try {
+            int result = invoke(GET_FILE_PASSWORD_REMINDER, path, read);
+            Pointer text = read.getValue();
+            return new Reminder(result, read(text));
+        } finally {
+            free(path);
+            free(read.getValue());
+        }
+    }
+
+    /**
+     * By name, since the places of this interface's own methods are not known. The arguments of such a call stand in reverse
+     * order.
+     */
+    @Override
+    public Status status() {
+        PointerByReference asked = new PointerByReference();
+        int result = invoke(QUERY_INTERFACE, guid(DEFAULT_INTERFACE), asked);
+        if (result < 0) {
+            return new Status(result, "", "", 0);
+        }
+        ComSecretApi dispatch = new ComSecretApi(asked.getValue());
+        Memory values = new Memory(STATUS_VALUES * (long) Native.POINTER_SIZE);
+        values.clear();
+        try {
+            result = dispatch.invoke("GetServerStatus", statusArguments(values));
+            return new Status(
+                    result,
+                    read(value(values, STATUS_SECRET_SERVER).getPointer(0)),
+                    read(value(values, STATUS_SERVICE_ACCOUNT).getPointer(0)),
+                    value(values, STATUS_FLAGS).getInt(0));
+        } finally {
+            for (int i = 0; i < STATUS_TEXTS; i++) {
+                free(value(values, i).getPointer(0));
+            }
+            dispatch.invoke(RELEASE);
+        }
+    }
+
+    private static Memory statusArguments(Memory values) {
+        Memory arguments = new Memory((STATUS_VALUES + 1) * (long) VARIANT);
+        arguments.clear();
+        for (int i = 0; i < STATUS_VALUES; i++) {
+            Pointer variant = arguments.share((STATUS_VALUES - 1 - i) * (long) VARIANT);
+            variant.setShort(0, (short) (VT_BYREF | (i < STATUS_TEXTS ? VT_BSTR : VT_I4)));
+            variant.setPointer(VALUE, value(values, i));
+        }
+        arguments.share(STATUS_VALUES * (long) VARIANT).setShort(0, VT_I4);
+        return arguments;
+    }
+
+    private static Pointer value(Memory values, int index) {
+        return values.share(index * (long) Native.POINTER_SIZE);
+    }
+
+    private int invoke(String name, Memory arguments) {
+        WString[] names = {new WString(name)};
+        IntByReference member = new IntByReference();
+        int result = invoke(GET_IDS_OF_NAMES, guid(NO_INTERFACE), names, names.length, NEUTRAL, member);
+        if (result < 0) {
+            return result;
+        }
+        // DISPPARAMS: the arguments, no named ones, how many there are of each
+        Memory parameters = new Memory(2 * Native.POINTER_SIZE + 2 * Integer.BYTES);
+        parameters.clear();
+        parameters.setPointer(0, arguments);
+        parameters.setInt(2 * Native.POINTER_SIZE, (int) (arguments.size() / VARIANT));
+        return invoke(
+                INVOKE,
+                member.getValue(),
+                guid(NO_INTERFACE),
+                NEUTRAL,
+                DISPATCH_METHOD,
+                parameters,
+                null,
+                null,
+                new IntByReference());
+    }
+
+    private int invoke(int method, Object... arguments) {
+        Object[] all = new Object[arguments.length + 1];
+        all[0] = object;
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        Pointer function = object.getPointer(0).getPointer(method * (long) Native.POINTER_SIZE);
+        return Function.getFunction(function, Function.ALT_CONVENTION).invokeInt(all);
+    }
+
+    /** A BSTR, made without a copy of the characters anywhere else. */
+    private static Pointer text(char[] characters) {
+        Pointer text = system("oleaut32", "SysAllocStringLen").invokePointer(new Object[] {null, characters.length});
+        if (text == null) {
+            throw new OutOfMemoryError("SysAllocStringLen");
+        }
+        for (int i = 0; i < characters.length; i++) {
+            text.setShort(i * (long) Character.BYTES, (short) characters[i]);
+        }
+        return text;
+    }
+
+    /** What is in a BSTR; empty where there is none. */
+    private static String read(Pointer text) {
+        if (text == null) {
+            return "";
+        }
+        int length = system("oleaut32", "SysStringLen").invokeInt(new Object[] {text});
+        return new String(text.getCharArray(0, Math.min(LONGEST_TEXT, length)));
+    }
+
+    private static void free(Pointer text) {
+        if (text != null) {
+            system("oleaut32", "SysFreeString").invokeVoid(new Object[] {text});
+        }
+    }
+
+    private static Memory guid(UUID id) {
+        long high = id.getMostSignificantBits();
+        byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt((int) (high >>> 32))
+                .putShort((short) (high >>> 16))
+                .putShort((short) high)
+                .order(ByteOrder.BIG_ENDIAN)
+                .putLong(id.getLeastSignificantBits())
+                .array();
+        Memory guid = new Memory(bytes.length);
+        guid.write(0, bytes, 0, bytes.length);
+        return guid;
+    }
+
+    private static Function system(String library, String name) {
+        return Function.getFunction(library, name, Function.ALT_CONVENTION);
+    }
+}

@@ -1,0 +1,190 @@
+package io.jenkins.plugins.entsso.engine.agent.windows;
+
+import com.pty4j.PtyProcess;
+import com.pty4j.PtyProcessBuilder;
+import com.pty4j.util.PtyUtil;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A console made of a pseudo-terminal: ConPTY on Windows, winpty where Windows has none yet, a tty elsewhere. The only
+ * class that touches pty4j and its native libraries.
+ */
+public final class PtyConsole implements Console {
+    private static final String EXTRACT_TO = "pty4j.tmpdir";
+    private static final byte[] NOTHING = {};
+    private static final byte[] END = {};
+    private static final int CHUNK = 8192;
+    private static final int CHUNKS = 64;
+
+    /** How long the library may take to see that a program has ended; it needs microseconds. */
+    private static final Duration REAPING = Duration.ofSeconds(1);
+
+    private static boolean extracted;
+
+    private final PtyProcess process;
+    private final ProcessHandle handle;
+    private final InputStream output;
+    private final OutputStream input;
+    private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS);
+    private final Thread reader;
+    private final String reaper;
+    private boolean ended;
+
+    private PtyConsole(PtyProcess process, List<String> command) {
+        this.process = process;
+        reaper = "PtyProcess Reaper for " + command;
+        handle = ProcessHandle.of(process.pid()).orElse(null);
+        output = process.getInputStream();
+        input = process.getOutputStream();
+        reader = new Thread(this::pump, "console of process " + process.pid());
+        reader.setDaemon(true);
+    }
+
+    /**
+     * Starts a program at a console of its own, with the environment of this JVM.
+     *
+     * @param command the program's path and its arguments
+     * @param directory where it runs
+     * @param natives a private directory, which has to last as long as this JVM: on the first call, the native libraries
+     *     are put there. The pseudo-terminal library left alone puts them into a directory that nobody removes.
+     * @throws UnsupportedOperationException if there are no pseudo-terminals on this machine
+     * @throws IOException if the program cannot be started
+     */
+    public static Console open(List<String> command, Path directory, Path natives) throws IOException {
+        try {
+            extract(natives);
+            PtyConsole console = new PtyConsole(
+                    new PtyProcessBuilder(command.toArray(new String[0]))
+                            .setDirectory(directory.toString())
+                            .setRedirectErrorStream(true)
+                            .setInitialColumns(COLUMNS)
+                            .setInitialRows(ROWS)
+                            .setUseWinConPty(true)
+                            .start(),
+                    command);
+            console.reader.start();
+            return console;
+        } catch (LinkageError | RuntimeException e) {
+            throw new UnsupportedOperationException("There is no pseudo-terminal on this machine: " + e, e);
+        }
+    }
+
+    private static synchronized void extract(Path natives) {
+        if (extracted) {
+            return;
+        }
+        String before = System.getProperty(EXTRACT_TO);
+        System.setProperty(EXTRACT_TO, natives.toAbsolutePath().toString());
+        try {
+            // Whichever file is asked for, all are extracted, once and for all.
+            PtyUtil.resolveNativeFile("any");
+            extracted = true;
+        } finally {
+            if (before == null) {
+                System.clearProperty(EXTRACT_TO);
+            } else {
+                System.setProperty(EXTRACT_TO, before);
+            }
+        }
+    }
+
+    private void pump() {
+        byte[] buffer = new byte[CHUNK];
+        try {
+            for (byte[] chunk = NOTHING; chunk != END; ) {
+                chunk = next(buffer);
+                // A full queue holds up a program that prints faster than it is read.
+                chunks.put(chunk);
+            }
+        } catch (InterruptedException e) {
+            // closed
+        }
+    }
+
+    private byte[] next(byte[] buffer) {
+        try {
+            int n = output.read(buffer);
+            return n < 0 ? END : Arrays.copyOf(buffer, n);
+        } catch (IOException e) {
+            // how a pseudo-terminal may end, too
+            return END;
+        }
+    }
+
+    @Override
+    public Optional<byte[]> read(Duration wait) throws InterruptedException {
+        byte[] chunk = ended ? END : chunks.poll(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
+        ended = chunk == END;
+        return ended ? Optional.empty() : Optional.of(chunk == null ? NOTHING : chunk);
+    }
+
+    @Override
+    public void write(byte[] keys) throws IOException {
+        input.write(keys);
+        input.flush();
+    }
+
+    @Override
+    public byte enter() {
+        return process.getEnterKeyCode();
+    }
+
+    @Override
+    public boolean asksTerminal() {
+        return HostTools.isWindows();
+    }
+
+    @Override
+    public OptionalInt exitCode(Duration wait) throws InterruptedException {
+        boolean ended = process.waitFor(wait.toMillis(), TimeUnit.MILLISECONDS);
+        return ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
+    }
+
+    @Override
+    public void close() {
+        if (handle != null) {
+            ProcessTree.kill(handle);
+        }
+        awaitReaper();
+        reader.interrupt();
+        chunks.clear();
+        try {
+            input.close();
+            output.close();
+        } catch (IOException e) {
+            // the program has ended and taken its side of the console with it
+        }
+    }
+
+    /**
+     * Waits for the thread with which the pseudo-terminal library waits for the program, where it has one, that is on Unix.
+     * At last it writes to a descriptor that it knows by number. If that is closed meanwhile, the number may be the next
+     * console's by then, which would seem to have ended.
+     */
+    private void awaitReaper() {
+        boolean interrupted = Thread.interrupted();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals(reaper)) {
+                try {
+                    thread.join(REAPING.toMillis());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

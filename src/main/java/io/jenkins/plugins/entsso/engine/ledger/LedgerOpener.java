@@ -1,0 +1,84 @@
+package io.jenkins.plugins.entsso.engine.ledger;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Opens a ledger when it is first asked for. Pages, agents and builds ask for it all the time: after a failure it is not tried
+ * again for a while, and a failure is logged once. Thread-safe.
+ */
+public final class LedgerOpener {
+    private static final Logger LOGGER = Logger.getLogger(LedgerOpener.class.getName());
+
+    /** After a failure. */
+    static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final Path directory;
+    private final LongSupplier nanos;
+    private final Consumer<Path> opened;
+    private volatile Ledger ledger;
+    private volatile Failure failure;
+
+    private record Failure(IOException cause, String message, long at) {}
+
+    /**
+     * Has opened nothing yet.
+     *
+     * @param directory of the ledger
+     * @param nanos a clock that only goes forward
+     * @param opened takes the directory once the ledger has been opened
+     */
+    public LedgerOpener(Path directory, LongSupplier nanos, Consumer<Path> opened) {
+        this.directory = directory;
+        this.nanos = nanos;
+        this.opened = opened;
+    }
+
+    /**
+     * The ledger.
+     *
+     * @throws IOException if its directory cannot be made or read, with the remedy in the message; that has been logged
+     */
+    public Ledger ledger() throws IOException {
+        Ledger open = ledger;
+        if (open == null) {
+            refuseSoonAfter(failure);
+            open = open();
+        }
+        return open;
+    }
+
+    private void refuseSoonAfter(Failure last) throws IOException {
+        if (last != null && nanos.getAsLong() - last.at < PAUSE.toNanos()) {
+            throw new IOException(last.message, last.cause);
+        }
+    }
+
+    private synchronized Ledger open() throws IOException {
+        if (ledger != null) {
+            return ledger;
+        }
+        // by whoever was waited for
+        Failure last = failure;
+        refuseSoonAfter(last);
+        try {
+            Ledger fresh = new Ledger(directory);
+            opened.accept(directory);
+            ledger = fresh;
+            return fresh;
+        } catch (IOException e) {
+            String message = "The memory of hosts and backups in " + directory + " cannot be opened (" + e
+                    + "); give the account of the server the right to write there";
+            if (last == null || !last.message.equals(message)) {
+                LOGGER.log(Level.WARNING, message + ". Until then no host is watched", e);
+            }
+            failure = new Failure(e, message, nanos.getAsLong());
+            throw new IOException(message, e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.jenkins.plugins.entsso.engine.model;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Which of many backups matter. */
+public final class BackupSelection {
+    private static final Comparator<Backup> BY_AGE = Comparator.comparing(Backup::made);
+
+    private BackupSelection() {}
+
+    private record Of(String node, Msid msid) {}
+
+    /** The newest backup that is held of a host: made on that node, or covering any of these secrets. */
+    public static Optional<Backup> newest(Collection<Backup> backups, String node, Collection<Msid> msids) {
+        return backups.stream()
+                .filter(Backup::isHeld)
+                .filter(b -> b.host().equals(node) || b.msids().stream().anyMatch(msids::contains))
+                .max(BY_AGE);
+    }
+
+    /**
+     * The held backup to restore a host from: one with a secret that is needed and, among these, with the most of the
+     * host's secrets, then the newest.
+     *
+     * @param needed at least one of these has to be in it; empty if none is known
+     * @param all the secrets of the host
+     * @param wanted whether a backup comes into question
+     */
+    static Optional<Backup> bestFor(
+            Collection<Backup> backups, Collection<Msid> needed, Collection<Msid> all, Predicate<Backup> wanted) {
+        return backups.stream()
+                .filter(Backup::isHeld)
+                .filter(wanted)
+                .filter(b -> needed.isEmpty() || b.msids().stream().anyMatch(needed::contains))
+                .max(Comparator.<Backup>comparingInt(b -> common(b.msids(), all))
+                        .thenComparing(BY_AGE));
+    }
+
+    /** How many secrets are in both. */
+    static int common(Collection<Msid> some, Collection<Msid> all) {
+        return (int) some.stream().filter(all::contains).count();
+    }
+
+    /**
+     * The backups that must not get lost: of every secret that any held backup covers, the newest that covers it, of each
+     * node apart: what one agent says of a secret must not displace what was made on another. A secret that is no longer
+     * on its host counts too, since what was encrypted with it may still be around.
+     */
+    public static Set<Backup> newestPerSecret(Collection<Backup> backups) {
+        Map<Of, Backup> newest = new HashMap<>();
+        for (Backup backup : backups) {
+            if (backup.isHeld()) {
+                backup.msids()
+                        .forEach(msid -> newest.merge(
+                                new Of(backup.host(), msid), backup, (a, b) -> BY_AGE.compare(a, b) > 0 ? a : b));
+            }
+        }
+        return new LinkedHashSet<>(newest.values());
+    }
+
+    /**
+     * The held backups that a new one has made needless, newest first: made on the same node, of any of its secrets, and
+     * {@linkplain #newestPerSecret not the newest} of any.
+     */
+    public static List<Backup> supersededBy(Backup made, Collection<Backup> backups) {
+        Set<Backup> needed = newestPerSecret(backups);
+        return backups.stream()
+                .filter(b -> b.isHeld() && !b.id().equals(made.id()) && !needed.contains(b))
+                .filter(b -> b.host().equals(made.host()) && !Collections.disjoint(b.msids(), made.msids()))
+                .sorted(BY_AGE.reversed())
+                .toList();
+    }
+}

@@ -1,0 +1,72 @@
+package io.jenkins.plugins.entsso.engine.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Limits on what a host may say, so that a hostile one cannot fill the controller's memory or its pages, nor make a page
+ * impossible to draw. What comes over a channel or out of a file has no types that hold: a list may have anything in it.
+ */
+public final class Bounds {
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
+    private Bounds() {}
+
+    /** The text, cut at that many characters. */
+    public static String text(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest);
+    }
+
+    /** The text as one line: without control characters, which could forge other lines, and cut at that many characters. */
+    public static String line(String text, int longest) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < text.length() && line.length() < longest; i++) {
+            char c = text.charAt(i);
+            line.append(Character.isISOControl(c) ? ' ' : c);
+        }
+        return line.toString();
+    }
+
+    /** Whether a clock can have shown that time: from 1970 to 2199. Others cannot be shown in every zone. */
+    public static boolean isTime(Instant time) {
+        return !time.isBefore(EARLIEST) && time.isBefore(LATEST);
+    }
+
+    /** Refuses a time that no clock can have shown, see {@link #isTime}, and none at all. */
+    public static Instant time(String what, Instant time) {
+        Objects.requireNonNull(time, what);
+        if (!isTime(time)) {
+            throw new IllegalArgumentException("No clock can have shown " + time + " (" + what + ")");
+        }
+        return time;
+    }
+
+    /** A copy that cannot be changed. Refuses null in it, and what is of another class. */
+    static <T> List<T> list(String what, Class<T> type, Collection<? extends T> collection) {
+        List<T> copy = new ArrayList<>(collection.size());
+        for (Object element : collection) {
+            copy.add(type.cast(Objects.requireNonNull(element, what)));
+        }
+        return Collections.unmodifiableList(copy);
+    }
+
+    /** A copy in the usual order, that cannot be changed. Refuses null in it, and what is no MSID. */
+    public static SortedSet<Msid> msids(Collection<Msid> collection) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(list("MSID", Msid.class, collection)));
+    }
+
+    /** Refuses a collection that no honest host would send. */
+    public static void size(String what, Collection<?> collection, int most) {
+        if (collection.size() > most) {
+            throw new IllegalArgumentException(
+                    "The host sent " + collection.size() + " " + what + ", more than the " + most + " that are taken");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.jenkins.plugins.entsso.engine.model;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One event of source ENTSSO as read from an Application log.
+ *
+ * @param id which event
+ * @param recordId its number in the log; grows from event to event until the log is cleared
+ * @param time when it was logged
+ * @param strings the insertion strings in order, as logged: untrusted text, bounded by whoever read it
+ */
+public record EntssoEvent(EventId id, long recordId, Instant time, List<String> strings) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** No event of ENTSSO's has more insertion strings than this. */
+    public static final int MAX_STRINGS = 32;
+
+    /** A longer insertion string is cut: in characters. */
+    public static final int MAX_STRING = 4096;
+
+    /** Copies the strings, and cuts long ones. Refuses a time that no clock can have shown. */
+    public EntssoEvent {
+        Objects.requireNonNull(id, "id");
+        Bounds.time("of an event", time);
+        Bounds.size("insertion strings", strings, MAX_STRINGS);
+        List<String> cut = new ArrayList<>(strings.size());
+        for (String string : strings) {
+            cut.add(Bounds.text(string, MAX_STRING));
+        }
+        strings = Collections.unmodifiableList(cut);
+    }
+
+    /** The insertion string %n, counted from 1 as in the documentation; empty text where it was not logged. */
+    public String string(int n) {
+        return n <= strings.size() ? strings.get(n - 1) : "";
+    }
+
+    /** The MSIDs that this event names, current one first; empty for events that name none or name them unreadably. */
+    public List<Msid> msids() {
+        List<Msid> found = new ArrayList<>();
+        switch (id) {
+            case GENERATED, SECRET_INVALID -> add(found, 1);
+            case GOT_CURRENT_SECRET, GOT_CURRENT_SECRET_AGAIN, GOT_PREVIOUS_SECRET -> add(found, 2);
+            case BACKED_UP, BACKUP_FAILED, RESTORED, RESTORE_FAILED -> {
+                add(found, 2);
+                add(found, 3);
+            }
+            default -> {
+                // names none
+            }
+        }
+        return found;
+    }
+
+    /** The file that a backup or restore event names; empty for other events. */
+    public Optional<String> file() {
+        return switch (id) {
+            case BACKED_UP, BACKUP_FAILED, BACKUP_FAILED_MEDIA, RESTORED, RESTORE_FAILED -> Optional.of(string(1));
+            default -> Optional.empty();
+        };
+    }
+
+    private void add(List<Msid> found, int n) {
+        Msid.parse(string(n)).ifPresent(found::add);
+    }
+}

@@ -1,0 +1,72 @@
+package io.jenkins.plugins.entsso.engine.model;
+
+import java.util.Optional;
+
+/**
+ * The events of the master secret's life that ENTSSO writes to the Application log, by Microsoft's documentation. They
+ * are told by ID and insertion strings only: message texts are localized and many are logged at another level than
+ * their name says.
+ */
+public enum EventId {
+    /** This master secret server holds no secret at all. No strings. */
+    NO_SECRETS(10520),
+    /** The secrets in this server's registry cannot be read: permissions, or the service account was changed. No strings. */
+    SECRETS_NOT_LOADED(10521),
+    /** The database could not be re-encrypted with the current secret yet. Strings: minutes until retry, error code. */
+    REENCRYPT_FAILED(10522),
+    /** Restored. Strings: file, current MSID, previous MSID, client user, client computer. */
+    RESTORED(10523),
+    /** A restore failed. Strings: file, current MSID, previous MSID, client user, error code. */
+    RESTORE_FAILED(10524),
+    /** A new secret was generated. Strings: MSID, client user, client computer, tracking ID. */
+    GENERATED(10525),
+    /** Generating a new secret failed. Strings: client user, client computer, tracking ID, error code. */
+    GENERATE_FAILED(10526),
+    /** This server, not the master, fetched the current secret. Strings: secret server, MSID. */
+    GOT_CURRENT_SECRET(10529),
+    /** As {@link #GOT_CURRENT_SECRET}, for the previous secret. Strings: secret server, MSID. */
+    GOT_PREVIOUS_SECRET(10530),
+    /** This server cannot reach the master secret server. Strings: secret server, error code. */
+    LOST_SECRET_SERVER(10532),
+    /** As {@link #GOT_CURRENT_SECRET}. Strings: secret server, MSID. */
+    GOT_CURRENT_SECRET_AGAIN(10533),
+    /** This computer is the master secret server. No strings. */
+    SECRET_SERVER_STARTING(10534),
+    /** Backed up. Strings: file, current MSID, previous MSID, client user, client computer. */
+    BACKED_UP(10559),
+    /** A backup failed. Strings: file, current MSID, previous MSID, client user, error code. */
+    BACKUP_FAILED(10560),
+    /** The target is neither NTFS nor removable media. Strings: file, client user, client computer, error code. */
+    BACKUP_FAILED_MEDIA(10561),
+    /** A secret cannot be loaded: service account changed, or corrupted. Strings: MSID. */
+    SECRET_INVALID(10565),
+    /** The master secret server was moved. Strings: new server, old server, tracking ID, client computer, client user. */
+    SECRET_SERVER_CHANGED(10575),
+    /** The master secret has not been backed up; repeated until it is. No strings. */
+    BACKUP_REQUIRED(10589),
+    /** ENTSSO goes offline: its database has been away for about five minutes. No strings. */
+    OUT_OF_SERVICE(10590),
+    /** ENTSSO is back online. No strings. */
+    IN_SERVICE(10591);
+
+    private final int number;
+
+    EventId(int number) {
+        this.number = number;
+    }
+
+    /** The number that Windows shows as Event ID. */
+    public int number() {
+        return number;
+    }
+
+    /** The event with that number, if it is one that this plugin looks at. */
+    public static Optional<EventId> of(int number) {
+        for (EventId id : values()) {
+            if (id.number == number) {
+                return Optional.of(id);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,160 @@
+package io.jenkins.plugins.entsso.engine.model;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One thing that a verdict rests on or asks for, as a code and its arguments; the room {@code report} has the words, in
+ * the reader's language.
+ *
+ * @param code what it is
+ * @param arguments in the order that the code documents: texts, MSIDs, numbers, and times in ISO-8601 UTC. Texts that come
+ *     from a host are untrusted
+ */
+public record Finding(Code code, List<String> arguments) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** What can be found. */
+    public enum Code {
+        /** 10589 without a later backup: count, 'true' if there may be more, first time, last time, record number. */
+        REQUIRED(5),
+        /** A held backup covers an MSID: MSID, job, build, artifact. */
+        COVERED(4),
+        /** An MSID that only a backup made on another node covers: MSID, node. */
+        COVERED_BY_OTHER_NODE(2),
+        /** A backup of another node is said to cover more than the one to restore: job, build, artifact, node. */
+        MORE_ON_OTHER_NODE(4),
+        /**
+         * A backup made on another node after the last 10589 is said to cover every secret of the host: job, build,
+         * artifact, node, when it was made.
+         */
+        BACKED_UP_ON_OTHER_NODE(5),
+        /** An MSID that no held backup covers: MSID. */
+        NOT_COVERED(1),
+        /** The current secret by the log, which the registry does not list: MSID, time, record number. */
+        UNLISTED(3),
+        /** A secret was generated: MSID, time, record number. */
+        GENERATED(3),
+        /** Somebody else's backup covers an MSID: MSID, file, time, record number. */
+        REPORTED(4),
+        /** An MSID was restored from a file, whoever made that: MSID, file, time, record number. */
+        RESTORED_FROM(4),
+        /** A backup of this plugin's that ENTSSO counts, but of which no copy is held: time, record number. */
+        LOST(2),
+        /** 10520: time, record number. */
+        NO_SECRETS(2),
+        /** 10521: time, record number. */
+        NOT_LOADED(2),
+        /** 10565: MSID or empty, time, record number. */
+        INVALID(3),
+        /** The registry has the key of a master secret server and no MSID under it. */
+        NO_MSID(0),
+        /** The registry has no key of a master secret server. */
+        NO_KEY(0),
+        /** The log speaks of this host as of a master secret server, and the registry does not: time, record number. */
+        ROLE_CONTRADICTION(2),
+        /** The master secret server: its name, time, record number. */
+        SECRET_SERVER(3),
+        /** No ENTSSO program, key or event. */
+        NO_ENTSSO(0),
+        /** Not Windows: operating system. */
+        NOT_WINDOWS(1),
+        /** The log reaches back only so far and says nothing of a backup: time of the oldest record. */
+        NO_PAST(1),
+        /** The log was not read: failure kind, detail. */
+        LOG_FAILED(2),
+        /** The registry was not read: failure kind, detail. */
+        REGISTRY_FAILED(2),
+        /** {@code ssoconfig} was not found: detail. */
+        TOOL_MISSING(1),
+        /** The agent did not answer: detail. */
+        NO_ANSWER(1),
+        /** Nobody has looked at the host for so long that what was found then does not count: when it was last checked. */
+        GROWN_OLD(1),
+        /** 10522: error code, time, record number. */
+        REENCRYPT_FAILED(3),
+        /** 10590 without a later 10591: time, record number. */
+        OUT_OF_SERVICE(2),
+        /** 10560 or 10561 without a later 10559: error code, time, record number. */
+        BACKUP_FAILED(3),
+        /** 10524 without a later 10523: error code, time, record number. */
+        RESTORE_FAILED(3),
+        /** 10532 as the newest word on the master secret server: its name, time, record number. */
+        LOST_SECRET_SERVER(3),
+        /** The artifact of a backup is gone: job, build, artifact. */
+        ARTIFACT_GONE(3),
+        /** The artifact of a backup is not what was archived: job, build, artifact. */
+        ARTIFACT_CHANGED(3),
+        /**
+         * 10521 or 10565, healed by a restore since, and no backup after it: time, record number. What the service account
+         * was changed to is not in the log, but a change without backup and restore shows in these events.
+         */
+        NOT_BACKED_UP_SINCE(2),
+        /** The newest backup is older than it may be: job, build, when it was made, how many days it may be old. */
+        TOO_OLD(4),
+        /** The numbers of the log's records went back: the newest known, the newest now, when it was found. */
+        WENT_BACK(3),
+        /** Another computer answers under the node's name: its name before, its name now, when it was found. */
+        OTHER_COMPUTER(3),
+        /** As {@link #OTHER_COMPUTER}, with other secrets than before: its name before, its name now, when it was found. */
+        OTHER_MACHINE(3),
+        /** The node was renamed: its name before, when. */
+        NODE_RENAMED(2),
+        /** A file of the ledger cannot be read: its path, why. */
+        FILE_UNREADABLE(2),
+        /** A file of the ledger could not be read and was set aside: its path now. */
+        FILE_SET_ASIDE(1),
+        /** The ledger cannot be opened: its directory, why. */
+        LEDGER_CLOSED(2),
+
+        /** Next step: nothing. */
+        DO_NOTHING(0),
+        /** Next step: back up. */
+        DO_BACK_UP(0),
+        /** Next step: restore from a held backup: job, build, artifact. */
+        DO_RESTORE(3),
+        /** Next step: restore from a held backup of another node, if that is of the same system: job, build, artifact, node. */
+        DO_RESTORE_OTHER(4),
+        /** Next step: restore from a file that somebody else made: file. */
+        DO_RESTORE_FILE(1),
+        /** Next step: find a backup file, since none is known. */
+        DO_FIND_BACKUP(0),
+        /** Next step: give the agent's account access: account. */
+        DO_GRANT_ACCESS(1),
+        /** Next step: repair what kept the host from answering. */
+        DO_REPAIR(0),
+        /** Next step: look at the host by hand. */
+        DO_LOOK(0),
+        /** Next step: run this on the master secret server: its name. */
+        DO_GO_TO(1);
+
+        private final int arity;
+
+        Code(int arity) {
+            this.arity = arity;
+        }
+
+        /** How many arguments a finding of this code has. */
+        public int arity() {
+            return arity;
+        }
+    }
+
+    /** Copies the arguments and refuses a wrong number of them. */
+    public Finding {
+        arguments = Bounds.list("argument", String.class, arguments);
+        if (arguments.size() != code.arity) {
+            throw new IllegalArgumentException(code + " takes " + code.arity + " arguments, not " + arguments.size());
+        }
+    }
+
+    /** A finding with these arguments, as text. */
+    public static Finding of(Code code, Object... arguments) {
+        List<String> texts = new ArrayList<>(arguments.length);
+        for (Object argument : arguments) {
+            texts.add(String.valueOf(argument));
+        }
+        return new Finding(code, texts);
+    }
+}

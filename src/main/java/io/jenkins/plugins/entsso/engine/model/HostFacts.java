@@ -1,0 +1,178 @@
+package io.jenkins.plugins.entsso.engine.model;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a host said when it was asked: the raw material of a {@link Verdict}. Everything in it comes from the host and is
+ * untrusted.
+ *
+ * @param computer the name the host calls itself by
+ * @param account the account that the agent runs as
+ * @param operatingSystem the name and version of the operating system
+ * @param asked when the host was asked, by the host's clock
+ * @param windows whether it is a Windows host, or a simulated one
+ * @param log what the Application log says of ENTSSO
+ * @param secrets what the registry says of the master secrets
+ * @param tool where {@code ssoconfig} is; a failure of kind {@link Failure.Kind#TOOL_MISSING} where it is not
+ */
+public record HostFacts(
+        String computer,
+        String account,
+        String operatingSystem,
+        Instant asked,
+        boolean windows,
+        QueryResult<Log> log,
+        QueryResult<Secrets> secrets,
+        QueryResult<String> tool)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Cuts long texts. Refuses what is missing, or is not of the class that it should be. */
+    public HostFacts {
+        Bounds.time("of the host", asked);
+        log.map(Log.class::cast);
+        secrets.map(Secrets.class::cast);
+        computer = Bounds.text(computer, 255);
+        account = Bounds.text(account, 512);
+        operatingSystem = Bounds.text(operatingSystem, 255);
+        tool = tool.map(path -> Bounds.text(path, 1024));
+    }
+
+    /** Whether that is a name of this host: what it calls itself, with or without a domain behind it. */
+    public boolean isCalled(String name) {
+        String own = computer.toLowerCase(Locale.ROOT);
+        String other = name.strip().toLowerCase(Locale.ROOT);
+        return other.equals(own) || other.startsWith(own + ".");
+    }
+
+    /** The newest event that names another computer as the master secret server. */
+    public Optional<EntssoEvent> secretServer() {
+        if (!log.isKnown()) {
+            return Optional.empty();
+        }
+        return log.value().events().stream()
+                .filter(e -> switch (e.id()) {
+                    case GOT_CURRENT_SECRET, GOT_CURRENT_SECRET_AGAIN, GOT_PREVIOUS_SECRET, LOST_SECRET_SERVER -> true;
+                    case SECRET_SERVER_CHANGED -> !isCalled(e.string(1));
+                    default -> false;
+                })
+                .findFirst();
+    }
+
+    /** The facts of a host that is not a Windows host: nothing was asked there. */
+    public static HostFacts notWindows(String computer, String account, String operatingSystem, Instant asked) {
+        Failure nothing = new Failure(Failure.Kind.TOOL_MISSING, "not a Windows host");
+        return new HostFacts(
+                computer,
+                account,
+                operatingSystem,
+                asked,
+                false,
+                QueryResult.failed(nothing),
+                QueryResult.failed(nothing),
+                QueryResult.failed(nothing));
+    }
+
+    /**
+     * What the Application log says of ENTSSO. Of each event ID the newest are kept, however flooded the log.
+     *
+     * @param events the events, newest first by record number
+     * @param required how often {@link EventId#BACKUP_REQUIRED} stands in the log
+     * @param oldest the oldest record in the log of whatever source: how far back the log reaches; null where the log is
+     *     empty
+     * @param complete whether every backup and restore that the log knows of is among the events, so that 'there is none'
+     *     means that the log holds none; false where the newest ones of the secret's life filled a bound. A flood of what
+     *     goes on between servers all the time is bounded too, and has no say in this
+     */
+    public record Log(List<EntssoEvent> events, Repeats required, Mark oldest, boolean complete)
+            implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** Copies and sorts the events. */
+        public Log {
+            Bounds.size("events", events, 2000);
+            Objects.requireNonNull(required, "required");
+            List<EntssoEvent> sorted = new ArrayList<>(Bounds.list("event", EntssoEvent.class, events));
+            sorted.sort(Comparator.comparingLong(EntssoEvent::recordId).reversed());
+            events = Collections.unmodifiableList(sorted);
+        }
+
+        /** The newest event of any of these IDs. */
+        public Optional<EntssoEvent> newest(EventId... ids) {
+            List<EventId> wanted = List.of(ids);
+            return events.stream().filter(e -> wanted.contains(e.id())).findFirst();
+        }
+
+        /** All kept events of that ID, newest first. */
+        public List<EntssoEvent> all(EventId id) {
+            return events.stream().filter(e -> e.id() == id).toList();
+        }
+    }
+
+    /**
+     * A run of the same event.
+     *
+     * @param count how many were counted
+     * @param capped whether counting stopped at {@code count} and there may be more
+     * @param first the oldest one counted; null where there is none
+     * @param last the newest one; null where there is none
+     */
+    public record Repeats(int count, boolean capped, Mark first, Mark last) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** No such event. */
+        public static final Repeats NONE = new Repeats(0, false, null, null);
+
+        /** Refuses a run that has no ends, and ends of no run. */
+        public Repeats {
+            boolean none = count == 0;
+            if (count < 0 || none != (first == null) || none != (last == null)) {
+                throw new IllegalArgumentException("A run of " + count + " events from " + first + " to " + last);
+            }
+        }
+    }
+
+    /**
+     * A place in the event log.
+     *
+     * @param recordId the record's number
+     * @param time when it was logged
+     */
+    public record Mark(long recordId, Instant time) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** Refuses a time that no clock can have shown. */
+        public Mark {
+            Bounds.time("in a log", time);
+        }
+    }
+
+    /**
+     * What the registry says of the master secrets, by key names only: no value under these keys is ever read.
+     *
+     * @param keyPresent whether the key exists that only a master secret server has
+     * @param msids the secrets there
+     */
+    public record Secrets(boolean keyPresent, SortedSet<Msid> msids) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** The key is not there: this is not the master secret server. */
+        public static final Secrets NO_KEY = new Secrets(false, new TreeSet<>());
+
+        /** Copies the MSIDs. */
+        public Secrets {
+            Bounds.size("MSIDs", msids, 64);
+            msids = Bounds.msids(msids);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.jenkins.plugins.entsso.engine.model;
+
+import io.jenkins.plugins.entsso.engine.model.Finding.Code;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * How safe the master secret of one host is: the worst thing that is true of it, the evidence, and what a person should
+ * do next.
+ *
+ * @param kind the worst thing that is true
+ * @param evidence what it rests on, the weightiest first
+ * @param concerns what else is not as it should be, without changing the verdict
+ * @param nextStep what a person should do
+ * @param msids the secrets on the host, as far as known
+ * @param canBackUp whether a backup made now could be proven: log and registry answer and there is a secret. A backup that
+ *     cannot be proven is worse than none, since it silences event 10589
+ */
+public record Verdict(
+        Kind kind,
+        List<Finding> evidence,
+        List<Finding> concerns,
+        Finding nextStep,
+        SortedSet<Msid> msids,
+        boolean canBackUp)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** The verdicts. */
+    public enum Kind {
+        /** ENTSSO cannot load its secrets: a restore is needed. */
+        DAMAGED,
+        /** No backup exists. */
+        UNPROTECTED,
+        /** A backup exists, but not of every secret that is on the host. */
+        OUTDATED,
+        /** ENTSSO reported a backup of these secrets, or a restore from one, but no copy of it is held here. */
+        HELD_ELSEWHERE,
+        /** The facts do not reach. */
+        UNKNOWN,
+        /** Every secret on the host is covered by a backup that was archived, verified, and is still held. */
+        PROTECTED,
+        /** An ENTSSO server that fetches its secret from another one. */
+        NOT_A_SECRET_SERVER,
+        /** No ENTSSO here. */
+        NO_ENTSSO,
+        /** Not a Windows host. */
+        NOT_WINDOWS;
+
+        /** Whether there is nothing to protect here. */
+        public boolean isNothingToProtect() {
+            return this == NOT_A_SECRET_SERVER || this == NO_ENTSSO || this == NOT_WINDOWS;
+        }
+
+        /** Whether somebody should do something. */
+        public boolean isBad() {
+            return this != PROTECTED && !isNothingToProtect();
+        }
+    }
+
+    /** Copies the collections. */
+    public Verdict {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(nextStep, "nextStep");
+        evidence = Bounds.list("evidence", Finding.class, evidence);
+        concerns = Bounds.list("concern", Finding.class, concerns);
+        msids = Bounds.msids(msids);
+    }
+
+    /**
+     * Judges a host.
+     *
+     * @param node what the controller calls it
+     * @param facts what the host said
+     * @param backups every backup that the controller knows of, in whatever state and of whatever host
+     */
+    public static Verdict of(String node, HostFacts facts, Collection<Backup> backups) {
+        return new Judge(node, facts, backups).verdict();
+    }
+
+    /** The verdict on a host that could not be asked at all. */
+    public static Verdict unanswered(Failure failure) {
+        return new Verdict(
+                Kind.UNKNOWN,
+                List.of(Finding.of(Code.NO_ANSWER, failure.detail())),
+                List.of(),
+                Finding.of(Code.DO_REPAIR),
+                new TreeSet<>(),
+                false);
+    }
+
+    /**
+     * What is left of this verdict now that backups may have been lost, without asking the host: never better than it was.
+     *
+     * @param node what the controller calls the host
+     * @param backups every backup that the controller knows of, as they are now
+     * @return this very verdict if nothing has changed
+     */
+    public Verdict reconsidered(String node, Collection<Backup> backups) {
+        return new Reconsidered(node, this, backups).verdict();
+    }
+
+    /** The same verdict with further concerns. */
+    public Verdict with(Collection<Finding> further) {
+        List<Finding> all = new ArrayList<>(concerns);
+        further.stream().filter(f -> !all.contains(f)).forEach(all::add);
+        return all.size() == concerns.size() ? this : new Verdict(kind, evidence, all, nextStep, msids, canBackUp);
+    }
+
+    /** Whether another node is said to have backed these secrets up since this one was last told to. */
+    public boolean isBackedUpElsewhere() {
+        return concerns.stream().anyMatch(f -> f.code() == Code.BACKED_UP_ON_OTHER_NODE);
+    }
+
+    /** Whether a backup is what the host needs, and can be proven. A damaged host needs a restore. */
+    public boolean asksForBackup() {
+        return canBackUp && kind.isBad() && kind != Kind.DAMAGED;
+    }
+}

@@ -1,0 +1,294 @@
+package io.jenkins.plugins.entsso.engine.patrol;
+
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
+import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupSelection;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/**
+ * Looks whether the backups that are held are still there, and at a slower pace whether they are still what was archived.
+ * It may wait for whatever keeps the artifacts, so it does not run where hosts are asked. A host calls {@link #work} every
+ * minute by a timer of its own, since a round of the patrol may take hours; everything may be called by any thread.
+ */
+public final class Audit {
+    /** How often a backup is read. */
+    public static final Duration PACE = Duration.ofDays(7);
+
+    /** What was not found, although it may only be away, is gone if it is not found again after this time. */
+    static final Duration SECOND_LOOK = Duration.ofMinutes(10);
+
+    /** How many backups are read at most in one go. */
+    static final int READ_AT_ONCE = 50;
+
+    private static final Logger LOGGER = Logger.getLogger(Audit.class.getName());
+
+    private final Ledger ledger;
+    private final Artifacts artifacts;
+    private final Clock clock;
+    private final LongSupplier nanos;
+
+    /** Full names of jobs that may have discarded artifacts. */
+    private final Set<String> jobs = ConcurrentHashMap.newKeySet();
+
+    /** When what may only be away was first not found. */
+    private final Map<UUID, Long> missed = new ConcurrentHashMap<>();
+
+    private volatile boolean hasRun;
+    private volatile long ran;
+
+    /** That artifacts cannot be looked for is said once in a run over all of them. */
+    private final AtomicBoolean said = new AtomicBoolean();
+
+    /** Where the artifacts of builds are. */
+    public interface Artifacts {
+        /**
+         * How long the file of a backup is, in bytes.
+         *
+         * @return empty if it is not there, or its build is gone
+         * @throws IOException if that cannot be told now
+         */
+        OptionalLong size(Backup backup) throws IOException;
+
+        /**
+         * Whether a file that was not found is surely gone, since what should keep it is there and can be looked into. It is
+         * not if a volume may be away, or the job is just being loaded.
+         */
+        boolean isSurelyGone(Backup backup);
+
+        /**
+         * Opens the file of a backup.
+         *
+         * @throws IOException if it cannot be read now
+         */
+        InputStream open(Backup backup) throws IOException;
+    }
+
+    /**
+     * Looks into that ledger.
+     *
+     * @param clock for what people read
+     * @param nanos a clock that only goes forward
+     */
+    public Audit(Ledger ledger, Artifacts artifacts, Clock clock, LongSupplier nanos) {
+        this.ledger = ledger;
+        this.artifacts = artifacts;
+        this.clock = clock;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Has the backups that a job holds looked for when there is next something to do.
+     *
+     * @param job its full name
+     */
+    public void request(String job) {
+        jobs.add(job);
+    }
+
+    /**
+     * Does what is due: looks for the backups of all jobs, or of those that were asked for since, and a second time for what
+     * was not found.
+     *
+     * @param interval how long after all were looked for they are again
+     * @throws IOException if what was found cannot be written; the running server knows it all the same
+     */
+    public void work(Duration interval) throws IOException {
+        if (!hasRun || nanos.getAsLong() - ran >= interval.toNanos()) {
+            run();
+        } else {
+            Set<String> asked = Set.copyOf(jobs);
+            jobs.removeAll(asked);
+            Set<UUID> again =
+                    missed.keySet().stream().filter(this::isMissedForLong).collect(Collectors.toSet());
+            if (!asked.isEmpty() || !again.isEmpty()) {
+                for (Backup backup : ledger.backups()) {
+                    if (backup.isHeld() && (asked.contains(backup.job()) || again.contains(backup.id()))) {
+                        look(backup, false);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Looks at every backup that is held, or that was until its artifact was gone or changed. That turns the verdicts which
+     * rest on it; what has come back counts again, once it was read.
+     *
+     * @return how many protect no longer
+     * @throws IOException if what was found cannot be written; the running server knows it all the same
+     */
+    public int run() throws IOException {
+        jobs.clear();
+        hasRun = true;
+        ran = nanos.getAsLong();
+        said.set(false);
+        List<Backup> backups = ledger.backups();
+        Set<Backup> due = backups.stream()
+                .filter(b -> b.isHeld() && isDue(b, clock.instant()))
+                .sorted(Comparator.comparing(Audit::lastRead))
+                .limit(READ_AT_ONCE)
+                .collect(Collectors.toSet());
+        int lost = 0;
+        IOException failure = null;
+        for (Backup backup : backups) {
+            try {
+                if (backup.isHeld() && !look(backup, due.contains(backup))) {
+                    lost++;
+                } else if (backup.isLost()) {
+                    revive(backup);
+                }
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        missed.keySet()
+                .retainAll(
+                        backups.stream().filter(Backup::isHeld).map(Backup::id).collect(Collectors.toSet()));
+        ledger.prune(clock.instant());
+        if (failure != null) {
+            throw failure;
+        }
+        return lost;
+    }
+
+    /**
+     * Looks whether the newest backups that are held of a host are still there: those that were made on it, or cover a
+     * secret that it is known to have. If one is not, then whether those before it are.
+     *
+     * @param node what the ledger calls the host
+     * @throws IOException if what was found cannot be written; the running server knows it all the same
+     */
+    public void lookAtNewest(String node) throws IOException {
+        Set<Msid> msids = new HashSet<>(ledger.host(node).map(HostRecord::msids).orElse(Collections.emptySortedSet()));
+        Set<UUID> looked = new HashSet<>();
+        boolean lost;
+        do {
+            List<Backup> relevant = ledger.backups().stream()
+                    .filter(b -> b.host().equals(node) || !Collections.disjoint(b.msids(), msids))
+                    .toList();
+            lost = false;
+            for (Backup backup : BackupSelection.newestPerSecret(relevant)) {
+                // one that cannot be looked at now stays as it is
+                if (looked.add(backup.id())) {
+                    lost |= !look(backup, false);
+                }
+            }
+        } while (lost);
+    }
+
+    private boolean look(Backup backup, boolean read) throws IOException {
+        Backup found = find(backup, read);
+        if (found != backup) {
+            ledger.update(found);
+        }
+        return found.isHeld();
+    }
+
+    private void revive(Backup backup) throws IOException {
+        try {
+            OptionalLong size = artifacts.size(backup);
+            if (size.isEmpty() || size.getAsLong() != backup.size() || !isRight(backup)) {
+                return;
+            }
+        } catch (IOException | RuntimeException e) {
+            say(backup, e);
+            return;
+        }
+        ledger.enter(backup.with(Backup.State.HELD).verifiedAt(clock.instant()));
+    }
+
+    private Backup find(Backup backup, boolean read) {
+        try {
+            OptionalLong size = artifacts.size(backup);
+            if (size.isEmpty()) {
+                return isGone(backup) ? backup.with(Backup.State.GONE) : backup;
+            }
+            missed.remove(backup.id());
+            if (size.getAsLong() == backup.size() && !read) {
+                return backup;
+            }
+            return isRight(backup) ? backup.verifiedAt(clock.instant()) : backup.with(Backup.State.CHANGED);
+        } catch (IOException | RuntimeException e) {
+            // a store that is away for a while has lost nothing
+            missed.remove(backup.id());
+            say(backup, e);
+            return backup;
+        }
+    }
+
+    private boolean isGone(Backup backup) {
+        missed.putIfAbsent(backup.id(), nanos.getAsLong());
+        if (!artifacts.isSurelyGone(backup) && !isMissedForLong(backup.id())) {
+            return false;
+        }
+        missed.remove(backup.id());
+        return true;
+    }
+
+    private boolean isMissedForLong(UUID id) {
+        Long first = missed.get(id);
+        return first != null && nanos.getAsLong() - first >= SECOND_LOOK.toNanos();
+    }
+
+    /** Whether what is there is what was archived. */
+    private boolean isRight(Backup backup) throws IOException {
+        try (InputStream in = artifacts.open(backup)) {
+            return hash(in).equals(backup.sha256());
+        }
+    }
+
+    private void say(Backup backup, Exception e) {
+        if (!said.getAndSet(true)) {
+            LOGGER.log(
+                    Level.WARNING,
+                    () -> "Whether the backup " + backup.artifact() + " of " + backup.job() + " #" + backup.build()
+                            + " is still there cannot be told (" + e
+                            + "); look at what keeps the artifacts. Others may not be found either");
+        }
+        LOGGER.log(Level.FINE, e, backup::toString);
+    }
+
+    /** A clock that jumped must not put off the next time. */
+    private static boolean isDue(Backup backup, Instant now) {
+        return Duration.between(lastRead(backup), now).abs().compareTo(PACE) >= 0;
+    }
+
+    private static Instant lastRead(Backup backup) {
+        return backup.verified() == null ? Instant.EPOCH : backup.verified();
+    }
+
+    private static String hash(InputStream in) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.entsso.engine.report;
+
+import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the ledger knows, for scrapers, in the OpenMetrics text format. A secret is labelled by the node that its verdict is
+ * on, a name that an administrator gave: nothing that a host says can make a label.
+ */
+public final class Metrics {
+    /** The type of the text for HTTP. */
+    public static final String CONTENT_TYPE = OpenMetrics.CONTENT_TYPE;
+
+    /** No more secrets than this have samples of their own: the worst. */
+    public static final int MAX_SECRETS = 1000;
+
+    private static final double MILLIS = 1000;
+
+    private Metrics() {}
+
+    /** The metrics. */
+    public static String of(LedgerSnapshot situation, Instant now) {
+        List<Entry> all = situation.entries().stream()
+                .filter(e -> !e.kind().isNothingToProtect())
+                .toList();
+        List<Entry> entries = all.subList(0, Math.min(MAX_SECRETS, all.size()));
+        OpenMetrics metrics = new OpenMetrics();
+        metrics.family("entsso_hosts", "gauge", "", "How many hosts have which verdict.");
+        for (Kind kind : Kind.values()) {
+            long hosts = situation.hosts().stream()
+                    .filter(h -> situation.kind(h) == kind)
+                    .count();
+            metrics.sample(hosts, "verdict", name(kind));
+        }
+        metrics.family("entsso_secrets", "gauge", "", "How many master secrets are known.");
+        metrics.sample(all.size());
+        metrics.family("entsso_secrets_omitted", "gauge", "", "How many of them have no samples of their own below.");
+        metrics.sample(all.size() - entries.size());
+        metrics.family("entsso_secret_verdict", "stateset", "", "The verdict on a master secret.");
+        for (Entry entry : entries) {
+            for (Kind kind : Kind.values()) {
+                if (!kind.isNothingToProtect()) {
+                    double is = entry.kind() == kind ? 1 : 0;
+                    metrics.sample(is, "node", entry.main().node(), "entsso_secret_verdict", name(kind));
+                }
+            }
+        }
+        metrics.family(
+                "entsso_secret_checked_timestamp_seconds",
+                "gauge",
+                "seconds",
+                "When a master secret was last checked, in seconds since 1970.");
+        entries.forEach(e ->
+                metrics.sample(seconds(e.main().checked()), "node", e.main().node()));
+        metrics.family(
+                "entsso_secret_newest_backup_age_seconds",
+                "gauge",
+                "seconds",
+                "How old the newest backup is that is held of a master secret. No sample where none is held.");
+        entries.forEach(e -> e.newest()
+                .map(Backup::made)
+                .ifPresent(made -> metrics.sample(
+                        Math.max(0, seconds(now) - seconds(made)),
+                        "node",
+                        e.main().node())));
+        metrics.family("entsso_ledger_problems", "gauge", "", "How many files of the plugin's memory cannot be read.");
+        metrics.sample(situation.problems().size());
+        situation.round().ifPresent(r -> add(metrics, r));
+        return metrics.toString();
+    }
+
+    private static void add(OpenMetrics metrics, PatrolRound round) {
+        metrics.family(
+                "entsso_patrol_last_timestamp_seconds",
+                "gauge",
+                "seconds",
+                "When the last patrol began, in seconds since 1970.");
+        metrics.sample(seconds(round.started()));
+        metrics.family("entsso_patrol_duration_seconds", "gauge", "seconds", "How long the last patrol took.");
+        metrics.sample(seconds(round.took()));
+        metrics.family("entsso_patrol_hosts", "gauge", "", "How many hosts the last patrol asked.");
+        metrics.sample(round.asked());
+        metrics.family("entsso_patrol_unanswered_hosts", "gauge", "", "How many of them did not answer.");
+        metrics.sample(round.silent());
+    }
+
+    private static String name(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static double seconds(Instant time) {
+        return time.toEpochMilli() / MILLIS;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / MILLIS;
+    }
+}

@@ -1,0 +1,161 @@
+package io.jenkins.plugins.entsso.engine.report;
+
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
+import io.jenkins.plugins.entsso.engine.model.Bounds;
+import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
+import java.text.MessageFormat;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ResourceBundle;
+
+/** Words for verdicts and findings. What comes from a host goes in as plain text; whoever shows it escapes it. */
+public final class Texts {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z");
+    private static final int BRIEF = 160;
+
+    private final ResourceBundle bundle;
+    private final Locale locale;
+    private final ZoneId zone;
+    private final DateTimeFormatter date;
+
+    /** Words in that language, English where there is none, and times in that zone. */
+    public Texts(Locale locale, ZoneId zone) {
+        this.bundle = ResourceBundle.getBundle(
+                "io.jenkins.plugins.entsso.engine.report.Texts",
+                locale,
+                Texts.class.getClassLoader(),
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        this.locale = locale;
+        // the offset would be shown as a bare 'Z'
+        this.zone = zone.equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone;
+        // the names of months are of the language that the words are in, which is not that of the reader if we lack it
+        Locale spoken = bundle.getLocale().getLanguage().isEmpty() ? Locale.ENGLISH : bundle.getLocale();
+        this.date = DateTimeFormatter.ofPattern(bundle.getString("date.pattern"), spoken)
+                .withZone(this.zone);
+    }
+
+    /** The text with that key. */
+    public String text(String key, Object... arguments) {
+        return new MessageFormat(bundle.getString(key), locale).format(arguments);
+    }
+
+    /** What a verdict is called. */
+    public String name(Verdict.Kind kind) {
+        return text("verdict." + kind);
+    }
+
+    /** What a verdict means, in a sentence. */
+    public String meaning(Verdict.Kind kind) {
+        return text("verdict." + kind + ".meaning");
+    }
+
+    /** A finding in a sentence. */
+    public String sentence(Finding finding) {
+        Object[] arguments = finding.arguments().stream().map(this::readable).toArray();
+        if (finding.code() == Finding.Code.REQUIRED) {
+            arguments[1] = Boolean.parseBoolean(finding.arguments().get(1)) ? text("finding.REQUIRED.orMore") : "";
+        }
+        return text("finding." + finding.code(), arguments);
+    }
+
+    /** What is wrong with a value that somebody entered: in this language if it is the engine that says so. */
+    public String words(IllegalArgumentException refusal) {
+        return refusal instanceof InvalidSettingException unfit
+                ? text("unfit." + unfit.code(), unfit.arguments().toArray())
+                : refusal.getMessage();
+    }
+
+    /** A finding in a few words, for a table: days for times, the beginning of an MSID for all of it. */
+    public String brief(Finding finding) {
+        if (!bundle.containsKey("brief." + finding.code())) {
+            return cut(sentence(finding), BRIEF);
+        }
+        Object[] arguments = finding.arguments().stream().map(this::brief).toArray();
+        if (finding.code() == Finding.Code.REQUIRED) {
+            arguments[0] = number(finding.arguments().get(0));
+            arguments[1] = Boolean.parseBoolean(finding.arguments().get(1)) ? text("finding.REQUIRED.orMore") : "";
+        }
+        return text("brief." + finding.code(), arguments);
+    }
+
+    private Object brief(String argument) {
+        Optional<Instant> time = instant(argument);
+        if (time.isPresent()) {
+            return date(time.get());
+        }
+        Optional<Msid> msid = Msid.parse(argument);
+        return msid.isPresent() ? brief(msid.get()) : cut(argument, BRIEF);
+    }
+
+    /** As much of an MSID as tells the few of one server apart. */
+    public static String brief(Msid msid) {
+        return msid.toString().substring(1, 9);
+    }
+
+    /** The text, cut at that many characters with an ellipsis, never within a character. */
+    static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        return text.substring(0, end) + "…";
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** The day of a point in time by the reader's calendar. */
+    public String date(Instant time) {
+        // a text of a host's may look like a time that no calendar has
+        return Bounds.isTime(time) ? date.format(time) : time.toString();
+    }
+
+    /** How long ago something was, in one unit; the day of what lies ahead. */
+    public String age(Instant time, Instant now) {
+        if (HostRecord.isAhead(time, now)) {
+            return date(time);
+        }
+        Duration age = Duration.between(time, now);
+        if (age.toMinutes() < 1) {
+            return text("age.now");
+        }
+        if (age.toHours() < 1) {
+            return text("age.minutes", age.toMinutes());
+        }
+        return age.toDays() < 1 ? text("age.hours", age.toHours()) : text("age.days", age.toDays());
+    }
+
+    /** A point in time as the reader's clock shows it. */
+    public String time(Instant time) {
+        return Bounds.isTime(time) ? TIME.withLocale(locale).withZone(zone).format(time) : time.toString();
+    }
+
+    private String readable(String argument) {
+        return instant(argument).map(this::time).orElse(argument);
+    }
+
+    private static Optional<Instant> instant(String argument) {
+        if (argument.length() < 20 || argument.length() > 30 || !argument.endsWith("Z")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(argument));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What people see, as values and text, in the reader's language and time zone. */
+package io.jenkins.plugins.entsso.engine.report;

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.entsso.engine.run;
+
+import io.jenkins.plugins.entsso.engine.agent.backup.Password;
+import io.jenkins.plugins.entsso.engine.agent.windows.AgentTask;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.concurrent.Future;
+
+/** What a run needs of the CI server that it runs in. */
+public final class Ports {
+    private Ports() {}
+
+    /** The agent. */
+    public interface Agent {
+        /** The node's name in the CI server. */
+        String node();
+
+        /**
+         * Runs a task in the agent's JVM and waits for it.
+         *
+         * @throws IOException if the agent is gone, or the task could not be sent
+         * @throws InterruptedException if the build was aborted; its message, if there is one, says what is left on the
+         *     agent
+         */
+        <T extends Serializable> T call(AgentTask<T> task) throws IOException, InterruptedException;
+    }
+
+    /** The way to an agent, for those who do not wait for it. */
+    @FunctionalInterface
+    public interface Sender {
+        /**
+         * Sends a task to the agent's JVM. May block while the agent does not read what it is sent.
+         *
+         * @return the answer to come; cancelling it interrupts the task
+         * @throws IOException if the agent is gone
+         */
+        <T extends Serializable> Future<T> send(AgentTask<T> task) throws IOException;
+    }
+
+    /** The build's artifacts. */
+    public interface Archive {
+        /** Full name of the job. */
+        String job();
+
+        /** Number of the build. */
+        int build();
+
+        /**
+         * Adds an artifact.
+         *
+         * @param path relative, separated by '/'
+         * @throws IOException if it cannot be kept, for instance because the disk is full
+         */
+        void store(String path, byte[] content) throws IOException, InterruptedException;
+
+        /** Whether there is an artifact at that path, of this build's doing or another step's. */
+        boolean exists(String path) throws IOException, InterruptedException;
+
+        /**
+         * A backup was entered as held: from now on this build must not be discarded while it is the newest of a secret.
+         *
+         * @throws IOException if that cannot be seen to; the backup stays held
+         */
+        void held(Backup backup) throws IOException;
+
+        /** Opens an artifact as everybody else would read it. */
+        InputStream open(String path) throws IOException, InterruptedException;
+
+        /** Removes an artifact that turned out to be no good, if it is there. */
+        void remove(String path) throws IOException, InterruptedException;
+    }
+
+    /** Where the password comes from, asked only once it is needed. */
+    public interface Passwords {
+        /**
+         * The password; the run wipes it.
+         *
+         * @throws IllegalArgumentException if there is none or it is not fit, with the remedy in the message
+         */
+        Password password() throws IOException, InterruptedException;
+    }
+}

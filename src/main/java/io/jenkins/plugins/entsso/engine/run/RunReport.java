@@ -1,0 +1,28 @@
+package io.jenkins.plugins.entsso.engine.run;
+
+import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
+
+/**
+ * What a run came to.
+ *
+ * @param node the node it ran on
+ * @param before the verdict at the start
+ * @param after the verdict at the end; the same object where nothing was done in between
+ * @param backup the backup that was made and is held, or null
+ * @param manifest path of the backup's manifest among the artifacts, or null
+ * @param proof what was checked of the backup, or null
+ * @param failure why a backup that was wanted was not made, or null
+ * @param good whether the build may go on as if all is well: what was wanted was done and the verdict is not bad
+ */
+public record RunReport(
+        String node,
+        Verdict before,
+        Verdict after,
+        Backup backup,
+        String manifest,
+        Proof proof,
+        Failure failure,
+        boolean good) {}

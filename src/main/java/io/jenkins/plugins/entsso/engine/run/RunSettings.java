@@ -1,0 +1,46 @@
+package io.jenkins.plugins.entsso.engine.run;
+
+import io.jenkins.plugins.entsso.engine.agent.backup.Method;
+import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
+import io.jenkins.plugins.entsso.engine.agent.windows.HostSettings;
+
+/**
+ * What a build step asks of a run.
+ *
+ * @param when whether to back up at all
+ * @param onBad what a verdict that is still bad at the end does to the build
+ * @param reminder the password reminder that ENTSSO keeps readable in the backup
+ * @param artifact pattern of the artifact's path, see {@link ArtifactName}
+ * @param method how to make the backup
+ * @param host how to ask the host
+ */
+public record RunSettings(When when, OnBad onBad, String reminder, String artifact, Method method, HostSettings host) {
+
+    /** Refuses an artifact name pattern that makes no path, and a reminder that cannot be typed where one is needed. */
+    public RunSettings {
+        ArtifactName.check(artifact);
+        if (when != When.NEVER) {
+            Reminder.check(reminder);
+        }
+    }
+
+    /** When a run makes a backup. */
+    public enum When {
+        /** Only if the verdict asks for one. */
+        REQUIRED,
+        /** In any case, if there is a secret to back up. */
+        ALWAYS,
+        /** Never: check only. */
+        NEVER
+    }
+
+    /** What a bad verdict at the end does. */
+    public enum OnBad {
+        /** The build fails. */
+        FAIL,
+        /** The build is unstable. */
+        UNSTABLE,
+        /** The build goes on; the verdict is shown. */
+        NOTHING
+    }
+}

@@ -1,2 +1,0 @@
-/** How the engine's tasks get to an agent and back. */
-package io.jenkins.plugins.entsso.jenkins.agent;

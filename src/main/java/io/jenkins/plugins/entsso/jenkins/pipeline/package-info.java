@@ -1,2 +1,0 @@
-/** The engine in a Pipeline: steps that return a verdict as a value. */
-package io.jenkins.plugins.entsso.jenkins.pipeline;

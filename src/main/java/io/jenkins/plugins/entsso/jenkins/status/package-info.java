@@ -1,2 +1,0 @@
-/** The page of all hosts, and its API. */
-package io.jenkins.plugins.entsso.jenkins.status;

@@ -1,0 +1,184 @@
+package io.jenkins.plugins.entsso.patrol;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.model.AbstractProject;
+import hudson.model.Action;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.InvisibleAction;
+import hudson.model.Job;
+import hudson.model.Label;
+import hudson.model.Node;
+import hudson.model.ParameterDefinition;
+import hudson.model.ParameterValue;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Queue;
+import hudson.model.Run;
+import hudson.model.StringParameterValue;
+import hudson.model.labels.LabelAssignmentAction;
+import hudson.model.queue.SubTask;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.entsso.engine.patrol.Reason;
+import io.jenkins.plugins.entsso.engine.report.Texts;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import jenkins.model.ParameterizedJobMixIn;
+
+/**
+ * Starts the backup job for a node: a freestyle job by assigning the node's own label, a job of any kind by the parameter
+ * {@value #PARAMETER} if it has that.
+ */
+public final class BackupStart {
+    /** The parameter that tells a Pipeline which node to take. */
+    static final String PARAMETER = "ENTSSO_NODE";
+
+    private static final Logger LOGGER = Logger.getLogger(BackupStart.class.getName());
+
+    private BackupStart() {}
+
+    /** The build that was started; empty if none was to be, or could be. */
+    @SuppressWarnings("try")
+    static Optional<Future<?>> of(Node node, String name, Reason reason) {
+        EntssoPatrolConfiguration configuration = EntssoPatrolConfiguration.get();
+        if (configuration.acting(node) != PatrolAction.START) {
+            return Optional.empty();
+        }
+        try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
+            String jobName = configuration.jobOf(name);
+            Job<?, ?> job = jobName == null ? null : Jenkins.get().getItemByFullName(jobName, Job.class);
+            if (job == null) {
+                LOGGER.log(
+                        Level.WARNING, () -> "The backup of " + name + " is not started: there is no job " + jobName);
+                return Optional.empty();
+            }
+            return isUnderWay(job, name) ? Optional.empty() : schedule(job, node, name, reason);
+        }
+    }
+
+    private static Optional<Future<?>> schedule(Job<?, ?> job, Node node, String name, Reason reason) {
+        if (!canRunOn(job, node)) {
+            LOGGER.log(
+                    Level.WARNING,
+                    () -> "The backup of " + name + " is not started: the job " + job.getFullName()
+                            + " is tied to other nodes, or has no parameter " + PARAMETER
+                            + "; give the node its label, or add the parameter and run the step on the node that it names");
+            return Optional.empty();
+        }
+        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
+        String why = texts.name(reason.verdict()) + ". " + texts.sentence(reason.finding());
+        Queue.Item item = schedule(job, node, new PatrolCause(name, why, reason.attempt(), reason.renewal()));
+        if (item == null) {
+            LOGGER.log(
+                    Level.WARNING,
+                    () -> "The backup of " + name + " is not started: the job " + job.getFullName()
+                            + " cannot be built; enable it");
+            return Optional.empty();
+        }
+        return Optional.of(item.getFuture());
+    }
+
+    /**
+     * Whether a job can be had to run on a node: a Pipeline with the parameter, or another job that is not tied to other
+     * nodes. Nobody gets a job, and the password that it backs up with, onto a node that its owner has not let it run on.
+     */
+    public static boolean canRunOn(Job<?, ?> job, Node node) {
+        if (job instanceof Queue.FlyweightTask) {
+            return takesNode(job);
+        }
+        Label own = job instanceof AbstractProject<?, ?> project ? project.getAssignedLabel() : null;
+        return own == null || own.contains(node);
+    }
+
+    /**
+     * Has a job built for a node: on it, unless it is a Pipeline without the parameter, which runs where it says itself.
+     *
+     * @return null if the job cannot be built; what is there already if it waits for the same node
+     */
+    @CheckForNull
+    public static Queue.Item schedule(Job<?, ?> job, Node node, Cause cause) {
+        List<Action> actions = new ArrayList<>();
+        actions.add(new CauseAction(cause));
+        if (takesNode(job)) {
+            actions.add(parameters(job.getProperty(ParametersDefinitionProperty.class), node));
+        }
+        if (!(job instanceof Queue.FlyweightTask)) {
+            actions.add(new NodeAssignmentAction(node.getSelfLabel().getName()));
+        }
+        return ParameterizedJobMixIn.scheduleBuild2(job, 0, actions.toArray(Action[]::new));
+    }
+
+    private static boolean takesNode(Job<?, ?> job) {
+        ParametersDefinitionProperty definitions = job.getProperty(ParametersDefinitionProperty.class);
+        return definitions != null && definitions.getParameterDefinition(PARAMETER) != null;
+    }
+
+    private static ParametersAction parameters(ParametersDefinitionProperty definitions, Node node) {
+        List<ParameterValue> values = new ArrayList<>();
+        for (ParameterDefinition definition : definitions.getParameterDefinitions()) {
+            ParameterValue value = definition.getName().equals(PARAMETER)
+                    ? new StringParameterValue(PARAMETER, node.getSelfLabel().getName())
+                    : definition.getDefaultParameterValue();
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return new ParametersAction(values);
+    }
+
+    /** Whether what was started before, maybe before a restart of Jenkins, has not ended. */
+    private static boolean isUnderWay(Job<?, ?> job, String node) {
+        if (job instanceof Queue.Task task
+                && Stream.of(Jenkins.get().getQueue().getItems())
+                        .filter(item -> item.task.equals(task))
+                        .anyMatch(item -> isFor(item.getCauses(), node))) {
+            return true;
+        }
+        Run<?, ?> last = job.getLastBuild();
+        for (Run<?, ?> run = last; run != null; run = run.getPreviousBuildInProgress()) {
+            if (run.isBuilding() && isFor(run.getCauses(), node)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFor(List<Cause> causes, String node) {
+        return causes.stream()
+                .anyMatch(cause ->
+                        cause instanceof PatrolCause patrol && patrol.getNode().equals(node));
+    }
+
+    /** Assigns a build to a node. */
+    public static final class NodeAssignmentAction extends InvisibleAction
+            implements LabelAssignmentAction, Queue.QueueAction {
+        private final String label;
+
+        NodeAssignmentAction(String label) {
+            this.label = label;
+        }
+
+        @Override
+        @CheckForNull
+        public Label getAssignedLabel(SubTask task) {
+            return Jenkins.get().getLabelAtom(label);
+        }
+
+        /** What waits for another node is another build; Jenkins would take it for the same. */
+        @Override
+        public boolean shouldSchedule(List<Action> others) {
+            return Util.filter(others, NodeAssignmentAction.class).stream()
+                    .noneMatch(other -> other.label.equals(label));
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/** What people see, as values and text, in the reader's language and time zone. */
-package io.jenkins.plugins.entsso.report;

@@ -1,0 +1,170 @@
+package io.jenkins.plugins.entsso.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.entsso.config.EntssoLedger;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupSelection;
+import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
+import io.jenkins.plugins.entsso.engine.report.Texts;
+import io.jenkins.plugins.entsso.engine.run.RunReport;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+
+/**
+ * How safe the master secret of a host is, as a value that a Pipeline can act on. It is kept in the program state of the
+ * Pipeline, so it is of plain values only.
+ */
+public final class EntssoStatus implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String node;
+    private final String computer;
+    private final String name;
+    private final String meaning;
+    private final boolean bad;
+    private final ArrayList<String> msids = new ArrayList<>();
+    private final ArrayList<String> evidence = new ArrayList<>();
+    private final ArrayList<String> concerns = new ArrayList<>();
+    private final String nextStep;
+    private final String backupJob;
+    private final int backupBuild;
+    private final String backupArtifact;
+    private final long backupTime;
+
+    private EntssoStatus(String node, String computer, Verdict verdict, Backup newest) {
+        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
+        this.node = node;
+        this.computer = computer;
+        this.name = verdict.kind().name();
+        this.meaning = texts.meaning(verdict.kind());
+        this.bad = verdict.kind().isBad();
+        verdict.msids().forEach(msid -> msids.add(msid.toString()));
+        addSentences(verdict.evidence(), texts, evidence);
+        addSentences(verdict.concerns(), texts, concerns);
+        this.nextStep = texts.sentence(verdict.nextStep());
+        this.backupJob = newest == null ? null : newest.job();
+        this.backupBuild = newest == null ? 0 : newest.build();
+        this.backupArtifact = newest == null ? null : newest.artifact();
+        this.backupTime = newest == null ? 0 : newest.made().toEpochMilli();
+    }
+
+    /** What a run came to. */
+    static EntssoStatus of(RunReport report) throws IOException {
+        var ledger = EntssoLedger.get().ledger();
+        String computer =
+                ledger.host(report.node()).map(host -> host.computer()).orElse("");
+        Optional<Backup> newest = BackupSelection.newest(
+                ledger.backups(), report.node(), report.after().msids());
+        return new EntssoStatus(report.node(), computer, report.after(), newest.orElse(null));
+    }
+
+    private static void addSentences(List<Finding> findings, Texts texts, List<String> sentences) {
+        findings.forEach(finding -> sentences.add(texts.sentence(finding)));
+    }
+
+    /** The node in Jenkins. */
+    @Whitelisted
+    public String getNode() {
+        return node;
+    }
+
+    /** The name that the host calls itself by. */
+    @Whitelisted
+    public String getComputer() {
+        return computer;
+    }
+
+    /** Name of the {@link Verdict.Kind}, such as {@code PROTECTED} or {@code UNPROTECTED}. */
+    @Whitelisted
+    public String getName() {
+        return name;
+    }
+
+    /** What the verdict means, in a sentence. */
+    @Whitelisted
+    public String getMeaning() {
+        return meaning;
+    }
+
+    /** Whether every master secret on the host is covered by a backup that is held. */
+    @Whitelisted
+    public boolean isProtected() {
+        return Verdict.Kind.PROTECTED.name().equals(name);
+    }
+
+    /** Whether somebody should do something; not so where there is nothing to protect. */
+    @Whitelisted
+    public boolean isBad() {
+        return bad;
+    }
+
+    /** The secrets on the host: GUIDs in upper case and braces. */
+    @Whitelisted
+    public List<String> getMsids() {
+        return new ArrayList<>(msids);
+    }
+
+    /** What the verdict rests on, a sentence each. */
+    @Whitelisted
+    public List<String> getEvidence() {
+        return new ArrayList<>(evidence);
+    }
+
+    /** What else is not as it should be, a sentence each. */
+    @Whitelisted
+    public List<String> getConcerns() {
+        return new ArrayList<>(concerns);
+    }
+
+    /** What a person should do. */
+    @Whitelisted
+    public String getNextStep() {
+        return nextStep;
+    }
+
+    /** Full name of the job that holds the newest backup; null if there is none. */
+    @Whitelisted
+    @CheckForNull
+    public String getBackupJob() {
+        return backupJob;
+    }
+
+    /** Number of the build that holds the newest backup; 0 if there is none. */
+    @Whitelisted
+    public int getBackupBuild() {
+        return backupBuild;
+    }
+
+    /** Path of the newest backup among that build's artifacts; null if there is none. */
+    @Whitelisted
+    @CheckForNull
+    public String getBackupArtifact() {
+        return backupArtifact;
+    }
+
+    /** When the newest backup was made, in milliseconds since 1970; 0 if there is none. */
+    @Whitelisted
+    public long getBackupTime() {
+        return backupTime;
+    }
+
+    /** Whether the newest backup is older than so many days at that time; not so if there is none. */
+    boolean isOlderThan(int days, Instant now) {
+        return backupBuild != 0 && Instant.ofEpochMilli(backupTime).isBefore(now.minus(Duration.ofDays(days)));
+    }
+
+    @Override
+    @Whitelisted
+    public String toString() {
+        return node + ": " + name;
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.entsso.steps;
+
+import hudson.model.Job;
+import hudson.model.Run;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupSelection;
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+
+/** Keeps the build with the newest backup of each secret from being discarded, and lets the older ones go. */
+final class KeptBuilds {
+    private KeptBuilds() {}
+
+    private record Build(String job, int number) {
+        static Build of(Backup backup) {
+            return new Build(backup.job(), backup.build());
+        }
+    }
+
+    /**
+     * A backup was entered, held by that build. A build that a person keeps is left to that person.
+     *
+     * <p>Builds are loaded only until one is found that was let go before: there may be years of them.
+     */
+    @SuppressWarnings("try")
+    static synchronized void keep(Run<?, ?> run, Backup made, Ledger ledger) throws IOException {
+        // not as the build's user, who may lack the right to keep and let go of builds of other jobs
+        try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
+            boolean keptByPerson = run.isKeepLog() && run.canToggleLogKeep();
+            if (!keptByPerson) {
+                run.addOrReplaceAction(new KeptAction());
+                run.keepLog(true);
+            }
+            Set<Build> needed = BackupSelection.newestPerSecret(ledger.backups()).stream()
+                    .map(Build::of)
+                    .collect(Collectors.toSet());
+            needed.add(new Build(run.getParent().getFullName(), run.getNumber()));
+            for (Backup backup : BackupSelection.supersededBy(made, ledger.backups())) {
+                if (!needed.contains(Build.of(backup)) && !letGo(Build.of(backup))) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Lets go of a build; false if that was done before. */
+    private static boolean letGo(Build build) throws IOException {
+        Job<?, ?> job = Jenkins.get().getItemByFullName(build.job(), Job.class);
+        Run<?, ?> run = job == null ? null : job.getBuildByNumber(build.number());
+        if (run == null) {
+            return true;
+        }
+        if (run.removeActions(KeptAction.class)) {
+            run.keepLog(false);
+            return true;
+        }
+        return run.isKeepLog();
+    }
+}

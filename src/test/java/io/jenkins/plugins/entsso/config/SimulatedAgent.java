@@ -1,0 +1,119 @@
+package io.jenkins.plugins.entsso.config;
+
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import hudson.model.Label;
+import hudson.model.Node;
+import hudson.slaves.DumbSlave;
+import hudson.util.Secret;
+import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** What tests of the doors share: an agent's node whose host is a simulated one, and a password for backups. */
+public final class SimulatedAgent {
+    public static final String CREDENTIALS = "entsso-backup";
+
+    /** Of characters that shells, XML and regular expressions take for something else. */
+    public static final String PASSWORD = "Tr1cky <pass> & $1 'word'";
+
+    private SimulatedAgent() {}
+
+    /** An agent that is connected, with the label {@code biztalk}, beside credentials with the ID {@link #CREDENTIALS}. */
+    public static DumbSlave connect(JenkinsRule j) throws Exception {
+        addCredentials(secretText(CREDENTIALS));
+        return j.createOnlineSlave(Label.get("biztalk"));
+    }
+
+    /** Lets the node's host be this one from now on. */
+    public static void attach(Node node, SimulatedHost host) throws Exception {
+        EntssoNodeProperty tools = new EntssoNodeProperty();
+        tools.setWevtutil(host.wevtutil().toString());
+        tools.setReg(host.reg().toString());
+        tools.setSsoconfig(host.ssoconfig().toString());
+        tools.setWorkDirectory(
+                Files.createDirectories(host.folder().resolve("work")).toString());
+        node.getNodeProperties().replace(tools);
+        node.save();
+    }
+
+    /** Adds credentials to the store of the system. */
+    public static void addCredentials(StandardCredentials credentials) throws IOException {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials().add(credentials);
+        provider.save();
+    }
+
+    /** The password as secret text. */
+    public static StandardCredentials secretText(String id) {
+        return new StringCredentialsImpl(CredentialsScope.GLOBAL, id, "", Secret.fromString(PASSWORD));
+    }
+
+    public static Ledger ledger() throws IOException {
+        return EntssoLedger.get().ledger();
+    }
+
+    /** The backups of a job, oldest first. */
+    public static List<Backup> backups(String job) throws IOException {
+        return ledger().backups().stream().filter(b -> b.job().equals(job)).toList();
+    }
+
+    /** The password is in no file below these directories, in whatever encoding a program of Windows or Java would write. */
+    public static void assertPasswordNowhere(File... roots) throws IOException {
+        List<String> needles = Stream.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)
+                .map(encoding -> latin1(PASSWORD.getBytes(encoding)))
+                .toList();
+        int searched = 0;
+        for (File root : roots) {
+            try (Stream<Path> files = Files.walk(root.toPath())) {
+                List<Path> regular = files.filter(Files::isRegularFile).toList();
+                searched += regular.size();
+                for (Path file : regular) {
+                    String content = latin1(read(file));
+                    needles.forEach(needle -> assertFalse(file.toString(), content.contains(needle)));
+                    assertFalse(file.toString(), content.contains("Tr1cky &lt;pass"));
+                }
+            }
+        }
+        assertTrue(searched > 0);
+    }
+
+    /** Nothing of a backup is left on the host, and nothing that was started still runs. */
+    public static void assertNothingLeft(SimulatedHost host) throws IOException {
+        try (Stream<Path> files = Files.walk(host.folder().resolve("work"))) {
+            assertFalse(files.anyMatch(file -> file.toString().contains("entsso-backup-")));
+        }
+        host.calls().forEach(call -> assertFalse(call.toString(), call.running().isPresent()));
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            // Jenkins writes beside a file and renames: what was listed may be gone.
+            return new byte[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String latin1(byte[] bytes) {
+        return new String(bytes, (Charset) StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,285 @@
+package io.jenkins.plugins.entsso.engine.agent.backup;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.entsso.engine.agent.backup.BackupProof.Found;
+import io.jenkins.plugins.entsso.engine.agent.backup.Proof.Claim;
+import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
+import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.HostFacts.Mark;
+import io.jenkins.plugins.entsso.engine.model.HostFacts.Repeats;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.Test;
+
+public class BackupProofTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final UUID ID = UUID.fromString("0123abcd-0000-0000-0000-00000000000f");
+    private static final String FILE = "C:\\Temp\\entsso-1\\entsso-backup-" + ID + ".bak";
+    private static final Msid CURRENT = new Msid(new UUID(1, 1));
+    private static final Msid PREVIOUS = new Msid(new UUID(2, 2));
+    private static final Msid FRESH = new Msid(new UUID(3, 3));
+    private static final String NIL = "{00000000-0000-0000-0000-000000000000}";
+    private static final String PASSWORD = "Zebra crossing 7";
+
+    private final List<EntssoEvent> events = new ArrayList<>();
+    private Mark required;
+    private QueryResult<HostFacts.Secrets> secrets = secrets(CURRENT, PREVIOUS);
+    private Found found = found(content(500));
+
+    @Test
+    public void holdsWhereEverythingFits() {
+        done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
+        required = new Mark(9, NOW);
+        assertBroken(null);
+        assertEquals(6, proof().checks().size());
+        assertFalse("all are needed", new Proof(proof().checks().subList(0, 5)).holds());
+    }
+
+    @Test
+    public void fileNameCountsWithoutItsDirectoryAndCase() {
+        for (String file : new String[] {
+            FILE.toUpperCase(Locale.ROOT),
+            "\\\\?\\" + FILE,
+            "C:\\PROGRA~1\\x\\entsso-backup-" + ID + ".bak",
+            "/tmp/entsso-backup-" + ID + ".bak",
+            "entsso-backup-" + ID + ".bak"
+        }) {
+            events.clear();
+            done(10, file, CURRENT.toString(), PREVIOUS.toString());
+            assertBroken(null);
+        }
+    }
+
+    @Test
+    public void oneSecretWithoutAPreviousOne() {
+        secrets = secrets(CURRENT);
+        for (String none : new String[] {NIL, "", "-"}) {
+            events.clear();
+            done(10, FILE, CURRENT.toString().toLowerCase(Locale.ROOT), none);
+            assertBroken(null);
+        }
+    }
+
+    @Test
+    public void needsTheFile() {
+        done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
+        found = null;
+        assertBroken(Claim.FILE_EXISTS);
+    }
+
+    @Test
+    public void needsAPlausibleFile() {
+        done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
+        for (Found bad : List.of(
+                found(new byte[0]),
+                found(content(63)),
+                found(new byte[500]),
+                new Found(BackupAnswer.MAX_SIZE, filled()))) {
+            found = bad;
+            assertBroken(Claim.FILE_PLAUSIBLE);
+        }
+        found = found(content(BackupProof.SMALLEST));
+        assertBroken(null);
+        found = new Found(BackupAnswer.MAX_SIZE + 1L, null);
+        assertFalse(proof().holds());
+    }
+
+    @Test
+    public void refusesAFileWithThePassword() {
+        done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
+        for (byte[] clear : List.of(
+                PASSWORD.getBytes(StandardCharsets.US_ASCII),
+                PASSWORD.getBytes(StandardCharsets.UTF_16LE),
+                PASSWORD.getBytes(StandardCharsets.UTF_16BE))) {
+            for (int at : new int[] {0, 1, 77, 500 - clear.length}) {
+                byte[] content = content(500);
+                System.arraycopy(clear, 0, content, at, clear.length);
+                found = found(content);
+                assertBroken(Claim.PASSWORD_NOT_IN_FILE);
+            }
+        }
+        byte[] almost = content(500);
+        System.arraycopy(PASSWORD.getBytes(StandardCharsets.US_ASCII), 0, almost, 485, 15);
+        found = found(almost);
+        assertBroken(null);
+    }
+
+    @Test
+    public void needsTheEventForThisVeryFile() {
+        assertBroken(Claim.EVENT_FOR_FILE);
+        done(10, FILE.replace("0123abcd", "1123abcd"), CURRENT.toString(), PREVIOUS.toString());
+        done(11, FILE + ".txt", CURRENT.toString(), PREVIOUS.toString());
+        assertBroken(Claim.EVENT_FOR_FILE);
+        events.add(new EntssoEvent(EventId.BACKUP_FAILED, 12, NOW, List.of(FILE, "", "", "u", "5")));
+        assertBroken(Claim.EVENT_FOR_FILE);
+    }
+
+    @Test
+    public void theNewestEventForTheFileCounts() {
+        done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
+        events.add(new EntssoEvent(EventId.BACKUP_FAILED_MEDIA, 12, NOW, List.of(FILE, "u", "c", "5")));
+        assertEquals(
+                EventId.BACKUP_FAILED_MEDIA,
+                BackupProof.outcome(ID, facts()).orElseThrow().id());
+        assertBroken(Claim.EVENT_FOR_FILE);
+    }
+
+    @Test
+    public void needsASecretOfTheHost() {
+        done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
+        for (QueryResult<HostFacts.Secrets> bad : List.<QueryResult<HostFacts.Secrets>>of(
+                secrets(FRESH),
+                secrets(),
+                QueryResult.of(HostFacts.Secrets.NO_KEY),
+                QueryResult.failed(Failure.Kind.ACCESS_DENIED, "no"))) {
+            secrets = bad;
+            assertBroken(Claim.COVERS_ALL_SECRETS);
+        }
+        secrets = secrets(CURRENT);
+        assertBroken(null);
+    }
+
+    /** Event 10559 has room for two. */
+    @Test
+    public void someOfTheSecretsAreABackupOfThose() {
+        done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
+        for (QueryResult<HostFacts.Secrets> more :
+                List.of(secrets(CURRENT, FRESH), secrets(CURRENT, PREVIOUS, FRESH))) {
+            secrets = more;
+            assertBroken(null);
+            List<Claim> claims =
+                    proof().checks().stream().map(Proof.Check::claim).toList();
+            assertTrue(claims.toString(), claims.contains(Claim.COVERS_SOME_SECRETS));
+            assertFalse(claims.toString(), claims.contains(Claim.COVERS_ALL_SECRETS));
+            assertTrue(proof().toString(), proof().toString().contains("not in the backup: [" + FRESH + "]"));
+        }
+    }
+
+    @Test
+    public void needsSilence() {
+        done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
+        required = new Mark(11, NOW);
+        assertBroken(Claim.REQUIRED_SILENT);
+    }
+
+    @Test
+    public void aLogThatCannotBeAskedProvesNothing() {
+        HostFacts facts = facts(QueryResult.failed(Failure.Kind.ACCESS_DENIED, "no"));
+        Proof proof = BackupProof.of(ID, found, password(), facts, null);
+        assertFalse(proof.holds());
+        assertTrue(proof.toString(), proof.toString().contains("could not be asked: ACCESS_DENIED"));
+        assertEquals(Optional.empty(), BackupProof.outcome(ID, facts));
+    }
+
+    @Test
+    public void errorCodesTellTheCause() {
+        Object[][] cases = {
+            {"5", Failure.Kind.ACCESS_DENIED},
+            {"0x80070005", Failure.Kind.ACCESS_DENIED},
+            {"-2147024891", Failure.Kind.ACCESS_DENIED},
+            {"2147942405", Failure.Kind.ACCESS_DENIED},
+            {"0x80070070", Failure.Kind.WORK_DIRECTORY},
+            {"0xC0002A07", Failure.Kind.WRONG_MEDIA},
+            {"0xc0002a0e, (10766)", Failure.Kind.NOT_SECRET_SERVER},
+            {"10768", Failure.Kind.OFFLINE},
+            {"0x80040154", null},
+            {"", null},
+            {"99999999999999999999", null},
+            {"\u0665", null},
+        };
+        for (Object[] c : cases) {
+            assertEquals((String) c[0], c[1], ErrorCode.logged((String) c[0]).orElse(null));
+        }
+        assertEquals(
+                "only codes that cannot be anything else",
+                Optional.empty(),
+                ErrorCode.in("5 files, version 10766, 0x5, 0x800700055, 0x00000000"));
+        assertEquals(
+                "the first known one",
+                Optional.of(Failure.Kind.OFFLINE),
+                ErrorCode.in("(0x12345678) Fehler: 0xC0002A10 0x80070005"));
+    }
+
+    @Test
+    public void programsTellTheirVersion() {
+        ByteBuffer program = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+        program.putInt(400, 0xFEEF04BD);
+        program.putInt(800, 0xFEEF04BD)
+                .putInt(804, 0x10000)
+                .putInt(808, 11 << 16 | 40000)
+                .putInt(812, 3 << 16 | 7);
+        assertEquals(Optional.of("11.40000.3.7"), FileVersion.in(program.array()));
+        assertEquals(Optional.empty(), FileVersion.in(new byte[4096]));
+        assertEquals(Optional.empty(), FileVersion.in(new byte[3]));
+        assertEquals(Optional.empty(), FileVersion.of(java.nio.file.Path.of("/no/such/program")));
+    }
+
+    /** The claim that does not hold while all others do; null if all hold. */
+    private void assertBroken(Claim claim) {
+        List<Claim> broken = proof().checks().stream()
+                .filter(c -> !c.holds())
+                .map(Proof.Check::claim)
+                .toList();
+        assertEquals(proof().toString(), claim == null ? List.of() : List.of(claim), broken);
+        assertEquals(claim == null, proof().holds());
+    }
+
+    private Proof proof() {
+        return BackupProof.of(ID, found, password(), facts(), null);
+    }
+
+    private HostFacts facts() {
+        Repeats repeats = required == null ? Repeats.NONE : new Repeats(1, false, required, required);
+        return facts(QueryResult.of(new HostFacts.Log(events, repeats, new Mark(1, NOW), true)));
+    }
+
+    private HostFacts facts(QueryResult<HostFacts.Log> log) {
+        return new HostFacts("BTS1", "svc", "Windows", NOW, true, log, secrets, QueryResult.of("ssoconfig.exe"));
+    }
+
+    private void done(long record, String file, String... msids) {
+        events.add(new EntssoEvent(EventId.BACKED_UP, record, NOW, List.of(file, msids[0], msids[1], "user", "BTS1")));
+    }
+
+    private static QueryResult<HostFacts.Secrets> secrets(Msid... msids) {
+        return QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(Arrays.asList(msids))));
+    }
+
+    private static Password password() {
+        return new Password(PASSWORD.toCharArray());
+    }
+
+    private static Found found(byte[] content) {
+        return new Found(content.length, content);
+    }
+
+    private static byte[] content(int size) {
+        byte[] content = new byte[size];
+        for (int i = 0; i < size; i++) {
+            content[i] = (byte) (i * 31 + 1);
+        }
+        return content;
+    }
+
+    private static byte[] filled() {
+        byte[] filled = new byte[BackupAnswer.MAX_SIZE];
+        Arrays.fill(filled, (byte) 'x');
+        return filled;
+    }
+}

@@ -1,0 +1,239 @@
+package io.jenkins.plugins.entsso.engine.agent.backup;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeFalse;
+
+import io.jenkins.plugins.entsso.engine.agent.windows.HostSettings;
+import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.simulator.Fault;
+import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import io.jenkins.plugins.entsso.simulator.Variation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Whole backups of a simulated host, whose {@code ssoconfig} is a process at a real pseudo-terminal. */
+public class BackupTaskTest {
+    private static final String PASSWORD = "correct horse 1";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private SimulatedHost host;
+    private Path work;
+    private UUID id;
+
+    @Before
+    public void host() throws IOException {
+        assumeFalse(
+                "the simulator's tools are shell scripts",
+                System.getProperty("os.name").startsWith("Windows"));
+        host = SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
+        work = folder.newFolder("work").toPath();
+    }
+
+    @Test
+    public void backsUpProvesAndLeavesNothing() throws Exception {
+        host.generateSecret();
+        BackupAnswer answer = run();
+        assertNull(String.valueOf(answer.failure()), answer.failure());
+        assertTrue(answer.entered());
+        BackupAnswer.File file = answer.file();
+        assertTrue(file.proof().holds());
+        assertEquals(host.msids().stream().map(Msid::new).collect(Collectors.toCollection(TreeSet::new)), file.msids());
+        assertTrue(file.content().length >= BackupProof.SMALLEST);
+        assertEquals(64, file.sha256().length());
+        assertEquals(Method.CONSOLE, file.method());
+        assertTrue(host.lastBackup().orElseThrow().file().endsWith(id + ".bak"));
+        assertTrue("a story of a few lines: " + answer.story(), answer.story().size() <= 8);
+        assertFalse(answer.story().toString(), answer.story().toString().contains("correct"));
+        assertNothingLeft();
+    }
+
+    @Test
+    public void passwordIsWipedOnTheAgent() throws Exception {
+        Password password = new Password(PASSWORD.toCharArray());
+        new BackupTask(HostSettings.DEFAULTS, Method.API, UUID.randomUUID(), password, "in the safe").run();
+        assertArrayEquals(new char[PASSWORD.length()], password.characters());
+    }
+
+    @Test
+    public void healthyHostsOfAllKinds() throws Exception {
+        host.set(Variation.ORDER, "PRC")
+                .set(Variation.PASSWORD_ECHO, "asterisks")
+                .set(Variation.LANGUAGE, "ja");
+        assertNotNull(run().file());
+        host.set(Variation.ORDER, "PCR").set(Variation.PROMPT_END, "newline").set(Variation.BANNER, "yes");
+        host.set(Variation.CONTROL_SEQUENCES, "yes")
+                .set(Variation.DONE_EXIT, "1")
+                .set(Variation.DELAY, "150");
+        assertNotNull(run().file());
+        host.fault(Fault.SLOW_OUTPUT, Fault.NONZERO_THOUGH_DONE).set(Variation.TYPE_AHEAD, "lost");
+        assertNotNull(run().file());
+    }
+
+    @Test
+    public void reminderFirst() throws Exception {
+        host.set(Variation.ORDER, "RPC").set(Variation.TYPE_AHEAD, "lost");
+        assertNotNull(run().file());
+    }
+
+    @Test
+    public void refusalsSayWhy() throws Exception {
+        Object[][] cases = {
+            {Fault.BACKUP_ACCESS_DENIED, Failure.Kind.ACCESS_DENIED, "0x80070005"},
+            {Fault.TARGET_NOT_NTFS, Failure.Kind.WRONG_MEDIA, "10561"},
+            {Fault.NOT_SECRET_SERVER, Failure.Kind.NOT_SECRET_SERVER, "0xC0002A0E"},
+            {Fault.OFFLINE, Failure.Kind.OFFLINE, "0xC0002A10"},
+            {Fault.DISK_FULL, Failure.Kind.WORK_DIRECTORY, "0x80070070"},
+            {Fault.DIES_AFTER_PASSWORD, Failure.Kind.TOOL_FAILED, "after 1 of 3 answers"},
+            {Fault.BACKUP_SILENT, Failure.Kind.DIALOGUE, "showed nothing"},
+        };
+        for (Object[] c : cases) {
+            host.clearFaults().fault((Fault) c[0]);
+            assertFailure((Failure.Kind) c[1], (String) c[2], run());
+        }
+    }
+
+    @Test
+    public void whatOnlyClaimsToBeABackupIsNotTaken() throws Exception {
+        Object[][] cases = {
+            {Fault.NO_FILE, "there is no file"},
+            {Fault.ZERO_FILE, "one and the same byte"},
+            {Fault.PASSWORD_IN_FILE_UTF16, "readable for everybody"},
+            {Fault.NO_EVENT, "no 10559 for this file"},
+            {Fault.STILL_REQUIRED, "still says that there is no backup"},
+            {Fault.EVENT_NAMES_OTHER_MSIDS, "not in the backup"},
+        };
+        for (Object[] c : cases) {
+            host.clearFaults().fault((Fault) c[0]);
+            BackupAnswer answer = run();
+            assertFailure(Failure.Kind.NOT_PROVEN, (String) c[1], answer);
+            assertTrue("ENTSSO may believe it", answer.entered());
+        }
+    }
+
+    /** What it covers is worth keeping; that it does not protect the host is for the verdict to say. */
+    @Test
+    public void aBackupOfSomeSecretsIsTakenForWhatItIs() throws Exception {
+        TreeSet<Msid> before = host.msids().stream().map(Msid::new).collect(Collectors.toCollection(TreeSet::new));
+        host.fault(Fault.SECRET_GENERATED_DURING_BACKUP);
+        BackupAnswer answer = run();
+        assertNull(String.valueOf(answer.failure()), answer.failure());
+        assertEquals(before, answer.file().msids());
+        assertTrue(
+                answer.story().toString(),
+                answer.story().stream().anyMatch(line -> line.startsWith("NOT ALL SECRETS ARE IN IT")));
+        assertNothingLeft();
+    }
+
+    @Test
+    public void aQuestionThatNobodyKnowsIsNotAnswered() throws Exception {
+        host.fault(Fault.UNKNOWN_QUESTION);
+        assertFailure(Failure.Kind.DIALOGUE, "never fitted", run());
+        assertTrue(host.lastBackup().isEmpty());
+    }
+
+    @Test
+    public void aHangEndsInTimeWithAllItsProcesses() throws Exception {
+        host.fault(Fault.HANG_AFTER_ANSWERS);
+        assertFailure(Failure.Kind.TIMEOUT, "within 8 seconds", run(Duration.ofSeconds(8)));
+        assertNoProcesses();
+    }
+
+    @Test
+    public void anAbortEndsItAtOnceAndLeavesNothing() throws Exception {
+        host.fault(Fault.HANG_AFTER_PASSWORD);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread build = new Thread(() -> thrown.set(assertThrows(InterruptedException.class, this::run)));
+        build.start();
+        while (host.calls().stream().noneMatch(c -> c.tool().equals("child"))) {
+            assertTrue(build.isAlive());
+            build.join(50);
+        }
+        build.interrupt();
+        build.join(20_000);
+        assertNotNull(thrown.get());
+        assertNoProcesses();
+        assertNothingLeft();
+    }
+
+    @Test
+    public void saysWhatIsMissing() throws Exception {
+        Files.delete(host.ssoconfig());
+        assertFailure(Failure.Kind.TOOL_MISSING, host.ssoconfig().toString(), run());
+        BackupAnswer answer =
+                task(Method.API, "in the safe", Duration.ofMinutes(1)).run();
+        assertEquals(Failure.Kind.METHOD_MISSING, answer.failure().kind());
+        work = work.resolve("missing");
+        answer = run();
+        assertEquals(Failure.Kind.WORK_DIRECTORY, answer.failure().kind());
+        answer =
+                task(Method.CONSOLE, "it is " + PASSWORD, Duration.ofMinutes(1)).run();
+        assertEquals(Failure.Kind.SETTINGS, answer.failure().kind());
+        assertFalse(answer.failure().detail().contains(PASSWORD));
+    }
+
+    private void assertFailure(Failure.Kind kind, String detail, BackupAnswer answer) throws IOException {
+        assertNotNull("no failure, but expected " + detail, answer.failure());
+        assertEquals(answer.failure().detail(), kind, answer.failure().kind());
+        assertTrue(answer.failure().detail(), answer.failure().detail().contains(detail));
+        assertFalse(answer.failure().detail(), answer.failure().detail().contains("corr"));
+        assertNothingLeft();
+    }
+
+    /** But the native libraries of the pseudo-terminal, which last as long as the JVM, and only in the first directory. */
+    private void assertNothingLeft() throws IOException {
+        try (Stream<Path> all = Files.walk(work)) {
+            List<String> files = all.filter(Files::isRegularFile)
+                    .map(p -> p.getFileName().toString())
+                    .filter(n -> !n.equals("lock") && !n.startsWith("libpty"))
+                    .toList();
+            assertEquals(List.of(), files);
+        }
+    }
+
+    private void assertNoProcesses() {
+        for (SimulatedHost.Call call : host.calls()) {
+            assertTrue(call.toString(), call.running().isEmpty());
+        }
+    }
+
+    private BackupAnswer run() throws InterruptedException {
+        return run(Duration.ofMinutes(1));
+    }
+
+    private BackupAnswer run(Duration limit) throws InterruptedException {
+        return task(Method.AUTO, "in the safe, room 4", limit).run();
+    }
+
+    private BackupTask task(Method method, String reminder, Duration limit) {
+        id = UUID.randomUUID();
+        HostSettings settings = new HostSettings(
+                host.wevtutil().toString(),
+                host.reg().toString(),
+                host.ssoconfig().toString(),
+                work.toString(),
+                Duration.ofSeconds(20),
+                limit);
+        return new BackupTask(settings, method, id, new Password(PASSWORD.toCharArray()), reminder);
+    }
+}

@@ -1,0 +1,173 @@
+package io.jenkins.plugins.entsso.engine.agent.backup;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.Test;
+
+public class ManifestTest {
+    private static final Instant MADE = Instant.parse("2026-11-24T12:00:00.1234567Z");
+    private static final String HOSTILE = "</script><img src=x onerror=alert(1)> \" \\ \u2028 \u0000 {{7*7}}";
+
+    @Test
+    public void isReadAsItWasWritten() {
+        Manifest manifest = manifest("in the safe");
+        assertEquals(manifest, Manifest.parse(manifest.toJson()));
+        assertEquals(MADE.toString(), manifest.made());
+        assertTrue(manifest.toJson(), manifest.toJson().contains("\"version\": 1"));
+    }
+
+    @Test
+    public void textsOfAHostComeBackAsTheyWere() {
+        Manifest manifest = manifest(HOSTILE);
+        assertEquals(HOSTILE, Manifest.parse(manifest.toJson()).reminder());
+        assertEquals(HOSTILE, Manifest.parse(manifest.toJson()).computer());
+    }
+
+    @Test
+    public void unknownFieldsArePassedOver() {
+        String more = json().replaceFirst("\\{", "{\"colour\": {\"of\": [\"the\", \"box\"]},");
+        assertEquals(Manifest.parse(json()), Manifest.parse(more));
+    }
+
+    @Test
+    public void unknownVersionsAreRefused() {
+        for (String version : new String[] {"2", "0", "\"1\"", "1.5", "null", "[1]"}) {
+            String message = refusal(json().replace("\"version\": 1", "\"version\": " + version));
+            assertTrue(message, message.contains("of version " + version) && message.contains("reads version 1"));
+        }
+    }
+
+    @Test
+    public void everyFieldIsNeededAndOfItsForm() {
+        String[][] cases = {
+            {"\"id\": \"[^\"]*\"", "\"id\": \"../x\""},
+            {"\"sha256\": \"[^\"]*\"", "\"sha256\": \"ABC\""},
+            {"\"artifact\": \"[^\"]*\"", "\"artifact\": \"a/../../b\""},
+            {"\"artifact\": \"[^\"]*\"", "\"artifact\": \"/etc/passwd\""},
+            {"\"artifact\": \"[^\"]*\"", "\"artifact\": \"C:\\\\\\\\x\""},
+            {"\"size\": \\d+", "\"size\": -1"},
+            {"\"size\": \\d+", "\"size\": 99999999999"},
+            {"\"size\": \\d+", "\"size\": 1e999999999"},
+            {"\"made\": \"[^\"]*\"", "\"made\": \"yesterday\""},
+            {"\"made\": \"[^\"]*\"", "\"made\": \"0001-01-01T00:00:00Z\""},
+            {"\"method\": \"[^\"]*\"", "\"method\": \"MAGIC\""},
+            {"\"msids\": \\[[^]]*]", "\"msids\": []"},
+            {"\"msids\": \\[[^]]*]", "\"msids\": [\"<b>\"]"},
+            {"\"msids\": \\[[^]]*]", "\"msids\": [null]"},
+            {"\"claim\": \"[^\"]*\"", "\"claim\": \"TRUST_ME\""},
+            {"\"proof\": \\[[^]]*]", "\"proof\": [null]"},
+            {"\"versions\": \\{[^}]*}", "\"versions\": 7"},
+        };
+        for (String[] c : cases) {
+            String changed = json().replaceFirst(c[0], c[1].replace("$", "\\$"));
+            assertFalse(c[1], changed.equals(json()));
+            refusal(changed);
+        }
+        for (String field :
+                List.of("madeBy", "id", "node", "computer", "made", "msids", "artifact", "sha256", "proof")) {
+            refusal(json().replace("\"" + field + "\"", "\"x" + field + "\""));
+        }
+    }
+
+    @Test
+    public void whatIsNoManifestIsRefusedWithAShortMessage() {
+        for (String bad : new String[] {
+            "",
+            " ",
+            "null",
+            "7",
+            "[]",
+            "{",
+            "<html>",
+            "{}",
+            "[".repeat(100_000),
+            "{\"a\":".repeat(40_000),
+            json() + "x",
+            "\"" + "x".repeat(300_000) + "\"",
+            "{\"version\": \"" + "9".repeat(100_000) + "\"}"
+        }) {
+            String message = refusal(bad);
+            assertTrue(message, message.length() < 400);
+        }
+    }
+
+    @Test
+    public void everyFieldIsDocumented() throws IOException {
+        String document = Files.readString(document());
+        Pattern field = Pattern.compile("^  \"(\\w+)\":", Pattern.MULTILINE);
+        List<String> fields =
+                field.matcher(json()).results().map(r -> r.group(1)).toList();
+        assertEquals(Manifest.class.getRecordComponents().length, fields.size());
+        for (String name : fields) {
+            assertTrue(name, document.contains("| `" + name + "` |"));
+        }
+        for (Proof.Claim claim : Proof.Claim.values()) {
+            assertTrue(claim.name(), document.contains("`" + claim + "`"));
+        }
+    }
+
+    private static Path document() {
+        Path here = Path.of("docs", "manifest.md");
+        return Files.exists(here) ? here : Path.of("..").resolve(here);
+    }
+
+    private static String refusal(String json) {
+        return assertThrows(
+                        json.substring(0, Math.min(500, json.length())),
+                        IllegalArgumentException.class,
+                        () -> Manifest.parse(json))
+                .getMessage();
+    }
+
+    private static String json() {
+        return manifest("in the safe").toJson();
+    }
+
+    private static Manifest manifest(String text) {
+        TreeSet<Msid> msids = new TreeSet<>(List.of(new Msid(new UUID(1, 2)), new Msid(new UUID(3, 4))));
+        Failure none = new Failure(Failure.Kind.SILENT, "");
+        HostFacts facts = new HostFacts(
+                text,
+                text,
+                "Windows Server",
+                MADE,
+                true,
+                QueryResult.failed(none),
+                QueryResult.failed(none),
+                QueryResult.failed(none));
+        Proof proof = new Proof(List.of(new Proof.Check(Proof.Claim.FILE_EXISTS, true, text)));
+        BackupAnswer.File file = new BackupAnswer.File(
+                new byte[100], "ab".repeat(32), msids, MADE, 77, Method.CONSOLE, proof, Map.of("java", "17"));
+        Backup backup = new Backup(
+                new UUID(5, 6),
+                Backup.State.HELD,
+                "node",
+                text,
+                msids,
+                "ab".repeat(32),
+                100,
+                MADE,
+                "job",
+                1,
+                "entsso/a b.bak",
+                MADE);
+        return Manifest.of(backup, facts, file, text);
+    }
+}

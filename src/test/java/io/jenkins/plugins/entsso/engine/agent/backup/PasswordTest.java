@@ -1,0 +1,141 @@
+package io.jenkins.plugins.entsso.engine.agent.backup;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.Test;
+
+public class PasswordTest {
+    private static final String FIT = "correct horse 1";
+
+    @Test
+    public void takesWhatAConsoleCanBeGiven() {
+        for (String fit : new String[] {FIT, "x".repeat(12), "~".repeat(128), "a*b!\"$%&/()=?\\|<>^"}) {
+            assertArrayEquals(fit.toCharArray(), password(fit).characters());
+        }
+    }
+
+    @Test
+    public void refusesWithReasonAndRemedyButWithoutThePassword() {
+        String[][] cases = {
+            {"", "empty"},
+            {"Q7zk!", "fewer than 12"},
+            {"Q7zk!Q7zk!Q", "fewer than 12"},
+            {"Q".repeat(129), "more than 128"},
+            {"Q7zk!Q7zk!\u00e4Q7", "outside ASCII"},
+            {"Q7zk!Q7zk!\ud83d\ude00Q7", "outside ASCII"},
+            {"Q7zk!Q7zk!\nQ7", "control character"},
+            {"Q7zk!Q7zk!\u007fQ7", "control character"},
+            {" Q7zk!Q7zk!Q7", "space"},
+            {"Q7zk!Q7zk!Q7 ", "space"},
+            {"*Q7zk!Q7zk!Q7", "'*'"},
+        };
+        for (String[] c : cases) {
+            String message = assertThrows(IllegalArgumentException.class, () -> password(c[0]))
+                    .getMessage();
+            assertTrue(message, message.contains(c[1]) && message.contains("choose"));
+            assertFalse(message, message.contains("Q7") || message.contains("QQ") || message.contains("\u00e4"));
+        }
+    }
+
+    @Test
+    public void isMaskedCopiedAndWiped() {
+        char[] typed = FIT.toCharArray();
+        Password password = new Password(typed);
+        typed[0] = 'X';
+        assertEquals('c', password.characters()[0]);
+        assertEquals("****", password.toString());
+        char[] held = password.characters();
+        password.close();
+        assertArrayEquals(new char[FIT.length()], held);
+    }
+
+    @Test
+    public void crossesTheWire() throws Exception {
+        assertArrayEquals(FIT.toCharArray(), ((Password) read(write(password(FIT)))).characters());
+    }
+
+    @Test
+    public void refusesAWireThatSaysOtherwise() throws Exception {
+        byte[] wire = write(password(FIT));
+        byte[] text = FIT.getBytes(StandardCharsets.UTF_16BE);
+        int at = indexOf(wire, text);
+        byte[] huge = wire.clone();
+        ByteBuffer.wrap(huge).putInt(at - 4, Integer.MAX_VALUE);
+        assertThrows(InvalidObjectException.class, () -> read(huge));
+        byte[] negative = wire.clone();
+        ByteBuffer.wrap(negative).putInt(at - 4, -1);
+        assertThrows(InvalidObjectException.class, () -> read(negative));
+        byte[] unfit = wire.clone();
+        unfit[at + 1] = '*';
+        assertThrows(InvalidObjectException.class, () -> read(unfit));
+    }
+
+    @Test
+    public void isNotSentOnceWiped() throws Exception {
+        Password password = password(FIT);
+        password.close();
+        byte[] wire = write(password);
+        assertThrows(InvalidObjectException.class, () -> read(wire));
+    }
+
+    @Test
+    public void reminderMayNotGiveItAway() {
+        Password password = password(FIT);
+        for (String bad : new String[] {FIT, "it is " + FIT + "!", FIT.toUpperCase(java.util.Locale.ROOT)}) {
+            String message = assertThrows(IllegalArgumentException.class, () -> Reminder.check(bad, password))
+                    .getMessage();
+            assertFalse(message, password.isIn(message));
+        }
+        Reminder.check("correct horse, then one digit", password);
+    }
+
+    @Test
+    public void reminderIsOnePlainLine() {
+        for (String bad : new String[] {
+            null, "", "  ", "a\nb", "a\tb", "\u00fcber", "x".repeat(256), " safe", "safe ", "*safe", "a\u001bb"
+        }) {
+            assertThrows(bad, IllegalArgumentException.class, () -> Reminder.check(bad));
+        }
+        Reminder.check("x".repeat(255));
+        Reminder.check("in the safe, room 4");
+    }
+
+    private static Password password(String text) {
+        return new Password(text.toCharArray());
+    }
+
+    private static byte[] write(Object value) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ObjectOutputStream objects = new ObjectOutputStream(out)) {
+            objects.writeObject(value);
+        }
+        return out.toByteArray();
+    }
+
+    private static Object read(byte[] wire) throws IOException, ClassNotFoundException {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(wire))) {
+            return in.readObject();
+        }
+    }
+
+    private static int indexOf(byte[] all, byte[] part) {
+        for (int i = 0; i + part.length <= all.length; i++) {
+            if (java.util.Arrays.equals(all, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("not in it");
+    }
+}

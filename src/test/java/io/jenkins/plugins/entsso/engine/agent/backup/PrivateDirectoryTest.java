@@ -1,0 +1,371 @@
+package io.jenkins.plugins.entsso.engine.agent.backup;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
+
+import io.jenkins.plugins.entsso.engine.model.Failure;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class PrivateDirectoryTest {
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Path parent;
+
+    /** A process that uses a private directory until its input ends, and then exits without closing it. */
+    public static final class User {
+        public static void main(String[] arguments) throws Exception {
+            PrivateDirectory directory = PrivateDirectory.create(Path.of(arguments[0]), 1);
+            Files.writeString(directory.path().resolve("secret.bak"), "a copy of the secret");
+            System.out.println(directory.path());
+            System.out.flush();
+            System.in.read();
+            System.exit(0);
+        }
+    }
+
+    @Before
+    public void make() throws IOException {
+        parent = folder.newFolder().toPath();
+    }
+
+    @Test
+    public void onlyTheAccountCanReadIt() throws Exception {
+        try (PrivateDirectory directory = PrivateDirectory.create(parent, 1)) {
+            assumeTrue(Files.getFileStore(parent).supportsFileAttributeView("posix"));
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path())));
+        }
+    }
+
+    @Test
+    public void everythingIsOverwrittenAndRemoved() throws Exception {
+        PrivateDirectory directory = PrivateDirectory.create(parent, 1);
+        Path deep = Files.createDirectories(directory.path().resolve("a/b"));
+        Path file = Files.writeString(deep.resolve("secret.bak"), "x".repeat(20_000));
+        // Another name of the same content tells what was left of it.
+        Path twin = Files.createLink(parent.resolve("twin"), file);
+        assertEquals(List.of(), directory.wipe());
+        assertFalse(Files.exists(directory.path()));
+        assertEquals(20_000, Files.size(twin));
+        assertTrue("only zeros", Files.readString(twin).chars().allMatch(c -> c == 0));
+        assertEquals("once more does no harm", List.of(), directory.wipe());
+    }
+
+    @Test
+    public void linksAreRemovedAndNotFollowed() throws Exception {
+        Path elsewhere = Files.writeString(parent.resolve("elsewhere"), "not ours");
+        Path others = Files.createDirectory(parent.resolve("others"));
+        Files.writeString(others.resolve("file"), "not ours");
+        try (PrivateDirectory directory = PrivateDirectory.create(parent, 1)) {
+            Files.createSymbolicLink(directory.path().resolve("link"), elsewhere);
+            Files.createSymbolicLink(directory.path().resolve("links"), others);
+        }
+        assertEquals("not ours", Files.readString(elsewhere));
+        assertEquals("not ours", Files.readString(others.resolve("file")));
+        assertEquals(List.of(), found());
+    }
+
+    /** A junction, as Java shows it on Windows: Wine cannot make one. */
+    private record Junction(BasicFileAttributes directory) implements BasicFileAttributes {
+        @Override
+        public boolean isOther() {
+            return true;
+        }
+
+        @Override
+        public boolean isDirectory() {
+            return true;
+        }
+
+        @Override
+        public boolean isRegularFile() {
+            return false;
+        }
+
+        @Override
+        public boolean isSymbolicLink() {
+            return false;
+        }
+
+        @Override
+        public long size() {
+            return directory.size();
+        }
+
+        @Override
+        public Object fileKey() {
+            return directory.fileKey();
+        }
+
+        @Override
+        public FileTime lastModifiedTime() {
+            return directory.lastModifiedTime();
+        }
+
+        @Override
+        public FileTime lastAccessTime() {
+            return directory.lastAccessTime();
+        }
+
+        @Override
+        public FileTime creationTime() {
+            return directory.creationTime();
+        }
+    }
+
+    @Test
+    public void junctionsAreNotFollowed() throws Exception {
+        Path top = Files.createDirectory(parent.resolve("top"));
+        Path file = Files.writeString(top.resolve("secret.bak"), "a copy of the secret");
+        Path junction = Files.createDirectory(top.resolve("junction"));
+        Path others = Files.writeString(junction.resolve("file"), "not ours");
+
+        List<Path> left = Wiping.wipe(top, true, path -> {
+            BasicFileAttributes there =
+                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return path.equals(junction) ? new Junction(there) : there;
+        });
+
+        assertEquals("not ours", Files.readString(others));
+        assertFalse(Files.exists(file));
+        assertEquals("tried to remove it as the link that it would be", List.of(junction, top), left);
+    }
+
+    @Test
+    public void anInterruptionLeavesNothingBehind() throws Exception {
+        PrivateDirectory directory = PrivateDirectory.create(parent, 1);
+        Files.writeString(directory.path().resolve("secret.bak"), "a copy of the secret");
+        Thread.currentThread().interrupt();
+        directory.close();
+        assertTrue("and is not lost", Thread.interrupted());
+        assertEquals(List.of(), found());
+    }
+
+    @Test
+    public void tellsWhatCannotBeRemoved() throws Exception {
+        assumeTrue("a directory that is immutable even for root", isRoot() && immutable("+i", folder.newFolder()));
+        PrivateDirectory directory = PrivateDirectory.create(parent, 1);
+        Path file = Files.writeString(directory.path().resolve("secret.bak"), "a copy of the secret");
+        try {
+            assertTrue(immutable("+i", file.toFile()));
+            assertTrue(directory.wipe().contains(file));
+        } finally {
+            assertTrue(immutable("-i", file.toFile()));
+        }
+        assertEquals(List.of(), directory.wipe());
+    }
+
+    @Test
+    public void saysWhyItCannotBeMade() throws Exception {
+        Path file = Files.writeString(parent.resolve("file"), "");
+        String[][] cases = {
+            {parent.resolve("missing").toString(), "1", "not there"},
+            {file.toString(), "1", "not there"},
+            {parent.toString(), String.valueOf(Long.MAX_VALUE), "bytes are free"},
+        };
+        for (String[] c : cases) {
+            Failure failure = assertThrows(
+                            PrivateDirectory.Unusable.class,
+                            () -> PrivateDirectory.create(Path.of(c[0]), Long.parseLong(c[1])))
+                    .failure();
+            assertEquals(Failure.Kind.WORK_DIRECTORY, failure.kind());
+            assertTrue(
+                    failure.detail(),
+                    failure.detail().contains(c[2]) && failure.detail().contains(c[0]));
+            assertTrue("names the remedy: " + failure.detail(), failure.detail().contains("name another"));
+        }
+        assertEquals("nothing is left of the attempts", List.of(), found());
+    }
+
+    @Test
+    public void saysThatItMayNotWriteThere() throws Exception {
+        Path proc = Path.of("/proc");
+        assumeTrue("a directory that nobody may write to", Files.isDirectory(proc));
+        String detail = assertThrows(PrivateDirectory.Unusable.class, () -> PrivateDirectory.create(proc, 1))
+                .failure()
+                .detail();
+        assertTrue(detail, detail.contains("Let the agent's account write there"));
+    }
+
+    @Test
+    public void aJvmThatEndsWipesIt() throws Exception {
+        Process user = user();
+        Path directory = directoryOf(user);
+        assertTrue(Files.exists(directory.resolve("secret.bak")));
+        user.getOutputStream().close();
+        assertTrue(user.waitFor(20, TimeUnit.SECONDS));
+        assertFalse(Files.exists(directory));
+    }
+
+    @Test
+    public void aJvmThatIsKilledLeavesItToTheNextSweep() throws Exception {
+        Process user = user();
+        Path directory = directoryOf(user);
+        try (PrivateDirectory mine = PrivateDirectory.create(parent, 1);
+                PrivateDirectory another = PrivateDirectory.create(parent, 1)) {
+            assertEquals("in use by another process", List.of(), mine.sweep());
+            user.destroyForcibly().waitFor();
+            assertTrue("killed in the middle", Files.exists(directory.resolve("secret.bak")));
+            List<String> story = mine.sweep();
+            assertEquals(story.toString(), 1, story.size());
+            assertTrue(story.get(0), story.get(0).contains(directory.toString()));
+            assertFalse(Files.exists(directory));
+            assertTrue("in use by this process", Files.exists(mine.path()) && Files.exists(another.path()));
+        }
+        assertEquals(List.of(), found());
+    }
+
+    @Test
+    public void whatDiedBeforeItWasLockedIsSweptOnceItIsOld() throws Exception {
+        Path young = privateDirectory("entsso-1-1-00000000000000aa");
+        Path old = privateDirectory("entsso-1-1-00000000000000bb");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3600)));
+        try (PrivateDirectory mine = PrivateDirectory.create(parent, 1)) {
+            mine.sweep();
+            assertTrue(Files.exists(young));
+            assertFalse(Files.exists(old));
+        }
+    }
+
+    /** A person's backups may lie in the same work directory, under a name that begins as ours do. */
+    @Test
+    public void filesWithoutOurLockAreNeverTouched() throws Exception {
+        List<Path> files = new ArrayList<>();
+        for (String name : List.of("entsso-backups-2024", "entsso-1-1-00000000000000aa")) {
+            Path directory = privateDirectory(name);
+            files.add(Files.writeString(directory.resolve("master.bak"), "the only one"));
+            Files.setLastModifiedTime(directory, FileTime.from(Instant.EPOCH));
+        }
+        try (PrivateDirectory mine = PrivateDirectory.create(parent, 1)) {
+            List<String> story = mine.sweep();
+            assertEquals(story.toString(), 1, story.size());
+            assertTrue(story.get(0), story.get(0).startsWith("COULD NOT REMOVE"));
+        }
+        for (Path file : files) {
+            assertEquals("the only one", Files.readString(file));
+        }
+    }
+
+    @Test
+    public void whatIsNotOursIsNotSwept() throws Exception {
+        assumeTrue(File.separatorChar == '/');
+        Path open = Files.createDirectory(parent.resolve("entsso-1-1-00000000000000aa"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path target = privateDirectory("target");
+        Path link = Files.createSymbolicLink(parent.resolve("entsso-1-1-00000000000000bb"), target);
+        Path file = Files.writeString(parent.resolve("entsso-1-1-00000000000000cc"), "");
+        for (Path each : List.of(open, target)) {
+            Files.writeString(each.resolve("lock"), "");
+            Files.setLastModifiedTime(each, FileTime.from(Instant.EPOCH));
+        }
+        try (PrivateDirectory mine = PrivateDirectory.create(parent, 1)) {
+            assertEquals(List.of(), mine.sweep());
+        }
+        for (Path each : List.of(open.resolve("lock"), target.resolve("lock"), link, file)) {
+            assertTrue(each.toString(), Files.exists(each));
+        }
+    }
+
+    /** A library that is overwritten while it is loaded takes the JVM with it. */
+    @Test
+    public void librariesAreRemovedAsTheyAre() throws Exception {
+        PrivateDirectory directory = PrivateDirectory.forLibraries(parent, 1);
+        Path library = Files.writeString(directory.path().resolve("libpty.so"), "machine code");
+        Path same = Files.createLink(parent.resolve("same"), library);
+        assertEquals(List.of(), directory.wipe());
+        assertFalse(Files.exists(directory.path()));
+        assertEquals("machine code", Files.readString(same));
+    }
+
+    private record Account(String getName) implements UserPrincipal {}
+
+    /** As Windows looks names up: a local account first, where there is no domain. */
+    private static Optional<String> own(String account, String... accounts) {
+        return PrivateDirectory.own(
+                        account,
+                        name -> Stream.of(accounts)
+                                .filter(each -> each.equalsIgnoreCase(name) || each.endsWith("\\" + name))
+                                .findFirst()
+                                .map(Account::new))
+                .map(UserPrincipal::getName);
+    }
+
+    @Test
+    public void theAccountIsTheOneOfItsDomain() {
+        assertEquals(
+                Optional.of("CONTOSO\\jenkins"), own("CONTOSO\\jenkins", "BIZTALK01\\jenkins", "CONTOSO\\jenkins"));
+        assertEquals(Optional.of("BIZTALK01\\jenkins"), own("biztalk01\\jenkins", "BIZTALK01\\jenkins"));
+        assertEquals("not another one's", Optional.empty(), own("CONTOSO\\jenkins", "BIZTALK01\\jenkins"));
+        assertEquals(
+                "where no domain is known, there is but the name",
+                Optional.of("BIZTALK01\\jenkins"),
+                own("jenkins", "BIZTALK01\\jenkins"));
+    }
+
+    private Path privateDirectory(String name) throws IOException {
+        return Files.createDirectory(
+                parent.resolve(name),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    private Process user() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        User.class.getName(),
+                        parent.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static Path directoryOf(Process user) throws IOException {
+        return Path.of(user.inputReader(StandardCharsets.UTF_8).readLine());
+    }
+
+    private List<String> found() throws IOException {
+        try (Stream<Path> all = Files.list(parent)) {
+            return all.map(p -> p.getFileName().toString())
+                    .filter(n -> n.startsWith(PrivateDirectory.PREFIX))
+                    .toList();
+        }
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static boolean immutable(String flag, File file) throws Exception {
+        try {
+            return new ProcessBuilder("chattr", flag, file.toString()).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            if (file.isDirectory()) {
+                new ProcessBuilder("chattr", "-i", file.toString()).start().waitFor();
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.entsso.engine.ledger;
+
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
+import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Hosts as they answer, for tests: a host is made by its computer name, then told what it has. */
+public final class Hosts {
+    public static final Instant NOON = Instant.parse("2026-05-12T12:00:00Z");
+    public static final Msid MSID1 = msid(1);
+    public static final Msid MSID2 = msid(2);
+    public static final Msid MSID3 = msid(3);
+
+    private final String computer;
+    private final List<EntssoEvent> events = new ArrayList<>();
+    private HostFacts.Repeats required = HostFacts.Repeats.NONE;
+    private HostFacts.Secrets secrets = HostFacts.Secrets.NO_KEY;
+    private long oldest = 1;
+
+    private Hosts(String computer) {
+        this.computer = computer;
+    }
+
+    public static Hosts host(String computer) {
+        return new Hosts(computer);
+    }
+
+    public static Msid msid(int n) {
+        return new Msid(new UUID(0xAAAAAAAA00000000L, n));
+    }
+
+    /** A master secret server with these secrets. */
+    public Hosts secrets(Msid... msids) {
+        secrets = new HostFacts.Secrets(true, new TreeSet<>(List.of(msids)));
+        return this;
+    }
+
+    /** Event n of the log, logged n seconds after noon. */
+    public Hosts event(EventId id, long record, String... strings) {
+        events.add(new EntssoEvent(id, record, NOON.plusSeconds(record), List.of(strings)));
+        return this;
+    }
+
+    /** 10589 from record to record. */
+    public Hosts required(long first, long last) {
+        required = new HostFacts.Repeats(
+                (int) (last - first + 1),
+                false,
+                new HostFacts.Mark(first, NOON.plusSeconds(first)),
+                new HostFacts.Mark(last, NOON.plusSeconds(last)));
+        return this;
+    }
+
+    /** A log that begins with that record. */
+    public Hosts oldest(long record) {
+        oldest = record;
+        return this;
+    }
+
+    public HostFacts facts() {
+        return new HostFacts(
+                computer,
+                "svc",
+                "Windows",
+                NOON,
+                true,
+                QueryResult.of(new HostFacts.Log(
+                        events, required, new HostFacts.Mark(oldest, NOON.plusSeconds(oldest)), true)),
+                QueryResult.of(secrets),
+                QueryResult.of("ssoconfig"));
+    }
+
+    /** A backup that is held, made that many seconds after noon. */
+    public static Backup backup(String node, int build, int second, Msid... msids) {
+        return new Backup(
+                UUID.randomUUID(),
+                Backup.State.HELD,
+                node,
+                "C-" + node,
+                new TreeSet<>(List.of(msids)),
+                "00",
+                1,
+                NOON.plusSeconds(second),
+                "job",
+                build,
+                "entsso/" + build + ".bak",
+                NOON.plusSeconds(second));
+    }
+}

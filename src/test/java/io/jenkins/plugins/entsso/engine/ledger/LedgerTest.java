@@ -1,0 +1,685 @@
+package io.jenkins.plugins.entsso.engine.ledger;
+
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeFalse;
+
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Backup.State;
+import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
+import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class LedgerTest {
+    private static final Msid MSID = Msid.of("{AAAAAAAA-0000-0000-0000-000000000001}");
+    private static final Instant NOON = Instant.parse("2026-05-12T12:00:00.123456789Z");
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Path directory;
+
+    @Before
+    public void place() {
+        directory = folder.getRoot().toPath().resolve("entsso");
+    }
+
+    @Test
+    public void remembersBackupsAcrossRestarts() throws IOException {
+        Backup started = backup(State.STARTED, NOON);
+        Backup older = backup(State.HELD, NOON.minusSeconds(60));
+        Ledger ledger = new Ledger(directory);
+        ledger.enter(started);
+        ledger.enter(older);
+        ledger.enter(started.with(State.HELD));
+
+        assertEquals(List.of(older, started.with(State.HELD)), new Ledger(directory).backups());
+    }
+
+    @Test
+    public void remembersBackupThatWasNeverVerified() throws IOException {
+        Backup b = new Backup(
+                UUID.randomUUID(), State.STARTED, "n", "c", new TreeSet<>(), "", 0, NOON, "job", 1, "", null);
+        new Ledger(directory).enter(b);
+        assertEquals(List.of(b), new Ledger(directory).backups());
+    }
+
+    @Test
+    public void remembersVerdictsAcrossRestarts() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        HostRecord record = ledger.enter("node \"é\"/..", "BIZTALK1", verdict(Kind.OUTDATED), NOON);
+
+        assertEquals(List.of(record), new Ledger(directory).hosts());
+    }
+
+    @Test
+    public void historyHasChangesOnly() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter("n", "C", verdict(Kind.UNPROTECTED), NOON);
+        ledger.enter("n", "C", verdict(Kind.UNPROTECTED), NOON.plusSeconds(1));
+        ledger.enter("n", "C", verdict(Kind.PROTECTED), NOON.plusSeconds(2));
+        HostRecord record = ledger.enter("n", "C", verdict(Kind.PROTECTED), NOON.plusSeconds(3));
+
+        assertEquals(NOON.plusSeconds(2), record.since());
+        assertEquals(NOON.plusSeconds(3), record.checked());
+        assertEquals(
+                List.of(
+                        new HostRecord.Change(NOON, Kind.UNPROTECTED),
+                        new HostRecord.Change(NOON.plusSeconds(2), Kind.PROTECTED)),
+                record.history());
+    }
+
+    @Test
+    public void historyIsBounded() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        HostRecord record = null;
+        for (int i = 0; i < HostRecord.MAX_HISTORY + 10; i++) {
+            record = ledger.enter("n", "C", verdict(i % 2 == 0 ? Kind.UNKNOWN : Kind.PROTECTED), NOON.plusSeconds(i));
+        }
+        assertEquals(HostRecord.MAX_HISTORY, record.history().size());
+        assertEquals(
+                NOON.plusSeconds(HostRecord.MAX_HISTORY + 9),
+                record.history().get(99).at());
+    }
+
+    @Test
+    public void keepsTheComputersNameWhileTheAgentDoesNotAnswer() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter("n", "BIZTALK1", verdict(Kind.PROTECTED), NOON);
+        Verdict silent = Verdict.unanswered(new Failure(Failure.Kind.TIMEOUT, "no answer"));
+        assertEquals("BIZTALK1", ledger.enter("n", "", silent, NOON).computer());
+    }
+
+    @Test
+    public void forgetsHosts() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter("a", "A", verdict(Kind.PROTECTED), NOON);
+        ledger.enter("b", "B", verdict(Kind.PROTECTED), NOON);
+        ledger.forget("a");
+        assertTrue(ledger.host("a").isEmpty());
+        assertEquals(
+                List.of("b"),
+                new Ledger(directory).hosts().stream().map(HostRecord::node).toList());
+    }
+
+    @Test
+    public void whatWasHeldInBuildsThatAreGoneIsGone() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup one = in("job", 1, State.HELD);
+        Backup two = in("job", 2, State.HELD);
+        Backup failed = in("job", 1, State.FAILED);
+        Backup other = in("other", 1, State.HELD);
+        for (Backup b : List.of(one, two, failed, other)) {
+            ledger.enter(b);
+        }
+        ledger.lose("job", build -> build == 1);
+        assertEquals(List.of(one.with(State.GONE), two, failed, other), ledger.backups());
+        assertEquals(Set.copyOf(ledger.backups()), Set.copyOf(new Ledger(directory).backups()));
+    }
+
+    @Test
+    public void backupsMoveWithTheirJob() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup moved = in("folder/job", 1, State.HELD);
+        Backup other = in("folder/job2", 1, State.HELD);
+        ledger.enter(moved);
+        ledger.enter(other);
+        ledger.move("folder/job", "elsewhere/job");
+        assertEquals(List.of(in("elsewhere/job", moved), other), ledger.backups());
+        assertEquals(Set.copyOf(ledger.backups()), Set.copyOf(new Ledger(directory).backups()));
+    }
+
+    /** An aborted build has to be entered as well. */
+    @Test
+    public void anInterruptedThreadEntersAllTheSame() throws IOException {
+        Backup backup = backup(State.HELD, NOON);
+        Thread.currentThread().interrupt();
+        try {
+            new Ledger(directory).enter(backup);
+        } finally {
+            assertTrue("the interruption is kept", Thread.interrupted());
+        }
+        assertEquals(List.of(backup), new Ledger(directory).backups());
+    }
+
+    @Test
+    public void unreadableFilesAreNamedAndLeftAlone() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup good = backup(State.HELD, NOON);
+        ledger.enter(good);
+        String whole = Files.readString(file(good));
+        for (String bad : List.of(
+                "",
+                "{",
+                "null",
+                "[]",
+                "{}",
+                "{\"version\": 2}",
+                "{\"version\": 1}",
+                whole.substring(0, whole.length() / 2),
+                whole.replace("2026", "soon"),
+                whole.replace("{AAAAAAAA", "{ZZZZZZZZ"))) {
+            Path file = directory.resolve("backups/bad.json");
+            Files.writeString(file, bad);
+            Ledger again = new Ledger(directory);
+            assertEquals(bad, List.of(good), again.backups());
+            assertEquals(bad, 1, again.problems().size());
+            assertThat(again.problems().get(0).arguments().get(0), containsString("bad.json"));
+            assertEquals(bad, Files.readString(file));
+        }
+    }
+
+    @Test
+    public void filesThatLackSomethingOrAreNoTextAreNamedAndLeftAlone() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup good = backup(State.HELD, NOON);
+        ledger.enter(good);
+        ledger.enter("n", "A", verdict(Kind.OUTDATED), NOON);
+        Path hostFile = directory.resolve("hosts/" + JsonFiles.name("n"));
+        List<String> host = Files.readAllLines(hostFile);
+        List<String> backup = Files.readAllLines(file(good));
+        Path bad = directory.resolve("backups/bad.json");
+        for (String field : List.of("id", "state", "host", "computer", "msids", "sha256", "made", "job", "artifact")) {
+            Files.writeString(bad, without(backup, field));
+            assertEquals(field, 1, new Ledger(directory).problems().size());
+        }
+        Files.write(bad, new byte[] {(byte) 0xff, (byte) 0xfe, 0, '{'});
+        assertEquals(1, new Ledger(directory).problems().size());
+        Files.delete(bad);
+        bad = directory.resolve("hosts/bad.json");
+        for (String field : List.of("node", "computer", "checked", "since", "kind", "canBackUp")) {
+            Files.writeString(bad, without(host, field));
+            int expected = field.equals("canBackUp") ? 0 : 1;
+            assertEquals(field, expected, new Ledger(directory).problems().size());
+        }
+    }
+
+    /** What was written before such a time was refused must not come back into the pages. */
+    @Test
+    public void filesWithTimesThatNoClockShowsAreNamedAndLeftAlone() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter("n", Hosts.host("A").event(EventId.GENERATED, 5).facts(), verdict(Kind.OUTDATED), NOON);
+        Path file = directory.resolve("hosts/" + JsonFiles.name("n"));
+        String whole = Files.readString(file);
+        for (String field : List.of("checked", "since", "at", "answered", "time")) {
+            String bad = whole.replaceFirst("\"" + field + "\": \"2026", "\"" + field + "\": \"+999999999");
+            assertFalse(field, bad.equals(whole));
+            Files.writeString(file, bad);
+            Ledger again = new Ledger(directory);
+            assertEquals(field, List.of(), again.hosts());
+            assertEquals(field, 1, again.problems().size());
+        }
+    }
+
+    /** As after a downgrade. */
+    @Test
+    public void anUnreadableHostIsSetAsideBeforeItIsWrittenOver() throws IOException {
+        Ledger newer = new Ledger(directory);
+        newer.enter("n", "A", verdict(Kind.PROTECTED), NOON);
+        newer.enter("n", "A", verdict(Kind.OUTDATED), NOON);
+        newer.enter("gone", "B", verdict(Kind.OUTDATED), NOON);
+        Path file = directory.resolve("hosts/" + JsonFiles.name("n"));
+        String text = Files.readString(file).replace("\"version\": 1", "\"version\": 2");
+        Files.writeString(file, text);
+        Files.writeString(directory.resolve("hosts/" + JsonFiles.name("gone")), "{");
+        Ledger older = new Ledger(directory);
+        assertEquals(2, older.problems().size());
+        older.forget("gone");
+        assertEquals(1, older.problems().size());
+        assertEquals(Finding.Code.FILE_UNREADABLE, older.problems().get(0).code());
+
+        older.enter("n", "A", verdict(Kind.OUTDATED), NOON.plusSeconds(1));
+        older.enter("n", "A", verdict(Kind.OUTDATED), NOON.plusSeconds(2));
+        Path aside = directory.resolve("hosts/" + JsonFiles.name("n") + ".unreadable");
+        assertEquals(text, Files.readString(aside));
+        assertEquals(1, older.problems().size());
+        assertEquals(
+                Finding.of(Finding.Code.FILE_SET_ASIDE, aside), older.problems().get(0));
+
+        Ledger again = new Ledger(directory);
+        assertEquals(older.problems(), again.problems());
+        assertEquals(1, again.host("n").orElseThrow().history().size());
+        // and once more
+        Files.writeString(file, "{");
+        Ledger third = new Ledger(directory);
+        third.enter("n", "A", verdict(Kind.OUTDATED), NOON.plusSeconds(3));
+        assertEquals(2, third.problems().size());
+        assertEquals(text, Files.readString(aside));
+        Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(file, text.replace("\"version\": 2", "\"version\": 1"));
+        assertEquals(2, new Ledger(directory).host("n").orElseThrow().history().size());
+    }
+
+    private static String without(List<String> lines, String field) {
+        String text = String.join("\n", lines);
+        String less = text.replaceFirst("\"" + field + "\": (\\[[^]]*\\]|[^\n,]+),?", "");
+        assertFalse(field, less.equals(text));
+        // what was last in an object has left a comma before the brace
+        return less.replaceAll(",(\\s*[}\\]])", "$1");
+    }
+
+    @Test
+    public void whatCameToNothingIsForgottenInTheEnd() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Instant later = NOON.plus(Ledger.RETENTION).plusSeconds(1);
+        Backup held = backup(State.HELD, NOON);
+        Backup young = backup(State.FAILED, later);
+        for (Backup b : List.of(held, young, backup(State.FAILED, NOON), backup(State.GONE, NOON))) {
+            ledger.enter(b);
+        }
+        ledger.prune(NOON);
+        assertEquals(4, ledger.backups().size());
+        ledger.prune(later);
+        assertEquals(List.of(held, young), ledger.backups());
+        assertEquals(List.of(held, young), new Ledger(directory).backups());
+        for (int i = 0; i < Ledger.MOST_USELESS; i++) {
+            ledger.enter(backup(State.FAILED, later.plusSeconds(i)));
+        }
+        ledger.prune(later);
+        assertEquals(1 + Ledger.MOST_USELESS, ledger.backups().size());
+        assertFalse(ledger.backups().contains(young));
+    }
+
+    @Test
+    public void isReadableByAPerson() throws IOException {
+        Backup b = backup(State.HELD, NOON);
+        new Ledger(directory).enter(b);
+        String text = Files.readString(file(b));
+        assertThat(text, containsString("\"version\": 1"));
+        assertThat(text, containsString("\"state\": \"HELD\""));
+        assertThat(text, containsString("\"{AAAAAAAA-0000-0000-0000-000000000001}\""));
+        assertThat(text, containsString("\"made\": \"2026-05-12T12:00:00.123456789Z\""));
+    }
+
+    @Test
+    public void failedWriteChangesNothing() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup b = backup(State.STARTED, NOON);
+        ledger.enter(b);
+        // a directory in the way of the new file stands for every reason why it cannot be written
+        Files.createDirectories(directory.resolve("backups/" + b.id() + ".json.new/x"));
+        assertThrows(IOException.class, () -> ledger.enter(b.with(State.HELD)));
+        assertEquals(List.of(b), ledger.backups());
+        assertEquals(List.of(b), new Ledger(directory).backups());
+    }
+
+    @Test
+    public void leavesNoFilesBehind() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup b = backup(State.STARTED, NOON);
+        ledger.enter(b);
+        ledger.enter(b.with(State.HELD));
+        try (Stream<Path> files = Files.list(directory.resolve("backups"))) {
+            assertEquals(List.of(file(b)), files.toList());
+        }
+    }
+
+    /** As the first released form of the file was; never change it. */
+    @Test
+    public void readsTheOldestForm() throws IOException {
+        Files.createDirectories(directory.resolve("hosts"));
+        Files.createDirectories(directory.resolve("backups"));
+        Files.writeString(directory.resolve("hosts/biztalk-1-0123456789ab.json"), """
+                {
+                  "version": 1,
+                  "node": "biztalk-1",
+                  "computer": "BIZTALK1",
+                  "verdict": {
+                    "kind": "OUTDATED",
+                    "evidence": [
+                      {"code": "NOT_COVERED", "arguments": ["{AAAAAAAA-0000-0000-0000-000000000001}"]}
+                    ],
+                    "concerns": [],
+                    "nextStep": {"code": "DO_BACK_UP", "arguments": []},
+                    "msids": ["{AAAAAAAA-0000-0000-0000-000000000001}"],
+                    "canBackUp": true
+                  },
+                  "checked": "2026-05-12T12:00:00Z",
+                  "since": "2026-05-11T12:00:00Z",
+                  "history": [{"at": "2026-05-11T12:00:00Z", "kind": "OUTDATED"}]
+                }
+                """);
+        Files.writeString(directory.resolve("backups/00000000-0000-0000-0000-000000000001.json"), """
+                {
+                  "version": 1,
+                  "id": "00000000-0000-0000-0000-000000000001",
+                  "state": "HELD",
+                  "host": "biztalk-1",
+                  "computer": "BIZTALK1",
+                  "msids": ["{AAAAAAAA-0000-0000-0000-000000000002}"],
+                  "sha256": "00",
+                  "size": 1,
+                  "made": "2026-05-10T12:00:00Z",
+                  "job": "folder/job",
+                  "build": 7,
+                  "artifact": "entsso/a.bak",
+                  "verified": "2026-05-10T12:00:01Z"
+                }
+                """);
+        Ledger ledger = new Ledger(directory);
+        assertEquals(List.of(), ledger.problems());
+        HostRecord host = ledger.hosts().get(0);
+        assertEquals(Kind.OUTDATED, host.verdict().kind());
+        assertEquals(
+                List.of(new HostRecord.Change(Instant.parse("2026-05-11T12:00:00Z"), Kind.OUTDATED)), host.history());
+        assertEquals(null, host.answered());
+        assertEquals("", host.error());
+        assertEquals("", host.secretServer());
+        assertEquals(Set.of(MSID), host.msids());
+        assertEquals(0, host.newestRecord());
+        assertEquals(List.of(), host.marks());
+        Backup backup = ledger.backups().get(0);
+        assertEquals(Instant.parse("2026-05-10T12:00:01Z"), backup.verified());
+
+        HostRecord next =
+                ledger.enter("biztalk-1", Hosts.host("BIZTALK1").secrets(MSID).facts(), verdict(Kind.OUTDATED), NOON);
+        assertEquals(Instant.parse("2026-05-11T12:00:00Z"), next.since());
+    }
+
+    /** Versions before wrote down when a file was last seen, at every look. */
+    @Test
+    public void whatIsNoLongerWrittenIsPassedOver() throws IOException {
+        Backup held = backup(State.HELD, NOON);
+        new Ledger(directory).enter(held);
+        Files.writeString(
+                file(held),
+                Files.readString(file(held))
+                        .replace("\"build\": 7", "\"build\": 7, \"seen\": \"2026-05-12T12:00:00Z\""));
+        Ledger ledger = new Ledger(directory);
+        assertEquals(List.of(), ledger.problems());
+        assertEquals(List.of(held), ledger.backups());
+    }
+
+    @Test
+    public void remembersEverythingOfAHost() throws IOException {
+        Hosts host = Hosts.host("A")
+                .secrets(MSID)
+                .required(3, 9)
+                .event(EventId.GENERATED, 2, MSID.toString())
+                .event(EventId.BACKUP_FAILED, 4, "f", MSID.toString(), "", "", "5");
+        Ledger ledger = new Ledger(directory);
+        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), List.of()), NOON);
+        HostRecord record = ledger.enter(
+                "n", Hosts.host("B").facts(), Verdict.of("n", Hosts.host("B").facts(), List.of()), NOON.plusSeconds(1));
+        assertEquals(3, record.marks().size());
+        assertEquals(Finding.Code.OTHER_COMPUTER, record.history().get(1).note().code());
+        assertEquals(List.of(record), new Ledger(directory).hosts());
+    }
+
+    @Test
+    public void aLostBackupTurnsTheVerdictAtOnce() throws IOException {
+        Backup one = Hosts.backup("n", 1, 0, MSID);
+        Backup two = Hosts.backup("n", 2, 60, MSID, Hosts.MSID2);
+        Ledger ledger = new Ledger(directory, Clock.fixed(NOON.plusSeconds(99), ZoneOffset.UTC));
+        ledger.enter(one);
+        ledger.enter(two);
+        Hosts host = Hosts.host("A").secrets(MSID, Hosts.MSID2);
+        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
+        List<String> told = new ArrayList<>();
+        ledger.listen((before, after) ->
+                told.add(before.verdict().kind() + " to " + after.verdict().kind()));
+
+        ledger.lose("job", build -> build == 2);
+        HostRecord outdated = ledger.host("n").orElseThrow();
+        assertEquals(Kind.OUTDATED, outdated.verdict().kind());
+        assertEquals(NOON.plusSeconds(99), outdated.since());
+        assertEquals(
+                List.of(Finding.Code.ARTIFACT_GONE, Finding.Code.NOT_COVERED, Finding.Code.COVERED),
+                outdated.verdict().evidence().stream().map(Finding::code).toList());
+        assertEquals("1", outdated.verdict().evidence().get(2).arguments().get(2));
+
+        ledger.enter(one.with(State.CHANGED));
+        assertEquals(Kind.UNPROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+        assertEquals(List.of("PROTECTED to OUTDATED", "OUTDATED to UNPROTECTED"), told);
+        assertEquals(ledger.hosts(), new Ledger(directory).hosts());
+    }
+
+    @Test
+    public void aVerdictThatCrossesTheLossOfItsBackupDoesNotCount() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup backup = Hosts.backup("n", 1, 0, MSID);
+        ledger.enter(backup);
+        Hosts host = Hosts.host("A").secrets(MSID);
+        Verdict verdict = Verdict.of("n", host.facts(), ledger.backups());
+        ledger.lose("job", build -> true);
+        assertEquals(Kind.PROTECTED, verdict.kind());
+        assertEquals(
+                Kind.UNPROTECTED,
+                ledger.enter("n", host.facts(), verdict, NOON).verdict().kind());
+    }
+
+    @Test
+    public void aLossThatCannotBeWrittenCountsAllTheSame() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup backup = Hosts.backup("n", 1, 0, MSID);
+        ledger.enter(backup);
+        Hosts host = Hosts.host("A").secrets(MSID);
+        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
+        Files.createDirectories(directory.resolve("backups/" + backup.id() + ".json.new/x"));
+        assertThrows(IOException.class, () -> ledger.lose("job", build -> true));
+        assertEquals(State.GONE, ledger.backups().get(0).state());
+        assertEquals(Kind.UNPROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+    }
+
+    @Test
+    public void verdictsFollowTheirBackupsAfterACrashInBetween() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup backup = Hosts.backup("n", 1, 0, MSID);
+        ledger.enter(backup);
+        Hosts host = Hosts.host("A").secrets(MSID);
+        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
+        JsonFiles.write(file(backup), backup.with(State.GONE));
+        assertEquals(
+                Kind.UNPROTECTED,
+                new Ledger(directory).host("n").orElseThrow().verdict().kind());
+    }
+
+    @Test
+    public void verdictsFollowTheirJob() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter(Hosts.backup("n", 1, 0, MSID));
+        Hosts host = Hosts.host("A").secrets(MSID);
+        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
+        ledger.move("job", "moved");
+        Verdict verdict = ledger.host("n").orElseThrow().verdict();
+        assertEquals(Kind.PROTECTED, verdict.kind());
+        assertEquals("moved", verdict.evidence().get(0).arguments().get(1));
+        ledger.lose("moved", build -> true);
+        assertEquals(Kind.UNPROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+    }
+
+    @Test
+    public void aRenamedNodeKeepsItsRecordAndItsBackups() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter(Hosts.backup("old", 1, 0, MSID));
+        ledger.enter("old", "A", verdict(Kind.OUTDATED), NOON);
+        Path oldFile = directory.resolve("hosts").resolve(JsonFiles.name("old"));
+        String old = Files.readString(oldFile);
+        ledger.rename("old", "new", NOON.plusSeconds(5));
+
+        HostRecord record = ledger.host("new").orElseThrow();
+        assertEquals(NOON, record.since());
+        assertEquals(
+                Finding.of(Finding.Code.NODE_RENAMED, "old", NOON.plusSeconds(5)),
+                record.history().get(1).note());
+        assertEquals("new", ledger.backups().get(0).host());
+        assertEquals(List.of(record), new Ledger(directory).hosts());
+
+        // killed before the old one was removed
+        Files.writeString(oldFile, old);
+        assertEquals(List.of(record), new Ledger(directory).hosts());
+        assertFalse(Files.exists(oldFile));
+    }
+
+    @Test
+    public void whatACrashLeftHalfWrittenIsRemoved() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter("n", "A", verdict(Kind.OUTDATED), NOON);
+        Path fresh = directory.resolve("hosts/" + JsonFiles.name("n") + ".new");
+        Files.writeString(fresh, "{\"version");
+        assertEquals(ledger.hosts(), new Ledger(directory).hosts());
+        assertFalse(Files.exists(fresh));
+    }
+
+    @Test
+    public void listenersAreToldOfChangesOnly() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        List<String> told = new ArrayList<>();
+        ledger.listen((before, after) -> {
+            throw new IllegalStateException("a listener that fails");
+        });
+        ledger.listen((before, after) ->
+                told.add((before == null ? "nothing" : before.verdict().kind()) + " to "
+                        + after.verdict().kind() + " " + ledger.hosts().size()));
+        ledger.enter("n", "A", verdict(Kind.PROTECTED), NOON);
+        ledger.enter("n", "A", verdict(Kind.PROTECTED), NOON.plusSeconds(1));
+        ledger.enter("n", "A", verdict(Kind.UNKNOWN), NOON.plusSeconds(2));
+        ledger.enter("n", "B", verdict(Kind.UNKNOWN), NOON.plusSeconds(3));
+        ledger.enter("n", "B", verdict(Kind.UNKNOWN), NOON.plusSeconds(4));
+        assertEquals(List.of("nothing to PROTECTED 1", "PROTECTED to UNKNOWN 1", "UNKNOWN to UNKNOWN 1"), told);
+    }
+
+    /** The time limit only ends a test that has failed already. */
+    @Test(timeout = 60_000)
+    public void whoeverReadsWaitsForNobodyWhoWritesAndALossCountsAtOnce() throws Exception {
+        assumeFalse(File.separatorChar == '\\');
+        Ledger ledger = new Ledger(directory);
+        Backup backup = Hosts.backup("n", 1, 0, MSID);
+        ledger.enter(backup);
+        Hosts host = Hosts.host("A").secrets(MSID);
+        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
+        assertEquals(Set.of("job"), ledger.holdingJobs());
+        // stands for a disk that takes its time: a pipe takes nothing before somebody reads it
+        Path slow = directory.resolve("backups/" + backup.id() + ".json.new");
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", slow.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor());
+        Thread writer = new Thread(() -> assertThrows(IOException.class, () -> ledger.lose("job", build -> true)));
+        writer.start();
+        while (ledger.backups().get(0).isHeld()) {
+            Thread.yield();
+        }
+        assertEquals(Kind.UNPROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+        assertEquals(Kind.UNPROTECTED, ledger.hosts().get(0).verdict().kind());
+        assertEquals(Kind.UNPROTECTED, ledger.systems().get(0).worst());
+        assertEquals(Set.of(), ledger.holdingJobs());
+        assertEquals(List.of(), ledger.problems());
+        assertTrue(writer.isAlive());
+        Files.readAllBytes(slow);
+        writer.join();
+    }
+
+    @Test
+    public void theRevisionGrowsWithWhatChangesOnly() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter(backup(State.HELD, NOON));
+        ledger.enter("n", "A", verdict(Kind.PROTECTED), NOON);
+        long revision = ledger.revision();
+        ledger.lose("another job", build -> true);
+        ledger.lose("folder/job", build -> build == 8);
+        ledger.move("another job", "moved");
+        ledger.rename("other", "renamed", NOON);
+        ledger.forget("other");
+        ledger.prune(NOON);
+        ledger.update(backup(State.HELD, NOON));
+        assertEquals(revision, ledger.revision());
+        ledger.lose("folder/job", build -> true);
+        assertEquals(revision + 1, ledger.revision());
+    }
+
+    @Test
+    public void anUpdateRevivesNothing() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup backup = Hosts.backup("n", 1, 0, MSID);
+        ledger.enter(backup);
+        ledger.move("job", "moved");
+        ledger.update(backup.verifiedAt(NOON.plusSeconds(5)));
+        assertEquals(NOON.plusSeconds(5), ledger.backups().get(0).verified());
+        assertEquals("moved", ledger.backups().get(0).job());
+        ledger.lose("moved", build -> true);
+        ledger.update(backup.verifiedAt(NOON.plusSeconds(9)));
+        assertEquals(State.GONE, ledger.backups().get(0).state());
+    }
+
+    @Test
+    public void namesOfFilesAreDifferentForDifferentNodes() {
+        Set<String> names = new HashSet<>();
+        List<String> nodes =
+                List.of("a", "A", "a/b", "a\\b", "a_b", "..", "", "é", "e", "x".repeat(300), "x".repeat(301));
+        for (String node : nodes) {
+            String name = JsonFiles.name(node);
+            assertTrue(name, name.matches("[A-Za-z0-9._-]{1,100}"));
+            assertFalse(name, name.startsWith("."));
+            assertTrue(name, names.add(name));
+        }
+    }
+
+    private static Backup in(String job, int build, State state) {
+        return new Backup(
+                UUID.randomUUID(), state, "n", "c", new TreeSet<>(Set.of(MSID)), "", 1, NOON, job, build, "a", NOON);
+    }
+
+    private static Backup in(String job, Backup b) {
+        return new Backup(
+                b.id(), b.state(), "n", "c", b.msids(), b.sha256(), b.size(), b.made(), job, b.build(), "a", NOON);
+    }
+
+    private Path file(Backup backup) {
+        return directory.resolve("backups/" + backup.id() + ".json");
+    }
+
+    private static Verdict verdict(Kind kind) {
+        return new Verdict(
+                kind,
+                List.of(Finding.of(Finding.Code.NOT_COVERED, MSID)),
+                List.of(),
+                Finding.of(Finding.Code.DO_BACK_UP),
+                new TreeSet<>(List.of(MSID)),
+                true);
+    }
+
+    private static Backup backup(State state, Instant made) {
+        return new Backup(
+                UUID.randomUUID(),
+                state,
+                "node",
+                "BIZTALK1",
+                new TreeSet<>(List.of(MSID)),
+                "00",
+                1,
+                made,
+                "folder/job",
+                7,
+                "entsso/a.bak",
+                made);
+    }
+}

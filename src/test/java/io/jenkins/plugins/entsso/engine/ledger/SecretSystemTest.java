@@ -1,0 +1,133 @@
+package io.jenkins.plugins.entsso.engine.ledger;
+
+import static io.jenkins.plugins.entsso.engine.ledger.Hosts.MSID1;
+import static io.jenkins.plugins.entsso.engine.ledger.Hosts.MSID2;
+import static io.jenkins.plugins.entsso.engine.ledger.Hosts.MSID3;
+import static io.jenkins.plugins.entsso.engine.ledger.Hosts.NOON;
+import static io.jenkins.plugins.entsso.engine.ledger.Hosts.backup;
+import static io.jenkins.plugins.entsso.engine.ledger.Hosts.host;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
+
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.Test;
+
+public class SecretSystemTest {
+    private final List<HostRecord> hosts = new ArrayList<>();
+    private final List<Backup> backups = new ArrayList<>();
+
+    @Test
+    public void aGroupsOneSecretIsThereOnceWithTheHostsThatDependOnIt() {
+        backups.add(backup("sso", 1, 0, MSID1));
+        backups.add(backup("sso", 2, 60, MSID1));
+        add("sso", host("SSO1").secrets(MSID1));
+        add("app-1", host("APP1").event(EventId.GOT_CURRENT_SECRET, 5, "SSO1.corp.example", MSID1.toString()));
+        add("app-2", host("APP2").event(EventId.LOST_SECRET_SERVER, 5, "sso1", "1722"));
+
+        SecretSystem system = only();
+        assertEquals("SSO1", system.name());
+        assertEquals(List.of("sso"), nodes(system.servers()));
+        assertEquals(List.of("app-1", "app-2"), nodes(system.dependents()));
+        assertEquals(List.of("sso", "app-1", "app-2"), system.nodes());
+        assertEquals(Set.of(MSID1), system.msids());
+        assertEquals(Verdict.Kind.PROTECTED, system.worst());
+        assertEquals(2, system.newest().build());
+    }
+
+    @Test
+    public void aClusterIsOneSystemUnderTheNameThatOthersUse() {
+        backups.add(backup("sso-a", 1, 0, MSID1));
+        add("sso-a", host("SSO1A").secrets(MSID1));
+        add("sso-b", host("SSO1B").secrets(MSID1, MSID2));
+        add("app", host("APP").event(EventId.GOT_CURRENT_SECRET, 5, "SSOCLUSTER", MSID2.toString()));
+
+        SecretSystem system = only();
+        assertEquals("SSOCLUSTER", system.name());
+        assertEquals(List.of("sso-a", "sso-b"), nodes(system.servers()));
+        assertEquals(Verdict.Kind.OUTDATED, system.worst());
+    }
+
+    @Test
+    public void dependentsOfAServerThatIsNoNodeBelongTogether() {
+        add("app-1", host("APP1").event(EventId.GOT_CURRENT_SECRET, 5, "SSO1", MSID1.toString()));
+        add("app-2", host("APP2").event(EventId.LOST_SECRET_SERVER, 5, "sso1", "1722"));
+        SecretSystem system = only();
+        assertEquals("SSO1", system.name());
+        assertEquals(List.of(), system.servers());
+        assertEquals(Verdict.Kind.NOT_A_SECRET_SERVER, system.worst());
+        assertNull(system.newest());
+    }
+
+    @Test
+    public void systemsThatShareNothingAreApart() {
+        add("a", host("A").secrets(MSID1).required(5, 9));
+        backups.add(backup("b", 1, 0, MSID2));
+        add("b", host("B").secrets(MSID2));
+        add("plain", host("PLAIN"));
+        silent("silent-1");
+        silent("silent-2");
+        List<SecretSystem> systems = SecretSystem.of(hosts, backups);
+        assertEquals(
+                List.of("A", "silent-1", "silent-2", "B", "plain"),
+                systems.stream().map(SecretSystem::name).toList());
+        assertEquals(Verdict.Kind.UNPROTECTED, systems.get(0).worst());
+        assertNull(systems.get(0).newest());
+    }
+
+    @Test
+    public void aServerThatFallsSilentStaysInItsSystem() {
+        add("sso", host("SSO1").secrets(MSID1));
+        add("app", host("APP").event(EventId.GOT_CURRENT_SECRET, 5, "SSO1", MSID1.toString()));
+        HostRecord sso = hosts.remove(0);
+        hosts.add(HostRecordUpdater.next(
+                sso, "sso", "", null, Verdict.unanswered(new Failure(Failure.Kind.TIMEOUT, "")), NOON));
+        SecretSystem system = only();
+        assertEquals(List.of("sso"), nodes(system.servers()));
+        assertEquals(Verdict.Kind.UNKNOWN, system.worst());
+    }
+
+    /** What the order of hosts is must not matter. */
+    @Test
+    public void everyOrderGivesTheSameSystems() {
+        add("sso", host("SSO1").secrets(MSID1));
+        add("app-1", host("APP1").event(EventId.GOT_CURRENT_SECRET, 5, "SSO1", MSID1.toString()));
+        add("app-2", host("APP2").event(EventId.GOT_CURRENT_SECRET, 5, "VIRTUAL", MSID1.toString()));
+        add("app-3", host("APP3").event(EventId.LOST_SECRET_SERVER, 5, "VIRTUAL", "5"));
+        add("other", host("OTHER").secrets(MSID3));
+        List<SecretSystem> expected = SecretSystem.of(hosts, backups);
+        assertEquals(2, expected.size());
+        Random random = new Random(7);
+        for (int i = 0; i < 50; i++) {
+            Collections.shuffle(hosts, random);
+            assertEquals(expected, SecretSystem.of(hosts, backups));
+        }
+    }
+
+    private SecretSystem only() {
+        List<SecretSystem> systems = SecretSystem.of(hosts, backups);
+        assertEquals(systems.toString(), 1, systems.size());
+        return systems.get(0);
+    }
+
+    private void add(String node, Hosts host) {
+        hosts.add(HostRecordUpdater.next(
+                null, node, host.facts().computer(), host.facts(), Verdict.of(node, host.facts(), backups), NOON));
+    }
+
+    private void silent(String node) {
+        Verdict unanswered = Verdict.unanswered(new Failure(Failure.Kind.TIMEOUT, ""));
+        hosts.add(HostRecordUpdater.next(null, node, "", null, unanswered, NOON));
+    }
+
+    private static List<String> nodes(List<HostRecord> hosts) {
+        return hosts.stream().map(HostRecord::node).toList();
+    }
+}

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.entsso.engine.model;
+
+import static org.junit.Assert.assertEquals;
+
+import io.jenkins.plugins.entsso.engine.model.Backup.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.Test;
+
+public class BackupSelectionTest {
+    private static final Msid OLD = Msid.of("{AAAAAAAA-0000-0000-0000-000000000001}");
+    private static final Msid NEW = Msid.of("{AAAAAAAA-0000-0000-0000-000000000002}");
+
+    private final Backup first = backup(State.HELD, "a", 1, OLD);
+    private final Backup second = backup(State.HELD, "a", 2, OLD, NEW);
+    private final Backup third = backup(State.HELD, "a", 3, NEW);
+    private final Backup failed = backup(State.FAILED, "a", 4, OLD, NEW);
+    private final Backup gone = backup(State.GONE, "a", 5, OLD, NEW);
+
+    @Test
+    public void newestCountsOnlyWhatIsHeld() {
+        List<Backup> all = List.of(third, gone, first, failed, second);
+        assertEquals(Optional.of(third), BackupSelection.newest(all, "a", Set.of(NEW)));
+        assertEquals(Optional.empty(), BackupSelection.newest(List.of(gone, failed), "a", Set.of(NEW)));
+    }
+
+    @Test
+    public void newestIsOfTheNodeOrOfItsSecrets() {
+        assertEquals(Optional.of(second), BackupSelection.newest(List.of(first, second), "renamed", Set.of(NEW)));
+        assertEquals(Optional.of(first), BackupSelection.newest(List.of(first), "a", Set.of()));
+        assertEquals(Optional.empty(), BackupSelection.newest(List.of(first), "b", Set.of(NEW)));
+    }
+
+    @Test
+    public void keepsTheNewestOfEverySecret() {
+        assertEquals(
+                Set.of(second, third), BackupSelection.newestPerSecret(List.of(third, failed, first, gone, second)));
+        assertEquals(Set.of(first), BackupSelection.newestPerSecret(List.of(first)));
+        assertEquals(Set.of(), BackupSelection.newestPerSecret(List.of(gone, failed)));
+    }
+
+    @Test
+    public void anotherNodesBackupOfTheSameSecretDisplacesNone() {
+        Backup others = backup(State.HELD, "b", 6, OLD, NEW);
+        assertEquals(Set.of(second, others), BackupSelection.newestPerSecret(List.of(second, others)));
+    }
+
+    @Test
+    public void aNewBackupMakesOlderOnesOfItsNodeAndSecretsNeedless() {
+        Backup sixth = backup(State.HELD, "a", 6, OLD, NEW);
+        Backup others = backup(State.HELD, "b", 7, NEW);
+        List<Backup> all = List.of(first, second, third, failed, gone, sixth, others);
+        assertEquals(List.of(third, second, first), BackupSelection.supersededBy(sixth, all));
+        assertEquals(List.of(), BackupSelection.supersededBy(others, all));
+        assertEquals(
+                "second is the newest of OLD", List.of(), BackupSelection.supersededBy(third, List.of(second, third)));
+    }
+
+    private static Backup backup(State state, String node, int build, Msid... msids) {
+        return new Backup(
+                new UUID(0, build),
+                state,
+                node,
+                "BIZTALK",
+                new TreeSet<>(List.of(msids)),
+                "",
+                1,
+                Instant.ofEpochSecond(build),
+                "job",
+                build,
+                "path",
+                null);
+    }
+}

@@ -1,0 +1,391 @@
+package io.jenkins.plugins.entsso.engine.patrol;
+
+import static io.jenkins.plugins.entsso.engine.ledger.Hosts.MSID1;
+import static io.jenkins.plugins.entsso.engine.ledger.Hosts.MSID2;
+import static io.jenkins.plugins.entsso.engine.ledger.Hosts.MSID3;
+import static io.jenkins.plugins.entsso.engine.ledger.Hosts.NOON;
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
+
+import io.jenkins.plugins.entsso.LogLines;
+import io.jenkins.plugins.entsso.engine.ledger.Hosts;
+import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Backup.State;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
+import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class AuditTest {
+    private static final Duration INTERVAL = Duration.ofHours(4);
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final Map<Integer, String> artifacts = new HashMap<>();
+    private final Map<Integer, Integer> reads = new HashMap<>();
+    private final Set<Integer> looked = new TreeSet<>();
+    private IOException storeFailure;
+    private boolean wrongLength;
+    private boolean sure = true;
+    private Instant now = NOON;
+    /** Near the overflow of System.nanoTime, which must not matter. */
+    private long nanos = Long.MAX_VALUE - 1;
+
+    private Ledger ledger;
+    private Audit audit;
+
+    @Before
+    public void create() throws IOException {
+        InstantSource source = () -> now;
+        Clock clock = source.withZone(ZoneOffset.UTC);
+        ledger = new Ledger(folder.getRoot().toPath(), clock);
+        audit = new Audit(ledger, new Store(), clock, () -> nanos);
+    }
+
+    @Test
+    public void whatIsThereStaysHeldAndIsReadAtASlowerPace() throws Exception {
+        hold(1);
+        for (int hour = 4; hour <= 24 * 15; hour += 4) {
+            now = NOON.plus(Duration.ofHours(hour));
+            assertEquals(0, audit.run());
+        }
+        assertEquals(2, (int) reads.get(1));
+        assertEquals(NOON.plus(Duration.ofDays(14)), only().verified());
+    }
+
+    @Test
+    public void whatIsGoneTurnsTheVerdict() throws Exception {
+        hold(1);
+        protect();
+        artifacts.remove(1);
+        assertEquals(1, audit.run());
+        assertEquals(State.GONE, only().state());
+        assertEquals(Kind.UNPROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+        assertEquals(0, audit.run());
+    }
+
+    @Test
+    public void whatHasChangedIsFoundAndTurnsTheVerdict() throws Exception {
+        hold(1);
+        protect();
+        artifacts.put(1, "Secret 1");
+        now = NOON.plus(Audit.PACE);
+        assertEquals(1, audit.run());
+        assertEquals(State.CHANGED, only().state());
+        assertEquals(Kind.UNPROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+    }
+
+    @Test
+    public void anotherLengthIsReasonToReadAtOnce() throws Exception {
+        hold(1);
+        artifacts.put(1, "longer than it was");
+        audit.lookAtNewest("n");
+        assertEquals(State.CHANGED, only().state());
+        assertEquals(Map.of(1, 1), reads);
+    }
+
+    /** As of a file that was removed between two questions. */
+    @Test
+    public void aLengthAloneProvesNoChange() throws Exception {
+        hold(1);
+        wrongLength = true;
+        now = NOON.plusSeconds(60);
+        assertEquals(0, audit.run());
+        assertEquals(State.HELD, only().state());
+        assertEquals(now, only().verified());
+    }
+
+    @Test
+    public void whatHasChangedBackCountsAgain() throws Exception {
+        hold(1);
+        String content = artifacts.put(1, "Secret 1");
+        now = NOON.plus(Audit.PACE);
+        audit.run();
+        assertEquals(State.CHANGED, only().state());
+        audit.run();
+        assertEquals(State.CHANGED, only().state());
+        artifacts.put(1, content);
+        audit.run();
+        assertEquals(State.HELD, only().state());
+        assertEquals(now, only().verified());
+    }
+
+    /** A volume that is away looks as if its files were gone. */
+    @Test
+    public void whatMayOnlyBeAwayIsGoneAtTheSecondLook() throws Exception {
+        hold(1);
+        protect();
+        String content = artifacts.remove(1);
+        sure = false;
+        audit.run();
+        audit.lookAtNewest("n");
+        nanos += Audit.SECOND_LOOK.toNanos() - 1;
+        audit.work(INTERVAL);
+        audit.lookAtNewest("n");
+        assertEquals(State.HELD, only().state());
+        assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+        nanos++;
+        audit.work(INTERVAL);
+        assertEquals(State.GONE, only().state());
+        artifacts.put(1, content);
+        audit.run();
+        assertEquals(State.HELD, only().state());
+    }
+
+    @Test
+    public void whatWasFoundInBetweenOrCouldNotBeLookedForIsNotMissed() throws Exception {
+        hold(1);
+        sure = false;
+        String content = artifacts.remove(1);
+        audit.run();
+        artifacts.put(1, content);
+        audit.lookAtNewest("n");
+        artifacts.remove(1);
+        nanos += Audit.SECOND_LOOK.toNanos();
+        audit.lookAtNewest("n");
+        assertEquals(State.HELD, only().state());
+        storeFailure = new IOException("connection refused");
+        audit.lookAtNewest("n");
+        storeFailure = null;
+        nanos += Audit.SECOND_LOOK.toNanos();
+        audit.lookAtNewest("n");
+        assertEquals(State.HELD, only().state());
+    }
+
+    @Test
+    public void whatHasComeBackCountsAgainOnceItWasRead() throws Exception {
+        hold(1);
+        String content = artifacts.remove(1);
+        audit.run();
+        artifacts.put(1, "Secret 1");
+        now = NOON.plusSeconds(60);
+        audit.run();
+        assertEquals(State.GONE, only().state());
+        artifacts.put(1, content);
+        audit.run();
+        assertEquals(State.HELD, only().state());
+        assertEquals(now, only().verified());
+    }
+
+    @Test
+    public void aStoreThatIsAwayHasLostNothing() throws Exception {
+        hold(1);
+        protect();
+        storeFailure = new IOException("connection refused");
+        now = NOON.plus(Audit.PACE);
+        assertEquals(0, audit.run());
+        assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+        assertEquals("it is not claimed to have been read", NOON, only().verified());
+    }
+
+    @Test
+    public void aClockThatWentBackDoesNotPutOffReading() throws Exception {
+        hold(1);
+        now = NOON.minus(Duration.ofDays(30));
+        audit.run();
+        assertEquals(1, (int) reads.get(1));
+        audit.run();
+        assertEquals(1, (int) reads.get(1));
+    }
+
+    @Test
+    public void manyAreReadInTurn() throws Exception {
+        for (int i = 0; i < 3 * Audit.READ_AT_ONCE; i++) {
+            hold(i);
+        }
+        now = NOON.plus(Audit.PACE);
+        for (int i = 1; i <= 3; i++) {
+            audit.run();
+            assertEquals(i * Audit.READ_AT_ONCE, reads.size());
+        }
+    }
+
+    @Test
+    public void theNewestOfASecretIsTheNewestThatIsStillThere() throws Exception {
+        for (int i = 1; i <= 4; i++) {
+            hold(i);
+        }
+        artifacts.remove(3);
+        artifacts.remove(4);
+        audit.lookAtNewest("n");
+        assertEquals(
+                List.of(State.HELD, State.HELD, State.GONE, State.GONE),
+                ledger.backups().stream().map(Backup::state).toList());
+        storeFailure = new IOException("connection refused");
+        audit.lookAtNewest("n");
+    }
+
+    @Test
+    public void lookingAtWhatIsThereWritesNothing() throws Exception {
+        for (int i = 1; i <= 20; i++) {
+            hold(i);
+        }
+        protect();
+        List<Object> before = files();
+        now = NOON.plusSeconds(60);
+        audit.run();
+        audit.lookAtNewest("n");
+        audit.request("job");
+        audit.work(INTERVAL);
+        assertEquals(before, files());
+    }
+
+    /** Each file is replaced when it is written. */
+    private List<Object> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.getRoot().toPath())) {
+            List<Object> keys = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                keys.add(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+                keys.add(Files.getLastModifiedTime(file));
+            }
+            return keys;
+        }
+    }
+
+    /** Other hosts' artifacts may be many, and in a store that is away. */
+    @Test
+    public void forAHostOnlyWhatCountsForItIsLookedAt() throws Exception {
+        hold(1, "n", "job", MSID1);
+        hold(2, "cluster", "other-job", MSID1);
+        hold(3, "n", "job", MSID2);
+        hold(4, "elsewhere", "other-job", MSID2, MSID3);
+        audit.lookAtNewest("n");
+        assertEquals("made on it", Set.of(1, 3), looked);
+        looked.clear();
+        protect();
+        audit.lookAtNewest("n");
+        assertEquals("or of its secrets", Set.of(1, 2, 3), looked);
+        looked.clear();
+        audit.lookAtNewest("unknown");
+        assertEquals(Set.of(), looked);
+    }
+
+    @Test
+    public void onlyWhatIsDueIsLookedAt() throws Exception {
+        hold(1, "a", "job", MSID1);
+        hold(2, "b", "other-job", MSID2);
+        audit.request("job");
+        audit.work(INTERVAL);
+        assertEquals("all at the start", Set.of(1, 2), looked);
+        looked.clear();
+        audit.work(INTERVAL);
+        assertEquals(Set.of(), looked);
+        audit.request("other-job");
+        audit.request("unknown");
+        audit.work(INTERVAL);
+        assertEquals(Set.of(2), looked);
+        looked.clear();
+        nanos += INTERVAL.toNanos() - 1;
+        audit.work(INTERVAL);
+        assertEquals(Set.of(), looked);
+        nanos++;
+        audit.work(INTERVAL);
+        assertEquals(Set.of(1, 2), looked);
+    }
+
+    @Test
+    public void thatAStoreIsAwayIsSaidOnceAndShortly() throws Exception {
+        try (LogLines log = new LogLines(Audit.class)) {
+            for (int i = 1; i <= 20; i++) {
+                hold(i);
+            }
+            storeFailure = new IOException("connection refused");
+            audit.run();
+            for (int i = 0; i < 5; i++) {
+                audit.lookAtNewest("n");
+            }
+            assertEquals(1, log.said.size());
+            assertNull(log.said.get(0).getThrown());
+            assertThat(log.said.get(0).getMessage(), containsString("connection refused"));
+            audit.run();
+            assertEquals(2, log.said.size());
+        }
+    }
+
+    private Backup only() {
+        return ledger.backups().get(0);
+    }
+
+    private void protect() throws IOException {
+        Hosts host = Hosts.host("A").secrets(MSID1);
+        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), now);
+        assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+    }
+
+    private void hold(int build) throws Exception {
+        hold(build, "n", "job", MSID1);
+    }
+
+    private void hold(int build, String node, String job, Msid... msids) throws Exception {
+        byte[] content = ("secret " + build).getBytes(StandardCharsets.UTF_8);
+        artifacts.put(build, new String(content, StandardCharsets.UTF_8));
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        ledger.enter(new Backup(
+                new UUID(1, build),
+                State.HELD,
+                node,
+                "A",
+                new TreeSet<>(List.of(msids)),
+                hash,
+                content.length,
+                NOON.plusSeconds(build),
+                job,
+                build,
+                "a",
+                NOON));
+    }
+
+    private final class Store implements Audit.Artifacts {
+        @Override
+        public OptionalLong size(Backup backup) throws IOException {
+            looked.add(backup.build());
+            if (storeFailure != null) {
+                throw storeFailure;
+            }
+            String text = artifacts.get(backup.build());
+            return text == null ? OptionalLong.empty() : OptionalLong.of(wrongLength ? 0 : text.length());
+        }
+
+        @Override
+        public boolean isSurelyGone(Backup backup) {
+            return sure;
+        }
+
+        @Override
+        public InputStream open(Backup backup) {
+            reads.merge(backup.build(), 1, Integer::sum);
+            return new ByteArrayInputStream(artifacts.get(backup.build()).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

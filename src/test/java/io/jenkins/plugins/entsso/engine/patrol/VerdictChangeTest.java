@@ -1,0 +1,107 @@
+package io.jenkins.plugins.entsso.engine.patrol;
+
+import static io.jenkins.plugins.entsso.engine.ledger.Hosts.MSID1;
+import static io.jenkins.plugins.entsso.engine.ledger.Hosts.NOON;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.entsso.engine.ledger.Hosts;
+import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.Finding.Code;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
+import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class VerdictChangeTest {
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final List<VerdictChange> told = new ArrayList<>();
+    private Ledger ledger;
+
+    @Before
+    public void create() throws IOException {
+        ledger = new Ledger(folder.getRoot().toPath());
+        ledger.listen((before, after) -> VerdictChange.of(before, after).ifPresent(told::add));
+    }
+
+    @Test
+    public void aNewHostIsToldOfIfItIsBad() throws IOException {
+        check("plain", Hosts.host("PLAIN"));
+        check("sso", Hosts.host("SSO").secrets(MSID1).required(1, 3));
+        check("sso", Hosts.host("SSO").secrets(MSID1).required(1, 4));
+        assertEquals(1, told.size());
+        VerdictChange change = told.get(0);
+        assertEquals("sso", change.node());
+        assertNull(change.before());
+        assertEquals(Kind.UNPROTECTED, change.after());
+        assertTrue(change.isWorse());
+        assertEquals(Finding.Code.REQUIRED, change.evidence().get(0).code());
+    }
+
+    @Test
+    public void whatGetsBetterIsToldTooButIsNotWorse() throws IOException {
+        check("sso", Hosts.host("SSO").secrets(MSID1).required(1, 3));
+        ledger.enter(Hosts.backup("sso", 1, 0, MSID1));
+        check("sso", Hosts.host("SSO").secrets(MSID1).oldest(9));
+        assertEquals(Kind.UNPROTECTED, told.get(1).before());
+        assertEquals(Kind.PROTECTED, told.get(1).after());
+        assertFalse(told.get(1).isWorse());
+    }
+
+    @Test
+    public void whatWasBadCanGetWorse() {
+        assertTrue(change(Kind.UNPROTECTED, Kind.DAMAGED).isWorse());
+        assertTrue(change(Kind.UNKNOWN, Kind.OUTDATED).isWorse());
+        assertTrue(change(Kind.PROTECTED, Kind.UNKNOWN).isWorse());
+        assertTrue(change(Kind.NO_ENTSSO, Kind.UNPROTECTED).isWorse());
+        assertFalse(change(Kind.DAMAGED, Kind.UNPROTECTED).isWorse());
+        assertFalse(change(Kind.UNPROTECTED, Kind.UNKNOWN).isWorse());
+        assertFalse(change(Kind.UNKNOWN, Kind.PROTECTED).isWorse());
+        assertFalse(change(Kind.PROTECTED, Kind.NO_ENTSSO).isWorse());
+    }
+
+    private static VerdictChange change(Kind before, Kind after) {
+        return new VerdictChange("n", "A", before, after, null, List.of(), Finding.of(Code.DO_NOTHING), NOON);
+    }
+
+    @Test
+    public void aSecretThatCannotBeLoadedAnyMoreIsWorseThanOneThatWasNotBackedUp() throws IOException {
+        check("sso", Hosts.host("SSO").secrets(MSID1).required(1, 3));
+        check("sso", Hosts.host("SSO").secrets(MSID1).required(1, 3).event(EventId.SECRETS_NOT_LOADED, 9));
+        assertEquals(Kind.UNPROTECTED, told.get(1).before());
+        assertEquals(Kind.DAMAGED, told.get(1).after());
+        assertTrue(told.get(1).isWorse());
+    }
+
+    @Test
+    public void anotherMachineIsTold() throws IOException {
+        ledger.enter(Hosts.backup("sso", 1, 0, MSID1));
+        check("sso", Hosts.host("SSO").secrets(MSID1));
+        check("sso", Hosts.host("OTHER").secrets(MSID1));
+        assertEquals(1, told.size());
+        assertEquals(Finding.Code.OTHER_COMPUTER, told.get(0).machine().code());
+        assertTrue(told.get(0).isWorse());
+    }
+
+    @Test
+    public void aNewNameIsNotTold() throws IOException {
+        check("old", Hosts.host("SSO").secrets(MSID1).required(1, 3));
+        ledger.rename("old", "new", NOON);
+        assertEquals(1, told.size());
+    }
+
+    private void check(String node, Hosts host) throws IOException {
+        ledger.enter(node, host.facts(), Verdict.of(node, host.facts(), ledger.backups()), NOON);
+    }
+}

@@ -1,0 +1,54 @@
+package io.jenkins.plugins.entsso.engine.report;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.entsso.engine.report.ManifestTable.Row;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import org.junit.Test;
+
+public class ManifestTableTest {
+    private final Texts texts = new Texts(Locale.GERMAN, ZoneOffset.UTC);
+
+    @Test
+    public void showsWhatItKnowsInOrder() {
+        String json = """
+                {"version": 1, "future": {"x": []}, "size": 4096, "node": "n", "made": "2026-05-12T08:00:00Z",
+                 "msids": ["{A}", "{B}"], "method": "API", "versions": {"java": "17", "ssoconfig": "9.0"}, "computer": "<b>"}
+                """;
+        assertEquals(
+                List.of(
+                        new Row("Rechner", "<b>"),
+                        new Row("Knoten", "n"),
+                        new Row("Gemacht", "2026-05-12 08:00:00 UTC"),
+                        new Row("Enthaltene Hauptgeheimnisse", "{A}, {B}"),
+                        new Row("Größe", "4.096 Bytes"),
+                        new Row("Verfahren", "Programmierschnittstelle von ENTSSO"),
+                        new Row("Versionen", "java 17, ssoconfig 9.0")),
+                ManifestTable.of(json, texts));
+    }
+
+    @Test
+    public void whatIsNoManifestHasNoRows() {
+        for (String json : List.of("", "null", "[]", "<html>", "{\"a\":", "{}", "{\"size\":null}")) {
+            assertEquals(json, List.of(), ManifestTable.of(json, texts));
+        }
+        assertEquals(List.of(), ManifestTable.of("{\"node\":\"" + "x".repeat(ManifestTable.LONGEST) + "\"}", texts));
+    }
+
+    @Test
+    public void valuesOfAnotherFormAreShownAsTheyAre() {
+        List<Row> rows = ManifestTable.of(
+                "{\"made\": \"yesterday\", \"size\": \"big\", \"method\": \"MAGIC\", \"msids\": [{\"x\": 1}], \"node\": \""
+                        + "n".repeat(5000) + "\"}",
+                texts);
+        assertEquals(5, rows.size());
+        assertTrue(rows.get(0).value().length() < 2010);
+        assertEquals(new Row("Gemacht", "yesterday"), rows.get(1));
+        assertEquals(new Row("Enthaltene Hauptgeheimnisse", "{\"x\":1}"), rows.get(2));
+        assertEquals(new Row("Größe", "big"), rows.get(3));
+        assertEquals(new Row("Verfahren", "MAGIC"), rows.get(4));
+    }
+}

@@ -1,0 +1,544 @@
+package io.jenkins.plugins.entsso.engine.run;
+
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.CoreMatchers.not;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
+import io.jenkins.plugins.entsso.engine.agent.backup.BackupTask;
+import io.jenkins.plugins.entsso.engine.agent.backup.Manifest;
+import io.jenkins.plugins.entsso.engine.agent.backup.Method;
+import io.jenkins.plugins.entsso.engine.agent.backup.Password;
+import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
+import io.jenkins.plugins.entsso.engine.agent.windows.AgentTask;
+import io.jenkins.plugins.entsso.engine.agent.windows.CheckTask;
+import io.jenkins.plugins.entsso.engine.agent.windows.HostSettings;
+import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Backup.State;
+import io.jenkins.plugins.entsso.engine.model.BackupName;
+import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
+import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
+import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The sequence of a run, on an agent and an archive that do as they are told. */
+public class BackupRunTest {
+    private static final Msid MSID = Msid.of("{AAAAAAAA-0000-0000-0000-000000000001}");
+    private static final Instant NOW = Instant.parse("2026-05-12T12:00:00Z");
+    private static final String SECRET = "correct horse battery";
+    private static final String PATH = "entsso/BIZTALK1-20260512T120000Z.bak";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final FakeAgent agent = new FakeAgent();
+    private final FakeArchive archive = new FakeArchive();
+    private final List<String> log = new ArrayList<>();
+    private String artifact = ArtifactName.DEFAULT;
+    private Ledger ledger;
+
+    @Before
+    public void openLedger() throws IOException {
+        ledger = new Ledger(folder.getRoot().toPath());
+    }
+
+    @Test
+    public void fromUnprotectedToProtected() throws Exception {
+        RunReport report = run(When.REQUIRED);
+
+        assertEquals(Kind.UNPROTECTED, report.before().kind());
+        assertEquals(Kind.PROTECTED, report.after().kind());
+        assertTrue(report.good());
+        assertNull(report.failure());
+        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+        assertArrayEquals(agent.content, archive.files.get(PATH));
+        assertEquals(List.of(report.backup()), ledger.backups());
+        assertEquals(State.HELD, report.backup().state());
+        assertEquals(NOW, report.backup().verified());
+        Manifest manifest = Manifest.parse(new String(archive.files.get(report.manifest()), StandardCharsets.UTF_8));
+        assertEquals(report.backup().sha256(), manifest.sha256());
+        assertEquals(PATH, manifest.artifact());
+        assertEquals(Kind.PROTECTED, ledger.host("node").orElseThrow().verdict().kind());
+        assertTrue("about ten lines: " + log, log.size() <= 14);
+    }
+
+    /** ENTSSO is silent once it was made: it must not be thrown away. */
+    @Test
+    public void aBackupOfSomeSecretsIsHeldAndDoesNotProtect() throws Exception {
+        Msid third = Msid.of("{AAAAAAAA-0000-0000-0000-000000000003}");
+        agent.secrets = new HostFacts.Secrets(true, new TreeSet<>(List.of(MSID, third)));
+        agent.proof = new Proof(Stream.of(Proof.Claim.values())
+                .filter(claim -> claim != Proof.Claim.COVERS_ALL_SECRETS)
+                .map(claim -> new Proof.Check(claim, true, "seen"))
+                .toList());
+        RunReport report = run(When.REQUIRED);
+        assertEquals(Kind.OUTDATED, report.after().kind());
+        assertFalse(report.good());
+        assertEquals(State.HELD, report.backup().state());
+        assertEquals(new TreeSet<>(List.of(MSID)), report.backup().msids());
+        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+    }
+
+    @Test
+    public void requiredBacksUpOnlyWhenAsked() throws Exception {
+        run(When.REQUIRED);
+        RunReport second = run(When.REQUIRED);
+        assertEquals(Kind.PROTECTED, second.before().kind());
+        assertNull(second.backup());
+        assertTrue(second.good());
+        assertEquals(1, agent.backups);
+    }
+
+    @Test
+    public void alwaysBacksUpAgain() throws Exception {
+        run(When.REQUIRED);
+        RunReport second = run(When.ALWAYS);
+        assertEquals(Kind.PROTECTED, second.before().kind());
+        assertEquals(State.HELD, second.backup().state());
+        assertEquals(2, agent.backups);
+    }
+
+    @Test
+    public void neverOnlyChecks() throws Exception {
+        RunReport report = run(When.NEVER);
+        assertEquals(Kind.UNPROTECTED, report.after().kind());
+        assertFalse(report.good());
+        assertEquals(0, agent.backups);
+        assertEquals(List.of(), ledger.backups());
+    }
+
+    @Test
+    public void nothingIsTriedThatCannotBeProven() throws Exception {
+        agent.logAnswer = QueryResult.failed(Failure.Kind.ACCESS_DENIED, "Access is denied.");
+        for (When when : When.values()) {
+            RunReport report = run(when);
+            assertEquals(Kind.UNKNOWN, report.after().kind());
+            assertFalse(report.good());
+        }
+        assertEquals(0, agent.backups);
+        assertLogged("No backup is made: it could not be proven");
+    }
+
+    @Test
+    public void stepOnAHostWithNothingToBackUpIsNotGood() throws Exception {
+        agent.secrets = HostFacts.Secrets.NO_KEY;
+        agent.events.clear();
+        assertFalse(run(When.REQUIRED).good());
+        assertLogged("Run this step on the master secret server");
+        assertTrue("a check may run anywhere", run(When.NEVER).good());
+    }
+
+    @Test
+    public void failureOnTheAgent() throws Exception {
+        agent.failure = new Failure(Failure.Kind.TIMEOUT, "ssoconfig did not end within 3 minutes");
+        RunReport report = run(When.REQUIRED);
+        assertEquals(Failure.Kind.TIMEOUT, report.failure().kind());
+        assertFalse(report.good());
+        assertEquals(Kind.UNPROTECTED, report.after().kind());
+        assertStates(State.FAILED);
+        assertEquals(Map.of(), archive.files);
+        assertLogged("ssoconfig did not end within 3 minutes");
+    }
+
+    @Test
+    public void failedBackupIsNotGoodEvenIfAnOlderOneProtects() throws Exception {
+        run(When.REQUIRED);
+        agent.failure = new Failure(Failure.Kind.TIMEOUT, "ssoconfig did not end within 3 minutes");
+        RunReport report = run(When.ALWAYS);
+        assertEquals(Kind.PROTECTED, report.after().kind());
+        assertFalse(report.good());
+    }
+
+    @Test
+    public void fullDiskOnTheController() throws Exception {
+        for (int failing = 1; failing <= 2; failing++) {
+            archive.failingStore = failing;
+            archive.stores = 0;
+            RunReport report = run(When.REQUIRED);
+            assertThat(report.failure().detail(), containsString("No space left on device"));
+            assertEquals(
+                    "ENTSSO is silent, and no copy of it is known here",
+                    Kind.UNPROTECTED,
+                    report.after().kind());
+            assertTrue(report.after().asksForBackup());
+            assertEquals("nothing half is left", Map.of(), archive.files);
+        }
+        assertStates(State.FAILED, State.FAILED);
+        assertLogged("Make room");
+    }
+
+    @Test
+    public void archivedFileThatReadsBackDifferent() throws Exception {
+        archive.corrupt = true;
+        RunReport report = run(When.REQUIRED);
+        assertEquals(Failure.Kind.NOT_PROVEN, report.failure().kind());
+        assertStates(State.FAILED);
+        assertEquals(Map.of(), archive.files);
+    }
+
+    @Test
+    public void hashThatIsNotThatOfTheContent() throws Exception {
+        agent.hash = "0".repeat(64);
+        assertEquals(Failure.Kind.NOT_PROVEN, run(When.REQUIRED).failure().kind());
+        assertStates(State.FAILED);
+    }
+
+    @Test
+    public void proofThatDoesNotHold() throws Exception {
+        agent.proof = new Proof(List.of(new Proof.Check(Proof.Claim.FILE_EXISTS, true, "")));
+        assertEquals(Failure.Kind.NOT_PROVEN, run(When.REQUIRED).failure().kind());
+        assertStates(State.FAILED);
+    }
+
+    @Test
+    public void agentLostInTheMiddle() throws Exception {
+        agent.lost = new IOException("channel is closed");
+        assertThrows(IOException.class, () -> run(When.REQUIRED));
+        assertStates(State.FAILED);
+        assertEquals(Map.of(), archive.files);
+    }
+
+    @Test
+    public void abortInTheMiddle() throws Exception {
+        agent.lost = new InterruptedException();
+        assertThrows(InterruptedException.class, () -> run(When.REQUIRED));
+        assertStates(State.FAILED);
+    }
+
+    @Test
+    public void withoutAPasswordNothingIsStarted() {
+        Ports.Passwords none = () -> {
+            throw new IllegalArgumentException("There is no credential 'x'; choose another");
+        };
+        assertThrows(IllegalArgumentException.class, () -> run(When.REQUIRED, none));
+        assertEquals(0, agent.backups);
+        assertEquals(List.of(), ledger.backups());
+    }
+
+    /** It fits the names that it is checked with, but not those of this host. */
+    @Test
+    public void anArtifactNameThatDoesNotFitStartsNothing() throws Exception {
+        artifact = "secrets/{node}/{computer}/{id}/{computer}/{time}-{node}-{computer}.bak";
+        ArtifactName.check(artifact);
+        agent.computer = "BIZTALK-PRODUCTION-MASTER-SECRET-SERVER-01";
+        assertFalse(run(When.NEVER).good());
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> run(When.REQUIRED));
+        assertThat(e.getMessage(), containsString("characters, more than 200"));
+        assertEquals(0, agent.backups);
+        assertEquals(List.of(), ledger.backups());
+    }
+
+    @Test
+    public void aReminderThatGivesThePasswordAwayStartsNothing() throws Exception {
+        Ports.Passwords given = () -> new Password("as the usual place".toCharArray());
+        run(When.NEVER, given, "the password is as the usual place");
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> run(When.REQUIRED, given, "the password is as the usual place"));
+        assertThat(e.getMessage(), containsString("contains the password"));
+        assertEquals(0, agent.backups);
+        assertEquals(List.of(), ledger.backups());
+    }
+
+    @Test
+    public void aReminderIsNeededWhereABackupMayBeMade() throws Exception {
+        Ports.Passwords given = () -> new Password(SECRET.toCharArray());
+        run(When.NEVER, given, "");
+        for (When when : List.of(When.REQUIRED, When.ALWAYS)) {
+            assertThrows(IllegalArgumentException.class, () -> run(when, given, ""));
+        }
+    }
+
+    @Test
+    public void passwordIsWipedAndNeverLogged() throws Exception {
+        Password password = new Password(SECRET.toCharArray());
+        run(When.REQUIRED, () -> password);
+        assertArrayEquals(new char[SECRET.length()], password.characters());
+        assertThat(String.join("\n", log), not(containsString(SECRET)));
+        assertThat(new String(archive.files.get(PATH + ".json"), StandardCharsets.UTF_8), not(containsString(SECRET)));
+    }
+
+    @Test
+    public void whatIsThereAlreadyIsNeverOverwritten() throws Exception {
+        run(When.ALWAYS);
+        RunReport second = run(When.ALWAYS);
+        assertEquals(
+                PATH.replace(".bak", "-" + second.backup().id() + ".bak"),
+                second.backup().artifact());
+        assertEquals(4, archive.files.size());
+        assertLogged(PATH + " is there already");
+
+        archive.failingStore = archive.stores + 2;
+        assertNull(run(When.ALWAYS).backup());
+        assertEquals("only what the failed run stored is removed", 4, archive.files.size());
+        assertEquals(
+                List.of(State.HELD, State.HELD, State.FAILED),
+                ledger.backups().stream().map(Backup::state).toList());
+    }
+
+    @Test
+    public void aBuildThatHoldsABackupIsKeptBeforeAnythingElseCanHappen() throws Exception {
+        agent.lostAfterBackup = new IOException("The agent node went away");
+        RunReport report = run(When.REQUIRED);
+        assertEquals(List.of(report.backup()), archive.held);
+        assertEquals(Kind.UNKNOWN, report.after().kind());
+        assertFalse(report.good());
+        assertEquals(State.HELD, report.backup().state());
+        assertEquals(Kind.UNKNOWN, ledger.host("node").orElseThrow().verdict().kind());
+
+        agent.lostAfterBackup = new InterruptedException();
+        assertThrows(InterruptedException.class, () -> run(When.ALWAYS));
+        assertEquals(2, archive.held.size());
+    }
+
+    @Test
+    public void aBuildThatCannotBeKeptIsNamed() throws Exception {
+        archive.unkept = true;
+        assertTrue(run(When.REQUIRED).good());
+        assertLogged("keep it by hand");
+    }
+
+    @Test
+    public void anAbortWhileArchivingIsAnAbort() throws Exception {
+        archive.interrupted = true;
+        try {
+            assertThrows(InterruptedException.class, () -> run(When.REQUIRED));
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+        assertStates(State.FAILED);
+        assertEquals(Map.of(), archive.files);
+        assertThat(String.join("\n", log), not(containsString("could not be archived")));
+    }
+
+    @Test
+    public void whatAnAbortLeavesOnTheAgentIsLogged() throws Exception {
+        agent.lost = new InterruptedException("A COPY OF THE BACKUP MAY BE LEFT");
+        assertThrows(InterruptedException.class, () -> run(When.REQUIRED));
+        assertLogged("A COPY OF THE BACKUP MAY BE LEFT");
+    }
+
+    @Test
+    public void anAgentForgesNoLinesAndShowsNoPassword() throws Exception {
+        agent.story = "fine\nArchived as x, read back; " + SECRET.toUpperCase(java.util.Locale.ROOT);
+        agent.failure = new Failure(Failure.Kind.ERROR, "it said " + SECRET.toUpperCase(java.util.Locale.ROOT));
+        RunReport report = run(When.REQUIRED);
+        assertTrue(log.toString(), log.contains("  fine Archived as x, read back; ****"));
+        assertEquals("it said ****", report.failure().detail());
+        assertThat(String.join("\n", log), not(containsString("HORSE")));
+    }
+
+    @Test
+    public void hostileComputerNameCannotLeaveTheArtifacts() throws Exception {
+        agent.computer = "../../x<script>";
+        RunReport report = run(When.REQUIRED);
+        assertEquals(
+                "entsso/__.._x_script_-20260512T120000Z.bak", report.backup().artifact());
+    }
+
+    private RunReport run(When when) throws IOException, InterruptedException {
+        return run(when, () -> new Password(SECRET.toCharArray()));
+    }
+
+    private RunReport run(When when, Ports.Passwords passwords) throws IOException, InterruptedException {
+        return run(when, passwords, "the usual place");
+    }
+
+    private RunReport run(When when, Ports.Passwords passwords, String reminder)
+            throws IOException, InterruptedException {
+        RunSettings settings =
+                new RunSettings(when, OnBad.FAIL, reminder, artifact, Method.AUTO, HostSettings.DEFAULTS);
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        return new BackupRun(settings, ledger, clock, agent, archive, passwords, log::add).run();
+    }
+
+    private void assertStates(State... states) throws IOException {
+        assertEquals(
+                List.of(states),
+                new Ledger(folder.getRoot().toPath())
+                        .backups().stream().map(Backup::state).toList());
+    }
+
+    private void assertLogged(String text) {
+        assertThat(String.join("\n", log), containsString(text));
+    }
+
+    /** A host that logs 10589 until it is backed up. */
+    private static final class FakeAgent implements Ports.Agent {
+        private final List<EntssoEvent> events = new ArrayList<>();
+        private HostFacts.Secrets secrets = new HostFacts.Secrets(true, new TreeSet<>(List.of(MSID)));
+        private QueryResult<HostFacts.Log> logAnswer;
+        private String computer = "BIZTALK1";
+        private final byte[] content = "an encrypted backup".getBytes(StandardCharsets.UTF_8);
+        private String hash = hash(content);
+        private Proof proof = new Proof(Stream.of(Proof.Claim.values())
+                .map(claim -> new Proof.Check(claim, true, "seen"))
+                .toList());
+        private Failure failure;
+        private Exception lost;
+        private Exception lostAfterBackup;
+        private String story = "started";
+        private int backups;
+        private int backupsBefore;
+        private long record = 100;
+
+        FakeAgent() {
+            events.add(new EntssoEvent(EventId.BACKUP_REQUIRED, record, NOW, List.of()));
+        }
+
+        @Override
+        public String node() {
+            return "node";
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T extends Serializable> T call(AgentTask<T> task) throws IOException, InterruptedException {
+            boolean isCheck = task instanceof CheckTask;
+            if (isCheck && backups > backupsBefore) {
+                backupsBefore = backups;
+                fail(lostAfterBackup);
+            }
+            return (T) (isCheck ? facts() : backUp((BackupTask) task));
+        }
+
+        private HostFacts facts() {
+            HostFacts.Mark mark = new HostFacts.Mark(100, NOW);
+            HostFacts.Repeats required =
+                    events.isEmpty() ? HostFacts.Repeats.NONE : new HostFacts.Repeats(1, false, mark, mark);
+            QueryResult<HostFacts.Log> answer =
+                    logAnswer != null ? logAnswer : QueryResult.of(new HostFacts.Log(events, required, mark, true));
+            return new HostFacts(
+                    computer,
+                    "CORP\\svc",
+                    "Windows",
+                    NOW,
+                    true,
+                    answer,
+                    QueryResult.of(secrets),
+                    QueryResult.of("ssoconfig"));
+        }
+
+        private BackupAnswer backUp(BackupTask task) throws IOException, InterruptedException {
+            backups++;
+            fail(lost);
+            if (failure != null) {
+                return new BackupAnswer(List.of(story), null, failure, false);
+            }
+            events.add(new EntssoEvent(
+                    EventId.BACKED_UP, ++record, NOW, List.of("C:\\" + BackupName.of(task.id()), MSID.toString())));
+            BackupAnswer.File file = new BackupAnswer.File(
+                    content, hash, new TreeSet<>(List.of(MSID)), NOW, record, Method.CONSOLE, proof, Map.of());
+            return new BackupAnswer(List.of("started", "made"), file, null, true);
+        }
+
+        private static void fail(Exception cause) throws IOException, InterruptedException {
+            if (cause instanceof IOException e) {
+                throw e;
+            }
+            if (cause instanceof InterruptedException e) {
+                throw e;
+            }
+        }
+
+        private static String hash(byte[] bytes) {
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            } catch (java.security.NoSuchAlgorithmException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private static final class FakeArchive implements Ports.Archive {
+        private final Map<String, byte[]> files = new LinkedHashMap<>();
+        private final List<Backup> held = new ArrayList<>();
+        private int failingStore;
+        private int stores;
+        private boolean unkept;
+        private boolean interrupted;
+        private boolean corrupt;
+
+        @Override
+        public String job() {
+            return "job";
+        }
+
+        @Override
+        public int build() {
+            return 7;
+        }
+
+        @Override
+        public void store(String path, byte[] content) throws IOException {
+            files.put(path, content.clone());
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+                throw new ClosedByInterruptException();
+            }
+            if (++stores == failingStore) {
+                throw new IOException("No space left on device");
+            }
+        }
+
+        @Override
+        public boolean exists(String path) {
+            return files.containsKey(path);
+        }
+
+        @Override
+        public void held(Backup backup) throws IOException {
+            held.add(backup);
+            if (unkept) {
+                throw new IOException("Read-only");
+            }
+        }
+
+        @Override
+        public InputStream open(String path) {
+            byte[] content = files.get(path).clone();
+            if (corrupt) {
+                content[3] ^= 1;
+            }
+            return new ByteArrayInputStream(content);
+        }
+
+        @Override
+        public void remove(String path) {
+            files.remove(path);
+        }
+    }
+}

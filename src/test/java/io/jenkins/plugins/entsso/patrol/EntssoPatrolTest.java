@@ -1,0 +1,346 @@
+package io.jenkins.plugins.entsso.patrol;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpServer;
+import hudson.ExtensionList;
+import hudson.model.Cause;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Run;
+import hudson.model.StringParameterDefinition;
+import hudson.slaves.DumbSlave;
+import hudson.util.Secret;
+import io.jenkins.plugins.entsso.config.EntssoNodeProperty;
+import io.jenkins.plugins.entsso.config.SimulatedAgent;
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
+import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import io.jenkins.plugins.entsso.engine.patrol.Reason;
+import io.jenkins.plugins.entsso.engine.patrol.VerdictChange;
+import io.jenkins.plugins.entsso.simulator.Fault;
+import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import io.jenkins.plugins.entsso.steps.EntssoBackupBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.htmlunit.html.HtmlForm;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
+
+/** The patrol over real agents, whose hosts are simulated. */
+public class EntssoPatrolTest {
+    @Rule
+    public final JenkinsRule j = new JenkinsRule();
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private DumbSlave agent;
+    private SimulatedHost host;
+
+    @Before
+    public void connect() throws Exception {
+        j.timeout = 600;
+        agent = j.createOnlineSlave();
+        host = SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
+        SimulatedAgent.attach(agent, host);
+        SimulatedAgent.addCredentials(SimulatedAgent.secretText(SimulatedAgent.CREDENTIALS));
+    }
+
+    @Test
+    public void checksWithoutAnExecutorAndTellsOfTheChange() throws Exception {
+        EntssoPatrol.get().check(name());
+        until(() -> kind(name()) == Kind.UNPROTECTED);
+        until(() -> !EntssoPatrol.get().isUnderWay(name()));
+        Recorder recorder = ExtensionList.lookupSingleton(Recorder.class);
+        until(() -> recorder.changes.size() == 1);
+        assertEquals(name(), recorder.changes.get(0).node());
+        EntssoPatrol.get().check(name());
+        EntssoPatrol.get().execute(hudson.model.TaskListener.NULL);
+        assertEquals(1, recorder.changes.size());
+        assertEquals("a report is all that was wanted", List.of(), j.jenkins.getItems());
+    }
+
+    @Test
+    public void startsTheFreestyleJobOnTheNodeAndSaysWhy() throws Exception {
+        j.createOnlineSlave();
+        FreeStyleProject job = backupJob();
+        start(job.getName());
+
+        EntssoPatrol.get().check(name());
+        until(() -> kind(name()) == Kind.PROTECTED);
+        FreeStyleBuild build = job.getBuildByNumber(1);
+        j.waitForCompletion(build);
+        assertEquals(agent, build.getBuiltOn());
+        PatrolCause cause = build.getCause(PatrolCause.class);
+        assertThat(cause.getShortDescription(), containsString("for " + name() + ": unprotected. ENTSSO event 10589"));
+        assertFalse(PatrolCause.isRenewal(build));
+
+        // a build that was read again says the same
+        build.reload();
+        assertEquals(
+                cause.getShortDescription(), build.getCause(PatrolCause.class).getShortDescription());
+        EntssoPatrol.get().check(name());
+        EntssoPatrol.get().execute(hudson.model.TaskListener.NULL);
+        assertEquals(1, job.getLastBuild().getNumber());
+    }
+
+    /** A host that nobody has backed up yet is where the button is needed most. */
+    @Test
+    public void theButtonStartsTheConfiguredJobOnTheHost() throws Exception {
+        j.createOnlineSlave();
+        FreeStyleProject job = backupJob();
+        EntssoPatrol.get().check(name());
+        until(() -> kind(name()) == Kind.UNPROTECTED);
+        try (JenkinsRule.WebClient client = j.createWebClient()) {
+            assertEquals(List.of(), backupForms(client));
+            EntssoPatrolConfiguration.get().setJob("backup");
+            client.getOptions().setThrowExceptionOnFailingStatusCode(false);
+            j.submit(backupForms(client).get(0));
+        }
+        until(() -> job.getLastBuild() != null);
+        FreeStyleBuild build = j.waitForCompletion(job.getLastBuild());
+        assertEquals(agent, build.getBuiltOn());
+        assertEquals(Kind.PROTECTED, kind(name()));
+        assertNotNull(build.getCause(Cause.UserIdCause.class));
+    }
+
+    private static List<HtmlForm> backupForms(JenkinsRule.WebClient client) throws Exception {
+        return client.goTo("entsso/").getForms().stream()
+                .filter(form -> form.getActionAttribute().endsWith("/entsso/backup"))
+                .toList();
+    }
+
+    /** Jenkins takes builds of one job that wait for the same, unless they say that they are not. */
+    @Test
+    public void oneJobForTwoNodesIsTwoBuilds() throws Exception {
+        DumbSlave other = j.createOnlineSlave();
+        FreeStyleProject job = j.createFreeStyleProject("backup");
+        start(job.getName());
+        Reason reason = new Reason(Kind.UNPROTECTED, Finding.of(Finding.Code.DO_BACK_UP), 1, false);
+        j.jenkins.doQuietDown();
+        assertTrue(BackupStart.of(agent, name(), reason).isPresent());
+        assertTrue(BackupStart.of(other, other.getNodeName(), reason).isPresent());
+        assertFalse(
+                "it waits already",
+                BackupStart.of(other, other.getNodeName(), reason).isPresent());
+        assertEquals(2, j.jenkins.getQueue().getItems(job).size());
+        j.jenkins.doCancelQuietDown();
+        j.waitUntilNoActivity();
+        assertEquals(
+                Set.of(agent, other),
+                job.getBuilds().stream().map(FreeStyleBuild::getBuiltOn).collect(Collectors.toSet()));
+    }
+
+    @Test
+    public void startsThePipelineThatTakesTheNodeByParameter() throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class, "backup-" + name());
+        job.setDefinition(new CpsFlowDefinition(
+                "node(params.ENTSSO_NODE) { entssoBackup credentialsId: '" + SimulatedAgent.CREDENTIALS + "' }", true));
+        start("backup-{node}");
+        // without the parameter, it would run anywhere
+        EntssoPatrol.get().check(name());
+        until(() -> kind(name()) == Kind.UNPROTECTED);
+        EntssoPatrol.get().execute(hudson.model.TaskListener.NULL);
+        assertEquals(null, job.getLastBuild());
+
+        job.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("OTHER", "default"),
+                new StringParameterDefinition(BackupStart.PARAMETER, "")));
+        EntssoPatrol.get().check(name());
+        until(() -> kind(name()) == Kind.PROTECTED);
+        j.assertBuildStatusSuccess(j.waitForCompletion(job.getBuildByNumber(1)));
+    }
+
+    @Test
+    public void aNodeMaySayOtherwise() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("backup");
+        start(job.getName());
+        EntssoNodeProperty property = agent.getNodeProperty(EntssoNodeProperty.class);
+        property.setActing("REPORT");
+        EntssoPatrol.get().check(name());
+        until(() -> kind(name()) == Kind.UNPROTECTED);
+        EntssoPatrol.get().execute(hudson.model.TaskListener.NULL);
+        assertEquals(null, job.getLastBuild());
+        assertFalse(job.isInQueue());
+    }
+
+    @Test
+    public void discardedArtifactsAreFoundOut() throws Exception {
+        FreeStyleProject job = backupJob();
+        job.setAssignedNode(agent);
+        Run<?, ?> build = j.buildAndAssertSuccess(job);
+        assertEquals(Kind.PROTECTED, kind(name()));
+        EntssoPatrol.get().audit();
+        assertEquals(Kind.PROTECTED, kind(name()));
+
+        // as a build discarder does it, of which nobody is told
+        build.deleteArtifacts();
+        EntssoPatrol.get().audit();
+        HostRecord turned = SimulatedAgent.ledger().host(name()).orElseThrow();
+        assertEquals(Kind.UNPROTECTED, turned.verdict().kind());
+        assertEquals(
+                Finding.Code.ARTIFACT_GONE, turned.verdict().evidence().get(0).code());
+        // and the next build makes another
+        j.buildAndAssertSuccess(job);
+        assertEquals(Kind.PROTECTED, kind(name()));
+    }
+
+    @Test
+    public void aVolumeThatIsAwayHasLostNothing() throws Exception {
+        FreeStyleProject job = backupJob();
+        job.setAssignedNode(agent);
+        j.buildAndAssertSuccess(job);
+        job.save();
+        Path builds = job.getBuildDir().toPath();
+        Path away = builds.resolveSibling("away");
+        Files.move(builds, away);
+        Files.createDirectory(builds);
+        job.doReload();
+        assertNull(job.getBuildByNumber(1));
+        EntssoPatrol.get().audit();
+        EntssoPatrol.get().audit();
+        assertEquals(Kind.PROTECTED, kind(name()));
+
+        Files.delete(builds);
+        Files.move(away, builds);
+        Files.move(builds.resolve("1"), away);
+        job.doReload();
+        assertNull(job.getBuildByNumber(1));
+        EntssoPatrol.get().audit();
+        assertEquals("what else is kept there is there", Kind.UNPROTECTED, kind(name()));
+
+        Files.move(away, builds.resolve("1"));
+        job.doReload();
+        EntssoPatrol.get().audit();
+        assertTrue(SimulatedAgent.backups("backup").get(0).isHeld());
+    }
+
+    /** The round of the patrol ends only after the host has been given up. */
+    @Test
+    public void artifactsAreLookedForWhileAHostHangs() throws Exception {
+        FreeStyleProject job = backupJob();
+        job.setAssignedNode(agent);
+        Run<?, ?> build = j.buildAndAssertSuccess(job);
+        host.fault(Fault.LOG_HANGS);
+        EntssoPatrol.get().check(name());
+        until(() -> EntssoPatrol.get().isUnderWay(name()));
+        build.deleteArtifacts();
+        EntssoPatrol.get().auditSoon("backup");
+        ExtensionList.lookupSingleton(EntssoPatrol.Artifacts.class).execute(hudson.model.TaskListener.NULL);
+        assertTrue(EntssoPatrol.get().isUnderWay(name()));
+        assertEquals(Kind.UNPROTECTED, kind(name()));
+    }
+
+    @Test
+    public void recordsFollowTheirNode() throws Exception {
+        EntssoPatrol.get().check(name());
+        until(() -> kind(name()) == Kind.UNPROTECTED);
+        String old = name();
+        DumbSlave renamed = new DumbSlave("renamed", folder.newFolder().getPath(), agent.getLauncher());
+        renamed.setNodeProperties(agent.getNodeProperties().toList());
+        j.jenkins.getNodesObject().replaceNode(agent, renamed);
+        until(() -> SimulatedAgent.ledger().host(old).isEmpty());
+        HostRecord record = SimulatedAgent.ledger().host("renamed").orElseThrow();
+        assertEquals(Kind.UNPROTECTED, record.verdict().kind());
+        j.jenkins.removeNode(renamed);
+        until(() -> SimulatedAgent.ledger().host("renamed").isEmpty());
+    }
+
+    /** Again if they were not taken. */
+    @Test
+    public void changesArePosted() throws Exception {
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/hook", exchange -> {
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(bodies.size() == 1 ? 503 : 204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            EntssoPatrolConfiguration.get()
+                    .setWebhook(Secret.fromString(
+                            "http://127.0.0.1:" + server.getAddress().getPort() + "/hook"));
+            EntssoPatrol.get().check(name());
+            until(() -> bodies.size() == 2);
+        } finally {
+            server.stop(0);
+        }
+        assertEquals(bodies.get(0), bodies.get(1));
+        JsonObject body = JsonParser.parseString(bodies.get(0)).getAsJsonObject();
+        assertEquals(name(), body.get("node").getAsString());
+        assertEquals("UNPROTECTED", body.get("after").getAsString());
+        assertTrue(body.get("worse").getAsBoolean());
+        assertThat(body.get("text").getAsString(), containsString("10589"));
+        assertThat(body.get("url").getAsString(), containsString("entsso/"));
+    }
+
+    private FreeStyleProject backupJob() throws IOException {
+        FreeStyleProject job = j.createFreeStyleProject("backup");
+        EntssoBackupBuilder step = new EntssoBackupBuilder();
+        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
+        job.getBuildersList().add(step);
+        return job;
+    }
+
+    private void start(String job) {
+        EntssoPatrolConfiguration.get().setActing(PatrolAction.START);
+        EntssoPatrolConfiguration.get().setJob(job);
+    }
+
+    private String name() {
+        return agent.getNodeName();
+    }
+
+    private static Kind kind(String node) throws IOException {
+        return SimulatedAgent.ledger()
+                .host(node)
+                .map(host -> host.verdict().kind())
+                .orElse(null);
+    }
+
+    private static void until(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (!condition.call()) {
+            assertTrue("it did not happen within 3 minutes", System.nanoTime() < deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    /** Writes down what it is told. */
+    @TestExtension("checksWithoutAnExecutorAndTellsOfTheChange")
+    public static final class Recorder implements EntssoVerdictListener {
+        private final List<VerdictChange> changes = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void changed(VerdictChange change) {
+            changes.add(change);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.entsso.steps;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.Assert.assertEquals;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Label;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.entsso.config.SimulatedAgent;
+import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
+import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
+import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import java.util.List;
+import org.htmlunit.html.HtmlPage;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** What is seen of backups on the pages of a build and of its job. */
+public class BuildPagesTest {
+    /** What somebody on a host would put where its text is shown. */
+    private static final String MARKUP = "C:\\<img src=x onerror=\"document.title='taken'\">.bak";
+
+    @Rule
+    public final JenkinsRule j = new JenkinsRule();
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    {
+        j.timeout = 900;
+    }
+
+    @Test
+    public void buildAndJobTellHowItWent() throws Exception {
+        DumbSlave agent = SimulatedAgent.connect(j);
+        SimulatedHost host =
+                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
+        SimulatedAgent.attach(agent, host);
+        FreeStyleProject job = j.createFreeStyleProject("guard");
+        job.setAssignedLabel(Label.get("biztalk"));
+        EntssoBackupBuilder step = new EntssoBackupBuilder();
+        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
+        step.setReminder("in the safe & <b>nowhere</b> else");
+        job.getBuildersList().replace(step);
+        j.buildAndAssertSuccess(job);
+
+        host.generateSecret();
+        host.backedUpElsewhere(MARKUP);
+        step.setWhen(When.NEVER);
+        step.setOnBad(OnBad.NOTHING);
+        j.buildAndAssertSuccess(job);
+        try (JenkinsRule.WebClient client = j.createWebClient()) {
+            HtmlPage first = client.goTo("job/guard/1/");
+            assertThat(first.asXml(), containsString("data-verdict=\"PROTECTED\""));
+            String text = first.getBody().getTextContent();
+            assertThat(text, containsString("ENTSSO logged a backup to this very file"));
+            assertThat(text, containsString("Record of event 10559"));
+            assertThat(text, containsString("in the safe & <b>nowhere</b> else"));
+            assertThat(first.getByXPath("//td/b"), is(empty()));
+
+            HtmlPage second = client.goTo("job/guard/2/");
+            assertThat(second.getBody().getTextContent(), containsString(MARKUP));
+            assertThat(second.getByXPath("//img[@src='x']"), is(empty()));
+            assertThat(second.getTitleText(), not(containsString("taken")));
+
+            HtmlPage page = client.goTo("job/guard/");
+            assertThat(page.getBody().getTextContent(), containsString("since #2"));
+            assertThat(page.getByXPath("//a[@data-verdict='PROTECTED'][@aria-label='#1: protected']"), not(empty()));
+        }
+    }
+
+    @Test
+    public void aJobThatNeverSucceededHasItsTrendAndOnlyOne() throws Exception {
+        SimulatedAgent.attach(
+                SimulatedAgent.connect(j),
+                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3));
+        FreeStyleProject job = j.createFreeStyleProject("guard");
+        job.setAssignedLabel(Label.get("biztalk"));
+        for (OnBad onBad : List.of(OnBad.NOTHING, OnBad.FAIL)) {
+            EntssoBackupBuilder step = new EntssoBackupBuilder();
+            step.setWhen(When.NEVER);
+            step.setOnBad(onBad);
+            job.getBuildersList().add(step);
+        }
+        FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
+        assertEquals(2, build.getActions(EntssoBackupAction.class).size());
+        try (JenkinsRule.WebClient client = j.createWebClient()) {
+            HtmlPage page = client.goTo("job/guard/");
+            assertEquals(1, page.getByXPath("//ol[@class='entsso-trend']").size());
+            assertEquals(
+                    1, page.getByXPath("//a[@aria-label='#1: unprotected']").size());
+        }
+    }
+}

@@ -1,0 +1,364 @@
+package io.jenkins.plugins.entsso.steps;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SecretBytes;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.Launcher;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Label;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.slaves.DumbSlave;
+import hudson.util.ListBoxModel;
+import hudson.util.Secret;
+import io.jenkins.plugins.entsso.config.EntssoConfiguration;
+import io.jenkins.plugins.entsso.config.SimulatedAgent;
+import io.jenkins.plugins.entsso.engine.agent.backup.Method;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
+import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
+import io.jenkins.plugins.entsso.simulator.Fault;
+import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import net.sf.json.JSONObject;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.BuildWatcher;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestBuilder;
+
+/** The build step in freestyle jobs, on an agent in a JVM of its own with a simulated host. */
+public class EntssoBackupBuilderTest {
+    @ClassRule
+    public static final BuildWatcher WATCHER = new BuildWatcher();
+
+    @ClassRule
+    public static final JenkinsRule J = new JenkinsRule();
+
+    static {
+        // of the class, not of each test
+        J.timeout = 900;
+    }
+
+    private static DumbSlave agent;
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private SimulatedHost host;
+    private FreeStyleProject job;
+
+    @BeforeClass
+    public static void connect() throws Exception {
+        agent = SimulatedAgent.connect(J);
+    }
+
+    @Before
+    public void host() throws Exception {
+        host = SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
+        SimulatedAgent.attach(agent, host);
+        job = job(J.createFreeStyleProject());
+    }
+
+    private static FreeStyleProject job(FreeStyleProject job) throws IOException {
+        job.setAssignedLabel(Label.get("biztalk"));
+        return job;
+    }
+
+    private EntssoBackupBuilder step() throws Exception {
+        EntssoBackupBuilder step = new EntssoBackupBuilder();
+        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
+        job.getBuildersList().replace(step);
+        return step;
+    }
+
+    @Test
+    public void formKeepsTheDefaults() throws Exception {
+        EntssoBackupBuilder before = new EntssoBackupBuilder();
+        J.assertEqualDataBoundBeans(before, J.configRoundtrip(before));
+    }
+
+    @Test
+    public void formKeepsEverySetting() throws Exception {
+        EntssoBackupBuilder before = step();
+        before.setWhen(When.ALWAYS);
+        before.setOnBad(OnBad.UNSTABLE);
+        before.setReminder("In the safe of building 7");
+        before.setArtifactName("sso/{node}/{id}.bak");
+        before.setMethod(Method.CONSOLE);
+        J.assertEqualDataBoundBeans(before, J.configRoundtrip(before));
+    }
+
+    @Test
+    public void stepsThatSayNothingFollowTheSystemConfiguration() throws Exception {
+        EntssoBackupBuilder step = J.configRoundtrip(new EntssoBackupBuilder());
+        EntssoConfiguration.get().setWhen(When.NEVER);
+        EntssoConfiguration.get().setOnBad(OnBad.NOTHING);
+        try {
+            assertEquals(When.NEVER, step.request().when());
+            assertEquals(OnBad.NOTHING, step.request().onBad());
+            ListBoxModel choices = J.jenkins
+                    .getDescriptorByType(EntssoBackupBuilder.DescriptorImpl.class)
+                    .doFillWhenItems();
+            assertEquals("As the system configuration says: Never: check only", choices.get(0).name);
+        } finally {
+            EntssoConfiguration.get().setWhen(null);
+            EntssoConfiguration.get().setOnBad(null);
+        }
+    }
+
+    @Test
+    public void backsUpArchivesAndShows() throws Exception {
+        step().setArtifactName("sso/${BUILD_NUMBER}/{node}.bak");
+        FreeStyleBuild build = J.buildAndAssertSuccess(job);
+
+        assertFalse(host.backupRequired());
+        SimulatedAgent.assertNothingLeft(host);
+        String artifact = "sso/1/" + agent.getNodeName() + ".bak";
+        assertEquals(
+                List.of(artifact, artifact + ".json"),
+                build.getArtifacts().stream().map(a -> a.relativePath).sorted().collect(Collectors.toList()));
+
+        EntssoBackupAction action = build.getAction(EntssoBackupAction.class);
+        assertEquals("UNPROTECTED", action.getBefore().getKind());
+        assertEquals("PROTECTED", action.getAfter().getKind());
+        assertTrue(action.isGood());
+        Backup backup = SimulatedAgent.backups(job.getFullName()).get(0);
+        assertEquals(Backup.State.HELD, backup.state());
+        assertEquals(backup.sha256(), action.getSha256());
+        assertEquals(List.of("{" + host.msids().get(0).toString().toUpperCase() + "}"), action.getCovered());
+        assertTrue(build.isKeepLog());
+
+        HtmlPage page = J.createWebClient().getPage(build);
+        String text = page.getBody().asNormalizedText();
+        assertThat(text, containsString("unprotected"));
+        assertThat(text, containsString("This build is kept"));
+        assertThat(page.getAnchorByText(artifact).click().getWebResponse().getStatusCode(), is(200));
+
+        JSONObject api = J.getJSON(build.getUrl() + "api/json?tree=actions[verdict,artifact,covered]")
+                .getJSONObject();
+        assertThat(api.toString(), containsString("\"verdict\":\"PROTECTED\""));
+        assertThat(api.toString(), containsString(artifact));
+    }
+
+    @Test
+    public void passwordStaysSecret() throws Exception {
+        step();
+        FreeStyleBuild build = J.buildAndAssertSuccess(job);
+        SimulatedAgent.assertPasswordNowhere(J.jenkins.getRootDir(), new File(agent.getRemoteFS()));
+        for (SimulatedHost.Call call : host.calls()) {
+            assertFalse(call.toString(), String.join(" ", call.arguments()).contains(SimulatedAgent.PASSWORD));
+        }
+        assertThat(JenkinsRule.getLog(build), not(containsString("Tr1cky")));
+    }
+
+    @Test
+    public void protectedHostNeedsNoBackup() throws Exception {
+        step();
+        J.buildAndAssertSuccess(job);
+        FreeStyleBuild second = J.buildAndAssertSuccess(job);
+        EntssoBackupAction action = second.getAction(EntssoBackupAction.class);
+        assertNull(action.getBefore());
+        assertNull(action.getArtifact());
+        assertEquals("PROTECTED", action.getVerdict());
+        assertFalse(second.isKeepLog());
+        assertTrue(job.getBuildByNumber(1).isKeepLog());
+    }
+
+    @Test
+    public void newestBackupIsKeptAndOlderOnesGo() throws Exception {
+        step().setWhen(When.ALWAYS);
+        FreeStyleBuild first = J.buildAndAssertSuccess(job);
+        assertTrue(first.getAction(EntssoBackupAction.class).isKept());
+        EntssoBackupBuilder step = job.getBuildersList().get(EntssoBackupBuilder.class);
+        job.getBuildersList().replaceBy(List.of(new KeptByAPerson(), step));
+        FreeStyleBuild second = J.buildAndAssertSuccess(job);
+        assertTrue(second.isKeepLog());
+        assertFalse(second.getAction(EntssoBackupAction.class).isKept());
+        assertFalse(first.isKeepLog());
+        job.getBuildersList().replaceBy(List.of(step));
+        FreeStyleBuild third = J.buildAndAssertSuccess(job);
+        assertTrue(third.isKeepLog());
+        assertTrue("what a person keeps is left alone", second.isKeepLog());
+    }
+
+    @Test
+    public void backupOfAnOlderSecretIsKeptBesideTheNewest() throws Exception {
+        step().setWhen(When.ALWAYS);
+        FreeStyleBuild first = J.buildAndAssertSuccess(job);
+        host.generateSecret();
+        host.generateSecret();
+        host.generateSecret();
+        FreeStyleBuild second = J.buildAndAssertSuccess(job);
+        assertThat(
+                second.getAction(EntssoBackupAction.class).getCovered(),
+                not(hasItem(
+                        first.getAction(EntssoBackupAction.class).getCovered().get(0))));
+        assertTrue(first.isKeepLog());
+        assertTrue(second.isKeepLog());
+    }
+
+    @Test
+    public void badVerdictDoesWhatIsAsked() throws Exception {
+        host.fault(Fault.BACKUP_ACCESS_DENIED);
+        EntssoBackupBuilder step = step();
+        FreeStyleBuild failed = J.buildAndAssertStatus(Result.FAILURE, job);
+        J.assertLogContains("is unprotected, and the backup failed", failed);
+        J.assertLogNotContains("\tat ", failed);
+        assertEquals("UNPROTECTED", failed.getAction(EntssoBackupAction.class).getVerdict());
+
+        step.setOnBad(OnBad.UNSTABLE);
+        FreeStyleBuild unstable = J.buildAndAssertStatus(Result.UNSTABLE, job);
+        assertFalse(unstable.getAction(EntssoBackupAction.class).isGood());
+
+        step.setOnBad(OnBad.NOTHING);
+        J.buildAndAssertSuccess(job);
+        SimulatedAgent.assertNothingLeft(host);
+    }
+
+    @Test
+    public void nothingToBackUpIsSaidSo() throws Exception {
+        host.becomeOther("BIZTALK-MASTER");
+        step();
+        FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
+        J.assertLogContains("Run this step on the master secret server", build);
+    }
+
+    @Test
+    public void checkOnlyNeedsNoCredentials() throws Exception {
+        EntssoBackupBuilder step = step();
+        step.setCredentialsId("missing");
+        step.setWhen(When.NEVER);
+        FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
+        J.assertLogContains("is unprotected. Next step", build);
+        assertNoBackupTried();
+    }
+
+    @Test
+    public void whatAHostSaysIsNoMarkup() throws Exception {
+        host.backedUpElsewhere("C:\\<b id='planted'>x</b>\\secret.bak");
+        EntssoBackupBuilder step = step();
+        step.setWhen(When.NEVER);
+        step.setOnBad(OnBad.NOTHING);
+        FreeStyleBuild build = J.buildAndAssertSuccess(job);
+        HtmlPage page = J.createWebClient().getPage(build);
+        assertNull(page.getElementById("planted"));
+        assertThat(page.getWebResponse().getContentAsString(), containsString("&lt;b id="));
+    }
+
+    @Test
+    public void badArtifactNameIsRefusedBeforeAnythingIsStarted() throws Exception {
+        step().setArtifactName("../{computer}.bak");
+        FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
+        J.assertLogContains("has the part '..'", build);
+        assertTrue(host.calls().isEmpty());
+    }
+
+    @Test
+    public void missingCredentialsAreNamedBeforeAnythingIsStarted() throws Exception {
+        step().setCredentialsId("missing");
+        FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
+        J.assertLogContains("There are no credentials with the ID 'missing'", build);
+        assertTrue(host.calls().isEmpty());
+        step().setCredentialsId(null);
+        J.assertLogContains("No credentials are chosen", J.buildAndAssertStatus(Result.FAILURE, job));
+    }
+
+    @Test
+    public void credentialsOfAnotherKindAreRefused() throws Exception {
+        SimulatedAgent.addCredentials(new FileCredentialsImpl(
+                CredentialsScope.GLOBAL, "file", "", "secret.txt", SecretBytes.fromBytes(new byte[20])));
+        step().setCredentialsId("file");
+        FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
+        J.assertLogContains("The credentials 'file' are of the kind 'Secret file'", build);
+        assertTrue(host.calls().isEmpty());
+    }
+
+    @Test
+    public void unfitPasswordIsRefusedWithTheReason() throws Exception {
+        SimulatedAgent.addCredentials(
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "short", "", Secret.fromString("hunter2")));
+        step().setCredentialsId("short");
+        FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
+        J.assertLogContains("fewer than 12 characters", build);
+        J.assertLogNotContains("hunter2", build);
+        assertTrue(host.calls().isEmpty());
+    }
+
+    @Test
+    public void reminderThatGivesThePasswordAwayIsRefused() throws Exception {
+        step().setReminder("It is " + SimulatedAgent.PASSWORD.toUpperCase());
+        FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
+        J.assertLogContains("The password reminder contains the password", build);
+        J.assertLogNotContains("TR1CKY", build);
+        assertTrue(host.calls().isEmpty());
+    }
+
+    @Test
+    public void userNameWithPasswordIsTakenAndItsUseIsEntered() throws Exception {
+        StandardCredentials pair = new UsernamePasswordCredentialsImpl(
+                CredentialsScope.GLOBAL, "pair", "", "nobody", SimulatedAgent.PASSWORD);
+        SimulatedAgent.addCredentials(pair);
+        step().setCredentialsId("pair");
+        J.buildAndAssertSuccess(job);
+        assertThat(CredentialsProvider.getFingerprintOf(pair).getJobs(), hasItem(job.getFullName()));
+    }
+
+    @Test
+    public void folderKeepsItsCredentialsToItself() throws Exception {
+        Folder inside = J.jenkins.createProject(Folder.class, "inside");
+        CredentialsProvider.lookupStores(inside)
+                .iterator()
+                .next()
+                .addCredentials(Domain.global(), SimulatedAgent.secretText("of-folder"));
+        step().setCredentialsId("of-folder");
+        J.assertLogContains("There are no credentials", J.buildAndAssertStatus(Result.FAILURE, job));
+
+        job = job(inside.createProject(FreeStyleProject.class, "job"));
+        step().setCredentialsId("of-folder");
+        Run<?, ?> build = J.buildAndAssertSuccess(job);
+        assertEquals("inside/job", build.getParent().getFullName());
+        assertEquals(1, SimulatedAgent.backups("inside/job").size());
+    }
+
+    /** A person who wants to keep the build that runs. */
+    public static final class KeptByAPerson extends TestBuilder {
+        @Override
+        public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                throws IOException {
+            build.keepLog(true);
+            return true;
+        }
+    }
+
+    private void assertNoBackupTried() {
+        assertTrue(host.calls().stream().noneMatch(call -> call.tool().equals("ssoconfig")));
+    }
+}

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.entsso.config;
 
 import hudson.util.FormValidation;
-import io.jenkins.plugins.entsso.engine.agent.windows.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import java.time.Duration;
 
 /**

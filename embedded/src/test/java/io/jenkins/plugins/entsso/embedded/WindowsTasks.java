@@ -1,10 +1,10 @@
 package io.jenkins.plugins.entsso.embedded;
 
+import io.jenkins.plugins.entsso.engine.agent.AgentTask;
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.backup.PrivateDirectory;
-import io.jenkins.plugins.entsso.engine.agent.windows.AgentTask;
 import io.jenkins.plugins.entsso.engine.agent.windows.ProcessTree;
 import io.jenkins.plugins.entsso.engine.agent.windows.Processes;
-import io.jenkins.plugins.entsso.engine.agent.windows.QueryFailedException;
 import io.jenkins.plugins.entsso.simulator.WindowsHost;
 import java.io.IOException;
 import java.io.InputStream;

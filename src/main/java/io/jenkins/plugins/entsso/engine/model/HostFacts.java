@@ -20,9 +20,12 @@ import java.util.TreeSet;
  * @param account the account that the agent runs as
  * @param operatingSystem the name and version of the operating system
  * @param asked when the host was asked, by the host's clock
- * @param windows whether it is a Windows host, or a simulated one
- * @param log what the Application log says of ENTSSO
+ * @param windows whether it is a Windows host
+ * @param installed whether ENTSSO is there, by its registry key or its program; true where that cannot be told. Where it is
+ *     not, nothing else was asked
+ * @param log what the event log says of ENTSSO
  * @param secrets what the registry says of the master secrets
+ * @param status what ENTSSO itself says of its role, see {@link ServerStatus}
  * @param tool where {@code ssoconfig} is; a failure of kind {@link Failure.Kind#TOOL_MISSING} where it is not
  */
 public record HostFacts(
@@ -31,8 +34,10 @@ public record HostFacts(
         String operatingSystem,
         Instant asked,
         boolean windows,
+        boolean installed,
         QueryResult<Log> log,
         QueryResult<Secrets> secrets,
+        QueryResult<ServerStatus> status,
         QueryResult<String> tool)
         implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -42,10 +47,34 @@ public record HostFacts(
         Bounds.time("of the host", asked);
         log.map(Log.class::cast);
         secrets.map(Secrets.class::cast);
+        status.map(ServerStatus.class::cast);
         computer = Bounds.text(computer, 255);
         account = Bounds.text(account, 512);
         operatingSystem = Bounds.text(operatingSystem, 255);
         tool = tool.map(path -> Bounds.text(path, 1024));
+    }
+
+    /** Of a Windows host with ENTSSO whose status was not asked. */
+    public HostFacts(
+            String computer,
+            String account,
+            String operatingSystem,
+            Instant asked,
+            boolean windows,
+            QueryResult<Log> log,
+            QueryResult<Secrets> secrets,
+            QueryResult<String> tool) {
+        this(
+                computer,
+                account,
+                operatingSystem,
+                asked,
+                windows,
+                windows,
+                log,
+                secrets,
+                QueryResult.failed(Failure.Kind.METHOD_MISSING, "the status was not asked"),
+                tool);
     }
 
     /** Whether that is a name of this host: what it calls itself, with or without a domain behind it. */

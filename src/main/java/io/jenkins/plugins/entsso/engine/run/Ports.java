@@ -1,7 +1,7 @@
 package io.jenkins.plugins.entsso.engine.run;
 
+import io.jenkins.plugins.entsso.engine.agent.AgentTask;
 import io.jenkins.plugins.entsso.engine.agent.backup.Password;
-import io.jenkins.plugins.entsso.engine.agent.windows.AgentTask;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.entsso.engine.run;
 
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
-import io.jenkins.plugins.entsso.engine.agent.windows.HostSettings;
 
 /**
  * What a build step asks of a run.

@@ -7,9 +7,9 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.jenkins.plugins.entsso.engine.agent.windows.AgentTask;
-import io.jenkins.plugins.entsso.engine.agent.windows.HostSettings;
-import io.jenkins.plugins.entsso.engine.agent.windows.TrackedTask;
+import io.jenkins.plugins.entsso.engine.agent.AgentTask;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.TrackedTask;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.io.IOException;
 import java.io.Serializable;

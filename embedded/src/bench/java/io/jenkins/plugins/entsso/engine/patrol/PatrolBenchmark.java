@@ -1,8 +1,8 @@
 package io.jenkins.plugins.entsso.engine.patrol;
 
-import io.jenkins.plugins.entsso.engine.agent.windows.CheckTask;
-import io.jenkins.plugins.entsso.engine.agent.windows.HostSettings;
-import io.jenkins.plugins.entsso.engine.agent.windows.TrackedTask;
+import io.jenkins.plugins.entsso.engine.agent.CheckTask;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.TrackedTask;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;

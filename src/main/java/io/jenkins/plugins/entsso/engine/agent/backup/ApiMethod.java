@@ -1,8 +1,8 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
+import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof.Check;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof.Claim;
-import io.jenkins.plugins.entsso.engine.agent.windows.SecretApi;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import java.time.Duration;
 import java.util.ArrayList;

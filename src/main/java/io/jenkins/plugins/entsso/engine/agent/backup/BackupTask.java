@@ -1,8 +1,8 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
-import io.jenkins.plugins.entsso.engine.agent.windows.AgentTask;
-import io.jenkins.plugins.entsso.engine.agent.windows.CheckTask;
-import io.jenkins.plugins.entsso.engine.agent.windows.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.AgentTask;
+import io.jenkins.plugins.entsso.engine.agent.CheckTask;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import java.time.Duration;
 import java.util.UUID;
 

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
-import io.jenkins.plugins.entsso.engine.agent.windows.CheckTask;
+import io.jenkins.plugins.entsso.engine.agent.CheckTask;
+import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.agent.windows.ComSecretApi;
 import io.jenkins.plugins.entsso.engine.agent.windows.HostTools;
 import io.jenkins.plugins.entsso.engine.agent.windows.Jna;
 import io.jenkins.plugins.entsso.engine.agent.windows.ProcessToken;
-import io.jenkins.plugins.entsso.engine.agent.windows.Rights;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
-import io.jenkins.plugins.entsso.engine.agent.windows.Console;
+import io.jenkins.plugins.entsso.engine.agent.Console;
 import io.jenkins.plugins.entsso.engine.agent.windows.PtyConsole;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent.windows;
 
+import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent.windows;
 
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent.windows;
 
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import java.io.File;

@@ -7,6 +7,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.WString;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
+import io.jenkins.plugins.entsso.engine.agent.Rights;
 
 /** The access token of this process: what Windows lets it do. */
 public final class ProcessToken {
@@ -32,11 +33,11 @@ public final class ProcessToken {
         }
     }
 
-    private static Rights.Known elevated() {
+    private static Rights.TriState elevated() {
         PointerByReference token = new PointerByReference();
         Pointer process = call("kernel32", "GetCurrentProcess").invokePointer(new Object[0]);
         if (isFalse("OpenProcessToken", process, TOKEN_QUERY, token)) {
-            return Rights.Known.UNKNOWN;
+            return Rights.TriState.UNKNOWN;
         }
         try {
             IntByReference elevated = new IntByReference();
@@ -47,16 +48,16 @@ public final class ProcessToken {
                     elevated,
                     Integer.BYTES,
                     new IntByReference());
-            return failed ? Rights.Known.UNKNOWN : Rights.Known.of(elevated.getValue() != 0);
+            return failed ? Rights.TriState.UNKNOWN : Rights.TriState.of(elevated.getValue() != 0);
         } finally {
             call("kernel32", "CloseHandle").invokeInt(new Object[] {token.getValue()});
         }
     }
 
-    private static Rights.Known administrator() {
+    private static Rights.TriState administrator() {
         PointerByReference group = new PointerByReference();
         if (isFalse("ConvertStringSidToSidW", new WString(ADMINISTRATORS), group)) {
-            return Rights.Known.UNKNOWN;
+            return Rights.TriState.UNKNOWN;
         }
         try {
             return member(group.getValue());
@@ -65,7 +66,7 @@ public final class ProcessToken {
         }
     }
 
-    private static Rights.Known memberOf(String group) {
+    private static Rights.TriState memberOf(String group) {
         Memory sid = new Memory(LONGEST_SID);
         Memory domain = new Memory(LONGEST_DOMAIN * (long) Native.WCHAR_SIZE);
         boolean failed = isFalse(
@@ -77,13 +78,13 @@ public final class ProcessToken {
                 domain,
                 new IntByReference(LONGEST_DOMAIN),
                 new IntByReference());
-        return failed ? Rights.Known.UNKNOWN : member(sid);
+        return failed ? Rights.TriState.UNKNOWN : member(sid);
     }
 
-    private static Rights.Known member(Pointer group) {
+    private static Rights.TriState member(Pointer group) {
         IntByReference member = new IntByReference();
         boolean failed = isFalse("CheckTokenMembership", null, group, member);
-        return failed ? Rights.Known.UNKNOWN : Rights.Known.of(member.getValue() != 0);
+        return failed ? Rights.TriState.UNKNOWN : Rights.TriState.of(member.getValue() != 0);
     }
 
     private static boolean isFalse(String function, Object... arguments) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent.windows;
 
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import java.io.File;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.engine.agent.windows;
 import com.pty4j.PtyProcess;
 import com.pty4j.PtyProcessBuilder;
 import com.pty4j.util.PtyUtil;
+import io.jenkins.plugins.entsso.engine.agent.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

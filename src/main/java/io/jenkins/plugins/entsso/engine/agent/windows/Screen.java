@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent.windows;
 
+import io.jenkins.plugins.entsso.engine.agent.Console;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;

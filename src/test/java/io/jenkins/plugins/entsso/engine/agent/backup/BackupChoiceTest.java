@@ -3,9 +3,9 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.jenkins.plugins.entsso.engine.agent.windows.HostSettings;
-import io.jenkins.plugins.entsso.engine.agent.windows.Rights;
-import io.jenkins.plugins.entsso.engine.agent.windows.Rights.Known;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.Rights;
+import io.jenkins.plugins.entsso.engine.agent.Rights.TriState;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
@@ -78,15 +78,15 @@ public class BackupChoiceTest {
 
     @Test
     public void withoutRightsNothingIsTried() throws Exception {
-        rights = new Rights(Known.NO, Known.NO, Known.UNKNOWN);
+        rights = new Rights(TriState.NO, TriState.NO, TriState.UNKNOWN);
         Failure failure = run(Method.AUTO).failure();
         assertEquals(Failure.Kind.ACCESS_DENIED, failure.kind());
         assertTrue(failure.detail(), failure.detail().contains("CONTOSO\\jenkins"));
         assertTrue(failure.detail(), failure.detail().contains("SSO Administrators"));
-        rights = new Rights(Known.NO, Known.YES, Known.YES);
+        rights = new Rights(TriState.NO, TriState.YES, TriState.YES);
         assertEquals(Failure.Kind.ACCESS_DENIED, run(Method.CONSOLE).failure().kind());
         assertEquals(List.of(), called);
-        rights = new Rights(Known.YES, Known.YES, Known.NO);
+        rights = new Rights(TriState.YES, TriState.YES, TriState.NO);
         BackupAnswer answer = run(Method.API);
         assertEquals(List.of(Method.API), called);
         assertTrue(answer.story().toString(), answer.story().toString().contains("If ENTSSO denies access"));

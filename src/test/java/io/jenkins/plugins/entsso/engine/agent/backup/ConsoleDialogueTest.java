@@ -8,7 +8,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
-import io.jenkins.plugins.entsso.engine.agent.windows.Console;
+import io.jenkins.plugins.entsso.engine.agent.Console;
 import io.jenkins.plugins.entsso.engine.agent.windows.PtyConsole;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import java.io.File;

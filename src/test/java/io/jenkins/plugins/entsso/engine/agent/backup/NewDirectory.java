@@ -1,6 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
-import io.jenkins.plugins.entsso.engine.agent.windows.AgentTask;
+import io.jenkins.plugins.entsso.engine.agent.AgentTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

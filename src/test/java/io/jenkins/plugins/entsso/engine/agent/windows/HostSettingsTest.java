@@ -7,6 +7,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import java.time.Duration;
 import org.junit.Test;
 

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
+import io.jenkins.plugins.entsso.engine.agent.Console;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

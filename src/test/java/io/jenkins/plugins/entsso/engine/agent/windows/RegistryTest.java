@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.model.Failure.Kind;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Secrets;
 import io.jenkins.plugins.entsso.engine.model.Msid;

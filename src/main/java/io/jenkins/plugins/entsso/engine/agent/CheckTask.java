@@ -1,5 +1,10 @@
-package io.jenkins.plugins.entsso.engine.agent.windows;
+package io.jenkins.plugins.entsso.engine.agent;
 
+import io.jenkins.plugins.entsso.engine.agent.windows.Commands;
+import io.jenkins.plugins.entsso.engine.agent.windows.EventLog;
+import io.jenkins.plugins.entsso.engine.agent.windows.HostTools;
+import io.jenkins.plugins.entsso.engine.agent.windows.Processes;
+import io.jenkins.plugins.entsso.engine.agent.windows.Registry;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +16,7 @@ import java.time.Instant;
  */
 public record CheckTask(HostSettings settings) implements AgentTask<HostFacts> {
     private static final long serialVersionUID = 1L;
-    private static final int MOST_QUESTIONS = EventLog.MOST_QUESTIONS + Registry.MOST_QUESTIONS;
+    private static final int MOST_QUESTIONS = 14;
 
     /** For the channel, and for starting and ending the programs. */
     private static final Duration MARGIN = Duration.ofMinutes(1);

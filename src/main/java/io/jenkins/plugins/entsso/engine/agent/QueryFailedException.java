@@ -1,4 +1,4 @@
-package io.jenkins.plugins.entsso.engine.agent.windows;
+package io.jenkins.plugins.entsso.engine.agent;
 
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import java.io.IOException;

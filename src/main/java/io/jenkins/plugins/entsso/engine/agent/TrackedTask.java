@@ -1,4 +1,4 @@
-package io.jenkins.plugins.entsso.engine.agent.windows;
+package io.jenkins.plugins.entsso.engine.agent;
 
 import java.io.Serializable;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.entsso.engine.agent.windows;
+package io.jenkins.plugins.entsso.engine.agent;
 
 import java.io.Serializable;
 import java.util.Optional;
@@ -12,17 +12,17 @@ import java.util.Optional;
  * @param ssoAdministrator whether it is in the group {@value #SSO_ADMINISTRATORS}. That is the name by default; which
  *     group it really is stands in ENTSSO's own database, so NO is a hint and no more.
  */
-public record Rights(Known elevated, Known administrator, Known ssoAdministrator) implements Serializable {
+public record Rights(TriState elevated, TriState administrator, TriState ssoAdministrator) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** The group of SSO administrators, as it is called by default. */
     public static final String SSO_ADMINISTRATORS = "SSO Administrators";
 
     /** Nothing could be found out. */
-    public static final Rights UNKNOWN = new Rights(Known.UNKNOWN, Known.UNKNOWN, Known.UNKNOWN);
+    public static final Rights UNKNOWN = new Rights(TriState.UNKNOWN, TriState.UNKNOWN, TriState.UNKNOWN);
 
     /** Whether something is so. */
-    public enum Known {
+    public enum TriState {
         /** It is. */
         YES,
         /** It is not. */
@@ -31,7 +31,7 @@ public record Rights(Known elevated, Known administrator, Known ssoAdministrator
         UNKNOWN;
 
         /** YES or NO. */
-        static Known of(boolean is) {
+        public static TriState of(boolean is) {
             return is ? YES : NO;
         }
     }
@@ -42,8 +42,8 @@ public record Rights(Known elevated, Known administrator, Known ssoAdministrator
      * @param account that the agent runs as
      */
     public Optional<String> missing(String account) {
-        if (administrator == Known.NO) {
-            String cause = elevated == Known.NO
+        if (administrator == TriState.NO) {
+            String cause = elevated == TriState.NO
                     ? " is not an administrator of this computer, or runs without elevation"
                     : " is not an administrator of this computer";
             return Optional.of(
@@ -51,7 +51,7 @@ public record Rights(Known elevated, Known administrator, Known ssoAdministrator
                             + " computer and into the SSO administrators' group (" + SSO_ADMINISTRATORS
                             + " by default), and run the agent as a service or otherwise elevated.");
         }
-        if (elevated == Known.NO) {
+        if (elevated == TriState.NO) {
             return Optional.of(
                     "The agent runs as " + account + ", but not elevated. Run it as a service, as a scheduled"
                             + " task with highest privileges, or from a prompt that was started 'as administrator'.");
@@ -67,13 +67,13 @@ public record Rights(Known elevated, Known administrator, Known ssoAdministrator
     public String story(String account) {
         String line = "Agent's account " + account + ": elevated " + word(elevated) + ", administrator "
                 + word(administrator) + ", in '" + SSO_ADMINISTRATORS + "' " + word(ssoAdministrator);
-        return ssoAdministrator == Known.NO
+        return ssoAdministrator == TriState.NO
                 ? line
                         + ". If ENTSSO denies access, put the account into the group that ENTSSO takes for its administrators"
                 : line;
     }
 
-    private static String word(Known known) {
+    private static String word(TriState known) {
         return known.name().toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -152,7 +152,7 @@ public class FaultsIT {
     public void forgetOtherHosts() throws Exception {
         Ledger ledger = SecretsPage.get().ledger();
         for (Backup backup : ledger.backups()) {
-            ledger.enter(backup.with(Backup.State.GONE));
+            ledger.enter(backup.withState(Backup.State.GONE));
         }
     }
 

@@ -102,7 +102,7 @@ final class WindowsTasks {
             try (PrivateDirectory directory = PrivateDirectory.create(
                     io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY.host(
                             io.jenkins.plugins.entsso.engine.agent.HostSettings.DEFAULTS),
-                    Path.of(parent),
+                    parent,
                     1000)) {
                 Path file = Files.write(directory.path().resolve("secret.bak"), new byte[100]);
                 for (AclEntry entry : Files.getFileAttributeView(directory.path(), AclFileAttributeView.class)
@@ -121,7 +121,7 @@ final class WindowsTasks {
                 return access;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } catch (PrivateDirectory.Unusable e) {
+            } catch (PrivateDirectory.UnusableException e) {
                 access.add(e.getMessage());
                 return access;
             }

@@ -51,12 +51,21 @@ public final class InvalidSettingException extends IllegalArgumentException {
         REMINDER_ASCII("The password reminder ''{0}'' contains a character outside ASCII, which a console may turn into"
                 + " another one; write it without accents"),
         /** A reminder that a console would not take as it is: the reminder. */
-        REMINDER_ENDS(
-                "The password reminder ''{0}'' begins with a space or ''*'' or ends with a space; write it without"),
+        REMINDER_ENDS("The password reminder ''{0}'' begins or ends with a space; write it without"),
         /** A reminder that has the password in it. */
         REMINDER_PASSWORD(
                 "The password reminder contains the password, and everybody can read the reminder in the backup;"
                         + " write where the password is kept instead"),
+        /** A password that is too short or too long: the shortest, the longest, in characters. */
+        PASSWORD_LENGTH("The password is too short or too long; choose one of {0} to {1} characters"),
+        /** A password that a console would not take as it is. */
+        PASSWORD_CHARACTERS(
+                "The password contains a control character or one outside ASCII, which a console may turn into"
+                        + " another one; choose one of unaccented letters, digits, spaces and punctuation"),
+        /** A password with a space at an end. */
+        PASSWORD_SPACE(
+                "The password begins or ends with a space, which a console program may strip; choose one that does"
+                        + " not"),
         /** How often hosts are asked: how often, the shortest, the longest, all in minutes. */
         INTERVAL("The interval of the patrol is {0} minutes; choose one from {1} to {2} minutes"),
         /** How many hosts are asked at once: how many, how many at most. */

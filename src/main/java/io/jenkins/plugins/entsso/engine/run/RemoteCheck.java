@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.engine.run;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.TrackedTask;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +19,7 @@ public final class RemoteCheck implements PatrolPort.Call {
     private final Executor pool;
     private final TrackedTask<HostFacts> task;
     private Future<HostFacts> answer;
-    private Future<String> end;
+    private Future<Message> end;
     private Exception failure;
     private boolean cancelled;
 
@@ -96,7 +97,7 @@ public final class RemoteCheck implements PatrolPort.Call {
         }
         stopped.cancel(true);
         try {
-            Future<String> ended = sender.send(task.end());
+            Future<Message> ended = sender.send(task.end());
             synchronized (this) {
                 end = ended;
             }

@@ -83,7 +83,7 @@ public class RemoteCheckTest {
         assertTrue(answers.get(0).isCancelled());
         assertTrue(sent.get(1) instanceof TrackedTask.End);
         assertFalse(check.isDone());
-        answers.get(1).complete("");
+        answers.get(1).complete(null);
         assertTrue(check.isDone());
     }
 
@@ -93,7 +93,7 @@ public class RemoteCheckTest {
         assertFalse("the thread that sends is still at it", check.isDone());
         run();
         assertTrue(answers.get(0).isCancelled());
-        answers.get(1).complete("");
+        answers.get(1).complete(null);
         assertTrue(check.isDone());
     }
 

@@ -16,9 +16,7 @@ public class HostSettingsTest {
 
     @Test
     public void absolutePaths() {
-        for (String path : new String[] {
-            "C:\\Windows\\System32\\reg.exe", "d:/tools/reg.exe", "\\\\server\\share\\reg.exe", "/opt/reg"
-        }) {
+        for (String path : new String[] {"C:\\Windows\\System32\\reg.exe", "d:/tools/reg.exe", "/opt/reg"}) {
             assertEquals(path, reg(path));
         }
     }
@@ -34,6 +32,15 @@ public class HostSettingsTest {
         for (String path : new String[] {"reg.exe", "..\\reg.exe", "C:reg.exe", "%SystemRoot%\\reg.exe"}) {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> reg(path));
             assertThat(e.getMessage(), allOf(containsString("'" + path + "'"), containsString("absolute")));
+        }
+    }
+
+    /** The password is typed into a program: it has to be the host's own. */
+    @Test
+    public void programsOfOtherMachinesAreRefused() {
+        for (String path : new String[] {"\\\\server\\share\\reg.exe", "//server/share/reg.exe", "\\/server/reg.exe"}) {
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> reg(path));
+            assertThat(e.getMessage(), allOf(containsString("'" + path + "'"), containsString("another machine")));
         }
     }
 

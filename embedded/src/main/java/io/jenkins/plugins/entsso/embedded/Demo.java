@@ -45,7 +45,7 @@ final class Demo implements AutoCloseable {
                     ? SimulatedHost.open(folder)
                     : SimulatedHost.create(folder).requireBackup(REQUIRED);
             server.createAgent(NODE, directory.resolve("agent"));
-            server.putJob(JOB, HudsonServer.config(NODE, step(host)));
+            HudsonServer.putJob(JOB, NODE, step(host));
             return new Demo(server, host);
         } catch (IOException | InterruptedException | RuntimeException e) {
             server.close();

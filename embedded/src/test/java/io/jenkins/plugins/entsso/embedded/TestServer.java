@@ -293,12 +293,9 @@ final class TestServer extends ExternalResource {
 
         /** Starts a build; see {@link #finish}. */
         Future<FreeStyleBuild> start() throws IOException {
-            StringBuilder steps = new StringBuilder();
-            for (Builder step : stepsBefore) {
-                steps.append(Hudson.XSTREAM.toXML(step));
-            }
-            String config = HudsonServer.config(NODE, step()).replace("<builders>", "<builders>" + steps);
-            server.putJob(name, config);
+            List<Builder> steps = new ArrayList<>(stepsBefore);
+            steps.add(step());
+            HudsonServer.putJob(name, NODE, steps.toArray(Builder[]::new));
             watch = new ProcessWatch(password);
             return project().scheduleBuild2(0, new Cause.UserCause());
         }

@@ -53,9 +53,7 @@ final class HudsonHosts implements PatrolPort {
         return channel == null
                 ? Optional.empty()
                 : Optional.of(new RemoteCheck(
-                                HudsonAgent.sender(channel),
-                                settings(computer.getNode()),
-                                Computer.threadPoolForRemoting)
+                                new HudsonAgent(channel), settings(computer.getNode()), Computer.threadPoolForRemoting)
                         .start());
     }
 

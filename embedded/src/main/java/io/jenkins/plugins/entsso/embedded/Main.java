@@ -89,17 +89,16 @@ public final class Main implements Callable<Integer> {
             return once(out);
         }
         Demo.awaitCheck();
-        String text = """
-                Eclipse Hudson runs at %1$s with the agent '%2$s' on a simulated BizTalk host.
+        String url = started.server().url().toString();
+        out.print("""
+                Eclipse Hudson runs at {url} with the agent 'biztalk' on a simulated BizTalk host.
                 Nobody has backed up its master secret, so it logs event 10589. What to look at:
-                  %1$sentsso/ shows the verdict on the host and why: unprotected. So does the dashboard's side.
-                  %1$sjob/%3$s/ is the job: press 'Build Now'. The build's log tells the story, its
-                    page has the verdict before and after, the proof and the archived backup.
+                  {url}entsso/ shows the verdict on the host and why: unprotected. So does the dashboard's side.
+                  {url}job/back-up-master-secret/ is the job: press 'Build Now'. The build's log tells the story,
+                    its page has the verdict before and after, the proof and the archived backup.
                   Press 'Build Now' again: the host is protected, so no other backup is made.
-                Ctrl-C ends it%4$s%5$s.
-                """;
-        String end = home == null ? " and removes " : "; everything stays in ";
-        out.print(text.formatted(started.server().url(), Demo.NODE, Demo.JOB, end, directory));
+                """.replace("{url}", url));
+        out.println("Ctrl-C ends it" + (home == null ? " and removes " : "; everything stays in ") + directory + ".");
         out.flush();
         new CountDownLatch(1).await();
         return 0;

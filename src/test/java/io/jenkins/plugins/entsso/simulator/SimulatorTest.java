@@ -43,13 +43,13 @@ public class SimulatorTest {
     public void aPersonCanLeadAHost() {
         assertEquals(0, run(folder(), "create"));
         assertEquals(0, run(folder(), "require-backup", "1000000"));
-        assertEquals(0, run(folder(), "fault", "OFFLINE", "LOG_SILENT"));
+        assertEquals(0, run(folder(), "fault", "OFFLINE", "LOG_HANGS"));
         assertEquals(0, run(folder(), "set", "LANGUAGE", "de"));
         assertEquals(0, run(folder(), "event", "10560", "a b", ""));
         assertEquals(0, run(folder(), "foreign", "VSS", "8224", "x"));
         assertEquals(0, run(folder(), "status"));
         SimulatedHost host = SimulatedHost.open(Path.of(folder()));
-        assertEquals(Set.of(Fault.OFFLINE, Fault.LOG_SILENT), host.faults());
+        assertEquals(Set.of(Fault.OFFLINE, Fault.LOG_HANGS), host.faults());
         assertEquals(List.of("a b", ""), host.records(2).get(1).strings());
         String status = out.toString(StandardCharsets.UTF_8);
         assertTrue(status, status.contains("BIZTALK01, MASTER"));
@@ -84,7 +84,7 @@ public class SimulatorTest {
                 Fault.values().length,
                 out.toString(StandardCharsets.UTF_8).lines().count());
         assertEquals(0, run("x", "variations"));
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("ORDER: PCR | RPC | PRC"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("TYPE_AHEAD: kept | lost"));
         assertEquals(0, run("--help"));
         assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("Usage"));
     }

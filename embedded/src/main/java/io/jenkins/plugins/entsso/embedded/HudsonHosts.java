@@ -1,14 +1,11 @@
 package io.jenkins.plugins.entsso.embedded;
 
 import hudson.model.Computer;
-import hudson.model.FreeStyleProject;
 import hudson.model.Hudson;
-import hudson.model.Label;
 import hudson.model.Node;
 import hudson.remoting.VirtualChannel;
 import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
-import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
 import io.jenkins.plugins.entsso.engine.patrol.Reason;
 import io.jenkins.plugins.entsso.engine.run.RemoteCheck;
@@ -34,7 +31,7 @@ final class HudsonHosts implements PatrolPort {
 
     @Override
     public Collection<String> known() {
-        List<String> nodes = new ArrayList<>(List.of(Hudson.getInstance().getNodeName()));
+        List<String> nodes = new ArrayList<>(List.of(""));
         for (Node node : Hudson.getInstance().getNodes()) {
             nodes.add(node.getNodeName());
         }
@@ -43,7 +40,7 @@ final class HudsonHosts implements PatrolPort {
 
     @Override
     public Duration limit(String node) {
-        return new CheckTask(settings(Hudson.getInstance().getNode(node))).patience();
+        return check(node).patience();
     }
 
     @Override
@@ -52,9 +49,8 @@ final class HudsonHosts implements PatrolPort {
         VirtualChannel channel = computer == null ? null : computer.getChannel();
         return channel == null
                 ? Optional.empty()
-                : Optional.of(new RemoteCheck(
-                                new HudsonAgent(channel), settings(computer.getNode()), Computer.threadPoolForRemoting)
-                        .start());
+                : Optional.of(
+                        new RemoteCheck(new HudsonAgent(channel), check(node), Computer.threadPoolForRemoting).start());
     }
 
     @Override
@@ -62,15 +58,9 @@ final class HudsonHosts implements PatrolPort {
         return Optional.empty();
     }
 
-    /** As the job asks that guards this node, so that nobody has to say it twice. */
-    private static HostSettings settings(Node node) {
-        for (FreeStyleProject job : Hudson.getInstance().getItems(FreeStyleProject.class)) {
-            BackupBuilder step = job.getBuildersList().get(BackupBuilder.class);
-            Label label = job.getAssignedLabel();
-            if (node != null && step != null && label != null && label.contains(node)) {
-                return step.host();
-            }
-        }
-        return HostSettings.DEFAULTS;
+    private static CheckTask check(String node) {
+        HostAccess host = HostAccess.current();
+        return new CheckTask(
+                host.factory(), host.settings(), SecretsPage.get().ledger().knowsSecretServer(node));
     }
 }

@@ -29,39 +29,28 @@ public final class Main implements Callable<Integer> {
     private static final Logger ROOT = Logger.getLogger("");
     private static final long GRACE_SECONDS = 10;
 
-    private int port;
-    private Path home;
-    private boolean once;
-    private Demo demo;
-
     @Option(
             names = "--port",
             paramLabel = "N",
             description = "listen on that port of the loopback interface; default: a free one")
-    void port(int value) {
-        port = value;
-    }
+    private int port;
 
     @Option(
             names = "--home",
             paramLabel = "DIR",
             description = "keep everything there; default: a temporary directory, removed at the end")
-    void home(Path value) {
-        home = value.toAbsolutePath().normalize();
-    }
+    private Path home;
 
     @Option(
             names = "--once",
             description = "run the job once, print one line of JSON and end:"
                     + " 0 if the host went from unprotected to protected, 1 if not")
-    void once(boolean value) {
-        once = value;
-    }
+    private boolean once;
 
     @Option(names = "--help", usageHelp = true, description = "print this")
-    void help(boolean value) {
-        // picocli prints the usage
-    }
+    private boolean help;
+
+    private Demo demo;
 
     /** Starts the server, as told by the command line. */
     public static void main(String... arguments) {
@@ -76,7 +65,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path directory = home == null ? Files.createTempDirectory("entsso-embedded-") : home;
+        Path directory = home == null ? Files.createTempDirectory("entsso-embedded-") : home.toAbsolutePath();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(directory), "end"));
         PrintStream out = System.out;
         // Whatever a library prints is not the answer.

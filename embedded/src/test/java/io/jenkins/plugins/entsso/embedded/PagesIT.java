@@ -82,7 +82,7 @@ public class PagesIT {
 
     /** The patrol asks the host as the job on its node does. */
     private static void patrol(String expected) throws InterruptedException {
-        Demo.check();
+        HostPatrol.get().checkAll();
         await("the patrol finds " + expected)
                 .until(() -> SecretsPage.get()
                         .ledger()
@@ -142,7 +142,7 @@ public class PagesIT {
     public void formShowsTheSettingsAndNoPassword() throws Exception {
         show("job/" + job.name + "/configure", "configure");
         assertShown("value=\"" + TestServer.REMINDER + "\"");
-        assertShown("value=\"" + host.ssoconfig() + "\"");
+        assertShown("value=\"entsso/{computer}-{id}.bak\"");
         assertFalse(browser.dom().contains(job.password));
     }
 
@@ -158,8 +158,7 @@ public class PagesIT {
         assertEquals(When.NEVER, saved.when);
         assertEquals(OnBad.UNSTABLE, saved.onBad);
         assertEquals(other.password, saved.password.getPlainText());
-        assertEquals(other.host.ssoconfig().toString(), saved.ssoconfig);
-        assertEquals("120", saved.backupSeconds);
+        assertEquals("entsso/{computer}-{id}.bak", saved.artifact);
     }
 
     /** An answer to what stood in the field before may come in at any time: the last one counts. */

@@ -12,6 +12,7 @@ import hudson.slaves.SlaveComputer;
 import hudson.tasks.Builder;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
@@ -207,9 +208,6 @@ final class TestServer extends ExternalResource {
         private int querySeconds = 60;
         private int backupSeconds = 120;
         private Method method = Method.AUTO;
-        private String wevtutil;
-        private String reg;
-        private String ssoconfig;
         private String workDirectory = "";
         private NativeTools tools;
         private final List<Builder> stepsBefore = new ArrayList<>();
@@ -218,22 +216,11 @@ final class TestServer extends ExternalResource {
         private Job(SimulatedHost host, String password) {
             this.host = host;
             this.password = password;
-            tools(
-                    host.wevtutil().toString(),
-                    host.reg().toString(),
-                    host.ssoconfig().toString());
         }
 
         /** On the Windows host, with the tools where Windows and ENTSSO have them, which are those of this host. */
         Job on(NativeTools those) {
             tools = those;
-            return tools("", "", "");
-        }
-
-        Job tools(String wevtutilPath, String regPath, String ssoconfigPath) {
-            wevtutil = wevtutilPath;
-            reg = regPath;
-            ssoconfig = ssoconfigPath;
             return this;
         }
 
@@ -278,6 +265,10 @@ final class TestServer extends ExternalResource {
             List<Builder> steps = new ArrayList<>(stepsBefore);
             steps.add(step());
             HudsonServer.putJob(name, NODE, steps.toArray(Builder[]::new));
+            HostAccess.choose(
+                    tools == null ? host.factory() : io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY,
+                    new HostSettings(
+                            null, workDirectory, Duration.ofSeconds(querySeconds), Duration.ofSeconds(backupSeconds)));
             watch = new ProcessWatch(password);
             return project().scheduleBuild2(0, new Cause.UserCause());
         }
@@ -312,19 +303,7 @@ final class TestServer extends ExternalResource {
         }
 
         private BackupBuilder step() {
-            return new BackupBuilder(
-                    when,
-                    onBad,
-                    method,
-                    REMINDER,
-                    Secret.fromString(password),
-                    artifact,
-                    wevtutil,
-                    reg,
-                    ssoconfig,
-                    workDirectory,
-                    Integer.toString(querySeconds),
-                    Integer.toString(backupSeconds));
+            return new BackupBuilder(when, onBad, method, REMINDER, Secret.fromString(password), artifact);
         }
 
         private void assertLeavesNothing(FreeStyleBuild build) throws IOException, InterruptedException {
@@ -386,8 +365,7 @@ final class TestServer extends ExternalResource {
                 List<String> names =
                         files.map(file -> file.getFileName().toString()).toList();
                 // On Windows it is made for JNA too, which over a channel may have found its library elsewhere.
-                return names.stream().anyMatch(name -> name.startsWith("pty4j") || name.startsWith("jna"))
-                        || isWindows && names.equals(List.of("lock"));
+                return directory.getFileName().toString().startsWith("entsso-native-");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

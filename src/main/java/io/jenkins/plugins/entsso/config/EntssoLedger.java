@@ -72,7 +72,7 @@ public final class EntssoLedger {
                 Util.deleteRecursive(each.toFile());
             }
         } catch (IOException | DirectoryIteratorException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Remove by hand what begins with " + ARCHIVING + " in " + directory);
+            LOGGER.log(Level.WARNING, Texts.ofLog().text("log.ledger.left", ARCHIVING, directory), e);
         }
     }
 

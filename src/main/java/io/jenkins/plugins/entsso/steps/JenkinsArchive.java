@@ -6,6 +6,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.Ports;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,9 +79,8 @@ final class JenkinsArchive implements Ports.Archive {
         }
         URI uri = file.toURI();
         if (!"file".equals(uri.getScheme())) {
-            throw new IOException("The artifact manager "
-                    + run.getArtifactManager().getClass().getName()
-                    + " cannot remove a single artifact; delete the build");
+            String manager = run.getArtifactManager().getClass().getName();
+            throw new IOException(Texts.ofLog().text("run.remove.impossible", manager));
         }
         Files.delete(Path.of(uri));
     }

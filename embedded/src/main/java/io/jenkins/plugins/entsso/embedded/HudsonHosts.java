@@ -43,7 +43,7 @@ final class HudsonHosts implements PatrolPort {
 
     @Override
     public Duration limit(String node) {
-        return new CheckTask(settings(Hudson.getInstance().getNode(node))).patience();
+        return check(node, Hudson.getInstance().getNode(node)).patience();
     }
 
     @Override
@@ -53,13 +53,22 @@ final class HudsonHosts implements PatrolPort {
         return channel == null
                 ? Optional.empty()
                 : Optional.of(new RemoteCheck(
-                                new HudsonAgent(channel), settings(computer.getNode()), Computer.threadPoolForRemoting)
+                                new HudsonAgent(channel),
+                                check(node, computer.getNode()),
+                                Computer.threadPoolForRemoting)
                         .start());
     }
 
     @Override
     public Optional<Future<?>> start(String node, Reason reason) {
         return Optional.empty();
+    }
+
+    private static CheckTask check(String name, Node node) {
+        return new CheckTask(
+                HostFactories.of(name),
+                settings(node),
+                SecretsPage.get().ledger().knowsSecretServer(name));
     }
 
     /** As the job asks that guards this node, so that nobody has to say it twice. */

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.entsso.engine.run;
 
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
-import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.TrackedTask;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
@@ -24,10 +23,10 @@ public final class RemoteCheck implements PatrolPort.Call {
     private boolean cancelled;
 
     /** A check that is not sent yet. */
-    public RemoteCheck(Ports.Sender sender, HostSettings settings, Executor pool) {
+    public RemoteCheck(Ports.Sender sender, CheckTask check, Executor pool) {
         this.sender = sender;
         this.pool = pool;
-        this.task = TrackedTask.of(new CheckTask(settings));
+        this.task = TrackedTask.of(check);
     }
 
     /** Sends it. */

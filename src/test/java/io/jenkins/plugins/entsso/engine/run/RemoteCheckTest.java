@@ -8,6 +8,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
+import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.TrackedTask;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
@@ -40,7 +41,7 @@ public class RemoteCheckTest {
                             return (Future<T>) (Future<?>) answer;
                         }
                     },
-                    HostSettings.DEFAULTS,
+                    new CheckTask(settings -> null, HostSettings.DEFAULTS, true),
                     pool::add)
             .start();
 

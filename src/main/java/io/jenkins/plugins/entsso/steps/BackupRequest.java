@@ -29,7 +29,6 @@ record BackupRequest(
 
     /** Asks for a verdict, and no backup. */
     static BackupRequest check(OnBad onBad, int maxAgeDays, boolean shown) {
-        return new BackupRequest(
-                When.NEVER, onBad, null, null, ArtifactName.DEFAULT, Method.AUTO, maxAgeDays, shown);
+        return new BackupRequest(When.NEVER, onBad, null, null, ArtifactName.DEFAULT, Method.AUTO, maxAgeDays, shown);
     }
 }

@@ -80,8 +80,7 @@ final class BackupStepRunner {
             throw new AbortException(Texts.ofLog().text("run.agent.offline", workspace));
         }
         String node = JenkinsAgent.name(computer);
-        CredentialPasswords passwords =
-                request.when() == When.NEVER ? null : CredentialPasswords.of(request, run);
+        CredentialPasswords passwords = request.when() == When.NEVER ? null : CredentialPasswords.of(request, run);
         UnaryOperator<String> mask = passwords == null ? UnaryOperator.identity() : passwords::masked;
         try {
             // what protects is only what is still there
@@ -147,8 +146,8 @@ final class BackupStepRunner {
         return ledger.host(node)
                 .flatMap(host -> BackupSelection.oldestCover(node, host.facts(), ledger.backups()))
                 .filter(backup -> backup.made().isBefore(limit))
-                .map(backup -> Texts.ofLog()
-                        .text("run.bad.old", node, backup.job(), String.valueOf(backup.build()), days))
+                .map(backup ->
+                        Texts.ofLog().text("run.bad.old", node, backup.job(), String.valueOf(backup.build()), days))
                 .orElse(null);
     }
 }

@@ -154,9 +154,8 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
             @NonNull TaskListener listener)
             throws InterruptedException, IOException {
         // Pipelines have variables of their own
-        BackupRequest request = run instanceof AbstractBuild
-                ? request(env.expand(reminder), env.expand(artifactName))
-                : request();
+        BackupRequest request =
+                run instanceof AbstractBuild ? request(env.expand(reminder), env.expand(artifactName)) : request();
         BackupStepRunner.perform(request, run, workspace, listener, null);
     }
 

@@ -11,8 +11,6 @@ import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.HostFactories;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
-import io.jenkins.plugins.entsso.engine.ledger.Ledger;
-import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.BackupRun;
 import io.jenkins.plugins.entsso.engine.run.RunReport;
@@ -141,10 +139,10 @@ final class BackupStepRunner {
 
     @CheckForNull
     private static String tooOld(String node, int days) throws IOException {
-        Ledger ledger = EntssoLedger.get().ledger();
         Instant limit = Instant.now().minus(Duration.ofDays(days));
-        return ledger.host(node)
-                .flatMap(host -> BackupSelection.oldestCover(node, host.facts(), ledger.backups()))
+        return EntssoLedger.get()
+                .ledger()
+                .oldestCover(node)
                 .filter(backup -> backup.made().isBefore(limit))
                 .map(backup ->
                         Texts.ofLog().text("run.bad.old", node, backup.job(), String.valueOf(backup.build()), days))

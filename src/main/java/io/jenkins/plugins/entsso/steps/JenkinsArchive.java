@@ -14,7 +14,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import jenkins.model.Jenkins;
 import jenkins.util.BuildListenerAdapter;
 import jenkins.util.VirtualFile;
 
@@ -38,10 +37,10 @@ final class JenkinsArchive implements Ports.Archive {
         return run.getNumber();
     }
 
+    /** What Jenkins is killed over stays in the build's directory, and goes with it. */
     @Override
     public void store(String path, byte[] content) throws IOException, InterruptedException {
-        Path home = Jenkins.get().getRootDir().toPath().resolve("entsso");
-        Path directory = Files.createTempDirectory(Files.createDirectories(home), EntssoLedger.ARCHIVING);
+        Path directory = Files.createTempDirectory(run.getRootDir().toPath(), "entsso");
         FilePath source = new FilePath(directory.toFile());
         try {
             Files.write(directory.resolve("file"), content);

@@ -12,6 +12,7 @@ import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.ManifestTable;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.RunReport;
+import io.jenkins.plugins.entsso.patrol.EntssoBuildAction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.MissingResourceException;
 import java.util.stream.Collectors;
-import jenkins.model.RunAction2;
 import jenkins.util.VirtualFile;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -31,7 +31,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * codes, so that every reader has them in his language.
  */
 @ExportedBean
-public final class EntssoBackupAction implements RunAction2 {
+public final class EntssoBackupAction implements EntssoBuildAction {
     private transient Run<?, ?> run;
 
     private final String node;

@@ -9,9 +9,9 @@ import io.jenkins.plugins.entsso.engine.agent.backup.Manifest;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.report.ManifestTable;
 import io.jenkins.plugins.entsso.engine.run.RunReport;
+import io.jenkins.plugins.entsso.patrol.EntssoBuildAction;
 import java.util.ArrayList;
 import java.util.List;
-import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -23,7 +23,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)
-public final class EntssoBackupAction implements RunAction2 {
+public final class EntssoBackupAction implements EntssoBuildAction {
     private transient Run<?, ?> run;
 
     private final String node;

@@ -9,9 +9,8 @@ import hudson.remoting.VirtualChannel;
 import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
-import io.jenkins.plugins.entsso.engine.patrol.Reason;
-import io.jenkins.plugins.entsso.engine.run.RemoteCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +21,7 @@ import java.util.concurrent.Future;
 /** The agents of Hudson as the patrol sees them. It starts no builds here: whoever looks at the demonstration does. */
 final class HudsonHosts implements PatrolPort {
     @Override
-    public Collection<String> online() {
+    public Collection<String> watched() {
         List<String> nodes = new ArrayList<>();
         for (Computer computer : Hudson.getInstance().getComputers()) {
             if (computer instanceof SlaveComputer && computer.isOnline()) {
@@ -43,32 +42,29 @@ final class HudsonHosts implements PatrolPort {
 
     @Override
     public Duration limit(String node) {
-        return check(node, Hudson.getInstance().getNode(node)).patience();
+        return check(node, Hudson.getInstance().getNode(node), true).patience();
     }
 
     @Override
-    public Optional<Call> ask(String node) {
+    public Optional<Call> check(String node, boolean secretServer) {
         Computer computer = Hudson.getInstance().getComputer(node);
         VirtualChannel channel = computer == null ? null : computer.getChannel();
-        return channel == null
-                ? Optional.empty()
-                : Optional.of(new RemoteCheck(
-                                new HudsonAgent(channel),
-                                check(node, computer.getNode()),
-                                Computer.threadPoolForRemoting)
-                        .start());
+        if (channel == null) {
+            return Optional.empty();
+        }
+        CheckTask task = check(node, computer.getNode(), secretServer);
+        return Optional.of(Call.in(
+                Computer.threadPoolForRemoting,
+                () -> HudsonAgent.of(node, channel).call(task)));
     }
 
     @Override
-    public Optional<Future<?>> start(String node, Reason reason) {
+    public Optional<Future<?>> start(String node, BackupReason reason) {
         return Optional.empty();
     }
 
-    private static CheckTask check(String name, Node node) {
-        return new CheckTask(
-                HostFactories.of(name),
-                settings(node),
-                SecretsPage.get().ledger().knowsSecretServer(name));
+    private static CheckTask check(String name, Node node, boolean secretServer) {
+        return new CheckTask(HostFactories.of(name), settings(node), secretServer);
     }
 
     /** As the job asks that guards this node, so that nobody has to say it twice. */

@@ -25,7 +25,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class EntssoLedger {
     private static final Logger LOGGER = Logger.getLogger(EntssoLedger.class.getName());
 
-    private final SnapshotCache lookout = new SnapshotCache();
+    private final SnapshotCache cache = new SnapshotCache();
     private final LedgerOpener opener = new LedgerOpener(directory(), System::nanoTime);
 
     /** The one of the running Jenkins. */
@@ -64,8 +64,8 @@ public final class EntssoLedger {
      *
      * @throws IOException as {@link #ledger()}
      */
-    public LedgerSnapshot situation() throws IOException {
-        return lookout.situation(ledger(), Instant.now());
+    public LedgerSnapshot snapshot() throws IOException {
+        return cache.snapshot(ledger(), Instant.now());
     }
 
     /** What a person has to look at, in the reader's language: files that cannot be read, or why the ledger cannot be opened. */

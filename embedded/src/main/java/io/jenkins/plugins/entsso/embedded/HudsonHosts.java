@@ -1,14 +1,11 @@
 package io.jenkins.plugins.entsso.embedded;
 
 import hudson.model.Computer;
-import hudson.model.FreeStyleProject;
 import hudson.model.Hudson;
-import hudson.model.Label;
 import hudson.model.Node;
 import hudson.remoting.VirtualChannel;
 import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
-import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
 import java.time.Duration;
@@ -33,7 +30,7 @@ final class HudsonHosts implements PatrolPort {
 
     @Override
     public Collection<String> known() {
-        List<String> nodes = new ArrayList<>(List.of(Hudson.getInstance().getNodeName()));
+        List<String> nodes = new ArrayList<>(List.of(""));
         for (Node node : Hudson.getInstance().getNodes()) {
             nodes.add(node.getNodeName());
         }
@@ -42,20 +39,18 @@ final class HudsonHosts implements PatrolPort {
 
     @Override
     public Duration limit(String node) {
-        return check(node, Hudson.getInstance().getNode(node), true).patience();
+        return task(node, true).patience();
     }
 
     @Override
     public Optional<Call> check(String node, boolean secretServer) {
         Computer computer = Hudson.getInstance().getComputer(node);
         VirtualChannel channel = computer == null ? null : computer.getChannel();
-        if (channel == null) {
-            return Optional.empty();
-        }
-        CheckTask task = check(node, computer.getNode(), secretServer);
-        return Optional.of(Call.in(
-                Computer.threadPoolForRemoting,
-                () -> HudsonAgent.of(node, channel).call(task)));
+        return channel == null
+                ? Optional.empty()
+                : Optional.of(Call.in(
+                        Computer.threadPoolForRemoting,
+                        () -> HudsonAgent.of(node, channel).call(task(node, secretServer))));
     }
 
     @Override
@@ -63,19 +58,8 @@ final class HudsonHosts implements PatrolPort {
         return Optional.empty();
     }
 
-    private static CheckTask check(String name, Node node, boolean secretServer) {
-        return new CheckTask(HostFactories.of(name), settings(node), secretServer);
-    }
-
-    /** As the job asks that guards this node, so that nobody has to say it twice. */
-    private static HostSettings settings(Node node) {
-        for (FreeStyleProject job : Hudson.getInstance().getItems(FreeStyleProject.class)) {
-            BackupBuilder step = job.getBuildersList().get(BackupBuilder.class);
-            Label label = job.getAssignedLabel();
-            if (node != null && step != null && label != null && label.contains(node)) {
-                return step.host();
-            }
-        }
-        return HostSettings.DEFAULTS;
+    private static CheckTask task(String node, boolean secretServer) {
+        HostAccess host = HostAccess.current();
+        return new CheckTask(host.factory(), host.settings(), secretServer);
     }
 }

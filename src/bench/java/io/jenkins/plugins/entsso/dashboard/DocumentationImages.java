@@ -23,8 +23,8 @@ import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.RealJenkinsRule;
 
-/** Takes the pictures in docs/images, in both themes. Not among the tests: {@code mvn test -Dtest=Pictures}. */
-public class Pictures {
+/** Takes the pictures in docs/images, in both themes. By {@code mvn -Pbench test -Dtest=DocumentationImages}. */
+public class DocumentationImages {
     private static final int WIDE = 1400;
     private static final int NARROW = 400;
 

@@ -16,13 +16,11 @@ import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.Test;
 
-/** What can be said of the doors into Jenkins, and of all texts, without Jenkins. */
-public class JenkinsDoorsTest {
+/** What can be said without Jenkins of the pages, helps and texts that are shown in it, and in the embedded server. */
+public class PagesAndTextsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern FIRST = Pattern.compile("\\A<\\?jelly escape-by-default='true'\\?>\\R");
-    /** The engine's pictures are markup, and escaped by the engine. */
-    private static final Pattern RAW =
-            Pattern.compile("<j:out(?! value=\"\\$\\{[a-z.()]*\\.svg}\" />)|escapeText=|rawHtml");
+    private static final Pattern RAW = Pattern.compile("<j:out|escapeText=|rawHtml");
 
     private static final Pattern MESSAGE = Pattern.compile("\\bMessages\\._?([A-Za-z][A-Za-z0-9_]*)\\(");
     private static final Pattern VIEW_KEY = Pattern.compile("\\$\\{%([^(}]+)(\\(?)");
@@ -33,7 +31,7 @@ public class JenkinsDoorsTest {
         factory.setNamespaceAware(true);
         factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
         List<Path> pages = files(".jelly");
-        assertTrue("the embedded doors have pages", pages.size() >= 4);
+        assertTrue("the embedded server has pages", pages.size() >= 4);
         for (Path page : pages) {
             String text = Files.readString(page);
             assertTrue(
@@ -134,7 +132,7 @@ public class JenkinsDoorsTest {
         List<Path> helps = files(".html").stream()
                 .filter(file -> file.getFileName().toString().matches("help(-[A-Za-z]+)?\\.html"))
                 .toList();
-        assertTrue("the doors have help", helps.size() >= 30);
+        assertTrue("the forms have help", helps.size() >= 30);
         for (Path help : helps) {
             for (String language : List.of("_de", "_pt")) {
                 Path translation = Path.of(help.toString().replace(".html", language + ".html"));

@@ -24,7 +24,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 /**
  * How long Jenkins takes for our widget and page beside its own executors widget and nodes page, with the same agents in one
- * run. Not among the tests: {@code mvn test -Dtest=RenderingBenchmark}. The figures are in docs/performance.md.
+ * run. By {@code mvn -Pbench test -Dtest=RenderingBenchmark}. The figures are in docs/performance.md.
  */
 public class RenderingBenchmark {
     private static final int HOSTS = Integer.getInteger("hosts", 1000);

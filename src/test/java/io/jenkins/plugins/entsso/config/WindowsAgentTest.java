@@ -59,10 +59,11 @@ public class WindowsAgentTest {
         JNLPLauncher launcher = new JNLPLauncher();
         launcher.setWebSocket(true);
         DumbSlave agent = new DumbSlave("buero", WindowsHost.AGENT, launcher);
-        EntssoNodeProperty patience = new EntssoNodeProperty();
-        patience.setQuerySeconds(WindowsHost.SECONDS);
-        patience.setBackupSeconds(WindowsHost.SECONDS);
-        agent.getNodeProperties().add(patience);
+        EntssoNodeProperty property = new EntssoNodeProperty();
+        property.setHost(new HostOptions());
+        property.getHost().setQuerySeconds(WindowsHost.SECONDS);
+        property.getHost().setBackupSeconds(WindowsHost.SECONDS);
+        agent.getNodeProperties().add(property);
         agent.setLabelString("biztalk");
         j.jenkins.addNode(agent);
         start((SlaveComputer) agent.toComputer());

@@ -39,8 +39,6 @@ public final class BackupBuilder extends Builder {
     public final String reminder;
     public final Secret password;
     public final String artifact;
-    public final String wevtutil;
-    public final String reg;
     public final String ssoconfig;
     public final String workDirectory;
     public final String querySeconds;
@@ -55,8 +53,6 @@ public final class BackupBuilder extends Builder {
             String reminder,
             Secret password,
             String artifact,
-            String wevtutil,
-            String reg,
             String ssoconfig,
             String workDirectory,
             String querySeconds,
@@ -67,8 +63,6 @@ public final class BackupBuilder extends Builder {
         this.reminder = reminder;
         this.password = password;
         this.artifact = artifact;
-        this.wevtutil = wevtutil;
-        this.reg = reg;
         this.ssoconfig = ssoconfig;
         this.workDirectory = workDirectory;
         this.querySeconds = querySeconds;
@@ -81,7 +75,7 @@ public final class BackupBuilder extends Builder {
      * @throws IllegalArgumentException whose message names the setting and the remedy
      */
     HostSettings host() {
-        return new HostSettings(wevtutil, reg, ssoconfig, workDirectory, seconds(querySeconds), seconds(backupSeconds));
+        return new HostSettings(ssoconfig, workDirectory, seconds(querySeconds), seconds(backupSeconds));
     }
 
     @Override
@@ -89,7 +83,8 @@ public final class BackupBuilder extends Builder {
             throws InterruptedException {
         RunReport report;
         try {
-            RunSettings settings = new RunSettings(when, onBad, reminder, artifact, method, host());
+            RunSettings settings = new RunSettings(
+                    when, onBad, reminder, artifact, method, HostFactories.of(build.getBuiltOnStr()), host());
             report = new HudsonBuild(build).run(settings, password, launcher, listener);
         } catch (IOException | IllegalArgumentException e) {
             listener.getLogger().println(e.getMessage());
@@ -133,14 +128,6 @@ public final class BackupBuilder extends Builder {
             return check(value, ArtifactName.DEFAULT, null, QUERY, BACKUP);
         }
 
-        public FormValidation doCheckWevtutil(@QueryParameter String value) {
-            return check(PLACEHOLDER, ArtifactName.DEFAULT, value, QUERY, BACKUP);
-        }
-
-        public FormValidation doCheckReg(@QueryParameter String value) {
-            return check(PLACEHOLDER, ArtifactName.DEFAULT, value, QUERY, BACKUP);
-        }
-
         public FormValidation doCheckSsoconfig(@QueryParameter String value) {
             return check(PLACEHOLDER, ArtifactName.DEFAULT, value, QUERY, BACKUP);
         }
@@ -163,8 +150,9 @@ public final class BackupBuilder extends Builder {
         private static FormValidation check(
                 String reminder, String artifact, String path, String query, String backup) {
             try {
-                HostSettings host = new HostSettings(path, path, path, path, seconds(query), seconds(backup));
-                new RunSettings(When.ALWAYS, OnBad.NOTHING, reminder, artifact, Method.AUTO, host);
+                HostSettings host = new HostSettings(path, path, seconds(query), seconds(backup));
+                new RunSettings(
+                        When.ALWAYS, OnBad.NOTHING, reminder, artifact, Method.AUTO, HostFactories.of(""), host);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
                 return FormValidation.error(new Texts(LocaleProvider.getLocale(), ZoneId.systemDefault()).words(e));

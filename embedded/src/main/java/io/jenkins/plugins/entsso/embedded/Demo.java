@@ -44,8 +44,9 @@ final class Demo implements AutoCloseable {
             SimulatedHost host = Files.exists(folder)
                     ? SimulatedHost.open(folder)
                     : SimulatedHost.create(folder).requireBackup(REQUIRED);
+            HostFactories.set(node -> host.factory());
             server.createAgent(NODE, directory.resolve("agent"));
-            server.putJob(JOB, HudsonServer.config(NODE, step(host)));
+            server.putJob(JOB, HudsonServer.config(NODE, step()));
             return new Demo(server, host);
         } catch (IOException | InterruptedException | RuntimeException e) {
             server.close();
@@ -92,7 +93,7 @@ final class Demo implements AutoCloseable {
         server.close();
     }
 
-    private static BackupBuilder step(SimulatedHost host) {
+    private static BackupBuilder step() {
         byte[] random = new byte[PASSWORD_BYTES];
         RANDOM.nextBytes(random);
         return new BackupBuilder(
@@ -102,9 +103,7 @@ final class Demo implements AutoCloseable {
                 "random: this host is simulated",
                 Secret.fromString(Base64.getUrlEncoder().encodeToString(random)),
                 ArtifactName.DEFAULT,
-                host.wevtutil().toString(),
-                host.reg().toString(),
-                host.ssoconfig().toString(),
+                "",
                 "",
                 "60",
                 "180");

@@ -11,7 +11,6 @@ import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,20 +40,16 @@ final class HudsonHosts implements PatrolPort {
     }
 
     @Override
-    public Duration limit(String node) {
-        return new CheckTask(settings(Hudson.getInstance().getNode(node))).patience();
-    }
-
-    @Override
     public Optional<Call> check(String node, boolean secretServer) {
         Computer computer = Hudson.getInstance().getComputer(node);
         VirtualChannel channel = computer == null ? null : computer.getChannel();
         if (channel == null) {
             return Optional.empty();
         }
-        CheckTask task = new CheckTask(settings(computer.getNode()));
+        CheckTask task = new CheckTask(HostFactories.of(node), settings(computer.getNode()), secretServer);
         return Optional.of(Call.in(
                 Computer.threadPoolForRemoting,
+                task.patience(),
                 () -> HudsonAgent.of(node, channel).call(task)));
     }
 

@@ -225,9 +225,6 @@ final class TestServer extends ExternalResource {
         private int querySeconds = 60;
         private int backupSeconds = 120;
         private Method method = Method.AUTO;
-        private String wevtutil;
-        private String reg;
-        private String ssoconfig;
         private String workDirectory = "";
         private NativeTools tools;
         private final List<Builder> stepsBefore = new ArrayList<>();
@@ -236,22 +233,11 @@ final class TestServer extends ExternalResource {
         private Job(SimulatedHost host, String password) {
             this.host = host;
             this.password = password;
-            tools(
-                    host.wevtutil().toString(),
-                    host.reg().toString(),
-                    host.ssoconfig().toString());
         }
 
         /** On the Windows host, with the tools where Windows and ENTSSO have them, which are those of this host. */
         Job on(NativeTools those) {
             tools = those;
-            return tools("", "", "");
-        }
-
-        Job tools(String wevtutilPath, String regPath, String ssoconfigPath) {
-            wevtutil = wevtutilPath;
-            reg = regPath;
-            ssoconfig = ssoconfigPath;
             return this;
         }
 
@@ -299,6 +285,9 @@ final class TestServer extends ExternalResource {
             }
             String config = HudsonServer.config(NODE, step()).replace("<builders>", "<builders>" + steps);
             server.putJob(name, config);
+            HostFactories.set(node -> tools == null
+                    ? host.factory()
+                    : io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY);
             watch = new ProcessWatch(password);
             return project().scheduleBuild2(0, new Cause.UserCause());
         }
@@ -341,9 +330,7 @@ final class TestServer extends ExternalResource {
                     REMINDER,
                     Secret.fromString(password),
                     artifact,
-                    wevtutil,
-                    reg,
-                    ssoconfig,
+                    "",
                     workDirectory,
                     Integer.toString(querySeconds),
                     Integer.toString(backupSeconds));
@@ -408,8 +395,7 @@ final class TestServer extends ExternalResource {
                 List<String> names =
                         files.map(file -> file.getFileName().toString()).toList();
                 // On Windows it is made for JNA too, which over a channel may have found its library elsewhere.
-                return names.stream().anyMatch(name -> name.startsWith("pty4j") || name.startsWith("jna"))
-                        || isWindows && names.equals(List.of("lock"));
+                return directory.getFileName().toString().startsWith("entsso-native-");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

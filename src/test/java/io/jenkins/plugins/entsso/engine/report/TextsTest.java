@@ -147,8 +147,8 @@ public class TextsTest {
         assertEquals("no number", texts.words(new IllegalArgumentException("no number")));
     }
 
-    private static void host(String reg, String workDirectory, int query, int backup) {
-        new HostSettings(null, reg, null, workDirectory, Duration.ofSeconds(query), Duration.ofSeconds(backup));
+    private static void host(String ssoconfig, String workDirectory, int query, int backup) {
+        new HostSettings(ssoconfig, workDirectory, Duration.ofSeconds(query), Duration.ofSeconds(backup));
     }
 
     @Test

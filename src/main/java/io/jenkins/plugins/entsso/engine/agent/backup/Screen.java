@@ -1,4 +1,4 @@
-package io.jenkins.plugins.entsso.engine.agent.windows;
+package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.agent.Console;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ import java.util.List;
  * between two screens, with cursor movements in between, so that lines of text can only be read off a screen. Takes any
  * bytes, in constant memory; what it does not know it passes over.
  */
-public final class Screen {
+final class Screen {
     private static final char ESCAPE = '\u001b';
     private static final int LONGEST_SEQUENCE = 64;
     private static final int LARGEST_PARAMETER = 9999;

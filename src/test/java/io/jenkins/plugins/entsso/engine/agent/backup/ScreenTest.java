@@ -1,4 +1,4 @@
-package io.jenkins.plugins.entsso.engine.agent.windows;
+package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;

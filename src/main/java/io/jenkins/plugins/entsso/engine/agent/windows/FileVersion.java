@@ -1,4 +1,4 @@
-package io.jenkins.plugins.entsso.engine.agent.backup;
+package io.jenkins.plugins.entsso.engine.agent.windows;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,13 +1,10 @@
-package io.jenkins.plugins.entsso.engine.agent.windows;
+package io.jenkins.plugins.entsso.engine.agent;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.jenkins.plugins.entsso.engine.agent.CheckTask;
-import io.jenkins.plugins.entsso.engine.agent.HostSettings;
-import io.jenkins.plugins.entsso.engine.agent.TrackedTask;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,7 +29,7 @@ public class TrackedTaskTest {
 
     @Test
     public void takesAsLongAsTheTask() {
-        CheckTask check = new CheckTask(HostSettings.DEFAULTS);
+        CheckTask check = new CheckTask(settings -> new FakeHost(), HostSettings.DEFAULTS, true);
         assertEquals(check.patience(), TrackedTask.of(check).patience());
     }
 

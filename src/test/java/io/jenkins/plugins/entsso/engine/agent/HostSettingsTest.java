@@ -1,4 +1,4 @@
-package io.jenkins.plugins.entsso.engine.agent.windows;
+package io.jenkins.plugins.entsso.engine.agent;
 
 import static org.hamcrest.CoreMatchers.allOf;
 import static org.hamcrest.CoreMatchers.containsString;
@@ -7,7 +7,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 
-import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import java.time.Duration;
 import org.junit.Test;
 
@@ -16,21 +15,23 @@ public class HostSettingsTest {
 
     @Test
     public void absolutePaths() {
-        for (String path : new String[] {"C:\\Windows\\System32\\reg.exe", "d:/tools/reg.exe", "/opt/reg"}) {
-            assertEquals(path, reg(path));
+        for (String path :
+                new String[] {"C:\\Windows\\System32\\ssoconfig.exe", "d:/tools/ssoconfig.exe", "/opt/ssoconfig"}) {
+            assertEquals(path, ssoconfig(path));
         }
     }
 
     @Test
     public void spaceAroundAPathIsNoPartOfIt() {
-        assertEquals("C:\\reg.exe", reg(" C:\\reg.exe\t"));
-        assertNull(reg("  "));
+        assertEquals("C:\\ssoconfig.exe", ssoconfig(" C:\\ssoconfig.exe\t"));
+        assertNull(ssoconfig("  "));
     }
 
     @Test
     public void relativePathsAreRefused() {
-        for (String path : new String[] {"reg.exe", "..\\reg.exe", "C:reg.exe", "%SystemRoot%\\reg.exe"}) {
-            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> reg(path));
+        for (String path :
+                new String[] {"ssoconfig.exe", "..\\ssoconfig.exe", "C:ssoconfig.exe", "%SystemRoot%\\ssoconfig.exe"}) {
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> ssoconfig(path));
             assertThat(e.getMessage(), allOf(containsString("'" + path + "'"), containsString("absolute")));
         }
     }
@@ -38,15 +39,17 @@ public class HostSettingsTest {
     /** The password is typed into a program: it has to be the host's own. */
     @Test
     public void programsOfOtherMachinesAreRefused() {
-        for (String path : new String[] {"\\\\server\\share\\reg.exe", "//server/share/reg.exe", "\\/server/reg.exe"}) {
-            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> reg(path));
+        for (String path : new String[] {
+            "\\\\server\\share\\ssoconfig.exe", "//server/share/ssoconfig.exe", "\\/server/ssoconfig.exe"
+        }) {
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> ssoconfig(path));
             assertThat(e.getMessage(), allOf(containsString("'" + path + "'"), containsString("another machine")));
         }
     }
 
     @Test
     public void pathsOfSeveralLinesAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> reg("C:\\a\nC:\\b"));
+        assertThrows(IllegalArgumentException.class, () -> ssoconfig("C:\\a\nC:\\b"));
     }
 
     @Test
@@ -54,14 +57,14 @@ public class HostSettingsTest {
         for (int seconds : new int[] {-1, 0, 3601}) {
             IllegalArgumentException e = assertThrows(
                     IllegalArgumentException.class,
-                    () -> new HostSettings(null, null, null, null, MINUTE, Duration.ofSeconds(seconds)));
+                    () -> new HostSettings(null, null, MINUTE, Duration.ofSeconds(seconds)));
             assertThat(
                     e.getMessage(),
                     allOf(containsString("backup"), containsString(seconds + " seconds"), containsString("1 to 3600")));
         }
     }
 
-    private static String reg(String path) {
-        return new HostSettings(null, path, null, null, MINUTE, MINUTE).reg();
+    private static String ssoconfig(String path) {
+        return new HostSettings(path, null, MINUTE, MINUTE).ssoconfig();
     }
 }

@@ -53,7 +53,7 @@ final class HudsonHosts implements PatrolPort {
         return channel == null
                 ? Optional.empty()
                 : Optional.of(new RemoteCheck(
-                                HudsonAgent.sender(channel),
+                                new HudsonAgent(channel),
                                 check(node, computer.getNode()),
                                 Computer.threadPoolForRemoting)
                         .start());

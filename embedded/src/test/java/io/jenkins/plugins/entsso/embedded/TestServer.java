@@ -171,7 +171,7 @@ final class TestServer extends ExternalResource {
 
     /** Runs a task in the agent's JVM. */
     <T extends Serializable> T onAgent(AgentTask<T> task) throws IOException, InterruptedException {
-        return new HudsonAgent(NODE, agent.getChannel()).call(task);
+        return HudsonAgent.of(NODE, agent.getChannel()).call(task);
     }
 
     /** Ends the JVM of the agent as a crash would, and waits until the server has seen it. */

@@ -219,20 +219,20 @@ public final class Audit {
             say(backup, e);
             return;
         }
-        ledger.enter(backup.with(Backup.State.HELD).verifiedAt(clock.instant()));
+        ledger.enter(backup.withState(Backup.State.HELD).withVerified(clock.instant()));
     }
 
     private Backup find(Backup backup, boolean read) {
         try {
             OptionalLong size = artifacts.size(backup);
             if (size.isEmpty()) {
-                return isGone(backup) ? backup.with(Backup.State.GONE) : backup;
+                return isGone(backup) ? backup.withState(Backup.State.GONE) : backup;
             }
             missed.remove(backup.id());
             if (size.getAsLong() == backup.size() && !read) {
                 return backup;
             }
-            return isRight(backup) ? backup.verifiedAt(clock.instant()) : backup.with(Backup.State.CHANGED);
+            return isRight(backup) ? backup.withVerified(clock.instant()) : backup.withState(Backup.State.CHANGED);
         } catch (IOException | RuntimeException e) {
             // a store that is away for a while has lost nothing
             missed.remove(backup.id());
@@ -266,7 +266,8 @@ public final class Audit {
         if (!said.getAndSet(true)) {
             LOGGER.log(
                     Level.WARNING,
-                    () -> "Whether the backup " + backup.artifact() + " of " + backup.job() + " #" + backup.build()
+                    () -> "Whether the backup " + backup.artifact().path() + " of " + backup.job() + " #"
+                            + backup.build()
                             + " is still there cannot be told (" + e
                             + "); look at what keeps the artifacts. Others may not be found either");
         }

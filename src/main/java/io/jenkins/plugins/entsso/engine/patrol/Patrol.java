@@ -6,7 +6,6 @@ import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -490,12 +489,10 @@ public final class Patrol {
             beat.failures = 0;
             round.answered++;
             Instant at = clock.instant();
-            Verdict verdict = Verdict.of(beat.node, facts, ledger.backups());
             enter(
                     beat,
                     current,
-                    () -> ledger.enter(
-                            beat.node, facts, current.age().apply(verdict, beat.node, ledger.backups(), at), at));
+                    () -> ledger.enter(beat.node, facts, current.age().maxDays(), at));
             again(beat, times.next(beat.node, current.interval(), beat.rounds));
         } catch (IOException | RuntimeException e) {
             silent(beat, Failure.Kind.ERROR, message(e), current);
@@ -504,10 +501,7 @@ public final class Patrol {
 
     private void silent(Beat beat, Failure.Kind kind, String why, PatrolSettings current) {
         beat.failures++;
-        enter(
-                beat,
-                current,
-                () -> ledger.enter(beat.node, "", Verdict.unanswered(new Failure(kind, why)), clock.instant()));
+        enter(beat, current, () -> ledger.enter(beat.node, new Failure(kind, why), clock.instant()));
         again(beat, times.retry(beat.node, current.interval(), beat.failures, beat.rounds));
     }
 

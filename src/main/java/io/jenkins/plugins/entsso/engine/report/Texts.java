@@ -43,6 +43,11 @@ public final class Texts {
                 .withZone(this.zone);
     }
 
+    /** Words for logs, which nobody's browser chooses the language of: that of this JVM, and times by its clock. */
+    public static Texts ofLog() {
+        return new Texts(Locale.getDefault(), ZoneId.systemDefault());
+    }
+
     /** The text with that key. */
     public String text(String key, Object... arguments) {
         return new MessageFormat(bundle.getString(key), locale).format(arguments);

@@ -18,7 +18,6 @@ public class HostSettingsTest {
         for (String path : new String[] {
             "C:\\Windows\\System32\\ssoconfig.exe",
             "d:/tools/ssoconfig.exe",
-            "\\\\server\\share\\ssoconfig.exe",
             "/opt/ssoconfig"
         }) {
             assertEquals(path, ssoconfig(path));
@@ -37,6 +36,15 @@ public class HostSettingsTest {
                 new String[] {"ssoconfig.exe", "..\\ssoconfig.exe", "C:ssoconfig.exe", "%SystemRoot%\\ssoconfig.exe"}) {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> ssoconfig(path));
             assertThat(e.getMessage(), allOf(containsString("'" + path + "'"), containsString("absolute")));
+        }
+    }
+
+    /** The password is typed into a program: it has to be the host's own. */
+    @Test
+    public void programsOfOtherMachinesAreRefused() {
+        for (String path : new String[] {"\\\\server\\share\\ssoconfig.exe", "//server/share/ssoconfig.exe", "\\/server/ssoconfig.exe"}) {
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> ssoconfig(path));
+            assertThat(e.getMessage(), allOf(containsString("'" + path + "'"), containsString("another machine")));
         }
     }
 

@@ -15,7 +15,6 @@ import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.Msid;
-import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -338,7 +337,7 @@ public class AuditTest {
 
     private void protect() throws IOException {
         Hosts host = Hosts.host("A").secrets(MSID1);
-        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), now);
+        ledger.enter("n", host.facts(), now);
         assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
     }
 
@@ -357,12 +356,8 @@ public class AuditTest {
                 node,
                 "A",
                 new TreeSet<>(List.of(msids)),
-                hash,
-                content.length,
                 NOON.plusSeconds(build),
-                job,
-                build,
-                "a",
+                new Backup.Artifact(job, build, "a", hash, content.length),
                 NOON));
     }
 

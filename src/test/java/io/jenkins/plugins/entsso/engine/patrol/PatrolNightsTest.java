@@ -259,12 +259,9 @@ public class PatrolNightsTest {
                     node,
                     site.computer,
                     new TreeSet<>(site.secrets),
-                    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-                    0,
                     world.wall().instant(),
-                    "job",
-                    number,
-                    "a",
+                    new Backup.Artifact(
+                            "job", number, "a", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0),
                     world.wall().instant());
             artifacts.add(backup.id());
             try {

@@ -7,7 +7,6 @@ import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,7 +174,7 @@ public class PatrolThreadsTest {
             }
             for (int i = 0; i < 100; i++) {
                 String old = "old" + i;
-                ledger.enter(old, "C", Verdict.unanswered(new Failure(Failure.Kind.ERROR, "x")), Hosts.NOON);
+                ledger.enter(old, new Failure(Failure.Kind.ERROR, "x"), Hosts.NOON);
                 patrol.renamed(old, "new" + i);
                 assertTrue("rename " + i, ledger.host("new" + i).isPresent());
             }

@@ -197,6 +197,11 @@ public final class Ledger {
         return Optional.ofNullable(memory.hosts.get(node));
     }
 
+    /** Whether that node's host was a master secret server by the last word on it, or may have been one. */
+    public boolean knowsSecretServer(String node) {
+        return host(node).filter(h -> !h.verdict().kind().isNothingToProtect()).isPresent();
+    }
+
     /** Who shares which master secret, worst first. */
     public List<SecretSystem> systems() {
         Memory now = memory;

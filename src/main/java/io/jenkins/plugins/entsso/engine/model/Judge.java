@@ -50,6 +50,10 @@ final class Judge {
             evidence.add(Finding.of(Code.NOT_WINDOWS, facts.operatingSystem()));
             return verdict(Kind.NOT_WINDOWS, Finding.of(Code.DO_NOTHING));
         }
+        if (!facts.installed() && log == null && secrets == null) {
+            evidence.add(Finding.of(Code.NO_ENTSSO));
+            return verdict(Kind.NO_ENTSSO, Finding.of(Code.DO_NOTHING));
+        }
         Optional<Damage> damage = damage();
         if (damage.isPresent()) {
             evidence.add(damage.get().finding);

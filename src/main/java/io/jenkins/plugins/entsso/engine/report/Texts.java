@@ -45,6 +45,11 @@ public final class Texts {
                 .withZone(this.zone);
     }
 
+    /** Words for logs, which nobody's browser chooses the language of: that of this JVM, and times by its clock. */
+    public static Texts ofLog() {
+        return of(Locale.getDefault());
+    }
+
     /** Words in English, times in the zone of this machine. */
     public static Texts english() {
         return of(Locale.ENGLISH);

@@ -20,9 +20,12 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The controller's one ledger, in {@code entsso} under Jenkins' home directory. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class EntssoLedger {
     /** What the names of directories begin with, in which a file lies that is about to be archived. */
     public static final String ARCHIVING = "archiving-";

@@ -164,7 +164,7 @@ public final class EntssoStatusApi {
         /** Path among the artifacts. */
         @Exported
         public String getArtifact() {
-            return backup.artifact();
+            return backup.artifact().path();
         }
 
         /** When it was made. */

@@ -55,7 +55,9 @@ final class BuildArtifacts implements Audit.Artifacts {
         try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
             Job<?, ?> job = job(backup);
             Run<?, ?> run = job == null ? null : job.getBuildByNumber(backup.build());
-            return run == null ? null : run.getArtifactManager().root().child(backup.artifact());
+            return run == null
+                    ? null
+                    : run.getArtifactManager().root().child(backup.artifact().path());
         }
     }
 

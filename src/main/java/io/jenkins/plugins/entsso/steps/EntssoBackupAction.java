@@ -55,7 +55,7 @@ public final class EntssoBackupAction implements RunAction2 {
         this.after = new Judgement(report.after());
         this.failure = report.failure() == null ? null : report.failure().detail();
         boolean made = report.backup() != null;
-        this.artifact = made ? report.backup().artifact() : null;
+        this.artifact = made ? report.backup().artifact().path() : null;
         this.manifest = report.manifest();
         this.sha256 = made ? report.backup().sha256() : null;
         this.size = made ? report.backup().size() : 0;

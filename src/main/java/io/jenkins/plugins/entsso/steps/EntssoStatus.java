@@ -53,7 +53,7 @@ public final class EntssoStatus implements Serializable {
         this.nextStep = texts.sentence(verdict.nextStep());
         this.backupJob = newest == null ? null : newest.job();
         this.backupBuild = newest == null ? 0 : newest.build();
-        this.backupArtifact = newest == null ? null : newest.artifact();
+        this.backupArtifact = newest == null ? null : newest.artifact().path();
         this.backupTime = newest == null ? 0 : newest.made().toEpochMilli();
     }
 

@@ -26,8 +26,11 @@ import hudson.slaves.JNLPLauncher;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoPermissions;
+import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
-import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.ManyHosts;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
@@ -44,7 +47,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
@@ -113,20 +115,18 @@ public class DashboardTest {
         EntssoPatrol.get().audit();
         Ledger ledger = EntssoLedger.get().ledger();
         ManyHosts.fill(ledger, 40, Instant.now());
-        ledger.enter(MARKUP, MARKUP, hostile(Verdict.Kind.DAMAGED), Instant.now());
+        ledger.enter(MARKUP, hostile(Verdict.Kind.DAMAGED), Instant.now());
         jenkins.addNode(new DumbSlave(UNPROTECTED, "/none", new JNLPLauncher()));
         jenkins.addNode(new DumbSlave(PROTECTED, "/none", new JNLPLauncher()));
         jenkins.addView(new EntssoView("Secrets"));
     }
 
-    private static Verdict hostile(Verdict.Kind kind) {
-        return new Verdict(
-                kind,
-                List.of(Finding.of(Finding.Code.NO_ANSWER, MARKUP)),
-                List.of(Finding.of(Finding.Code.TOOL_MISSING, MARKUP)),
-                Finding.of(Finding.Code.DO_GRANT_ACCESS, MARKUP),
-                new TreeSet<>(),
-                false);
+    /** A host that sends markup wherever there is room for text. */
+    private static HostFacts hostile(Verdict.Kind kind) {
+        HostFacts facts = Hosts.judged(kind, MARKUP, Hosts.MSID1);
+        Failure failure = new Failure(Failure.Kind.TOOL_MISSING, MARKUP);
+        return new HostFacts(
+                MARKUP, MARKUP, MARKUP, facts.asked(), true, facts.log(), facts.secrets(), QueryResult.failed(failure));
     }
 
     @Test
@@ -300,17 +300,17 @@ public class DashboardTest {
         assertThat(html("auditor", "manage/"), not(containsString("11 master secrets are not safe")));
         Ledger ledger = EntssoLedger.get().ledger();
         try {
-            ledger.enter("later", "LATER", hostile(Verdict.Kind.UNPROTECTED), Instant.now());
+            ledger.enter("later", hostile(Verdict.Kind.UNPROTECTED), Instant.now());
             assertTrue("this is another", monitor.isActivated());
             post("admin", act);
             assertFalse(monitor.isActivated());
-            ledger.enter("later", "LATER", hostile(Verdict.Kind.DAMAGED), Instant.now());
+            ledger.enter("later", hostile(Verdict.Kind.DAMAGED), Instant.now());
             assertTrue("it got worse", monitor.isActivated());
         } finally {
             ledger.forget("later");
         }
-        ledger.enter(MARKUP, MARKUP, hostile(Verdict.Kind.OUTDATED), Instant.now());
-        ledger.enter(MARKUP, MARKUP, hostile(Verdict.Kind.DAMAGED), Instant.now());
+        ledger.enter(MARKUP, hostile(Verdict.Kind.OUTDATED), Instant.now());
+        ledger.enter(MARKUP, hostile(Verdict.Kind.DAMAGED), Instant.now());
         assertTrue("it is so anew", monitor.isActivated());
     }
 

@@ -256,12 +256,9 @@ public class EntssoStepsTest {
                         fresh.host(),
                         fresh.computer(),
                         fresh.msids(),
-                        fresh.sha256(),
-                        fresh.size(),
                         fresh.made().minus(Duration.ofDays(31)),
-                        fresh.job(),
-                        fresh.build(),
-                        fresh.artifact(),
+                        new Backup.Artifact(
+                                fresh.job(), fresh.build(), fresh.artifact().path(), fresh.sha256(), fresh.size()),
                         fresh.verified()));
         J.assertLogContains(
                 "in " + job.getFullName() + " #1, is older than 30 days", J.buildAndAssertStatus(Result.FAILURE, gate));

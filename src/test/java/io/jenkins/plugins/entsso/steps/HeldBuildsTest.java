@@ -159,12 +159,8 @@ public class HeldBuildsTest {
                 "node",
                 "BIZTALK",
                 new TreeSet<>(Set.of(new Msid(UUID.randomUUID()))),
-                "00",
-                1,
                 Instant.now(),
-                build.getParent().getFullName(),
-                build.getNumber(),
-                "entsso/a.bak",
+                new Backup.Artifact(build.getParent().getFullName(), build.getNumber(), "entsso/a.bak", "00", 1),
                 Instant.now());
         SimulatedAgent.ledger().enter(backup);
         return backup;

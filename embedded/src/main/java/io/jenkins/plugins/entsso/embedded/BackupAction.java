@@ -38,7 +38,7 @@ public final class BackupAction implements Action {
         kind = report.after().kind().name();
         failure = report.failure() == null ? null : report.failure().detail();
         nextStep = report.good() ? null : texts.sentence(report.after().nextStep());
-        artifact = report.backup() == null ? null : report.backup().artifact();
+        artifact = report.backup() == null ? null : report.backup().artifact().path();
         manifest = report.manifest();
         sha256 = report.backup() == null ? null : report.backup().sha256();
         for (Finding finding : report.after().evidence()) {

@@ -138,7 +138,7 @@ public class FaultsIT {
     public void forgetOtherHosts() throws Exception {
         Ledger ledger = SecretsPage.get().ledger();
         for (Backup backup : ledger.backups()) {
-            ledger.enter(backup.with(Backup.State.GONE));
+            ledger.enter(backup.withState(Backup.State.GONE));
         }
     }
 

@@ -24,13 +24,17 @@ public record HostSettings(String ssoconfig, String workDirectory, Duration quer
     /** A drive, a share, or a path of a host that is not Windows. */
     private static final Pattern ABSOLUTE = Pattern.compile("([A-Za-z]:)?[\\\\/].*");
 
+    /** A share of another machine, or a device. */
+    private static final Pattern REMOTE = Pattern.compile("[\\\\/]{2}");
+
     /** One minute a question, three minutes a backup, everything where Windows has it. */
     public static final HostSettings DEFAULTS =
             new HostSettings(null, null, Duration.ofMinutes(1), Duration.ofMinutes(3));
 
     /**
      * Takes an empty path for none. Refuses time limits that are not between one second and one hour, and relative paths:
-     * what they name would depend on the directory that the agent was started in.
+     * what they name would depend on the directory that the agent was started in. Refuses a program on another machine,
+     * too: the password is typed into it, and whoever rules that machine could exchange it.
      */
     public HostSettings {
         ssoconfig = path("ssoconfig", ssoconfig);
@@ -54,6 +58,9 @@ public record HostSettings(String ssoconfig, String workDirectory, Duration quer
             throw program == null
                     ? new InvalidSettingException(InvalidSettingException.Code.DIRECTORY_RELATIVE, path)
                     : new InvalidSettingException(InvalidSettingException.Code.PATH_RELATIVE, program, path);
+        }
+        if (program != null && REMOTE.matcher(path).lookingAt()) {
+            throw new InvalidSettingException(InvalidSettingException.Code.PATH_REMOTE, program, path);
         }
         return path;
     }

@@ -118,6 +118,11 @@ public record HostRecord(
         return ages && (checked.isBefore(now.minus(FRESH)) || isAhead(checked, now));
     }
 
+    /** Whether this is the master secret server, or was when that was last known. */
+    public boolean isSecretServer() {
+        return secretServer.isEmpty() && !msids.isEmpty();
+    }
+
     /** Whether a time lies ahead, so that the clock which it was taken from was wrong. */
     public static boolean isAhead(Instant time, Instant now) {
         return time.isAfter(now.plus(AHEAD));

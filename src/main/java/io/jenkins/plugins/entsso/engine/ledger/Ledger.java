@@ -2,6 +2,8 @@ package io.jenkins.plugins.entsso.engine.ledger;
 
 import com.google.gson.JsonParseException;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupSelection;
+import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
@@ -261,32 +263,55 @@ public final class Ledger {
             Backup now = backups.get(backup.id());
             if (now != null && now.isHeld()) {
                 // its job may have been moved meanwhile
-                Backup there = backup.in(now.job()).of(now.host());
+                Backup there = backup.withJob(now.job()).withHost(now.host());
                 put(there, work);
             }
         });
     }
 
     /**
-     * Enters a verdict that comes without the facts of the host, such as that on one which did not answer.
+     * Enters that a host could not be asked.
      *
-     * @param computer the name that the host calls itself by; empty if it did not say
      * @return the record as it is now
      * @throws IOException if it cannot be written; the running server knows it all the same
      */
-    public HostRecord enter(String node, String computer, Verdict verdict, Instant now) throws IOException {
-        return enter(node, computer, null, verdict, now);
+    public HostRecord enter(String node, Failure failure, Instant now) throws IOException {
+        return enter(node, "", null, Verdict.unreachable(failure), now);
     }
 
     /**
-     * Enters a verdict on a host.
+     * Enters what a host said, under the age limit that held for it so far.
      *
-     * @param facts what it rests on
-     * @return the record as it is now
+     * @return the record as it is now, with the verdict
      * @throws IOException if it cannot be written; the running server knows it all the same
      */
-    public HostRecord enter(String node, HostFacts facts, Verdict verdict, Instant now) throws IOException {
+    public HostRecord enter(String node, HostFacts facts, Instant now) throws IOException {
+        return enter(node, facts, 0, now);
+    }
+
+    /**
+     * Enters what a host said.
+     *
+     * @param maxAgeDays how many days old its backup may be before that is a concern; 0 for any number
+     * @return the record as it is now, with the verdict
+     * @throws IOException if it cannot be written; the running server knows it all the same
+     */
+    public HostRecord enter(String node, HostFacts facts, int maxAgeDays, Instant now) throws IOException {
+        Verdict verdict = Verdict.of(node, facts, backups());
+        if (maxAgeDays > 0 && verdict.kind() == Verdict.Kind.PROTECTED) {
+            verdict = BackupSelection.newest(backups(), node, verdict.msids())
+                    .filter(b -> Duration.between(b.made(), now).toDays() >= maxAgeDays)
+                    .map(b -> Finding.of(Finding.Code.TOO_OLD, b.job(), b.build(), b.made(), maxAgeDays))
+                    .map(List::of)
+                    .map(verdict::with)
+                    .orElse(verdict);
+        }
         return enter(node, facts.computer(), facts, verdict, now);
+    }
+
+    /** Whether a host is known as a master secret server; so it is asked everything, whatever seems to be installed. */
+    public boolean isSecretServer(String node) {
+        return host(node).filter(HostRecord::isSecretServer).isPresent();
     }
 
     private HostRecord enter(String node, String computer, HostFacts facts, Verdict verdict, Instant now)
@@ -327,7 +352,7 @@ public final class Ledger {
         change(work -> {
             for (Backup backup : List.copyOf(backups.values())) {
                 if (backup.isHeld() && backup.job().equals(job) && builds.test(backup.build())) {
-                    put(backup.with(Backup.State.GONE), work);
+                    put(backup.withState(Backup.State.GONE), work);
                 }
             }
         });
@@ -342,7 +367,7 @@ public final class Ledger {
         change(work -> {
             for (Backup backup : List.copyOf(backups.values())) {
                 if (backup.job().equals(oldJob)) {
-                    put(backup.in(newJob), work);
+                    put(backup.withJob(newJob), work);
                 }
             }
         });
@@ -357,7 +382,7 @@ public final class Ledger {
         change(work -> {
             for (Backup backup : List.copyOf(backups.values())) {
                 if (backup.host().equals(oldNode)) {
-                    put(backup.of(newNode), work);
+                    put(backup.withHost(newNode), work);
                 }
             }
             HostRecord old = hosts.get(oldNode);

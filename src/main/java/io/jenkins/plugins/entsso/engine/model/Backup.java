@@ -2,8 +2,10 @@ package io.jenkins.plugins.entsso.engine.model;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -14,12 +16,8 @@ import java.util.UUID;
  * @param host the node that it was made on
  * @param computer the name that host calls itself by
  * @param msids the secrets that it covers, as ENTSSO reported them
- * @param sha256 hash of the file, 64 lower-case hexadecimal digits; empty until there is a file
- * @param size of the file in bytes; 0 until there is a file
  * @param made when it was made, by the controller's clock
- * @param job full name of the job whose build holds it
- * @param build number of that build
- * @param artifact path of the file among the build's artifacts; empty until it is archived
+ * @param artifact where it is kept
  * @param verified when the archived file was last read back and its hash found right; null if never
  */
 public record Backup(
@@ -28,12 +26,8 @@ public record Backup(
         String host,
         String computer,
         SortedSet<Msid> msids,
-        String sha256,
-        long size,
         Instant made,
-        String job,
-        int build,
-        String artifact,
+        Artifact artifact,
         Instant verified)
         implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -52,20 +46,77 @@ public record Backup(
         CHANGED
     }
 
+    /**
+     * A file among the artifacts of a build.
+     *
+     * @param job full name of the job
+     * @param build number of the build
+     * @param path of the file among the build's artifacts; empty until it is archived
+     * @param sha256 hash of the file, 64 lower-case hexadecimal digits; empty until there is a file
+     * @param size of the file in bytes; 0 until there is a file
+     */
+    public record Artifact(String job, int build, String path, String sha256, long size) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** Refuses what is missing. */
+        public Artifact {
+            Objects.requireNonNull(job, "job");
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(sha256, "sha256");
+        }
+    }
+
     /** Copies the MSIDs. Refuses times that no clock can have shown. */
     public Backup {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(computer, "computer");
-        Objects.requireNonNull(sha256, "sha256");
-        Objects.requireNonNull(job, "job");
         Objects.requireNonNull(artifact, "artifact");
         Bounds.time("of a backup", made);
         msids = Bounds.msids(msids);
         if (verified != null) {
             Bounds.time("when a backup was verified", verified);
         }
+    }
+
+    /** A backup that is about to be made in that build. */
+    public static Backup started(String host, String computer, String job, int build, Instant now) {
+        return new Backup(
+                UUID.randomUUID(),
+                State.STARTED,
+                host,
+                computer,
+                new TreeSet<>(),
+                now,
+                new Artifact(job, build, "", "", 0),
+                null);
+    }
+
+    /** The same backup, which was archived, read back and found right. */
+    public Backup held(Collection<Msid> covered, String path, String sha256, long size, Instant now) {
+        Artifact archived = new Artifact(job(), build(), path, sha256, size);
+        return new Backup(id, State.HELD, host, computer, new TreeSet<>(covered), made, archived, now);
+    }
+
+    /** Full name of the job whose build holds it. */
+    public String job() {
+        return artifact.job;
+    }
+
+    /** Number of the build that holds it. */
+    public int build() {
+        return artifact.build;
+    }
+
+    /** Hash of the file; empty until there is a file. */
+    public String sha256() {
+        return artifact.sha256;
+    }
+
+    /** How many bytes the file has. */
+    public long size() {
+        return artifact.size;
     }
 
     /** Whether an archived and verified copy is held. */
@@ -79,22 +130,23 @@ public record Backup(
     }
 
     /** The same backup in another state. */
-    public Backup with(State newState) {
-        return new Backup(id, newState, host, computer, msids, sha256, size, made, job, build, artifact, verified);
+    public Backup withState(State newState) {
+        return new Backup(id, newState, host, computer, msids, made, artifact, verified);
     }
 
     /** The same backup in a job that was renamed or moved. */
-    public Backup in(String newJob) {
-        return new Backup(id, state, host, computer, msids, sha256, size, made, newJob, build, artifact, verified);
+    public Backup withJob(String newJob) {
+        Artifact moved = new Artifact(newJob, build(), artifact.path, sha256(), size());
+        return new Backup(id, state, host, computer, msids, made, moved, verified);
     }
 
     /** The same backup of a node that was renamed. */
-    public Backup of(String newHost) {
-        return new Backup(id, state, newHost, computer, msids, sha256, size, made, job, build, artifact, verified);
+    public Backup withHost(String newHost) {
+        return new Backup(id, state, newHost, computer, msids, made, artifact, verified);
     }
 
     /** The same backup, whose file was read and its hash found right. */
-    public Backup verifiedAt(Instant now) {
-        return new Backup(id, state, host, computer, msids, sha256, size, made, job, build, artifact, now);
+    public Backup withVerified(Instant now) {
+        return new Backup(id, state, host, computer, msids, made, artifact, now);
     }
 }

@@ -20,6 +20,8 @@ public final class InvalidSettingException extends IllegalArgumentException {
         /** The path of a program is relative: its name, the path. */
         PATH_RELATIVE(
                 "The path of {0} is ''{1}''; give an absolute one, such as C:\\Tools\\{0}.exe, without variables"),
+        /** The path of a program leads to another machine: its name, the path. */
+        PATH_REMOTE("The path of {0} is ''{1}'', which may lead to another machine; give one on a drive of the host"),
         /** The path of the work directory has a control character in it. */
         DIRECTORY_CONTROL(
                 "The path of the work directory contains a control character; name a directory by its plain path"),

@@ -224,8 +224,13 @@ final class Judge {
                 .filter(b -> b.made().isAfter(since))
                 .filter(b -> b.msids().containsAll(secrets.msids()))
                 .findFirst()
-                .map(b ->
-                        Finding.of(Code.BACKED_UP_ON_OTHER_NODE, b.job(), b.build(), b.artifact(), b.host(), b.made()));
+                .map(b -> Finding.of(
+                        Code.BACKED_UP_ON_OTHER_NODE,
+                        b.job(),
+                        b.build(),
+                        b.artifact().path(),
+                        b.host(),
+                        b.made()));
     }
 
     private Verdict unreadable() {
@@ -272,7 +277,8 @@ final class Judge {
                 if (own.isEmpty()) {
                     ofOthers.add(Finding.of(Code.COVERED_BY_OTHER_NODE, msid, b.host()));
                 }
-                covered.add(Finding.of(Code.COVERED, msid, b.job(), b.build(), b.artifact()));
+                covered.add(Finding.of(
+                        Code.COVERED, msid, b.job(), b.build(), b.artifact().path()));
                 continue;
             }
             missing.add(msid);

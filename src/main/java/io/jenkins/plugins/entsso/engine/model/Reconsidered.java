@@ -136,17 +136,22 @@ final class Reconsidered {
     }
 
     private static Finding covered(Msid msid, Backup backup) {
-        return Finding.of(Code.COVERED, msid, backup.job(), backup.build(), backup.artifact());
+        return Finding.of(
+                Code.COVERED,
+                msid,
+                backup.job(),
+                backup.build(),
+                backup.artifact().path());
     }
 
     private static Finding loss(Backup backup) {
         Code code = backup.state() == Backup.State.CHANGED ? Code.ARTIFACT_CHANGED : Code.ARTIFACT_GONE;
-        return Finding.of(code, backup.job(), backup.build(), backup.artifact());
+        return Finding.of(code, backup.job(), backup.build(), backup.artifact().path());
     }
 
     private static boolean isAt(Backup backup, List<String> place) {
         return backup.job().equals(place.get(0))
                 && Integer.toString(backup.build()).equals(place.get(1))
-                && backup.artifact().equals(place.get(2));
+                && backup.artifact().path().equals(place.get(2));
     }
 }

@@ -84,7 +84,7 @@ public record Verdict(
     }
 
     /** The verdict on a host that could not be asked at all. */
-    public static Verdict unanswered(Failure failure) {
+    public static Verdict unreachable(Failure failure) {
         return new Verdict(
                 Kind.UNKNOWN,
                 List.of(Finding.of(Code.NO_ANSWER, failure.detail())),

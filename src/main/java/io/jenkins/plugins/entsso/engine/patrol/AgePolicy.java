@@ -1,15 +1,9 @@
 package io.jenkins.plugins.entsso.engine.patrol;
 
-import io.jenkins.plugins.entsso.engine.model.Backup;
-import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,17 +25,6 @@ public record AgePolicy(int maxDays, boolean renewAfterLoadFailure) {
         if (maxDays < 0 || maxDays > LONGEST) {
             throw new InvalidSettingException(InvalidSettingException.Code.AGE, maxDays, LONGEST);
         }
-    }
-
-    /** The verdict, with a concern if its backup is too old. */
-    public Verdict apply(Verdict verdict, String node, Collection<Backup> backups, Instant now) {
-        if (maxDays == 0 || verdict.kind() != Verdict.Kind.PROTECTED) {
-            return verdict;
-        }
-        return BackupSelection.newest(backups, node, verdict.msids())
-                .filter(b -> Duration.between(b.made(), now).toDays() >= maxDays)
-                .map(b -> verdict.with(List.of(Finding.of(Code.TOO_OLD, b.job(), b.build(), b.made(), maxDays))))
-                .orElse(verdict);
     }
 
     /** The concern that asks for a newer backup of a protected host. */

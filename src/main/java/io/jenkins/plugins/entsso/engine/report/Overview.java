@@ -134,7 +134,7 @@ public record Overview(
             return new Newest(
                     backup.job(),
                     backup.build(),
-                    backup.artifact(),
+                    backup.artifact().path(),
                     texts.time(backup.made()),
                     texts.age(backup.made(), now),
                     backup.verified() == null

@@ -28,7 +28,6 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -113,10 +112,11 @@ public final class BackupRun {
             if (made.backup == null) {
                 throw e;
             }
-            Verdict unanswered = Verdict.unanswered(new Failure(Failure.Kind.ERROR, String.valueOf(e.getMessage())));
-            ledger.enter(agent.node(), "", unanswered, clock.instant());
-            tell(unanswered);
-            return unanswered;
+            Failure failure = new Failure(Failure.Kind.ERROR, String.valueOf(e.getMessage()));
+            Verdict verdict =
+                    ledger.enter(agent.node(), failure, clock.instant()).verdict();
+            tell(verdict);
+            return verdict;
         }
     }
 
@@ -127,8 +127,7 @@ public final class BackupRun {
     private Checked check(String when) throws IOException, InterruptedException {
         HostFacts facts =
                 agent.call(new CheckTask(settings.factory(), settings.host(), ledger.knowsSecretServer(agent.node())));
-        Verdict verdict = Verdict.of(agent.node(), facts, ledger.backups());
-        ledger.enter(agent.node(), facts, verdict, clock.instant());
+        Verdict verdict = ledger.enter(agent.node(), facts, clock.instant()).verdict();
         log.accept(texts.text("run.verdict." + when, agent.node(), facts.computer(), texts.name(verdict.kind())));
         tell(verdict);
         return new Checked(facts, verdict);
@@ -164,19 +163,8 @@ public final class BackupRun {
         // Password and name come first: without fit ones, nothing is started and nothing entered.
         try (Password password = passwords.password()) {
             Reminder.check(settings.reminder(), password);
-            Backup backup = new Backup(
-                    UUID.randomUUID(),
-                    State.STARTED,
-                    agent.node(),
-                    facts.computer(),
-                    new TreeSet<>(),
-                    "",
-                    0,
-                    clock.instant(),
-                    archive.job(),
-                    archive.build(),
-                    "",
-                    null);
+            Backup backup =
+                    Backup.started(agent.node(), facts.computer(), archive.job(), archive.build(), clock.instant());
             String path = ArtifactName.expand(
                     settings.artifact(), agent.node(), facts.computer(), backup.made(), backup.id());
             ledger.enter(backup);
@@ -199,7 +187,7 @@ public final class BackupRun {
                 throw e;
             } finally {
                 if (!held) {
-                    ledger.enter(backup.with(State.FAILED));
+                    ledger.enter(backup.withState(State.FAILED));
                 }
             }
         }
@@ -262,19 +250,7 @@ public final class BackupRun {
     private Made archive(Backup started, HostFacts facts, BackupAnswer.File file, byte[] content, String path)
             throws IOException, InterruptedException {
         String manifest = path + MANIFEST;
-        Backup backup = new Backup(
-                started.id(),
-                State.HELD,
-                started.host(),
-                started.computer(),
-                file.msids(),
-                file.sha256(),
-                content.length,
-                started.made(),
-                started.job(),
-                started.build(),
-                path,
-                clock.instant());
+        Backup backup = started.held(file.msids(), path, file.sha256(), content.length, clock.instant());
         boolean kept = false;
         try {
             archive.store(path, content);

@@ -15,12 +15,8 @@ public class HostSettingsTest {
 
     @Test
     public void absolutePaths() {
-        for (String path : new String[] {
-            "C:\\Windows\\System32\\ssoconfig.exe",
-            "d:/tools/ssoconfig.exe",
-            "\\\\server\\share\\ssoconfig.exe",
-            "/opt/ssoconfig"
-        }) {
+        for (String path :
+                new String[] {"C:\\Windows\\System32\\ssoconfig.exe", "d:/tools/ssoconfig.exe", "/opt/ssoconfig"}) {
             assertEquals(path, ssoconfig(path));
         }
     }
@@ -37,6 +33,15 @@ public class HostSettingsTest {
                 new String[] {"ssoconfig.exe", "..\\ssoconfig.exe", "C:ssoconfig.exe", "%SystemRoot%\\ssoconfig.exe"}) {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> ssoconfig(path));
             assertThat(e.getMessage(), allOf(containsString("'" + path + "'"), containsString("absolute")));
+        }
+    }
+
+    /** The password is typed into a program: it has to be the host's own. */
+    @Test
+    public void programsOfOtherMachinesAreRefused() {
+        for (String path : new String[] {"\\\\server\\share\\reg.exe", "//server/share/reg.exe", "\\/server/reg.exe"}) {
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> ssoconfig(path));
+            assertThat(e.getMessage(), allOf(containsString("'" + path + "'"), containsString("another machine")));
         }
     }
 

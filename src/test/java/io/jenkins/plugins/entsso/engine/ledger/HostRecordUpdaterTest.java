@@ -27,7 +27,7 @@ public class HostRecordUpdaterTest {
     @Test
     public void whatAHostSaidStaysWhileItIsSilent() {
         HostRecord one = check(null, host("A").secrets(MSID1).event(EventId.GENERATED, 5, MSID1.toString()), 0);
-        HostRecord silent = HostRecordUpdater.next(one, "n", "", null, Verdict.unanswered(LOST), NOON.plusSeconds(60));
+        HostRecord silent = HostRecordUpdater.next(one, "n", "", null, Verdict.unreachable(LOST), NOON.plusSeconds(60));
 
         assertEquals(Verdict.Kind.UNKNOWN, silent.verdict().kind());
         assertEquals(LOST.detail(), silent.error());
@@ -44,7 +44,7 @@ public class HostRecordUpdaterTest {
 
     @Test
     public void aHostThatNeverAnsweredHasNoAnswer() {
-        HostRecord silent = HostRecordUpdater.next(null, "n", "", null, Verdict.unanswered(LOST), NOON);
+        HostRecord silent = HostRecordUpdater.next(null, "n", "", null, Verdict.unreachable(LOST), NOON);
         assertNull(silent.answered());
         assertEquals("", silent.computer());
     }
@@ -175,7 +175,7 @@ public class HostRecordUpdaterTest {
     public void aMachineThatWasReplacedWhileSilentIsTold() {
         HostRecord before = check(null, host("A").secrets(MSID1), 0);
         HostRecord silent =
-                HostRecordUpdater.next(before, "n", "", null, Verdict.unanswered(LOST), NOON.plusSeconds(60));
+                HostRecordUpdater.next(before, "n", "", null, Verdict.unreachable(LOST), NOON.plusSeconds(60));
         assertEquals(
                 Code.OTHER_MACHINE,
                 newest(check(silent, host("B").secrets(MSID2), 120)).note().code());

@@ -3,9 +3,11 @@ package io.jenkins.plugins.entsso.engine.ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ public final class Hosts {
     private final List<EntssoEvent> events = new ArrayList<>();
     private HostFacts.Repeats required = HostFacts.Repeats.NONE;
     private HostFacts.Secrets secrets = HostFacts.Secrets.NO_KEY;
+    private QueryResult<String> tool = QueryResult.of("ssoconfig");
     private long oldest = 1;
 
     private Hosts(String computer) {
@@ -40,6 +43,34 @@ public final class Hosts {
     /** A master secret server with these secrets. */
     public Hosts secrets(Msid... msids) {
         secrets = new HostFacts.Secrets(true, new TreeSet<>(List.of(msids)));
+        return this;
+    }
+
+    /** Facts on which the verdict is of that kind; 'protected' if a held backup covers the secret. */
+    public static HostFacts judged(Verdict.Kind kind, String computer, Msid msid) {
+        Hosts host = host(computer);
+        return switch (kind) {
+            case PROTECTED, UNKNOWN -> host.secrets(msid).facts();
+            case UNPROTECTED -> host.secrets(msid).required(3, 5).facts();
+            case OUTDATED ->
+                host.secrets(msid)
+                        .event(EventId.BACKED_UP, 5, "x.bak", msid(0xFFFF).toString(), "")
+                        .facts();
+            case HELD_ELSEWHERE ->
+                host.secrets(msid)
+                        .event(EventId.BACKED_UP, 5, "x.bak", msid.toString(), "")
+                        .facts();
+            case DAMAGED ->
+                host.secrets(msid).event(EventId.SECRETS_NOT_LOADED, 5).facts();
+            case NOT_A_SECRET_SERVER -> host.facts();
+            case NO_ENTSSO -> host.withoutTool().facts();
+            case NOT_WINDOWS -> HostFacts.notWindows(computer, "svc", "Linux", NOON);
+        };
+    }
+
+    /** Without the program. */
+    public Hosts withoutTool() {
+        tool = QueryResult.failed(Failure.Kind.TOOL_MISSING, "no ssoconfig.exe");
         return this;
     }
 
@@ -75,7 +106,7 @@ public final class Hosts {
                 QueryResult.of(new HostFacts.Log(
                         events, required, new HostFacts.Mark(oldest, NOON.plusSeconds(oldest)), true)),
                 QueryResult.of(secrets),
-                QueryResult.of("ssoconfig"));
+                tool);
     }
 
     /** A backup that is held, made that many seconds after noon. */
@@ -86,12 +117,8 @@ public final class Hosts {
                 node,
                 "C-" + node,
                 new TreeSet<>(List.of(msids)),
-                "00",
-                1,
                 NOON.plusSeconds(second),
-                "job",
-                build,
-                "entsso/" + build + ".bak",
+                new Backup.Artifact("job", build, "entsso/" + build + ".bak", "00", 1),
                 NOON.plusSeconds(second));
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
-import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -116,12 +115,7 @@ public class LedgerKillTest {
                 switch (i % 4) {
                     case 0 -> ledger.enter(backup(i, State.STARTED));
                     case 1 -> ledger.enter(backup(i, State.HELD));
-                    case 2 ->
-                        ledger.enter(
-                                "h",
-                                host.facts(),
-                                Verdict.of("h", host.facts(), ledger.backups()),
-                                NOON.plusSeconds(i));
+                    case 2 -> ledger.enter("h", host.facts(), NOON.plusSeconds(i));
                     default -> ledger.lose("job-" + i / 4, build -> true);
                 }
                 if (to == Integer.MAX_VALUE) {
@@ -137,12 +131,8 @@ public class LedgerKillTest {
                     "h",
                     "A",
                     new TreeSet<>(List.of(MSID1)),
-                    "00",
-                    1,
                     NOON.plusSeconds(i),
-                    "job-" + i / 4,
-                    1,
-                    "a",
+                    new Backup.Artifact("job-" + i / 4, 1, "a", "00", 1),
                     null);
         }
     }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
@@ -57,15 +58,22 @@ public class LedgerTest {
         Ledger ledger = new Ledger(directory);
         ledger.enter(started);
         ledger.enter(older);
-        ledger.enter(started.with(State.HELD));
+        ledger.enter(started.withState(State.HELD));
 
-        assertEquals(List.of(older, started.with(State.HELD)), new Ledger(directory).backups());
+        assertEquals(List.of(older, started.withState(State.HELD)), new Ledger(directory).backups());
     }
 
     @Test
     public void remembersBackupThatWasNeverVerified() throws IOException {
         Backup b = new Backup(
-                UUID.randomUUID(), State.STARTED, "n", "c", new TreeSet<>(), "", 0, NOON, "job", 1, "", null);
+                UUID.randomUUID(),
+                State.STARTED,
+                "n",
+                "c",
+                new TreeSet<>(),
+                NOON,
+                new Backup.Artifact("job", 1, "", "", 0),
+                null);
         new Ledger(directory).enter(b);
         assertEquals(List.of(b), new Ledger(directory).backups());
     }
@@ -73,7 +81,7 @@ public class LedgerTest {
     @Test
     public void remembersVerdictsAcrossRestarts() throws IOException {
         Ledger ledger = new Ledger(directory);
-        HostRecord record = ledger.enter("node \"é\"/..", "BIZTALK1", verdict(Kind.OUTDATED), NOON);
+        HostRecord record = ledger.enter("node \"é\"/..", verdict(Kind.OUTDATED, "BIZTALK1"), NOON);
 
         assertEquals(List.of(record), new Ledger(directory).hosts());
     }
@@ -81,17 +89,17 @@ public class LedgerTest {
     @Test
     public void historyHasChangesOnly() throws IOException {
         Ledger ledger = new Ledger(directory);
-        ledger.enter("n", "C", verdict(Kind.UNPROTECTED), NOON);
-        ledger.enter("n", "C", verdict(Kind.UNPROTECTED), NOON.plusSeconds(1));
-        ledger.enter("n", "C", verdict(Kind.PROTECTED), NOON.plusSeconds(2));
-        HostRecord record = ledger.enter("n", "C", verdict(Kind.PROTECTED), NOON.plusSeconds(3));
+        ledger.enter("n", verdict(Kind.UNPROTECTED, "C"), NOON);
+        ledger.enter("n", verdict(Kind.UNPROTECTED, "C"), NOON.plusSeconds(1));
+        ledger.enter("n", verdict(Kind.HELD_ELSEWHERE, "C"), NOON.plusSeconds(2));
+        HostRecord record = ledger.enter("n", verdict(Kind.HELD_ELSEWHERE, "C"), NOON.plusSeconds(3));
 
         assertEquals(NOON.plusSeconds(2), record.since());
         assertEquals(NOON.plusSeconds(3), record.checked());
         assertEquals(
                 List.of(
                         new HostRecord.Change(NOON, Kind.UNPROTECTED),
-                        new HostRecord.Change(NOON.plusSeconds(2), Kind.PROTECTED)),
+                        new HostRecord.Change(NOON.plusSeconds(2), Kind.HELD_ELSEWHERE)),
                 record.history());
     }
 
@@ -100,7 +108,8 @@ public class LedgerTest {
         Ledger ledger = new Ledger(directory);
         HostRecord record = null;
         for (int i = 0; i < HostRecord.MAX_HISTORY + 10; i++) {
-            record = ledger.enter("n", "C", verdict(i % 2 == 0 ? Kind.UNKNOWN : Kind.PROTECTED), NOON.plusSeconds(i));
+            record = ledger.enter(
+                    "n", verdict(i % 2 == 0 ? Kind.UNKNOWN : Kind.HELD_ELSEWHERE, "C"), NOON.plusSeconds(i));
         }
         assertEquals(HostRecord.MAX_HISTORY, record.history().size());
         assertEquals(
@@ -111,16 +120,16 @@ public class LedgerTest {
     @Test
     public void keepsTheComputersNameWhileTheAgentDoesNotAnswer() throws IOException {
         Ledger ledger = new Ledger(directory);
-        ledger.enter("n", "BIZTALK1", verdict(Kind.PROTECTED), NOON);
-        Verdict silent = Verdict.unanswered(new Failure(Failure.Kind.TIMEOUT, "no answer"));
-        assertEquals("BIZTALK1", ledger.enter("n", "", silent, NOON).computer());
+        ledger.enter("n", verdict(Kind.HELD_ELSEWHERE, "BIZTALK1"), NOON);
+        Failure silent = new Failure(Failure.Kind.TIMEOUT, "no answer");
+        assertEquals("BIZTALK1", ledger.enter("n", silent, NOON).computer());
     }
 
     @Test
     public void forgetsHosts() throws IOException {
         Ledger ledger = new Ledger(directory);
-        ledger.enter("a", "A", verdict(Kind.PROTECTED), NOON);
-        ledger.enter("b", "B", verdict(Kind.PROTECTED), NOON);
+        ledger.enter("a", verdict(Kind.HELD_ELSEWHERE, "A"), NOON);
+        ledger.enter("b", verdict(Kind.HELD_ELSEWHERE, "B"), NOON);
         ledger.forget("a");
         assertTrue(ledger.host("a").isEmpty());
         assertEquals(
@@ -139,7 +148,7 @@ public class LedgerTest {
             ledger.enter(b);
         }
         ledger.lose("job", build -> build == 1);
-        assertEquals(List.of(one.with(State.GONE), two, failed, other), ledger.backups());
+        assertEquals(List.of(one.withState(State.GONE), two, failed, other), ledger.backups());
         assertEquals(Set.copyOf(ledger.backups()), Set.copyOf(new Ledger(directory).backups()));
     }
 
@@ -200,7 +209,7 @@ public class LedgerTest {
         Ledger ledger = new Ledger(directory);
         Backup good = backup(State.HELD, NOON);
         ledger.enter(good);
-        ledger.enter("n", "A", verdict(Kind.OUTDATED), NOON);
+        ledger.enter("n", verdict(Kind.OUTDATED, "A"), NOON);
         Path hostFile = directory.resolve("hosts/" + JsonFiles.name("n"));
         List<String> host = Files.readAllLines(hostFile);
         List<String> backup = Files.readAllLines(file(good));
@@ -224,7 +233,13 @@ public class LedgerTest {
     @Test
     public void filesWithTimesThatNoClockShowsAreNamedAndLeftAlone() throws IOException {
         Ledger ledger = new Ledger(directory);
-        ledger.enter("n", Hosts.host("A").event(EventId.GENERATED, 5).facts(), verdict(Kind.OUTDATED), NOON);
+        ledger.enter(
+                "n",
+                Hosts.host("A")
+                        .secrets(MSID)
+                        .event(EventId.GENERATED, 5, MSID.toString())
+                        .facts(),
+                NOON);
         Path file = directory.resolve("hosts/" + JsonFiles.name("n"));
         String whole = Files.readString(file);
         for (String field : List.of("checked", "since", "at", "answered", "time")) {
@@ -241,9 +256,9 @@ public class LedgerTest {
     @Test
     public void anUnreadableHostIsSetAsideBeforeItIsWrittenOver() throws IOException {
         Ledger newer = new Ledger(directory);
-        newer.enter("n", "A", verdict(Kind.PROTECTED), NOON);
-        newer.enter("n", "A", verdict(Kind.OUTDATED), NOON);
-        newer.enter("gone", "B", verdict(Kind.OUTDATED), NOON);
+        newer.enter("n", verdict(Kind.HELD_ELSEWHERE, "A"), NOON);
+        newer.enter("n", verdict(Kind.OUTDATED, "A"), NOON);
+        newer.enter("gone", verdict(Kind.OUTDATED, "B"), NOON);
         Path file = directory.resolve("hosts/" + JsonFiles.name("n"));
         String text = Files.readString(file).replace("\"version\": 1", "\"version\": 2");
         Files.writeString(file, text);
@@ -254,8 +269,8 @@ public class LedgerTest {
         assertEquals(1, older.problems().size());
         assertEquals(Finding.Code.FILE_UNREADABLE, older.problems().get(0).code());
 
-        older.enter("n", "A", verdict(Kind.OUTDATED), NOON.plusSeconds(1));
-        older.enter("n", "A", verdict(Kind.OUTDATED), NOON.plusSeconds(2));
+        older.enter("n", verdict(Kind.OUTDATED, "A"), NOON.plusSeconds(1));
+        older.enter("n", verdict(Kind.OUTDATED, "A"), NOON.plusSeconds(2));
         Path aside = directory.resolve("hosts/" + JsonFiles.name("n") + ".unreadable");
         assertEquals(text, Files.readString(aside));
         assertEquals(1, older.problems().size());
@@ -268,7 +283,7 @@ public class LedgerTest {
         // and once more
         Files.writeString(file, "{");
         Ledger third = new Ledger(directory);
-        third.enter("n", "A", verdict(Kind.OUTDATED), NOON.plusSeconds(3));
+        third.enter("n", verdict(Kind.OUTDATED, "A"), NOON.plusSeconds(3));
         assertEquals(2, third.problems().size());
         assertEquals(text, Files.readString(aside));
         Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
@@ -324,7 +339,7 @@ public class LedgerTest {
         ledger.enter(b);
         // a directory in the way of the new file stands for every reason why it cannot be written
         Files.createDirectories(directory.resolve("backups/" + b.id() + ".json.new/x"));
-        assertThrows(IOException.class, () -> ledger.enter(b.with(State.HELD)));
+        assertThrows(IOException.class, () -> ledger.enter(b.withState(State.HELD)));
         assertEquals(List.of(b), ledger.backups());
         assertEquals(List.of(b), new Ledger(directory).backups());
     }
@@ -334,86 +349,10 @@ public class LedgerTest {
         Ledger ledger = new Ledger(directory);
         Backup b = backup(State.STARTED, NOON);
         ledger.enter(b);
-        ledger.enter(b.with(State.HELD));
+        ledger.enter(b.withState(State.HELD));
         try (Stream<Path> files = Files.list(directory.resolve("backups"))) {
             assertEquals(List.of(file(b)), files.toList());
         }
-    }
-
-    /** As the first released form of the file was; never change it. */
-    @Test
-    public void readsTheOldestForm() throws IOException {
-        Files.createDirectories(directory.resolve("hosts"));
-        Files.createDirectories(directory.resolve("backups"));
-        Files.writeString(directory.resolve("hosts/biztalk-1-0123456789ab.json"), """
-                {
-                  "version": 1,
-                  "node": "biztalk-1",
-                  "computer": "BIZTALK1",
-                  "verdict": {
-                    "kind": "OUTDATED",
-                    "evidence": [
-                      {"code": "NOT_COVERED", "arguments": ["{AAAAAAAA-0000-0000-0000-000000000001}"]}
-                    ],
-                    "concerns": [],
-                    "nextStep": {"code": "DO_BACK_UP", "arguments": []},
-                    "msids": ["{AAAAAAAA-0000-0000-0000-000000000001}"],
-                    "canBackUp": true
-                  },
-                  "checked": "2026-05-12T12:00:00Z",
-                  "since": "2026-05-11T12:00:00Z",
-                  "history": [{"at": "2026-05-11T12:00:00Z", "kind": "OUTDATED"}]
-                }
-                """);
-        Files.writeString(directory.resolve("backups/00000000-0000-0000-0000-000000000001.json"), """
-                {
-                  "version": 1,
-                  "id": "00000000-0000-0000-0000-000000000001",
-                  "state": "HELD",
-                  "host": "biztalk-1",
-                  "computer": "BIZTALK1",
-                  "msids": ["{AAAAAAAA-0000-0000-0000-000000000002}"],
-                  "sha256": "00",
-                  "size": 1,
-                  "made": "2026-05-10T12:00:00Z",
-                  "job": "folder/job",
-                  "build": 7,
-                  "artifact": "entsso/a.bak",
-                  "verified": "2026-05-10T12:00:01Z"
-                }
-                """);
-        Ledger ledger = new Ledger(directory);
-        assertEquals(List.of(), ledger.problems());
-        HostRecord host = ledger.hosts().get(0);
-        assertEquals(Kind.OUTDATED, host.verdict().kind());
-        assertEquals(
-                List.of(new HostRecord.Change(Instant.parse("2026-05-11T12:00:00Z"), Kind.OUTDATED)), host.history());
-        assertEquals(null, host.answered());
-        assertEquals("", host.error());
-        assertEquals("", host.secretServer());
-        assertEquals(Set.of(MSID), host.msids());
-        assertEquals(0, host.newestRecord());
-        assertEquals(List.of(), host.marks());
-        Backup backup = ledger.backups().get(0);
-        assertEquals(Instant.parse("2026-05-10T12:00:01Z"), backup.verified());
-
-        HostRecord next =
-                ledger.enter("biztalk-1", Hosts.host("BIZTALK1").secrets(MSID).facts(), verdict(Kind.OUTDATED), NOON);
-        assertEquals(Instant.parse("2026-05-11T12:00:00Z"), next.since());
-    }
-
-    /** Versions before wrote down when a file was last seen, at every look. */
-    @Test
-    public void whatIsNoLongerWrittenIsPassedOver() throws IOException {
-        Backup held = backup(State.HELD, NOON);
-        new Ledger(directory).enter(held);
-        Files.writeString(
-                file(held),
-                Files.readString(file(held))
-                        .replace("\"build\": 7", "\"build\": 7, \"seen\": \"2026-05-12T12:00:00Z\""));
-        Ledger ledger = new Ledger(directory);
-        assertEquals(List.of(), ledger.problems());
-        assertEquals(List.of(held), ledger.backups());
     }
 
     @Test
@@ -424,9 +363,8 @@ public class LedgerTest {
                 .event(EventId.GENERATED, 2, MSID.toString())
                 .event(EventId.BACKUP_FAILED, 4, "f", MSID.toString(), "", "", "5");
         Ledger ledger = new Ledger(directory);
-        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), List.of()), NOON);
-        HostRecord record = ledger.enter(
-                "n", Hosts.host("B").facts(), Verdict.of("n", Hosts.host("B").facts(), List.of()), NOON.plusSeconds(1));
+        ledger.enter("n", host.facts(), NOON);
+        HostRecord record = ledger.enter("n", Hosts.host("B").facts(), NOON.plusSeconds(1));
         assertEquals(3, record.marks().size());
         assertEquals(Finding.Code.OTHER_COMPUTER, record.history().get(1).note().code());
         assertEquals(List.of(record), new Ledger(directory).hosts());
@@ -440,7 +378,7 @@ public class LedgerTest {
         ledger.enter(one);
         ledger.enter(two);
         Hosts host = Hosts.host("A").secrets(MSID, Hosts.MSID2);
-        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
+        ledger.enter("n", host.facts(), NOON);
         List<String> told = new ArrayList<>();
         ledger.listen((before, after) ->
                 told.add(before.verdict().kind() + " to " + after.verdict().kind()));
@@ -454,24 +392,10 @@ public class LedgerTest {
                 outdated.verdict().evidence().stream().map(Finding::code).toList());
         assertEquals("1", outdated.verdict().evidence().get(2).arguments().get(2));
 
-        ledger.enter(one.with(State.CHANGED));
+        ledger.enter(one.withState(State.CHANGED));
         assertEquals(Kind.UNPROTECTED, ledger.host("n").orElseThrow().verdict().kind());
         assertEquals(List.of("PROTECTED to OUTDATED", "OUTDATED to UNPROTECTED"), told);
         assertEquals(ledger.hosts(), new Ledger(directory).hosts());
-    }
-
-    @Test
-    public void aVerdictThatCrossesTheLossOfItsBackupDoesNotCount() throws IOException {
-        Ledger ledger = new Ledger(directory);
-        Backup backup = Hosts.backup("n", 1, 0, MSID);
-        ledger.enter(backup);
-        Hosts host = Hosts.host("A").secrets(MSID);
-        Verdict verdict = Verdict.of("n", host.facts(), ledger.backups());
-        ledger.lose("job", build -> true);
-        assertEquals(Kind.PROTECTED, verdict.kind());
-        assertEquals(
-                Kind.UNPROTECTED,
-                ledger.enter("n", host.facts(), verdict, NOON).verdict().kind());
     }
 
     @Test
@@ -480,7 +404,7 @@ public class LedgerTest {
         Backup backup = Hosts.backup("n", 1, 0, MSID);
         ledger.enter(backup);
         Hosts host = Hosts.host("A").secrets(MSID);
-        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
+        ledger.enter("n", host.facts(), NOON);
         Files.createDirectories(directory.resolve("backups/" + backup.id() + ".json.new/x"));
         assertThrows(IOException.class, () -> ledger.lose("job", build -> true));
         assertEquals(State.GONE, ledger.backups().get(0).state());
@@ -493,8 +417,8 @@ public class LedgerTest {
         Backup backup = Hosts.backup("n", 1, 0, MSID);
         ledger.enter(backup);
         Hosts host = Hosts.host("A").secrets(MSID);
-        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
-        JsonFiles.write(file(backup), backup.with(State.GONE));
+        ledger.enter("n", host.facts(), NOON);
+        JsonFiles.write(file(backup), backup.withState(State.GONE));
         assertEquals(
                 Kind.UNPROTECTED,
                 new Ledger(directory).host("n").orElseThrow().verdict().kind());
@@ -505,7 +429,7 @@ public class LedgerTest {
         Ledger ledger = new Ledger(directory);
         ledger.enter(Hosts.backup("n", 1, 0, MSID));
         Hosts host = Hosts.host("A").secrets(MSID);
-        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
+        ledger.enter("n", host.facts(), NOON);
         ledger.move("job", "moved");
         Verdict verdict = ledger.host("n").orElseThrow().verdict();
         assertEquals(Kind.PROTECTED, verdict.kind());
@@ -518,7 +442,7 @@ public class LedgerTest {
     public void aRenamedNodeKeepsItsRecordAndItsBackups() throws IOException {
         Ledger ledger = new Ledger(directory);
         ledger.enter(Hosts.backup("old", 1, 0, MSID));
-        ledger.enter("old", "A", verdict(Kind.OUTDATED), NOON);
+        ledger.enter("old", verdict(Kind.OUTDATED, "A"), NOON);
         Path oldFile = directory.resolve("hosts").resolve(JsonFiles.name("old"));
         String old = Files.readString(oldFile);
         ledger.rename("old", "new", NOON.plusSeconds(5));
@@ -540,7 +464,7 @@ public class LedgerTest {
     @Test
     public void whatACrashLeftHalfWrittenIsRemoved() throws IOException {
         Ledger ledger = new Ledger(directory);
-        ledger.enter("n", "A", verdict(Kind.OUTDATED), NOON);
+        ledger.enter("n", verdict(Kind.OUTDATED, "A"), NOON);
         Path fresh = directory.resolve("hosts/" + JsonFiles.name("n") + ".new");
         Files.writeString(fresh, "{\"version");
         assertEquals(ledger.hosts(), new Ledger(directory).hosts());
@@ -557,12 +481,13 @@ public class LedgerTest {
         ledger.listen((before, after) ->
                 told.add((before == null ? "nothing" : before.verdict().kind()) + " to "
                         + after.verdict().kind() + " " + ledger.hosts().size()));
-        ledger.enter("n", "A", verdict(Kind.PROTECTED), NOON);
-        ledger.enter("n", "A", verdict(Kind.PROTECTED), NOON.plusSeconds(1));
-        ledger.enter("n", "A", verdict(Kind.UNKNOWN), NOON.plusSeconds(2));
-        ledger.enter("n", "B", verdict(Kind.UNKNOWN), NOON.plusSeconds(3));
-        ledger.enter("n", "B", verdict(Kind.UNKNOWN), NOON.plusSeconds(4));
-        assertEquals(List.of("nothing to PROTECTED 1", "PROTECTED to UNKNOWN 1", "UNKNOWN to UNKNOWN 1"), told);
+        ledger.enter("n", verdict(Kind.HELD_ELSEWHERE, "A"), NOON);
+        ledger.enter("n", verdict(Kind.HELD_ELSEWHERE, "A"), NOON.plusSeconds(1));
+        ledger.enter("n", verdict(Kind.UNKNOWN, "A"), NOON.plusSeconds(2));
+        ledger.enter("n", verdict(Kind.UNKNOWN, "B"), NOON.plusSeconds(3));
+        ledger.enter("n", verdict(Kind.UNKNOWN, "B"), NOON.plusSeconds(4));
+        assertEquals(
+                List.of("nothing to HELD_ELSEWHERE 1", "HELD_ELSEWHERE to UNKNOWN 1", "UNKNOWN to UNKNOWN 1"), told);
     }
 
     /** The time limit only ends a test that has failed already. */
@@ -573,7 +498,7 @@ public class LedgerTest {
         Backup backup = Hosts.backup("n", 1, 0, MSID);
         ledger.enter(backup);
         Hosts host = Hosts.host("A").secrets(MSID);
-        ledger.enter("n", host.facts(), Verdict.of("n", host.facts(), ledger.backups()), NOON);
+        ledger.enter("n", host.facts(), NOON);
         assertEquals(Set.of("job"), ledger.holdingJobs());
         // stands for a disk that takes its time: a pipe takes nothing before somebody reads it
         Path slow = directory.resolve("backups/" + backup.id() + ".json.new");
@@ -602,7 +527,7 @@ public class LedgerTest {
     public void theRevisionGrowsWithWhatChangesOnly() throws IOException {
         Ledger ledger = new Ledger(directory);
         ledger.enter(backup(State.HELD, NOON));
-        ledger.enter("n", "A", verdict(Kind.PROTECTED), NOON);
+        ledger.enter("n", verdict(Kind.HELD_ELSEWHERE, "A"), NOON);
         long revision = ledger.revision();
         ledger.lose("another job", build -> true);
         ledger.lose("folder/job", build -> build == 8);
@@ -622,11 +547,11 @@ public class LedgerTest {
         Backup backup = Hosts.backup("n", 1, 0, MSID);
         ledger.enter(backup);
         ledger.move("job", "moved");
-        ledger.update(backup.verifiedAt(NOON.plusSeconds(5)));
+        ledger.update(backup.withVerified(NOON.plusSeconds(5)));
         assertEquals(NOON.plusSeconds(5), ledger.backups().get(0).verified());
         assertEquals("moved", ledger.backups().get(0).job());
         ledger.lose("moved", build -> true);
-        ledger.update(backup.verifiedAt(NOON.plusSeconds(9)));
+        ledger.update(backup.withVerified(NOON.plusSeconds(9)));
         assertEquals(State.GONE, ledger.backups().get(0).state());
     }
 
@@ -645,26 +570,34 @@ public class LedgerTest {
 
     private static Backup in(String job, int build, State state) {
         return new Backup(
-                UUID.randomUUID(), state, "n", "c", new TreeSet<>(Set.of(MSID)), "", 1, NOON, job, build, "a", NOON);
+                UUID.randomUUID(),
+                state,
+                "n",
+                "c",
+                new TreeSet<>(Set.of(MSID)),
+                NOON,
+                new Backup.Artifact(job, build, "a", "", 1),
+                NOON);
     }
 
     private static Backup in(String job, Backup b) {
         return new Backup(
-                b.id(), b.state(), "n", "c", b.msids(), b.sha256(), b.size(), b.made(), job, b.build(), "a", NOON);
+                b.id(),
+                b.state(),
+                "n",
+                "c",
+                b.msids(),
+                b.made(),
+                new Backup.Artifact(job, b.build(), "a", b.sha256(), b.size()),
+                NOON);
     }
 
     private Path file(Backup backup) {
         return directory.resolve("backups/" + backup.id() + ".json");
     }
 
-    private static Verdict verdict(Kind kind) {
-        return new Verdict(
-                kind,
-                List.of(Finding.of(Finding.Code.NOT_COVERED, MSID)),
-                List.of(),
-                Finding.of(Finding.Code.DO_BACK_UP),
-                new TreeSet<>(List.of(MSID)),
-                true);
+    private static HostFacts verdict(Kind kind, String computer) {
+        return Hosts.judged(kind, computer, MSID);
     }
 
     private static Backup backup(State state, Instant made) {
@@ -674,12 +607,8 @@ public class LedgerTest {
                 "node",
                 "BIZTALK1",
                 new TreeSet<>(List.of(MSID)),
-                "00",
-                1,
                 made,
-                "folder/job",
-                7,
-                "entsso/a.bak",
+                new Backup.Artifact("folder/job", 7, "entsso/a.bak", "00", 1),
                 made);
     }
 }

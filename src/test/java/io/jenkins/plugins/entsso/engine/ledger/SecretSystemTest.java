@@ -88,7 +88,7 @@ public class SecretSystemTest {
         add("app", host("APP").event(EventId.GOT_CURRENT_SECRET, 5, "SSO1", MSID1.toString()));
         HostRecord sso = hosts.remove(0);
         hosts.add(HostRecordUpdater.next(
-                sso, "sso", "", null, Verdict.unanswered(new Failure(Failure.Kind.TIMEOUT, "")), NOON));
+                sso, "sso", "", null, Verdict.unreachable(new Failure(Failure.Kind.TIMEOUT, "")), NOON));
         SecretSystem system = only();
         assertEquals(List.of("sso"), nodes(system.servers()));
         assertEquals(Verdict.Kind.UNKNOWN, system.worst());
@@ -123,7 +123,7 @@ public class SecretSystemTest {
     }
 
     private void silent(String node) {
-        Verdict unanswered = Verdict.unanswered(new Failure(Failure.Kind.TIMEOUT, ""));
+        Verdict unanswered = Verdict.unreachable(new Failure(Failure.Kind.TIMEOUT, ""));
         hosts.add(HostRecordUpdater.next(null, node, "", null, unanswered, NOON));
     }
 

@@ -67,12 +67,8 @@ public class BackupSelectionTest {
                 node,
                 "BIZTALK",
                 new TreeSet<>(List.of(msids)),
-                "",
-                1,
                 Instant.ofEpochSecond(build),
-                "job",
-                build,
-                "path",
+                new Backup.Artifact("job", build, "path", "", 1),
                 null);
     }
 }

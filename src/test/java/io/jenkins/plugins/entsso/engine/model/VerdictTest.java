@@ -99,7 +99,7 @@ public class VerdictTest {
 
     @Test
     public void agentThatDoesNotAnswer() {
-        Verdict verdict = Verdict.unanswered(SILENT);
+        Verdict verdict = Verdict.unreachable(SILENT);
         assertEquals(Kind.UNKNOWN, verdict.kind());
         assertFalse(verdict.asksForBackup());
     }
@@ -148,7 +148,8 @@ public class VerdictTest {
         assertSame(verdict, verdict.reconsidered("node", List.of(since)));
         assertEquals(
                 List.of(),
-                verdict.reconsidered("node", List.of(since.with(State.GONE))).concerns());
+                verdict.reconsidered("node", List.of(since.withState(State.GONE)))
+                        .concerns());
     }
 
     @Test
@@ -158,10 +159,10 @@ public class VerdictTest {
         for (Backup backup : List.of(
                 backupAs("within what clocks differ", later.minusSeconds(1), NEW, OLD),
                 backupAs("not of all", later, NEW, OLDER),
-                backupAs("lost", later, NEW, OLD).with(State.GONE),
-                backupAs("own", later, NEW, OLD).of("node"))) {
+                backupAs("lost", later, NEW, OLD).withState(State.GONE),
+                backupAs("own", later, NEW, OLD).withHost("node"))) {
             Verdict verdict = is(Kind.UNPROTECTED, host, backup);
-            assertEquals(backup.artifact(), List.of(), verdict.concerns());
+            assertEquals(backup.artifact().path(), List.of(), verdict.concerns());
             assertFalse(verdict.isBackedUpElsewhere());
         }
         is(Kind.UNPROTECTED, host(NEW).required(1, 6, 6).registryFails(DENIED), backupAs("unknown", later, NEW));
@@ -627,7 +628,8 @@ public class VerdictTest {
         assertSame(verdict, verdict.reconsidered("node", List.of(one, two)));
         assertEquals(
                 Kind.PROTECTED,
-                verdict.reconsidered("node", List.of(one.with(State.GONE), two)).kind());
+                verdict.reconsidered("node", List.of(one.withState(State.GONE), two))
+                        .kind());
     }
 
     @Test
@@ -635,7 +637,7 @@ public class VerdictTest {
         Backup only = held(NEW);
         Verdict verdict = is(Kind.PROTECTED, host(NEW), only);
         for (State state : List.of(State.GONE, State.CHANGED)) {
-            Verdict after = verdict.reconsidered("node", List.of(only.with(state)));
+            Verdict after = verdict.reconsidered("node", List.of(only.withState(state)));
             assertEquals(Kind.UNPROTECTED, after.kind());
             assertEquals(
                     List.of(state == State.GONE ? Code.ARTIFACT_GONE : Code.ARTIFACT_CHANGED, Code.NOT_COVERED),
@@ -651,12 +653,20 @@ public class VerdictTest {
         Host host = host(NEW).event(EventId.SECRETS_NOT_LOADED, 5);
         Backup one = held(NEW);
         Backup two = new Backup(
-                UUID.randomUUID(), State.HELD, "node", "c", one.msids(), "", 1, START, "other", 8, "b", START);
+                UUID.randomUUID(),
+                State.HELD,
+                "node",
+                "c",
+                one.msids(),
+                START,
+                new Backup.Artifact("other", 8, "b", "", 1),
+                START);
         Verdict verdict = is(Kind.DAMAGED, host, one);
         assertEquals(
                 Finding.of(Code.DO_RESTORE, "other", 8, "b"),
-                verdict.reconsidered("node", List.of(one.with(State.GONE), two)).nextStep());
-        Verdict none = verdict.reconsidered("node", List.of(one.with(State.CHANGED)));
+                verdict.reconsidered("node", List.of(one.withState(State.GONE), two))
+                        .nextStep());
+        Verdict none = verdict.reconsidered("node", List.of(one.withState(State.CHANGED)));
         assertEquals(Code.DO_FIND_BACKUP, none.nextStep().code());
         assertEquals(Kind.DAMAGED, none.kind());
     }
@@ -667,25 +677,25 @@ public class VerdictTest {
         Backup older = ownAs("older", NEW);
         Backup claim = backupAs("claim", START.plusSeconds(60), NEW);
         Verdict covered = is(Kind.PROTECTED, host(NEW), own, older, claim);
-        List<Backup> left = List.of(own.with(State.GONE), older, claim);
+        List<Backup> left = List.of(own.withState(State.GONE), older, claim);
         assertEquals(
                 List.of(Finding.of(Code.COVERED, NEW, "job", 1, "older")),
                 covered.reconsidered("node", left).evidence());
-        Verdict borrowed = covered.reconsidered("node", List.of(own.with(State.GONE), claim));
+        Verdict borrowed = covered.reconsidered("node", List.of(own.withState(State.GONE), claim));
         assertEquals(Kind.PROTECTED, borrowed.kind());
         assertEquals(List.of(Finding.of(Code.COVERED_BY_OTHER_NODE, NEW, "other")), borrowed.concerns());
-        assertSame(borrowed, borrowed.reconsidered("node", List.of(own.with(State.GONE), claim)));
+        assertSame(borrowed, borrowed.reconsidered("node", List.of(own.withState(State.GONE), claim)));
         Verdict none = borrowed.reconsidered("node", List.of());
         assertEquals(Kind.UNPROTECTED, none.kind());
         assertEquals(List.of(), none.concerns());
 
         Verdict damaged = is(Kind.DAMAGED, host(NEW).event(EventId.SECRETS_NOT_LOADED, 5), own, older, claim);
         assertEquals(restore("older"), damaged.reconsidered("node", left).nextStep());
-        Verdict other = damaged.reconsidered("node", List.of(own.with(State.GONE), claim));
+        Verdict other = damaged.reconsidered("node", List.of(own.withState(State.GONE), claim));
         assertEquals(restoreOther("claim"), other.nextStep());
         assertEquals(
                 Code.DO_FIND_BACKUP,
-                other.reconsidered("node", List.of(claim.with(State.GONE)))
+                other.reconsidered("node", List.of(claim.withState(State.GONE)))
                         .nextStep()
                         .code());
     }
@@ -697,7 +707,7 @@ public class VerdictTest {
         Backup claim = backupAs("claim", NEW, OLD);
         Verdict verdict = is(Kind.DAMAGED, host, own, claim);
         assertSame(verdict, verdict.reconsidered("node", List.of(own, claim)));
-        Verdict after = verdict.reconsidered("node", List.of(own, claim.with(State.CHANGED)));
+        Verdict after = verdict.reconsidered("node", List.of(own, claim.withState(State.CHANGED)));
         assertEquals(restore("own"), after.nextStep());
         assertEquals(List.of(), after.concerns());
     }
@@ -708,12 +718,12 @@ public class VerdictTest {
         Verdict verdict = is(Kind.DAMAGED, host(NEW, OLD).event(EventId.SECRETS_NOT_LOADED, 5), lost);
         assertEquals(
                 Finding.of(Code.DO_FIND_BACKUP),
-                verdict.reconsidered("node", List.of(lost.with(State.GONE), backupAs("older", OLDER)))
+                verdict.reconsidered("node", List.of(lost.withState(State.GONE), backupAs("older", OLDER)))
                         .nextStep());
         Verdict invalid = is(Kind.DAMAGED, host(NEW, OLD).event(EventId.SECRET_INVALID, 5, OLD), lost);
         assertEquals(
                 Finding.of(Code.DO_FIND_BACKUP),
-                invalid.reconsidered("node", List.of(lost.with(State.GONE), backupAs("new", NEW)))
+                invalid.reconsidered("node", List.of(lost.withState(State.GONE), backupAs("new", NEW)))
                         .nextStep());
     }
 
@@ -754,7 +764,7 @@ public class VerdictTest {
 
     /** A held backup that was made on this node, as that artifact. */
     private static Backup ownAs(String artifact, Msid... msids) {
-        return backupAs(artifact, msids).of("node");
+        return backupAs(artifact, msids).withHost("node");
     }
 
     /** A held backup that was made on another node, whose host calls itself so. */
@@ -765,12 +775,8 @@ public class VerdictTest {
                 "other",
                 computer,
                 new TreeSet<>(List.of(msids)),
-                "00",
-                1,
                 made,
-                "job",
-                1,
-                artifact,
+                new Backup.Artifact("job", 1, artifact, "00", 1),
                 START);
     }
 
@@ -797,12 +803,8 @@ public class VerdictTest {
                 "node",
                 computer,
                 new TreeSet<>(List.of(msids)),
-                "00",
-                1,
                 START,
-                "backup-job",
-                7,
-                "entsso/a.bak",
+                new Backup.Artifact("backup-job", 7, "entsso/a.bak", "00", 1),
                 START);
     }
 

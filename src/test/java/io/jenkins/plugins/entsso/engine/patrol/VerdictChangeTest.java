@@ -12,7 +12,6 @@ import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
-import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -102,6 +101,6 @@ public class VerdictChangeTest {
     }
 
     private void check(String node, Hosts host) throws IOException {
-        ledger.enter(node, host.facts(), Verdict.of(node, host.facts(), ledger.backups()), NOON);
+        ledger.enter(node, host.facts(), NOON);
     }
 }

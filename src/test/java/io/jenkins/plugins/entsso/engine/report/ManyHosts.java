@@ -10,7 +10,6 @@ import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
-import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,7 +96,7 @@ public final class ManyHosts {
                 backup(host, 120, first);
                 check(host, 110, first);
                 Failure failure = new Failure(Failure.Kind.ERROR, "the connection was refused");
-                ledger.enter(node(host), "", Verdict.unanswered(failure), now.minus(Duration.ofHours(5)));
+                ledger.enter(node(host), failure, now.minus(Duration.ofHours(5)));
             }
             case 5 -> enter(host, 0, HostFacts.notWindows("linux-" + host, "jenkins", "Linux 6.1", now));
             case 6 -> enter(host, 0, facts(host, HostFacts.Secrets.NO_KEY, false));
@@ -165,12 +164,13 @@ public final class ManyHosts {
                 node(host),
                 computer(host),
                 new TreeSet<>(List.of(msids)),
-                "0123456789abcdef".repeat(4),
-                4096,
                 ago(daysAgo),
-                "guard-" + node(host),
-                host + 1,
-                "entsso/" + computer(host) + ".bak",
+                new Backup.Artifact(
+                        "guard-" + node(host),
+                        host + 1,
+                        "entsso/" + computer(host) + ".bak",
+                        "0123456789abcdef".repeat(4),
+                        4096),
                 ago(0)));
     }
 
@@ -179,7 +179,7 @@ public final class ManyHosts {
     }
 
     private void enter(int host, int daysAgo, HostFacts facts) throws IOException {
-        ledger.enter(node(host), facts, Verdict.of(node(host), facts, ledger.backups()), ago(daysAgo));
+        ledger.enter(node(host), facts, ago(daysAgo));
     }
 
     private HostFacts facts(int host, HostFacts.Secrets secrets, boolean installed) {

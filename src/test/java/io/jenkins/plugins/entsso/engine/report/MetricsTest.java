@@ -8,7 +8,6 @@ import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -45,7 +44,7 @@ public class MetricsTest {
     public void tellsWhatIsAskedOfIt() throws IOException {
         ledger.enter(Hosts.backup("sso", 7, 0, Hosts.MSID1));
         HostFacts facts = Hosts.host("SSO1").secrets(Hosts.MSID1).facts();
-        ledger.enter("sso", facts, Verdict.of("sso", facts, ledger.backups()), Hosts.NOON.plusSeconds(60));
+        ledger.enter("sso", facts, Hosts.NOON.plusSeconds(60));
         Map<String, Double> samples = metrics().samples();
         assertEquals(1, samples.get("entsso_hosts{verdict=\"protected\"}"), 0);
         assertEquals(1, samples.get("entsso_secret_verdict{node=\"sso\",entsso_secret_verdict=\"protected\"}"), 0);
@@ -72,9 +71,9 @@ public class MetricsTest {
 
     @Test
     public void labelsAreEscapedAndBounded() throws IOException {
-        Verdict unknown = Verdict.unanswered(new Failure(Failure.Kind.ERROR, "x"));
-        ledger.enter("a\"} 1\n# EOF\n\\", "<b>", unknown, NOW);
-        ledger.enter("x".repeat(5000), "<b>", unknown, NOW);
+        Failure unknown = new Failure(Failure.Kind.ERROR, "x");
+        ledger.enter("a\"} 1\n# EOF\n\\", unknown, NOW);
+        ledger.enter("x".repeat(5000), unknown, NOW);
         String text = Metrics.of(LedgerSnapshot.of(ledger, NOW), NOW);
         MetricsParser.parse(text);
         assertTrue(text.contains("node=\"a\\\"} 1\\n# EOF\\n\\\\\""));
@@ -84,9 +83,9 @@ public class MetricsTest {
 
     @Test
     public void theWorstAreNamedAndTheRestIsCounted() throws IOException {
-        Verdict unknown = Verdict.unanswered(new Failure(Failure.Kind.ERROR, "x"));
+        Failure unknown = new Failure(Failure.Kind.ERROR, "x");
         for (int i = 0; i < Metrics.MAX_SECRETS + 5; i++) {
-            ledger.enter("node" + i, "", unknown, NOW);
+            ledger.enter("node" + i, unknown, NOW);
         }
         MetricsParser metrics = metrics();
         assertEquals(5, metrics.samples().get("entsso_secrets_omitted"), 0);

@@ -19,10 +19,8 @@ import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.EventId;
-import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
-import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -157,7 +154,7 @@ public class OverviewTest {
         assertNull(overview().rows().get(0).newest());
         ledger.enter(backup("elsewhere", 1, 1, MSID1));
         ledger.enter(backup("elsewhere", 2, 2, MSID1, MSID2));
-        ledger.enter(backup("elsewhere", 3, 3, MSID1).with(Backup.State.GONE));
+        ledger.enter(backup("elsewhere", 3, 3, MSID1).withState(Backup.State.GONE));
         ledger.enter(backup("elsewhere", 4, 4, MSID3));
         assertEquals(2, overview().rows().get(0).newest().build());
     }
@@ -334,21 +331,14 @@ public class OverviewTest {
     }
 
     private void check(String node, HostFacts facts, int second) throws IOException {
-        ledger.enter(node, facts, Verdict.of(node, facts, ledger.backups()), NOON.plusSeconds(second));
+        ledger.enter(node, facts, NOON.plusSeconds(second));
     }
 
     private void enter(String node, Kind kind, int second) throws IOException {
         Msid msid = msid(100 + secrets++);
-        Verdict verdict = new Verdict(
-                kind,
-                List.of(Finding.of(Finding.Code.NOT_COVERED, msid)),
-                List.of(),
-                Finding.of(Finding.Code.DO_BACK_UP),
-                kind.isNothingToProtect() ? new TreeSet<>() : new TreeSet<>(List.of(msid)),
-                true);
         if (kind == Kind.PROTECTED) {
             ledger.enter(Hosts.backup(node, 1, 0, msid));
         }
-        ledger.enter(node, "HOST-" + node, verdict, NOON.plusSeconds(second));
+        ledger.enter(node, Hosts.judged(kind, "HOST-" + node, msid), NOON.plusSeconds(second));
     }
 }

@@ -107,6 +107,7 @@ public class TextsTest {
     private static final List<Runnable> UNFIT = List.of(
             () -> host("reg.exe", null, 60, 60),
             () -> host("C:\\a\nb", null, 60, 60),
+            () -> host("\\\\server\\reg.exe", null, 60, 60),
             () -> host(null, "work", 60, 60),
             () -> host(null, "C:\\a\tb", 60, 60),
             () -> host(null, null, 0, 60),

@@ -296,7 +296,7 @@ public class BackupRunTest {
         RunReport second = run(When.ALWAYS);
         assertEquals(
                 PATH.replace(".bak", "-" + second.backup().id() + ".bak"),
-                second.backup().artifact());
+                second.backup().artifact().path());
         assertEquals(4, archive.files.size());
         assertLogged(PATH + " is there already");
 
@@ -365,7 +365,8 @@ public class BackupRunTest {
         agent.computer = "../../x<script>";
         RunReport report = run(When.REQUIRED);
         assertEquals(
-                "entsso/__.._x_script_-20260512T120000Z.bak", report.backup().artifact());
+                "entsso/__.._x_script_-20260512T120000Z.bak",
+                report.backup().artifact().path());
     }
 
     private RunReport run(When when) throws IOException, InterruptedException {

@@ -86,7 +86,7 @@ public record Manifest(
                 file.made().toString(),
                 file.recordId(),
                 backup.msids().stream().map(Msid::toString).toList(),
-                backup.artifact(),
+                backup.artifact().path(),
                 backup.sha256(),
                 backup.size(),
                 file.method(),

@@ -161,12 +161,8 @@ public class ManifestTest {
                 "node",
                 text,
                 msids,
-                "ab".repeat(32),
-                100,
                 MADE,
-                "job",
-                1,
-                "entsso/a b.bak",
+                new Backup.Artifact("job", 1, "entsso/a b.bak", "ab".repeat(32), 100),
                 MADE);
         return Manifest.of(backup, facts, file, text);
     }

@@ -59,7 +59,7 @@ final class Demo implements AutoCloseable {
 
     /** Lets the server check its agent now and waits until it knows what to show. */
     static void awaitCheck() throws InterruptedException {
-        HostPatrol.get().checkAll();
+        SecretsPage.get().check(NODE);
         long deadline = System.nanoTime() + CHECK.toNanos();
         while (SecretsPage.get().ledger().host(NODE).isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(50);

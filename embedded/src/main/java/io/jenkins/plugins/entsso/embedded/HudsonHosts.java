@@ -48,7 +48,9 @@ final class HudsonHosts implements PatrolPort {
         VirtualChannel channel = computer == null ? null : computer.getChannel();
         return channel == null
                 ? Optional.empty()
-                : Optional.of(Call.in(Computer.threadPoolForRemoting, () -> HudsonAgent.of(node, channel).call(task(node, secretServer))));
+                : Optional.of(Call.in(
+                        Computer.threadPoolForRemoting,
+                        () -> HudsonAgent.of(node, channel).call(task(node, secretServer))));
     }
 
     @Override

@@ -38,7 +38,9 @@ public class HostSettingsTest {
     /** The password is typed into a program: it has to be the host's own. */
     @Test
     public void programsOfOtherMachinesAreRefused() {
-        for (String path : new String[] {"\\\\server\\share\\ssoconfig.exe", "//server/share/ssoconfig.exe", "\\/server/ssoconfig.exe"}) {
+        for (String path : new String[] {
+            "\\\\server\\share\\ssoconfig.exe", "//server/share/ssoconfig.exe", "\\/server/ssoconfig.exe"
+        }) {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> ssoconfig(path));
             assertThat(e.getMessage(), allOf(containsString("'" + path + "'"), containsString("another machine")));
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.embedded;
 
 import hudson.Util;
 import hudson.model.Action;
+import io.jenkins.plugins.entsso.engine.agent.backup.Manifest;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.report.Texts;
@@ -37,7 +38,7 @@ public final class BackupAction implements Action {
         failure = report.failure() == null ? null : report.failure().detail();
         nextStep = report.good() ? null : texts.sentence(report.after().nextStep());
         artifact = report.backup() == null ? null : report.backup().artifact().path();
-        manifest = report.manifest();
+        manifest = artifact == null ? null : Manifest.path(artifact);
         sha256 = report.backup() == null ? null : report.backup().sha256();
         for (Finding finding : report.after().evidence()) {
             evidence.add(texts.sentence(finding));

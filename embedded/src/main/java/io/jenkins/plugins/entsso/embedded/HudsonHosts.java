@@ -8,7 +8,6 @@ import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,28 +37,22 @@ final class HudsonHosts implements PatrolPort {
     }
 
     @Override
-    public Duration limit(String node) {
-        return task(node, true).patience();
-    }
-
-    @Override
     public Optional<Call> check(String node, boolean secretServer) {
         Computer computer = Hudson.getInstance().getComputer(node);
         VirtualChannel channel = computer == null ? null : computer.getChannel();
-        return channel == null
-                ? Optional.empty()
-                : Optional.of(Call.in(
-                        Computer.threadPoolForRemoting,
-                        () -> HudsonAgent.of(node, channel).call(task(node, secretServer))));
+        if (channel == null) {
+            return Optional.empty();
+        }
+        HostAccess host = HostAccess.current();
+        CheckTask task = new CheckTask(host.factory(), host.settings(), secretServer);
+        return Optional.of(Call.in(
+                Computer.threadPoolForRemoting,
+                task.patience(),
+                () -> HudsonAgent.of(node, channel).call(task)));
     }
 
     @Override
     public Optional<Future<?>> start(String node, BackupReason reason) {
         return Optional.empty();
-    }
-
-    private static CheckTask task(String node, boolean secretServer) {
-        HostAccess host = HostAccess.current();
-        return new CheckTask(host.factory(), host.settings(), secretServer);
     }
 }

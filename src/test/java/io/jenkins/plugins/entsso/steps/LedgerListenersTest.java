@@ -1,7 +1,5 @@
 package io.jenkins.plugins.entsso.steps;
 
-import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.containsString;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -17,8 +15,6 @@ import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,7 +28,6 @@ import jenkins.model.ArtifactManagerConfiguration;
 import jenkins.model.ArtifactManagerFactory;
 import jenkins.model.ArtifactManagerFactoryDescriptor;
 import jenkins.model.StandardArtifactManager;
-import org.htmlunit.html.HtmlPage;
 import org.junit.After;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -42,8 +37,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockFolder;
 import org.jvnet.hudson.test.TestExtension;
 
-/** What becomes of backups in a build's directory: renamed, deleted, changed, and read by a later version. */
-public class HeldBuildsTest {
+/** What becomes of backups in a build's directory: renamed, deleted, and changed. */
+public class LedgerListenersTest {
     @ClassRule
     public static final JenkinsRule J = new JenkinsRule();
 
@@ -103,53 +98,6 @@ public class HeldBuildsTest {
         assertEquals(
                 State.FAILED, SimulatedAgent.backups(job.getFullName()).get(0).state());
         assertEquals("UNPROTECTED", build.getAction(EntssoBackupAction.class).getVerdict());
-    }
-
-    @Test
-    public void oldestFormOfABuildIsRead() throws Exception {
-        FreeStyleBuild build = J.buildAndAssertSuccess(J.createFreeStyleProject());
-        EntssoBackupAction action = (EntssoBackupAction) Run.XSTREAM2.fromXML(text("oldest.xml"));
-        build.addAction(action);
-        assertEquals("biztalk-1", action.getNode());
-        assertEquals("UNPROTECTED", action.getBefore().getKind());
-        assertEquals("PROTECTED", action.getVerdict());
-        assertEquals(Set.of("{8C6E01A3-66F0-4C5C-8E28-1F6E3D7B0A11}"), Set.copyOf(action.getCovered()));
-        assertFalse(action.isKept());
-        build.addAction((KeptAction) Run.XSTREAM2.fromXML("<" + KeptAction.class.getName() + "/>"));
-        build.keepLog(true);
-        assertTrue(action.isKept());
-        build.keepLog(false);
-        assertFalse("a person let it go", action.isKept());
-        assertThat(action.getBefore().getEvidence().get(0), containsString("10589"));
-        HtmlPage page = J.createWebClient().getPage(build);
-        assertThat(page.getBody().asNormalizedText(), containsString("biztalk-1"));
-    }
-
-    @Test
-    public void unknownAndMissingPartsOfAStoredFormDoNoHarm() throws Exception {
-        FreeStyleBuild build = J.buildAndAssertSuccess(J.createFreeStyleProject());
-        EntssoBackupAction action = (EntssoBackupAction) Run.XSTREAM2.fromXML(text("unknown.xml"));
-        build.addAction(action);
-        assertEquals("RADIOACTIVE", action.getAfter().getName());
-        HtmlPage page = J.createWebClient().getPage(build);
-        assertThat(page.getBody().asNormalizedText(), containsString("RADIOACTIVE"));
-
-        EntssoBackupAction empty = (EntssoBackupAction) Run.XSTREAM2.fromXML(text("empty.xml"));
-        build.addAction(empty);
-        assertEquals("UNKNOWN", empty.getVerdict());
-        J.createWebClient().getPage(build);
-    }
-
-    @Test
-    public void whatIsStoredNowIsReadAgain() throws Exception {
-        EntssoBackupAction action = (EntssoBackupAction) Run.XSTREAM2.fromXML(text("oldest.xml"));
-        assertEquals(text("oldest.xml").strip(), Run.XSTREAM2.toXML(action).strip());
-    }
-
-    private static String text(String name) throws IOException {
-        try (InputStream in = HeldBuildsTest.class.getResourceAsStream("HeldBuildsTest/" + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private static Backup held(FreeStyleBuild build) throws IOException {

@@ -1,11 +1,10 @@
-package io.jenkins.plugins.entsso.config;
+package io.jenkins.plugins.entsso.steps;
 
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
-import io.jenkins.plugins.entsso.steps.EntssoBackupBuilder;
 import jenkins.model.Jenkins;
 import org.junit.Before;
 import org.junit.Rule;

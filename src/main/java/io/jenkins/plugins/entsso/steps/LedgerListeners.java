@@ -8,16 +8,17 @@ import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Tells the ledger what becomes of the builds that hold backups: a backup whose build is gone protects nothing. */
-final class HeldBuilds {
-    private static final Logger LOGGER = Logger.getLogger(HeldBuilds.class.getName());
+final class LedgerListeners {
+    private static final Logger LOGGER = Logger.getLogger(LedgerListeners.class.getName());
 
-    private HeldBuilds() {}
+    private LedgerListeners() {}
 
     /** A change of the ledger. */
     @FunctionalInterface
@@ -33,14 +34,11 @@ final class HeldBuilds {
         try {
             change.to(ledger);
         } catch (IOException e) {
-            LOGGER.log(
-                    Level.WARNING,
-                    "Cannot enter what became of backups; make room in Jenkins' home directory, or repair its rights",
-                    e);
+            LOGGER.log(Level.WARNING, Texts.ofLog().text("log.ledger.notWritten"), e);
         }
     }
 
-    /** Builds that are deleted. */
+    /** Builds that end or are deleted. */
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Runs extends RunListener<Run> {

@@ -86,9 +86,7 @@ public final class Texts {
 
     /** What is wrong with a value that somebody entered: in this language if it is the engine that says so. */
     public String words(IllegalArgumentException refusal) {
-        return refusal instanceof InvalidSettingException unfit
-                ? text("unfit." + unfit.code(), unfit.arguments().toArray())
-                : refusal.getMessage();
+        return refusal instanceof InvalidSettingException unfit ? unfit.message(locale) : refusal.getMessage();
     }
 
     /** A finding in a few words, for a table: days for times, the beginning of an MSID for all of it. */

@@ -6,10 +6,7 @@ import hudson.model.AsyncPeriodicWork;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.engine.patrol.Audit;
-import io.jenkins.plugins.entsso.engine.report.Texts;
-import java.io.IOException;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -20,8 +17,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Extension
 @Restricted(NoExternalUse.class)
 public final class AuditWork extends AsyncPeriodicWork {
-    private static final Logger LOGGER = Logger.getLogger(AuditWork.class.getName());
-
     /** Its name is that of a log file. */
     public AuditWork() {
         super("Enterprise SSO backup audit");
@@ -40,12 +35,8 @@ public final class AuditWork extends AsyncPeriodicWork {
     @Override
     protected void execute(@NonNull TaskListener listener) {
         Audit audit = EntssoPatrol.get().engineAudit();
-        try {
-            if (audit != null) {
-                audit.work(EntssoConfiguration.get().patrolSettings().interval());
-            }
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, Texts.ofLog().text("log.audit.notWritten"), e);
+        if (audit != null) {
+            audit.work(EntssoConfiguration.get().patrolSettings().interval());
         }
     }
 }

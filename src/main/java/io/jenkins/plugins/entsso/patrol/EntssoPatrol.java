@@ -12,7 +12,6 @@ import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.patrol.Audit;
 import io.jenkins.plugins.entsso.engine.patrol.Patrol;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.SplittableRandom;
@@ -112,12 +111,20 @@ public final class EntssoPatrol {
         }
     }
 
+    /** Looks for the artifacts of all backups, now. */
+    public void audit() {
+        Audit engine = engineAudit();
+        if (engine != null) {
+            engine.run();
+        }
+    }
+
     /**
      * Looks for the newest backups of a host's secrets, now, since a verdict is about to rest on them.
      *
      * @param node what the ledger calls the host
      */
-    public void auditNewest(String node) throws IOException {
+    public void auditNewest(String node) {
         Audit engine = engineAudit();
         if (engine != null) {
             engine.lookAtNewest(node);

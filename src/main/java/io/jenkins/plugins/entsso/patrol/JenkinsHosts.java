@@ -9,9 +9,9 @@ import io.jenkins.plugins.entsso.config.EntssoNodeProperty;
 import io.jenkins.plugins.entsso.config.HostFactories;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
@@ -63,26 +63,18 @@ final class JenkinsHosts implements PatrolPort {
     }
 
     @Override
-    public Duration limit(String node) {
-        return task(node, JenkinsAgent.computer(node), false).patience();
-    }
-
-    @Override
     public Optional<Call> check(String node, boolean secretServer) {
         Computer computer = JenkinsAgent.computer(node);
         VirtualChannel channel = computer == null ? null : computer.getChannel();
         if (channel == null) {
             return Optional.empty();
         }
-        CheckTask task = task(node, computer, secretServer);
+        HostSettings settings = EntssoConfiguration.get().hostSettings(computer.getNode());
+        CheckTask task = new CheckTask(HostFactories.of(node), settings, secretServer);
         return Optional.of(Call.in(
                 Computer.threadPoolForRemoting,
+                task.patience(),
                 () -> JenkinsAgent.of(node, channel).call(task)));
-    }
-
-    private static CheckTask task(String node, Computer computer, boolean secretServer) {
-        Node found = computer == null ? null : computer.getNode();
-        return new CheckTask(HostFactories.of(node), EntssoConfiguration.get().hostSettings(found), secretServer);
     }
 
     @Override

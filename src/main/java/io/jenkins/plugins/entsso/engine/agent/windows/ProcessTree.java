@@ -53,7 +53,8 @@ public final class ProcessTree {
             return;
         }
         List<ProcessHandle> children = parent.children()
-                .filter(child -> !child.info().startInstant().orElse(Instant.MIN).isBefore(since.get()))
+                .filter(child ->
+                        !child.info().startInstant().orElse(Instant.MIN).isBefore(since.get()))
                 .filter(child -> !child.equals(ProcessHandle.current()))
                 .toList();
         // Only while it is alive is its number its own.

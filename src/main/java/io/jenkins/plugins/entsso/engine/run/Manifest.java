@@ -76,11 +76,6 @@ public record Manifest(
             .disableHtmlEscaping()
             .create();
 
-    /** Where the manifest of a backup lies among the artifacts. */
-    public static String path(String artifact) {
-        return artifact + ".json";
-    }
-
     /** The manifest of a backup that was archived. */
     public static Manifest of(Backup backup, HostFacts facts, BackupAnswer.File file, String reminder) {
         return new Manifest(
@@ -101,6 +96,11 @@ public record Manifest(
                 reminder,
                 file.versions(),
                 file.proof().checks());
+    }
+
+    /** Where the manifest of an artifact is archived. */
+    public static String path(String artifact) {
+        return artifact + ".json";
     }
 
     /** The manifest as JSON. */

@@ -7,6 +7,7 @@ import hudson.model.Hudson;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
+import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.run.ArtifactName;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
@@ -38,7 +39,7 @@ final class Demo {
         SimulatedHost host = Files.exists(folder)
                 ? SimulatedHost.open(folder)
                 : SimulatedHost.create(folder).requireBackup(EVENTS);
-        HostAccess.choose(host.factory(), HostSettings.DEFAULTS);
+        HostAccess.choose(host.factory(WindowsHost.FACTORY), HostSettings.DEFAULTS);
         HudsonServer.createAgent(NODE, directory.resolve("agent"));
         byte[] password = new byte[PASSWORD_BYTES];
         RANDOM.nextBytes(password);

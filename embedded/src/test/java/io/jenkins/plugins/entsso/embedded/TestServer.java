@@ -265,7 +265,9 @@ final class TestServer extends ExternalResource {
             steps.add(step());
             HudsonServer.putJob(name, NODE, steps.toArray(Builder[]::new));
             HostAccess.choose(
-                    tools == null ? host.factory() : io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY,
+                    tools == null
+                            ? host.factory(io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY)
+                            : io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY,
                     new HostSettings(
                             null, workDirectory, Duration.ofSeconds(querySeconds), Duration.ofSeconds(backupSeconds)));
             watch = new ProcessWatch(password);

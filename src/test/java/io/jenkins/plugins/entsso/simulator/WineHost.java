@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A Windows host under Wine, which the build has prepared: native simulated tools where Windows and ENTSSO have theirs, and
  * a Windows JRE. Its tests are skipped where it could not be prepared; the build has said so by then.
  */
-public final class WindowsHost {
+public final class WineHost {
     public static final String AGENT = "C:\\Jenkins Agent";
     public static final String SSO = "C:\\Program Files\\Common Files\\Enterprise Single Sign-On";
     public static final String SYSTEM = "C:\\windows\\system32";
@@ -29,7 +29,7 @@ public final class WindowsHost {
     private final Path drive;
     private Process companion;
 
-    private WindowsHost(Path target) {
+    private WineHost(Path target) {
         this.target = target;
         drive = target.resolve("prefix/drive_c");
     }
@@ -39,7 +39,7 @@ public final class WindowsHost {
      *
      * @param target where {@code embedded/src/wine/prepare} has put it: the directory {@code wine} of the build's target
      */
-    public static WindowsHost start(Path target) throws IOException, InterruptedException {
+    public static WineHost start(Path target) throws IOException, InterruptedException {
         Path missing = target.resolve("missing");
         assumeTrue(
                 Files.exists(missing)
@@ -49,7 +49,7 @@ public final class WindowsHost {
         assumeTrue(
                 "WINDOWS TIER NOT RUN: names of files have letters outside ASCII; set LC_ALL=C.UTF-8",
                 "UTF-8".equals(System.getProperty("sun.jnu.encoding")));
-        WindowsHost host = new WindowsHost(target);
+        WineHost host = new WineHost(target);
         host.server("-p");
         // When its last program ends, Wine ends its session, and the next one takes the name of the machine below.
         host.companion = host.launch(ProcessBuilder.Redirect.PIPE, "cmd", "/c", "echo up& set /p end=");
@@ -69,6 +69,7 @@ public final class WindowsHost {
         host.copy("tool.exe", sso.resolve("ssoconfig.exe"));
         host.copy("tool.exe", sso.resolve("entsso.exe"));
         host.copy("ssoconfigom.dll", sso.resolve("ssoconfigom.dll"));
+        host.copy("wevtapi.dll", host.path(SYSTEM).resolve("wevtapi.dll"));
         // what a run that was killed has left
         host.clear(AGENT);
         Files.createDirectories(host.path(AGENT).resolve("tmp"));
@@ -111,7 +112,6 @@ public final class WindowsHost {
 
     /** Makes this the host behind those tools, with its secrets in the registry. */
     public void become(NativeTools tools) throws IOException, InterruptedException {
-        wevtutil(true);
         tools.install(path(SSO));
         tools.install(path(SYSTEM));
         showSecrets();
@@ -122,16 +122,6 @@ public final class WindowsHost {
         run(SSO + "\\entsso.exe");
     }
 
-    /** The simulated {@code wevtutil} in the system directory, or the one that Wine has there. */
-    public void wevtutil(boolean simulated) throws IOException {
-        Path place = path(SYSTEM).resolve("wevtutil.exe");
-        Path wines = place.resolveSibling("wevtutil.wine");
-        if (!Files.exists(wines)) {
-            Files.copy(place, wines);
-        }
-        Files.copy(simulated ? target.resolve("bin/tool.exe") : wines, place, StandardCopyOption.REPLACE_EXISTING);
-    }
-
     /** Registers the COM class, or takes it away. */
     public void api(boolean installed) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("regsvr32", "/s", SSO + "\\ssoconfigom.dll"));
@@ -139,11 +129,6 @@ public final class WindowsHost {
             command.add(1, "/u");
         }
         run(command.toArray(new String[0]));
-    }
-
-    /** Makes that the code page of consoles, as far as the registry tells. */
-    public void codePage(String number) throws IOException, InterruptedException {
-        run("reg", "add", "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage", "/v", "OEMCP", "/d", number, "/f");
     }
 
     /** Runs a program to its end, which has to be a good one, and returns what it printed. */

@@ -2,14 +2,13 @@ package io.jenkins.plugins.entsso.embedded;
 
 import hudson.Util;
 import hudson.model.Action;
+import io.jenkins.plugins.entsso.engine.agent.backup.Manifest;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.RunReport;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a run came to, on the page of its build. Of plain texts in public fields, because Hudson stores it with the build
@@ -19,10 +18,7 @@ public final class BackupAction implements Action {
     public final String node;
     public final String before;
     public final String after;
-    public final String kindBefore;
     public final String kind;
-    public final String failure;
-    public final String nextStep;
     public final String artifact;
     public final String manifest;
     public final String sha256;
@@ -30,19 +26,22 @@ public final class BackupAction implements Action {
     private final List<String> proof = new ArrayList<>();
 
     BackupAction(RunReport report) {
-        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
+        Texts texts = Texts.english();
         node = report.node();
         before = texts.name(report.before().kind());
         after = texts.name(report.after().kind());
-        kindBefore = report.before().kind().name();
         kind = report.after().kind().name();
-        failure = report.failure() == null ? null : report.failure().detail();
-        nextStep = report.good() ? null : texts.sentence(report.after().nextStep());
         artifact = report.backup() == null ? null : report.backup().artifact().path();
-        manifest = report.manifest();
+        manifest = artifact == null ? null : Manifest.path(artifact);
         sha256 = report.backup() == null ? null : report.backup().sha256();
+        if (report.failure() != null) {
+            evidence.add("The backup failed: " + report.failure().detail());
+        }
         for (Finding finding : report.after().evidence()) {
             evidence.add(texts.sentence(finding));
+        }
+        if (!report.good()) {
+            evidence.add("Next step: " + texts.sentence(report.after().nextStep()));
         }
         if (report.proof() != null) {
             for (Proof.Check check : report.proof().checks()) {

@@ -5,16 +5,18 @@ import hudson.Util;
 import hudson.model.Hudson;
 import hudson.model.RootAction;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
-import io.jenkins.plugins.entsso.engine.report.Overview;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.patrol.Patrol;
+import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.io.IOException;
-import java.time.ZoneId;
-import java.util.Locale;
+import java.time.Instant;
 
-/** The page with the verdict on every host. It reads the server's ledger, which it keeps, and asks no host. */
+/** The page with the verdict on every host. It keeps the server's ledger and the patrol that fills it. */
 @Extension
 public final class SecretsPage implements RootAction {
     private final Ledger ledger;
+    private final Patrol patrol;
 
     /**
      * For Hudson.
@@ -23,6 +25,7 @@ public final class SecretsPage implements RootAction {
      */
     public SecretsPage() throws IOException {
         ledger = new Ledger(Hudson.getInstance().getRootDir().toPath().resolve("entsso"));
+        patrol = HudsonHosts.patrol(ledger);
     }
 
     /** The page of the server that runs. */
@@ -33,6 +36,11 @@ public final class SecretsPage implements RootAction {
     /** The server's memory. */
     Ledger ledger() {
         return ledger;
+    }
+
+    /** Has the host behind an agent checked now. */
+    void check(String node) {
+        patrol.request(node);
     }
 
     @Override
@@ -51,12 +59,16 @@ public final class SecretsPage implements RootAction {
     }
 
     /** What there is to show. */
-    public Overview getOverview() {
-        return Overview.of(ledger, new Texts(Locale.ENGLISH, ZoneId.systemDefault()));
+    public LedgerSnapshot getSnapshot() {
+        return LedgerSnapshot.of(ledger, Instant.now());
+    }
+
+    public Texts getTexts() {
+        return Texts.english();
     }
 
     /** Link to the build that holds a backup, relative to the server. */
-    public String link(Overview.Newest backup) {
+    public String link(Backup backup) {
         return "job/" + Util.rawEncode(backup.job()) + "/" + backup.build() + "/";
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.embedded;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
@@ -11,29 +12,31 @@ import hudson.slaves.SlaveComputer;
 import hudson.tasks.Builder;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.NativeTools;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
-import io.jenkins.plugins.entsso.simulator.WindowsHost;
+import io.jenkins.plugins.entsso.simulator.WineHost;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import org.apache.commons.io.FileUtils;
+import org.awaitility.Awaitility;
 import org.junit.rules.ExternalResource;
 
 /** A server and one agent in a JVM of its own, for a class of tests. */
@@ -45,7 +48,7 @@ final class TestServer extends ExternalResource {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final boolean isWindows;
-    private WindowsHost windows;
+    private WineHost windows;
     private Path folder;
     private HudsonServer server;
     private SlaveComputer agent;
@@ -67,8 +70,10 @@ final class TestServer extends ExternalResource {
     @Override
     protected void before() throws Exception {
         ROOT.setLevel(Level.SEVERE);
+        // Nothing takes that long on an idle machine.
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(3));
         if (isWindows) {
-            windows = WindowsHost.start(
+            windows = WineHost.start(
                     HudsonServer.agentJar().getParent().getParent().resolveSibling("wine"));
         }
         try {
@@ -82,19 +87,18 @@ final class TestServer extends ExternalResource {
 
     private void start() throws Exception {
         folder = Files.createTempDirectory("entsso-it-");
-        server = HudsonServer.start(folder.resolve("home"), 0);
-        agent = isWindows ? windowsAgent() : server.createAgent(NODE, folder.resolve("agent"));
+        server = new HudsonServer(folder.resolve("home"), 0);
+        agent = isWindows ? windowsAgent() : HudsonServer.createAgent(NODE, folder.resolve("agent"));
     }
 
     private SlaveComputer windowsAgent() throws Exception {
         String java = windows.java().stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(" "));
-        return server.createAgent(
+        return HudsonServer.createAgent(
                 NODE,
-                WindowsHost.AGENT,
-                java + " -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
-                        + " -Dhudson.util.ProcessTreeKiller.disable=true \"-Djava.io.tmpdir="
-                        + WindowsHost.AGENT.replace("\\", "\\\\") + "\\\\tmp\" -jar \"Z:" + HudsonServer.agentJar()
-                        + "\"");
+                WineHost.AGENT,
+                java,
+                WineHost.AGENT.replace("\\", "\\\\") + "\\\\tmp",
+                "Z:" + HudsonServer.agentJar());
     }
 
     @Override
@@ -105,14 +109,11 @@ final class TestServer extends ExternalResource {
         if (windows != null) {
             stopWindows();
         }
-        // The agent's JVM removes its own files while it ends, so a walk may find one gone that it has just seen.
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!isRemoved(folder)) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError(folder + " cannot be removed");
-            }
-            Thread.onSpinWait();
-        }
+        // The agent's JVM removes its own files while it ends, so one may be gone that was there a moment ago.
+        await(folder + " is removed").until(() -> {
+            FileUtils.deleteQuietly(folder.toFile());
+            return Files.notExists(folder);
+        });
     }
 
     private void stopWindows() {
@@ -122,17 +123,6 @@ final class TestServer extends ExternalResource {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static boolean isRemoved(Path folder) {
-        try (var paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-            return true;
-        } catch (IOException | UncheckedIOException e) {
-            return Files.notExists(folder);
         }
     }
 
@@ -146,7 +136,7 @@ final class TestServer extends ExternalResource {
 
     /** Everything of the agent. */
     Path agentDirectory() {
-        return isWindows ? windows.path(WindowsHost.AGENT) : folder.resolve("agent");
+        return isWindows ? windows.path(WineHost.AGENT) : folder.resolve("agent");
     }
 
     /** Everything of the server. */
@@ -165,7 +155,7 @@ final class TestServer extends ExternalResource {
     }
 
     /** The host of the agent, where that is a Windows host. */
-    WindowsHost windows() {
+    WineHost windows() {
         return windows;
     }
 
@@ -181,7 +171,7 @@ final class TestServer extends ExternalResource {
         } catch (IOException e) {
             // as it should: there is nobody left to answer
         }
-        await("the server sees that the agent is gone", agent::isOffline);
+        await("the server sees that the agent is gone").until(agent::isOffline);
     }
 
     /** Connects the agent again, in another JVM. */
@@ -202,14 +192,6 @@ final class TestServer extends ExternalResource {
 
     Job job(SimulatedHost host, String password) {
         return new Job(host, password);
-    }
-
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
-        while (!condition.getAsBoolean()) {
-            assertTrue("Waited in vain for: " + what, System.nanoTime() < deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
     }
 
     /** A job with the backup step, and what has to be true of every one of its builds. */
@@ -279,15 +261,13 @@ final class TestServer extends ExternalResource {
 
         /** Starts a build; see {@link #finish}. */
         Future<FreeStyleBuild> start() throws IOException {
-            StringBuilder steps = new StringBuilder();
-            for (Builder step : stepsBefore) {
-                steps.append(Hudson.XSTREAM.toXML(step));
-            }
-            String config = HudsonServer.config(NODE, step()).replace("<builders>", "<builders>" + steps);
-            server.putJob(name, config);
-            HostFactories.set(node -> tools == null
-                    ? host.factory()
-                    : io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY);
+            List<Builder> steps = new ArrayList<>(stepsBefore);
+            steps.add(step());
+            HudsonServer.putJob(name, NODE, steps.toArray(Builder[]::new));
+            HostAccess.choose(
+                    tools == null ? host.factory() : io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY,
+                    new HostSettings(
+                            null, workDirectory, Duration.ofSeconds(querySeconds), Duration.ofSeconds(backupSeconds)));
             watch = new ProcessWatch(password);
             return project().scheduleBuild2(0, new Cause.UserCause());
         }
@@ -315,25 +295,14 @@ final class TestServer extends ExternalResource {
 
         /** Waits until {@code ssoconfig} and a child of it hang. */
         void awaitHang() throws InterruptedException {
-            await(
-                    "ssoconfig and its child hang",
-                    () -> host.calls().stream()
+            await("ssoconfig and its child hang")
+                    .until(() -> host.calls().stream()
                             .anyMatch(c -> c.tool().equals("child")
                                     && (tools != null || c.running().isPresent())));
         }
 
         private BackupBuilder step() {
-            return new BackupBuilder(
-                    when,
-                    onBad,
-                    method,
-                    REMINDER,
-                    Secret.fromString(password),
-                    artifact,
-                    "",
-                    workDirectory,
-                    Integer.toString(querySeconds),
-                    Integer.toString(backupSeconds));
+            return new BackupBuilder(when, onBad, method, REMINDER, Secret.fromString(password), artifact);
         }
 
         private void assertLeavesNothing(FreeStyleBuild build) throws IOException, InterruptedException {
@@ -343,7 +312,7 @@ final class TestServer extends ExternalResource {
             assertTrue("programs that still run: " + running(), running().isEmpty());
             if (tools != null) {
                 // That a program is gone is seen by its connection, a moment later.
-                await("native tools end", () -> tools.running().isEmpty());
+                await("native tools end").until(() -> tools.running().isEmpty());
             }
             for (SimulatedHost.Call call : host.calls()) {
                 assertTrue(

@@ -15,8 +15,7 @@ public class HostSettingsTest {
 
     @Test
     public void absolutePaths() {
-        for (String path :
-                new String[] {"C:\\Windows\\System32\\ssoconfig.exe", "d:/tools/ssoconfig.exe", "/opt/ssoconfig"}) {
+        for (String path : new String[] {"C:\\Windows\\ssoconfig.exe", "d:/tools/ssoconfig.exe", "/opt/ssoconfig"}) {
             assertEquals(path, ssoconfig(path));
         }
     }

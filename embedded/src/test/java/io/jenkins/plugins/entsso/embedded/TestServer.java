@@ -87,19 +87,18 @@ final class TestServer extends ExternalResource {
 
     private void start() throws Exception {
         folder = Files.createTempDirectory("entsso-it-");
-        server = HudsonServer.start(folder.resolve("home"), 0);
-        agent = isWindows ? windowsAgent() : server.createAgent(NODE, folder.resolve("agent"));
+        server = new HudsonServer(folder.resolve("home"), 0);
+        agent = isWindows ? windowsAgent() : HudsonServer.createAgent(NODE, folder.resolve("agent"));
     }
 
     private SlaveComputer windowsAgent() throws Exception {
         String java = windows.java().stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(" "));
-        return server.createAgent(
+        return HudsonServer.createAgent(
                 NODE,
                 WineHost.AGENT,
-                java + " -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
-                        + " -Dhudson.util.ProcessTreeKiller.disable=true \"-Djava.io.tmpdir="
-                        + WineHost.AGENT.replace("\\", "\\\\") + "\\\\tmp\" -jar \"Z:" + HudsonServer.agentJar()
-                        + "\"");
+                java,
+                WineHost.AGENT.replace("\\", "\\\\") + "\\\\tmp",
+                "Z:" + HudsonServer.agentJar());
     }
 
     @Override

@@ -110,6 +110,15 @@ public record Verdict(
         return unknown(Finding.of(Code.GROWN_OLD, checked));
     }
 
+    /**
+     * The verdict on a host that was last asked by a clock that was wrong.
+     *
+     * @param checked when that was by this clock: a time that is yet to come
+     */
+    public static Verdict checkedAhead(Instant checked) {
+        return unknown(Finding.of(Code.CHECKED_AHEAD, checked));
+    }
+
     private static Verdict unknown(Finding evidence) {
         return new Verdict(
                 Kind.UNKNOWN, List.of(evidence), List.of(), Finding.of(Code.DO_REPAIR), new TreeSet<>(), false);

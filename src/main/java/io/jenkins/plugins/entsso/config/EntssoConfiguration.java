@@ -5,37 +5,58 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
+import hudson.model.AutoCompletionCandidates;
+import hudson.model.Job;
+import hudson.model.Label;
 import hudson.model.Node;
+import hudson.model.PersistentDescriptor;
+import hudson.model.labels.LabelExpression;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import hudson.util.Secret;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.patrol.AgePolicy;
+import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
-import io.jenkins.plugins.entsso.steps.EntssoBackupBuilder;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * What holds for all hosts and all build steps unless they say otherwise. Setters refuse an unfit value with an
- * {@link IllegalArgumentException} that names the remedy, whether it comes from the form or from configuration as code.
+ * What holds for all hosts and all build steps unless they say otherwise, and how the patrol goes about. Setters refuse an
+ * unfit value with an {@link IllegalArgumentException} that names the remedy, whether it comes from the form or from
+ * configuration as code. Both save once they have set everything; a script that calls setters has to call {@link #save}.
  */
 @Extension
 @Symbol("entsso")
-public final class EntssoConfiguration extends TransactionalConfiguration implements HostOptions {
-    private String wevtutil;
-    private String reg;
-    private String ssoconfig;
-    private String workDirectory;
-    private Integer querySeconds;
-    private Integer backupSeconds;
+@Restricted(NoExternalUse.class)
+public final class EntssoConfiguration extends GlobalConfiguration implements PersistentDescriptor {
+    private static final String NODE = "{node}";
+
+    private When when = When.REQUIRED;
+    private OnBad onBad = OnBad.FAIL;
     private String credentialsId;
-    private When when;
-    private OnBad onBad;
+    private HostOptions host;
+    private boolean patrolEnabled = true;
+    private String patrolLabel;
+    private Integer intervalMinutes;
+    private Integer atOnce;
+    private Integer maxAgeDays;
+    private boolean renewAfterRestore;
+    private PatrolAction action = PatrolAction.REPORT;
+    private String job;
+    private Secret webhook;
 
     /** The one of the running Jenkins. */
     public static EntssoConfiguration get() {
@@ -48,90 +69,53 @@ public final class EntssoConfiguration extends TransactionalConfiguration implem
      * @param node null for one that is gone
      */
     public HostSettings hostSettings(@CheckForNull Node node) {
-        HostSettings settings;
-        synchronized (this) {
-            settings = over(HostSettings.DEFAULTS);
-        }
+        HostOptions all = getHost();
+        HostSettings settings = all == null ? HostSettings.DEFAULTS : all.over(HostSettings.DEFAULTS);
         EntssoNodeProperty property = node == null ? null : node.getNodeProperty(EntssoNodeProperty.class);
-        return property == null ? settings : property.over(settings);
+        return property == null || property.getHost() == null
+                ? settings
+                : property.getHost().over(settings);
     }
 
-    @Override
+    /** How often the patrol asks hosts, and how old backups may be. */
+    public synchronized PatrolSettings patrolSettings() {
+        return patrolSettings(intervalMinutes, atOnce, maxAgeDays);
+    }
+
+    private PatrolSettings patrolSettings(Integer minutes, Integer hosts, Integer days) {
+        PatrolSettings defaults = PatrolSettings.DEFAULTS;
+        return new PatrolSettings(
+                minutes == null ? defaults.interval() : Duration.ofMinutes(minutes),
+                hosts == null ? defaults.atOnce() : hosts,
+                new AgePolicy(days == null ? 0 : days, renewAfterRestore));
+    }
+
+    /** Full name of the job that backs up a node; null if there is none. */
     @CheckForNull
-    public synchronized String getWevtutil() {
-        return wevtutil;
+    public synchronized String jobOf(String node) {
+        return job == null ? null : job.replace(NODE, node);
     }
 
-    /** Path of {@code wevtutil.exe} on the hosts; null or empty for the one of Windows. */
+    /** When build steps back up that do not say so. */
+    @NonNull
+    public synchronized When getWhen() {
+        return when;
+    }
+
     @DataBoundSetter
-    public synchronized void setWevtutil(String wevtutil) {
-        this.wevtutil = HostOptions.wevtutil(wevtutil);
-        save();
+    public synchronized void setWhen(When when) {
+        this.when = when == null ? When.REQUIRED : when;
     }
 
-    @Override
-    @CheckForNull
-    public synchronized String getReg() {
-        return reg;
+    /** What a bad verdict does to builds whose step does not say so. */
+    @NonNull
+    public synchronized OnBad getOnBad() {
+        return onBad;
     }
 
-    /** Path of {@code reg.exe} on the hosts; null or empty for the one of Windows. */
     @DataBoundSetter
-    public synchronized void setReg(String reg) {
-        this.reg = HostOptions.reg(reg);
-        save();
-    }
-
-    @Override
-    @CheckForNull
-    public synchronized String getSsoconfig() {
-        return ssoconfig;
-    }
-
-    /** Path of {@code ssoconfig.exe} on the hosts; null or empty for where ENTSSO installs it. */
-    @DataBoundSetter
-    public synchronized void setSsoconfig(String ssoconfig) {
-        this.ssoconfig = HostOptions.ssoconfig(ssoconfig);
-        save();
-    }
-
-    @Override
-    @CheckForNull
-    public synchronized String getWorkDirectory() {
-        return workDirectory;
-    }
-
-    /** Directory for temporary copies on the hosts; null or empty for the one of the agent's account. */
-    @DataBoundSetter
-    public synchronized void setWorkDirectory(String workDirectory) {
-        this.workDirectory = HostOptions.workDirectory(workDirectory);
-        save();
-    }
-
-    @Override
-    @CheckForNull
-    public synchronized Integer getQuerySeconds() {
-        return querySeconds;
-    }
-
-    /** How long one question to a host may take, in seconds; null for the default. */
-    @DataBoundSetter
-    public synchronized void setQuerySeconds(Integer querySeconds) {
-        this.querySeconds = HostOptions.querySeconds(querySeconds);
-        save();
-    }
-
-    @Override
-    @CheckForNull
-    public synchronized Integer getBackupSeconds() {
-        return backupSeconds;
-    }
-
-    /** How long the backup program may take, in seconds; null for the default. */
-    @DataBoundSetter
-    public synchronized void setBackupSeconds(Integer backupSeconds) {
-        this.backupSeconds = HostOptions.backupSeconds(backupSeconds);
-        save();
+    public synchronized void setOnBad(OnBad onBad) {
+        this.onBad = onBad == null ? OnBad.FAIL : onBad;
     }
 
     /** Credentials of backups whose build step names none. */
@@ -143,31 +127,163 @@ public final class EntssoConfiguration extends TransactionalConfiguration implem
     @DataBoundSetter
     public synchronized void setCredentialsId(String credentialsId) {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
-        save();
     }
 
-    /** When build steps back up that do not say so. */
-    @NonNull
-    public synchronized When getWhen() {
-        return when == null ? When.REQUIRED : when;
-    }
-
-    @DataBoundSetter
-    public synchronized void setWhen(When when) {
-        this.when = when;
-        save();
-    }
-
-    /** What a bad verdict does to builds whose step does not say so. */
-    @NonNull
-    public synchronized OnBad getOnBad() {
-        return onBad == null ? OnBad.FAIL : onBad;
+    /** How to ask hosts; null for the defaults. */
+    @CheckForNull
+    public synchronized HostOptions getHost() {
+        return host;
     }
 
     @DataBoundSetter
-    public synchronized void setOnBad(OnBad onBad) {
-        this.onBad = onBad;
+    public synchronized void setHost(HostOptions host) {
+        this.host = host;
+    }
+
+    /** Whether hosts are asked without anybody's asking for it. */
+    public synchronized boolean isPatrolEnabled() {
+        return patrolEnabled;
+    }
+
+    @DataBoundSetter
+    public synchronized void setPatrolEnabled(boolean patrolEnabled) {
+        this.patrolEnabled = patrolEnabled;
+    }
+
+    /** Label expression of the agents that the patrol asks; null for every Windows agent. */
+    @CheckForNull
+    public synchronized String getPatrolLabel() {
+        return patrolLabel;
+    }
+
+    @DataBoundSetter
+    public synchronized void setPatrolLabel(String patrolLabel) {
+        String expression = Util.fixEmptyAndTrim(patrolLabel);
+        if (expression != null) {
+            Label.parseExpression(expression);
+        }
+        this.patrolLabel = expression;
+    }
+
+    /** Minutes from one check of a host to the next; null for the default, four hours. */
+    @CheckForNull
+    public synchronized Integer getIntervalMinutes() {
+        return intervalMinutes;
+    }
+
+    @DataBoundSetter
+    public synchronized void setIntervalMinutes(Integer intervalMinutes) {
+        patrolSettings(intervalMinutes, null, null);
+        this.intervalMinutes = intervalMinutes;
+    }
+
+    /** How many hosts are asked at a time; null for the default, ten. */
+    @CheckForNull
+    public synchronized Integer getAtOnce() {
+        return atOnce;
+    }
+
+    @DataBoundSetter
+    public synchronized void setAtOnce(Integer atOnce) {
+        patrolSettings(null, atOnce, null);
+        this.atOnce = atOnce;
+    }
+
+    /** How many days old a backup may be; null for any age. */
+    @CheckForNull
+    public synchronized Integer getMaxAgeDays() {
+        return maxAgeDays;
+    }
+
+    @DataBoundSetter
+    public synchronized void setMaxAgeDays(Integer maxAgeDays) {
+        patrolSettings(null, null, maxAgeDays);
+        this.maxAgeDays = maxAgeDays;
+    }
+
+    /** Whether to back up anew after secrets that could not be loaded were restored. */
+    public synchronized boolean isRenewAfterRestore() {
+        return renewAfterRestore;
+    }
+
+    @DataBoundSetter
+    public synchronized void setRenewAfterRestore(boolean renewAfterRestore) {
+        this.renewAfterRestore = renewAfterRestore;
+    }
+
+    /** What the patrol does about a verdict that asks for a backup. */
+    @NonNull
+    public synchronized PatrolAction getAction() {
+        return action;
+    }
+
+    @DataBoundSetter
+    public synchronized void setAction(PatrolAction action) {
+        this.action = action == null ? PatrolAction.REPORT : action;
+    }
+
+    /** Full name of the job that backs up, in which <code>{node}</code> stands for the node's name. */
+    @CheckForNull
+    public synchronized String getJob() {
+        return job;
+    }
+
+    @DataBoundSetter
+    public synchronized void setJob(String job) {
+        this.job = Util.fixEmptyAndTrim(job);
+    }
+
+    /** Where changes are posted to: an HTTP address. It often holds a secret, so it is kept as one. */
+    @CheckForNull
+    public synchronized Secret getWebhook() {
+        return webhook;
+    }
+
+    @DataBoundSetter
+    public synchronized void setWebhook(Secret webhook) {
+        String address = webhook == null ? null : Util.fixEmptyAndTrim(webhook.getPlainText());
+        checkAddress(address);
+        this.webhook = address == null ? null : Secret.fromString(address);
+    }
+
+    /** The address is not in the message, since it may hold a secret. */
+    private static void checkAddress(String address) {
+        if (address != null && !isOfWeb(address)) {
+            throw new IllegalArgumentException(Messages.EntssoConfiguration_noAddress());
+        }
+    }
+
+    private static boolean isOfWeb(String address) {
+        try {
+            URI uri = new URI(address);
+            return uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** What was stored and is not fit gets its default, in memory until somebody saves the form. */
+    @Override
+    public synchronized void load() {
+        super.load();
+        Settings.repair(patrolLabel, this::setPatrolLabel);
+        Settings.repair(intervalMinutes, this::setIntervalMinutes);
+        Settings.repair(atOnce, this::setAtOnce);
+        Settings.repair(maxAgeDays, this::setMaxAgeDays);
+        Settings.repair(webhook, this::setWebhook);
+    }
+
+    /** Takes the form as a whole: one that nobody sees tries it first, so that all stays as it is if a value is refused. */
+    @Override
+    public synchronized boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
+        try {
+            req.bindJSON(new EntssoConfiguration(), json);
+        } catch (IllegalArgumentException e) {
+            throw Settings.refusal(e, "entsso");
+        }
+        req.bindJSON(this, json);
         save();
+        return true;
     }
 
     @NonNull
@@ -176,69 +292,53 @@ public final class EntssoConfiguration extends TransactionalConfiguration implem
         return Messages.EntssoConfiguration_displayName();
     }
 
-    /** The build step, whose choices these are the defaults of. */
-    @Restricted(NoExternalUse.class)
-    public EntssoBackupBuilder.DescriptorImpl getStep() {
-        return ExtensionList.lookupSingleton(EntssoBackupBuilder.DescriptorImpl.class);
-    }
-
-    @Override
-    protected synchronized void reset() {
-        wevtutil = null;
-        reg = null;
-        ssoconfig = null;
-        workDirectory = null;
-        querySeconds = null;
-        backupSeconds = null;
-        credentialsId = null;
-        when = null;
-        onBad = null;
-    }
-
-    @POST
-    public FormValidation doCheckWevtutil(@QueryParameter String value) {
-        return check(() -> HostOptions.wevtutil(value));
-    }
-
-    @POST
-    public FormValidation doCheckReg(@QueryParameter String value) {
-        return check(() -> HostOptions.reg(value));
-    }
-
-    @POST
-    public FormValidation doCheckSsoconfig(@QueryParameter String value) {
-        return check(() -> HostOptions.ssoconfig(value));
-    }
-
-    @POST
-    public FormValidation doCheckWorkDirectory(@QueryParameter String value) {
-        return check(() -> HostOptions.workDirectory(value));
-    }
-
-    @POST
-    public FormValidation doCheckQuerySeconds(@QueryParameter String value) {
-        return check(() -> HostOptions.querySeconds(HostOptions.seconds(value)));
-    }
-
-    @POST
-    public FormValidation doCheckBackupSeconds(@QueryParameter String value) {
-        return check(() -> HostOptions.backupSeconds(HostOptions.seconds(value)));
+    /** What a choice is called in the form. */
+    public String words(Enum<?> choice) {
+        return Presentation.words(choice);
     }
 
     /** The credentials that every job may use; for who may only look, the one that was chosen. */
     @POST
     public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
-        return getStep().doFillCredentialsIdItems(null, credentialsId);
+        return PasswordCredentials.choices(null, credentialsId);
     }
 
     @POST
     public FormValidation doCheckCredentialsId(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return getStep().doCheckCredentialsId(null, value);
+        return PasswordCredentials.check(null, value);
     }
 
-    private static FormValidation check(Runnable check) {
+    /** Labels are no secret to those who see the form. */
+    @POST
+    public AutoCompletionCandidates doAutoCompletePatrolLabel(@QueryParameter String value) {
+        return LabelExpression.autoComplete(value);
+    }
+
+    @POST
+    public FormValidation doCheckPatrolLabel(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return HostOptions.validate(check);
+        return LabelExpression.validate(value);
+    }
+
+    @POST
+    public FormValidation doCheckJob(@QueryParameter String value, @QueryParameter String action) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        String name = Util.fixEmptyAndTrim(value);
+        if (name == null) {
+            return PatrolAction.START.name().equals(action)
+                    ? FormValidation.error(Messages.EntssoConfiguration_noJob())
+                    : FormValidation.ok();
+        }
+        return name.contains(NODE) || Jenkins.get().getItemByFullName(name, Job.class) != null
+                ? FormValidation.ok()
+                : FormValidation.warning(Messages.EntssoConfiguration_unknownJob(name));
+    }
+
+    @POST
+    public FormValidation doCheckWebhook(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        String address = Util.fixEmptyAndTrim(Secret.fromString(value).getPlainText());
+        return Settings.validate(() -> checkAddress(address));
     }
 }

@@ -20,16 +20,19 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The controller's one ledger, in {@code entsso} under Jenkins' home directory. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class EntssoLedger {
     /** What the names of directories begin with, in which a file lies that is about to be archived. */
     public static final String ARCHIVING = "archiving-";
 
     private static final Logger LOGGER = Logger.getLogger(EntssoLedger.class.getName());
 
-    private final SnapshotCache lookout = new SnapshotCache();
+    private final SnapshotCache cache = new SnapshotCache();
     private final LedgerOpener opener = new LedgerOpener(directory(), System::nanoTime, EntssoLedger::sweep);
 
     /** The one of the running Jenkins. */
@@ -79,8 +82,8 @@ public final class EntssoLedger {
      *
      * @throws IOException as {@link #ledger()}
      */
-    public LedgerSnapshot situation() throws IOException {
-        return lookout.situation(ledger(), Instant.now());
+    public LedgerSnapshot snapshot() throws IOException {
+        return cache.snapshot(ledger(), Instant.now());
     }
 
     /** What a person has to look at, in the reader's language: files that cannot be read, or why the ledger cannot be opened. */

@@ -7,11 +7,14 @@ import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import jenkins.model.Jenkins;
 import org.jvnet.localizer.Localizable;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The permissions of this plugin, all of them global. None implies another, as Item/Build does not imply Item/Read.
  * Downloading an archived backup is none of them: that is the artifact of a build, and guarded as such.
  */
+@Restricted(NoExternalUse.class)
 public final class EntssoPermissions {
     private static final PermissionGroup GROUP =
             new PermissionGroup(EntssoPermissions.class, Messages._EntssoPermissions_group());
@@ -23,7 +26,7 @@ public final class EntssoPermissions {
      */
     public static final Permission VIEW = permission("View", Messages._EntssoPermissions_view(), Jenkins.SYSTEM_READ);
 
-    /** To have hosts checked at once. A check reads, but it starts programs on the host. */
+    /** To have hosts checked at once. A check changes nothing. */
     public static final Permission CHECK = permission("Check", Messages._EntssoPermissions_check(), Jenkins.ADMINISTER);
 
     /** To have hosts backed up at once by the job that does it; takes Item/Build on that job too. */

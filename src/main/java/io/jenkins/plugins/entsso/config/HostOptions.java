@@ -1,93 +1,134 @@
 package io.jenkins.plugins.entsso.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Extension;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Computer;
+import hudson.model.Descriptor;
+import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import java.time.Duration;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
- * How to ask hosts, as far as a form or a file says so; null where it does not. What is not fit is refused by
- * {@link HostSettings}, in its words.
+ * How to ask hosts: all of them in the system configuration, or that of one node in its properties. What is null here is
+ * left to the former, or to {@link HostSettings#DEFAULTS}.
  */
-interface HostOptions {
-    String getWevtutil();
+@Restricted(NoExternalUse.class)
+public final class HostOptions extends AbstractDescribableImpl<HostOptions> {
+    private String ssoconfig;
+    private String workDirectory;
+    private Integer querySeconds;
+    private Integer backupSeconds;
 
-    String getReg();
+    /** Leaves everything open. */
+    @DataBoundConstructor
+    public HostOptions() {
+        // every option is a setter's
+    }
 
-    String getSsoconfig();
-
-    String getWorkDirectory();
-
-    Integer getQuerySeconds();
-
-    Integer getBackupSeconds();
+    private Object readResolve() {
+        Settings.repair(ssoconfig, this::setSsoconfig);
+        Settings.repair(workDirectory, this::setWorkDirectory);
+        Settings.repair(querySeconds, this::setQuerySeconds);
+        Settings.repair(backupSeconds, this::setBackupSeconds);
+        return this;
+    }
 
     /** These options, and what they leave open from the base. */
-    default HostSettings over(HostSettings base) {
+    HostSettings over(HostSettings base) {
         return new HostSettings(
-                getWevtutil() == null ? base.wevtutil() : getWevtutil(),
-                getReg() == null ? base.reg() : getReg(),
-                getSsoconfig() == null ? base.ssoconfig() : getSsoconfig(),
-                getWorkDirectory() == null ? base.workDirectory() : getWorkDirectory(),
-                getQuerySeconds() == null ? base.queryTimeout() : Duration.ofSeconds(getQuerySeconds()),
-                getBackupSeconds() == null ? base.backupTimeout() : Duration.ofSeconds(getBackupSeconds()));
+                ssoconfig == null ? base.ssoconfig() : ssoconfig,
+                workDirectory == null ? base.workDirectory() : workDirectory,
+                querySeconds == null ? base.queryTimeout() : Duration.ofSeconds(querySeconds),
+                backupSeconds == null ? base.backupTimeout() : Duration.ofSeconds(backupSeconds));
     }
 
-    static String wevtutil(String path) {
-        return settings(path, null, null, null, null, null).wevtutil();
+    @CheckForNull
+    public String getSsoconfig() {
+        return ssoconfig;
     }
 
-    static String reg(String path) {
-        return settings(null, path, null, null, null, null).reg();
+    /** Path of {@code ssoconfig.exe}; null or empty for where ENTSSO installs it. */
+    @DataBoundSetter
+    public void setSsoconfig(String ssoconfig) {
+        this.ssoconfig = settings(ssoconfig, null, null, null).ssoconfig();
     }
 
-    static String ssoconfig(String path) {
-        return settings(null, null, path, null, null, null).ssoconfig();
+    @CheckForNull
+    public String getWorkDirectory() {
+        return workDirectory;
     }
 
-    static String workDirectory(String path) {
-        return settings(null, null, null, path, null, null).workDirectory();
+    /** Directory for temporary copies of backups; null or empty for the one of the agent's account. */
+    @DataBoundSetter
+    public void setWorkDirectory(String workDirectory) {
+        this.workDirectory = settings(null, workDirectory, null, null).workDirectory();
     }
 
-    static Integer querySeconds(Integer seconds) {
-        settings(null, null, null, null, seconds, null);
-        return seconds;
+    @CheckForNull
+    public Integer getQuerySeconds() {
+        return querySeconds;
     }
 
-    static Integer backupSeconds(Integer seconds) {
-        settings(null, null, null, null, null, seconds);
-        return seconds;
+    /** How long one question to a host may take, in seconds. */
+    @DataBoundSetter
+    public void setQuerySeconds(Integer querySeconds) {
+        settings(null, null, querySeconds, null);
+        this.querySeconds = querySeconds;
     }
 
-    /** A whole number, or null for an empty text. */
-    static Integer seconds(String text) {
-        if (text.isBlank()) {
-            return null;
-        }
-        try {
-            return Integer.valueOf(text.strip());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(Messages.HostOptions_noNumber(text), e);
-        }
+    @CheckForNull
+    public Integer getBackupSeconds() {
+        return backupSeconds;
     }
 
-    /** What a form says to a value while it is typed. */
-    static FormValidation validate(Runnable check) {
-        try {
-            check.run();
-            return FormValidation.ok();
-        } catch (IllegalArgumentException e) {
-            return FormValidation.error(Presentation.texts().words(e));
-        }
+    /** How long a backup may take, in seconds. */
+    @DataBoundSetter
+    public void setBackupSeconds(Integer backupSeconds) {
+        settings(null, null, null, backupSeconds);
+        this.backupSeconds = backupSeconds;
     }
 
-    private static HostSettings settings(
-            String wevtutil, String reg, String ssoconfig, String workDirectory, Integer query, Integer backup) {
+    private static HostSettings settings(String ssoconfig, String workDirectory, Integer query, Integer backup) {
+        HostSettings defaults = HostSettings.DEFAULTS;
         return new HostSettings(
-                wevtutil,
-                reg,
                 ssoconfig,
                 workDirectory,
-                query == null ? HostSettings.DEFAULTS.queryTimeout() : Duration.ofSeconds(query),
-                backup == null ? HostSettings.DEFAULTS.backupTimeout() : Duration.ofSeconds(backup));
+                query == null ? defaults.queryTimeout() : Duration.ofSeconds(query),
+                backup == null ? defaults.backupTimeout() : Duration.ofSeconds(backup));
+    }
+
+    /** The form, in the system configuration and on the page of a node. */
+    @Extension
+    public static final class DescriptorImpl extends Descriptor<HostOptions> {
+        @POST
+        public FormValidation doCheckSsoconfig(@AncestorInPath AccessControlled context, @QueryParameter String value) {
+            return check(context, () -> settings(value, null, null, null));
+        }
+
+        @POST
+        public FormValidation doCheckWorkDirectory(
+                @AncestorInPath AccessControlled context, @QueryParameter String value) {
+            return check(context, () -> settings(null, value, null, null));
+        }
+
+        /** Where a new node is made, nothing is there yet to have a permission on. */
+        private static FormValidation check(AccessControlled context, Runnable check) {
+            if (context instanceof Computer) {
+                context.checkPermission(Computer.CONFIGURE);
+            } else {
+                Jenkins.get().checkPermission(Computer.CREATE);
+            }
+            return Settings.validate(check);
+        }
     }
 }

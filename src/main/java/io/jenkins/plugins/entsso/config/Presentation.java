@@ -6,8 +6,12 @@ import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.time.ZoneId;
 import java.util.TimeZone;
 import org.jvnet.localizer.LocaleProvider;
+import org.jvnet.localizer.ResourceBundleHolder;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** How the reader of a page likes it. */
+@Restricted(NoExternalUse.class)
 public final class Presentation {
     private Presentation() {}
 
@@ -17,7 +21,7 @@ public final class Presentation {
     }
 
     /**
-     * Words in the reader's language and times in his zone.
+     * Words in the reader's language and times in their zone.
      *
      * @param zone what {@code h.userTimeZone} is in a page, which is core's own business in Java; null for the controller's
      */
@@ -27,6 +31,12 @@ public final class Presentation {
                 zone == null
                         ? ZoneId.systemDefault()
                         : TimeZone.getTimeZone(zone).toZoneId());
+    }
+
+    /** What a choice in a form is called. */
+    public static String words(Enum<?> choice) {
+        return ResourceBundleHolder.get(Messages.class)
+                .format(choice.getDeclaringClass().getSimpleName() + "." + choice.name());
     }
 
     /** Symbol of a verdict. Each has a shape of its own; what is unknown never looks like what is well. */

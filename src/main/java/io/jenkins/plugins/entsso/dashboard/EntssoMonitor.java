@@ -46,27 +46,26 @@ public final class EntssoMonitor extends AdministrativeMonitor {
     @Override
     public boolean isActivated() {
         try {
-            return isNews(EntssoLedger.get().situation());
+            return isNews(EntssoLedger.get().snapshot());
         } catch (IOException e) {
             return true;
         }
     }
 
-    private synchronized boolean isNews(LedgerSnapshot situation) {
-        if (situation != known) {
-            known = situation;
-            told = !dismissed().containsAll(troubles(situation));
+    private synchronized boolean isNews(LedgerSnapshot snapshot) {
+        if (snapshot != known) {
+            known = snapshot;
+            told = !dismissed().containsAll(troubles(snapshot));
         }
         return told;
     }
 
     /** What is bad, each with since when: that a verdict is bad anew, or worse, is another trouble. */
-    private static Set<String> troubles(LedgerSnapshot situation) {
+    private static Set<String> troubles(LedgerSnapshot snapshot) {
         Set<String> troubles = new TreeSet<>();
-        situation.entries().stream()
-                .filter(entry -> entry.kind().isBad())
-                .forEach(entry -> troubles.add(entry.main().node() + " " + entry.kind() + " " + entry.since()));
-        situation.problems().forEach(problem -> troubles.add(problem.toString()));
+        snapshot.bad()
+                .forEach(secret -> troubles.add(secret.worst().node() + " " + secret.kind() + " " + secret.since()));
+        snapshot.problems().forEach(problem -> troubles.add(problem.toString()));
         return troubles;
     }
 
@@ -90,8 +89,8 @@ public final class EntssoMonitor extends AdministrativeMonitor {
         return new XmlFile(new File(Jenkins.get().getRootDir(), EntssoMonitor.class.getName() + ".xml"));
     }
 
-    private synchronized void dismiss(LedgerSnapshot situation) throws IOException {
-        Set<String> troubles = troubles(situation);
+    private synchronized void dismiss(LedgerSnapshot snapshot) throws IOException {
+        Set<String> troubles = troubles(snapshot);
         file().write(troubles);
         dismissed = troubles;
         known = null;
@@ -119,7 +118,7 @@ public final class EntssoMonitor extends AdministrativeMonitor {
     public HttpResponse doAct(@QueryParameter String dismiss) throws IOException {
         if (dismiss != null) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            dismiss(EntssoLedger.get().situation());
+            dismiss(EntssoLedger.get().snapshot());
             return HttpResponses.redirectViaContextPath("manage");
         }
         return HttpResponses.redirectViaContextPath("entsso/");

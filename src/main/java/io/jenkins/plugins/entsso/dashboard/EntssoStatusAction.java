@@ -74,7 +74,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
 
     /** The remote API. */
     public Api getApi() throws IOException {
-        return new Api(new EntssoStatusApi(EntssoLedger.get().situation(), Presentation.texts()));
+        return new Api(new EntssoApi(EntssoLedger.get().snapshot(), Presentation.texts()));
     }
 
     /** What the ledger knows, for scrapers that read OpenMetrics. */
@@ -83,7 +83,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
         Jenkins.get().checkPermission(EntssoPermissions.VIEW);
         response.setContentType(Metrics.CONTENT_TYPE);
         response.setHeader("Cache-Control", "no-store");
-        response.getWriter().print(Metrics.of(EntssoLedger.get().situation(), Instant.now()));
+        response.getWriter().print(Metrics.of(EntssoLedger.get().snapshot(), Instant.now()));
     }
 
     /**

@@ -2,32 +2,12 @@ package io.jenkins.plugins.entsso.simulator;
 
 /** What can be wrong with a simulated host; several at once. Unlike a {@link Variation}, none of these is a healthy host. */
 public enum Fault {
-    /** {@code wevtutil} is denied access to the log. */
+    /** The event log may not be read. */
     LOG_ACCESS_DENIED,
-    /** {@code wevtutil} never ends. */
+    /** The event log never answers. */
     LOG_HANGS,
-    /** {@code wevtutil} prints bytes that are no XML, and exits with 0. */
-    LOG_GARBAGE,
-    /** {@code wevtutil} prints {@value Garbage#FLOOD_MEGABYTES} megabytes that are no XML, and exits with 0. */
-    LOG_GARBAGE_FLOOD,
-    /** {@code wevtutil}'s XML breaks off in the midst of an event or, where there is none, of the root; exits with 0. */
-    LOG_TRUNCATED,
-    /** {@code wevtutil} prints nothing and exits with 0, as it does on Wine. */
-    LOG_SILENT,
-    /** {@code wevtutil} prints nothing and exits with 0 when it is asked for anything but {@code *}. */
-    LOG_SILENT_TO_CONDITIONS,
-    /** {@code reg} is denied access to the key. */
+    /** The registry key with the secrets may not be read. */
     REGISTRY_ACCESS_DENIED,
-    /** {@code reg} never ends. */
-    REGISTRY_HANGS,
-    /** {@code reg} prints bytes that are no keys, and exits with 0. */
-    REGISTRY_GARBAGE,
-    /** {@code reg} prints {@value Garbage#FLOOD_MEGABYTES} megabytes that are no keys, and exits with 0. */
-    REGISTRY_GARBAGE_FLOOD,
-    /** {@code reg} prints nothing and exits with 0. */
-    REGISTRY_SILENT,
-    /** The tools' output comes in dribbles that split lines and characters. */
-    SLOW_OUTPUT,
     /** The caller is no SSO administrator: the backup is denied after the questions. */
     BACKUP_ACCESS_DENIED,
     /** {@code ssoconfig} says that this is not the master secret server, whatever the registry says. */
@@ -38,7 +18,7 @@ public enum Fault {
     SECRETS_NOT_LOADED,
     /** The target is neither NTFS nor removable media: 10561. */
     TARGET_NOT_NTFS,
-    /** {@code ssoconfig} says that the passwords differ, however equal they are, and asks again, for twenty rounds. */
+    /** {@code ssoconfig} says that the passwords differ, however equal they are, and asks again, five times. */
     PASSWORDS_DIFFER,
     /** {@code ssoconfig} asks something that nobody has heard of before it asks for the password. */
     UNKNOWN_QUESTION,

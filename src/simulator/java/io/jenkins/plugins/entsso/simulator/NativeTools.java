@@ -143,8 +143,6 @@ public final class NativeTools implements AutoCloseable {
 
     private Tool tool(RemoteMachine machine) throws IOException {
         return switch (machine.tool()) {
-            case "wevtutil" -> new Wevtutil(host, machine);
-            case "reg" -> new Reg(host, machine);
             case "ssoconfig" -> new Ssoconfig(host, machine);
             case "entsso" -> new Registration(host, machine);
             case "child" -> new Child(host, machine);

@@ -35,6 +35,14 @@ final class Session {
         return entries;
     }
 
+    /** What somebody who reads the log finds; where backups do not end the demand for one, it comes again meanwhile. */
+    List<LogEntry> logAsRead() throws IOException {
+        if (state.has(Fault.STILL_REQUIRED) && state.backup != null) {
+            require(1);
+        }
+        return log();
+    }
+
     /** Adds an entry under the next record numbers. */
     void add(LogEntry entry) throws IOException {
         List<LogEntry> log = log();

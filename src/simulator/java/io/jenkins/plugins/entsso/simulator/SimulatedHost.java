@@ -51,7 +51,7 @@ public final class SimulatedHost {
      *
      * @param pid its number
      * @param started when, in milliseconds since 1970; tells it from a later process with the same number
-     * @param tool {@code wevtutil}, {@code reg}, {@code ssoconfig}, or {@code child} for a child of one that hangs
+     * @param tool {@code ssoconfig}, {@code api}, or {@code child} for a child of one that hangs
      * @param arguments what it was called with
      */
     public record Call(long pid, long started, String tool, List<String> arguments) {
@@ -142,14 +142,9 @@ public final class SimulatedHost {
         return folder;
     }
 
-    /** Absolute path of the program that queries the event log. */
-    public Path wevtutil() {
-        return Tools.path(folder, "wevtutil");
-    }
-
-    /** Absolute path of the program that queries the registry. */
-    public Path reg() {
-        return Tools.path(folder, "reg");
+    /** Has tasks ask this host. Of its own class, since {@code ssoconfig} runs without the classes of the engine. */
+    public SimulatedHostFactory factory() {
+        return new SimulatedHostFactory(folder.toString());
     }
 
     /** Absolute path of the program that makes backups; there is no such file where ENTSSO is not installed. */
@@ -358,10 +353,6 @@ public final class SimulatedHost {
             for (Variation variation : Variation.values()) {
                 List<String> values = variation.plausible();
                 settings.put(variation, values.get(random.nextInt(values.size())));
-            }
-            boolean japanese = session.state.is(Variation.LANGUAGE, "ja");
-            if (!session.state.is(Variation.CODE_PAGE, "65001")) {
-                settings.put(Variation.CODE_PAGE, japanese ? "932" : "850");
             }
         });
     }

@@ -30,7 +30,7 @@ public final class Simulator {
               set NAME VALUE           choose a variation; 'variations' lists them with their values
               vary SEED                choose plausible variations
               faults | variations      list what there is
-            Its tools are in FOLDER/bin: wevtutil, reg, ssoconfig.
+            Its ssoconfig is in FOLDER/bin.
             """;
 
     private final PrintStream out;
@@ -120,8 +120,6 @@ public final class Simulator {
                 out.println("variation  " + setting.getKey() + " " + setting.getValue());
             }
         }
-        out.println("wevtutil   " + host.wevtutil());
-        out.println("reg        " + host.reg());
         out.println("ssoconfig  " + host.ssoconfig());
         for (SimulatedHost.LogRecord record : host.records(10)) {
             out.println(record.recordId() + " " + record.time() + " " + record.source() + " " + record.id() + " "

@@ -9,10 +9,8 @@ import java.util.Optional;
 
 /** {@code ssoconfig -backupsecret FILE}, at a console. It can do nothing else. */
 final class Ssoconfig extends Tool {
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 5;
     private static final int INVALID_PARAMETER = 87;
-    private static final int FILE_EXISTS = 0x80070050;
-    private static final int CANCELLED = 0x800704C7;
 
     private final SecretService service;
 
@@ -57,13 +55,7 @@ final class Ssoconfig extends Tool {
                 return 1;
             }
             if (result == SecretService.OK) {
-                switch (state.get(Variation.SUCCESS_TEXT)) {
-                    case "0" -> console.print(texts.completed + "\n");
-                    case "1" -> console.print(texts.backedUp + "\n");
-                    default -> {
-                        // says nothing
-                    }
-                }
+                console.print(texts.completed + "\n");
                 return Integer.parseInt(state.get(Variation.DONE_EXIT));
             }
             console.print(String.format(Locale.ROOT, texts.failed, result) + "\n");
@@ -75,8 +67,6 @@ final class Ssoconfig extends Tool {
     private final class Dialogue {
         private final Keys console;
         private final String file;
-        private final int wording = Integer.parseInt(state.get(Variation.WORDING));
-        private String reminder;
 
         Dialogue(Keys console, String file) {
             this.console = console;
@@ -88,70 +78,39 @@ final class Ssoconfig extends Tool {
             if (state.is(Variation.BANNER, "yes")) {
                 console.print("Enterprise Single Sign-On\nssoconfig 11.0.1000.0: " + file + "\n\n");
             }
-            if (state.is(Variation.REFUSAL, "before")) {
-                int refused = service.refusal(file);
-                if (refused != SecretService.OK) {
-                    return refused;
-                }
+            int refused = state.is(Variation.REFUSAL, "before") ? service.refusal(file) : SecretService.OK;
+            if (refused != SecretService.OK) {
+                return refused;
             }
-            if (!allowsReplacing() || !answersUnknown()) {
-                return machine.exists(file) && state.is(Variation.OVERWRITE, "refuse") ? FILE_EXISTS : CANCELLED;
-            }
-            if (state.is(Variation.ORDER, "RPC")) {
-                reminder = remind();
+            if (state.has(Fault.UNKNOWN_QUESTION)) {
+                ask("Key protection level [1-3]: ", Keys.Echo.KEY);
             }
             char[] password = password();
             try {
-                if (reminder == null) {
-                    reminder = remind();
+                if (password.length == 0) {
+                    return SecretService.INVALID_ARGUMENT;
                 }
+                String reminder = new String(ask(texts.reminder, Keys.Echo.KEY));
                 if (state.has(Fault.HANG_AFTER_ANSWERS)) {
                     hang();
                 }
-                return password.length == 0 ? SecretService.INVALID_ARGUMENT : service.backUp(file, password, reminder);
+                return service.backUp(file, password, reminder);
             } finally {
                 Arrays.fill(password, '\0');
             }
         }
 
-        private boolean allowsReplacing() throws IOException {
-            boolean exists = machine.exists(file);
-            return switch (state.get(Variation.OVERWRITE)) {
-                case "refuse" -> !exists;
-                case "ask" -> !exists || agrees();
-                case "always ask" -> agrees();
-                default -> true;
-            };
-        }
-
-        private boolean agrees() throws IOException {
-            return new String(ask(texts.overwrite, Keys.Echo.KEY)).strip().equalsIgnoreCase(texts.yes);
-        }
-
-        private boolean answersUnknown() throws IOException {
-            for (int round = 0; state.has(Fault.UNKNOWN_QUESTION) && round < ROUNDS; round++) {
-                String answer = new String(ask("Key protection level [1-3]: ", Keys.Echo.KEY));
-                if (answer.matches("[123]")) {
-                    return true;
-                }
-            }
-            return !state.has(Fault.UNKNOWN_QUESTION);
-        }
-
         /** Asks until both are the same; an empty password where they never are. */
         private char[] password() throws IOException {
             for (int round = 0; round < ROUNDS; round++) {
-                char[] password = secretly(texts.password.get(wording));
+                char[] password = secretly(texts.password);
                 if (state.has(Fault.DIES_AFTER_PASSWORD)) {
                     throw new IOException("dies");
                 }
                 if (state.has(Fault.HANG_AFTER_PASSWORD)) {
                     hang();
                 }
-                if (state.is(Variation.ORDER, "PRC") && reminder == null) {
-                    reminder = remind();
-                }
-                char[] again = secretly(texts.confirmation.get(wording));
+                char[] again = secretly(texts.confirmation);
                 boolean same = Arrays.equals(password, again) && !state.has(Fault.PASSWORDS_DIFFER);
                 Arrays.fill(again, '\0');
                 if (same) {
@@ -163,25 +122,18 @@ final class Ssoconfig extends Tool {
             return new char[0];
         }
 
-        private String remind() throws IOException {
-            boolean shows = state.is(Variation.REMINDER_ECHO, "yes");
-            return new String(ask(texts.reminder.get(wording), shows ? Keys.Echo.KEY : Keys.Echo.NOTHING));
-        }
-
         private char[] secretly(String question) throws IOException {
-            boolean asterisks = state.is(Variation.PASSWORD_ECHO, "asterisks");
-            return ask(question, asterisks ? Keys.Echo.ASTERISK : Keys.Echo.NOTHING);
+            return ask(
+                    question, state.is(Variation.PASSWORD_ECHO, "asterisks") ? Keys.Echo.ASTERISK : Keys.Echo.NOTHING);
         }
 
         private char[] ask(String question, Keys.Echo echo) throws IOException {
             if (state.is(Variation.TYPE_AHEAD, "lost")) {
                 console.forget();
             }
-            console.print(state.is(Variation.PROMPT_END, "newline") ? question.stripTrailing() + "\n" : question);
+            console.print(question);
             char[] answer = console.line(echo);
-            if (echo != Keys.Echo.NOTHING || state.is(Variation.PASSWORD_LINE_BREAK, "yes")) {
-                console.print("\n");
-            }
+            console.print("\n");
             return answer;
         }
     }

@@ -12,8 +12,7 @@ import java.util.Map;
 
 /** The executables of a host: each starts a JVM of this installation with this very code. */
 final class Tools {
-    private static final Map<String, Class<?>> MAINS =
-            Map.of("wevtutil", Wevtutil.class, "reg", Reg.class, "ssoconfig", Ssoconfig.class);
+    private static final Map<String, Class<?>> MAINS = Map.of("ssoconfig", Ssoconfig.class);
 
     private Tools() {}
 

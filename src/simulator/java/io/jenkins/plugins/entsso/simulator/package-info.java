@@ -1,7 +1,7 @@
 /**
- * A simulated ENTSSO host: an event log behind {@code wevtutil}, a registry behind {@code reg}, an {@code ssoconfig} that
- * insists on a console, and faults on demand. It is independent of the engine on purpose, so that it cannot share its
- * mistakes. Start at {@link io.jenkins.plugins.entsso.simulator.SimulatedHost}, or at
+ * A simulated ENTSSO host: an event log, a registry, an API, an {@code ssoconfig} that insists on a console, and faults on
+ * demand. It shares no code with the engine on purpose, so that it cannot share its mistakes; but it implements the engine's
+ * {@link io.jenkins.plugins.entsso.engine.agent.Host}, which tasks ask. Start at {@link io.jenkins.plugins.entsso.simulator.SimulatedHost}, or at
  * {@link io.jenkins.plugins.entsso.simulator.Simulator} from a command line.
  *
  * <h2>State</h2>

@@ -323,18 +323,18 @@ public class DashboardTest {
         JSONObject worst = json.getJSONArray("secrets").getJSONObject(0);
         assertEquals("DAMAGED", worst.getString("verdict"));
         JSONObject second = json.getJSONArray("secrets").getJSONObject(1);
-        assertThat(second.getJSONObject("backup").getString("artifact"), endsWith(".bak"));
-        assertEquals(40, json.getJSONObject("patrol").getInt("asked"));
+        assertThat(second.getJSONObject("newestBackup").getString("artifact"), endsWith(".bak"));
+        assertEquals(40, json.getJSONObject("patrol").getInt("hosts"));
         assertEquals(42, html("viewer", "entsso/api/xml").split("<host>").length);
         assertEquals(3, json.getJSONObject("counts").getInt("DAMAGED"));
-        JSONObject past = JSONObject.fromObject(
-                        html("viewer", "entsso/api/json?tree=hosts[node,past[history[at,verdict],marks[event]]]"))
+        JSONObject history = JSONObject.fromObject(html(
+                        "viewer", "entsso/api/json?tree=hosts[node,history[changes[time,verdict],events[eventId]]]"))
                 .getJSONArray("hosts")
                 .getJSONObject(1)
-                .getJSONObject("past");
+                .getJSONObject("history");
         assertEquals(
-                "UNPROTECTED", past.getJSONArray("history").getJSONObject(0).getString("verdict"));
-        assertEquals(10525, past.getJSONArray("marks").getJSONObject(0).getInt("event"));
+                "UNPROTECTED", history.getJSONArray("changes").getJSONObject(0).getString("verdict"));
+        assertEquals(10525, history.getJSONArray("events").getJSONObject(0).getInt("eventId"));
     }
 
     @Test

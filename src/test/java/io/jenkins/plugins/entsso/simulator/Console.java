@@ -94,15 +94,9 @@ final class Console implements AutoCloseable {
     /** Answers the questions of a backup as this host asks them. */
     Console answer(String password, String confirmation, String reminder) throws Exception {
         Texts texts = Texts.of(host.get(Variation.LANGUAGE));
-        int wording = Integer.parseInt(host.get(Variation.WORDING));
-        for (char question : host.get(Variation.ORDER).toCharArray()) {
-            switch (question) {
-                case 'P' -> await(texts.password.get(wording)).type(password + "\r");
-                case 'C' -> await(texts.confirmation.get(wording)).type(confirmation + "\r");
-                default -> await(texts.reminder.get(wording)).type(reminder + "\r");
-            }
-        }
-        return this;
+        await(texts.password).type(password + "\r");
+        await(texts.confirmation).type(confirmation + "\r");
+        return await(texts.reminder).type(reminder + "\r");
     }
 
     /** Waits for the end and all output; returns the exit code. */

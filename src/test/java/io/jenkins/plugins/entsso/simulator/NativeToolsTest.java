@@ -3,7 +3,6 @@ package io.jenkins.plugins.entsso.simulator;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -50,31 +48,6 @@ public class NativeToolsTest {
     }
 
     @Test
-    public void eventsComeAsBytesAndThenTheExitCode() throws Exception {
-        try (Socket program = program(token, "wevtutil", "qe", "Application", "/c:1", "/rd:true")) {
-            ByteArrayOutputStream output = new ByteArrayOutputStream();
-            Frame frame = next(program.getInputStream());
-            while (frame.letter == 'o') {
-                output.write(frame.bytes);
-                frame = next(program.getInputStream());
-            }
-            assertTrue(output.toString(StandardCharsets.UTF_8).contains(">10589</EventID>"));
-            assertEquals('q', frame.letter);
-            assertEquals(0, number(frame.bytes));
-            assertEquals(List.of("wevtutil"), tools.running());
-        }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!tools.running().isEmpty()) {
-            assertTrue("a program that is gone still runs", System.nanoTime() < deadline);
-            Thread.onSpinWait();
-        }
-        assertEquals(
-                List.of("qe", "Application", "/c:1", "/rd:true"),
-                host.calls().get(0).arguments());
-        assertTrue("its number is not one of this machine", host.running().isEmpty());
-    }
-
-    @Test
     public void programWithoutConsoleIsRefused() throws Exception {
         try (Socket program = program(token, "ssoconfig", "-backupsecret", "C:\\a.bak")) {
             assertEquals('c', next(program.getInputStream()).letter);
@@ -87,7 +60,7 @@ public class NativeToolsTest {
 
     @Test
     public void nobodyGetsInWithoutTheToken() throws Exception {
-        try (Socket program = program("guessed", "wevtutil", "qe", "Application")) {
+        try (Socket program = program("guessed", "ssoconfig", "-backupsecret", "C:\\a.bak")) {
             assertEquals(-1, program.getInputStream().read());
         }
         assertEquals(List.of(), host.calls());

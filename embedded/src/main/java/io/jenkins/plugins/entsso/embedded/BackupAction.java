@@ -6,10 +6,8 @@ import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.RunReport;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a run came to, on the page of its build. Of plain texts in public fields, because Hudson stores it with the build
@@ -30,7 +28,7 @@ public final class BackupAction implements Action {
     private final List<String> proof = new ArrayList<>();
 
     BackupAction(RunReport report) {
-        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
+        Texts texts = Texts.english();
         node = report.node();
         before = texts.name(report.before().kind());
         after = texts.name(report.after().kind());

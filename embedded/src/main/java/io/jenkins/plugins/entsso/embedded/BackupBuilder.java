@@ -10,7 +10,6 @@ import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
-import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.ArtifactName;
@@ -19,69 +18,31 @@ import io.jenkins.plugins.entsso.engine.run.RunSettings;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.ZoneId;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 
 /**
  * Build step of a freestyle job: backs up the master secret of the host that the build runs on. Its settings mean what
- * they mean in {@link RunSettings} and {@link HostSettings}; Hudson's forms read them from the fields.
+ * they mean in {@link RunSettings}; Hudson's forms read them from the fields.
  */
 public final class BackupBuilder extends Builder {
-    private static final String QUERY = "60";
-    private static final String BACKUP = "180";
-
     public final When when;
     public final OnBad onBad;
     public final Method method;
     public final String reminder;
     public final Secret password;
     public final String artifact;
-    public final String wevtutil;
-    public final String reg;
-    public final String ssoconfig;
-    public final String workDirectory;
-    public final String querySeconds;
-    public final String backupSeconds;
 
     /** From the form. */
     @DataBoundConstructor
-    public BackupBuilder(
-            When when,
-            OnBad onBad,
-            Method method,
-            String reminder,
-            Secret password,
-            String artifact,
-            String wevtutil,
-            String reg,
-            String ssoconfig,
-            String workDirectory,
-            String querySeconds,
-            String backupSeconds) {
+    public BackupBuilder(When when, OnBad onBad, Method method, String reminder, Secret password, String artifact) {
         this.when = when;
         this.onBad = onBad;
         this.method = method;
         this.reminder = reminder;
         this.password = password;
         this.artifact = artifact;
-        this.wevtutil = wevtutil;
-        this.reg = reg;
-        this.ssoconfig = ssoconfig;
-        this.workDirectory = workDirectory;
-        this.querySeconds = querySeconds;
-        this.backupSeconds = backupSeconds;
-    }
-
-    /**
-     * How to ask the host.
-     *
-     * @throws IllegalArgumentException whose message names the setting and the remedy
-     */
-    HostSettings host() {
-        return new HostSettings(wevtutil, reg, ssoconfig, workDirectory, seconds(querySeconds), seconds(backupSeconds));
     }
 
     @Override
@@ -89,7 +50,7 @@ public final class BackupBuilder extends Builder {
             throws InterruptedException {
         RunReport report;
         try {
-            RunSettings settings = new RunSettings(when, onBad, reminder, artifact, method, host());
+            RunSettings settings = settings(when, onBad, reminder, artifact, method);
             report = new HudsonBuild(build).run(settings, password, launcher, listener);
         } catch (IOException | IllegalArgumentException e) {
             listener.getLogger().println(e.getMessage());
@@ -102,13 +63,9 @@ public final class BackupBuilder extends Builder {
         return report.good() || onBad != OnBad.FAIL;
     }
 
-    private static Duration seconds(String value) {
-        try {
-            return Duration.ofSeconds(Integer.parseInt(value.trim()));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "The time limit '" + value + "' is no whole number; give seconds from 1 to 3600", e);
-        }
+    private static RunSettings settings(When when, OnBad onBad, String reminder, String artifact, Method method) {
+        HostAccess host = HostAccess.current();
+        return new RunSettings(when, onBad, reminder, artifact, method, host.factory(), host.settings());
     }
 
     /** What Hudson asks about the build step. The password is checked at the start of a run: a check here is a GET. */
@@ -126,48 +83,19 @@ public final class BackupBuilder extends Builder {
         }
 
         public FormValidation doCheckArtifact(@QueryParameter String value) {
-            return check(PLACEHOLDER, value, null, QUERY, BACKUP);
+            return check("a reminder that is right", value);
         }
 
         public FormValidation doCheckReminder(@QueryParameter String value) {
-            return check(value, ArtifactName.DEFAULT, null, QUERY, BACKUP);
+            return check(value, ArtifactName.DEFAULT);
         }
 
-        public FormValidation doCheckWevtutil(@QueryParameter String value) {
-            return check(PLACEHOLDER, ArtifactName.DEFAULT, value, QUERY, BACKUP);
-        }
-
-        public FormValidation doCheckReg(@QueryParameter String value) {
-            return check(PLACEHOLDER, ArtifactName.DEFAULT, value, QUERY, BACKUP);
-        }
-
-        public FormValidation doCheckSsoconfig(@QueryParameter String value) {
-            return check(PLACEHOLDER, ArtifactName.DEFAULT, value, QUERY, BACKUP);
-        }
-
-        public FormValidation doCheckWorkDirectory(@QueryParameter String value) {
-            return check(PLACEHOLDER, ArtifactName.DEFAULT, value, QUERY, BACKUP);
-        }
-
-        public FormValidation doCheckQuerySeconds(@QueryParameter String value) {
-            return check(PLACEHOLDER, ArtifactName.DEFAULT, null, value, BACKUP);
-        }
-
-        public FormValidation doCheckBackupSeconds(@QueryParameter String value) {
-            return check(PLACEHOLDER, ArtifactName.DEFAULT, null, QUERY, value);
-        }
-
-        /** A reminder that is right, where another field is being looked at. */
-        private static final String PLACEHOLDER = "reminder";
-
-        private static FormValidation check(
-                String reminder, String artifact, String path, String query, String backup) {
+        private static FormValidation check(String reminder, String artifact) {
             try {
-                HostSettings host = new HostSettings(path, path, path, path, seconds(query), seconds(backup));
-                new RunSettings(When.ALWAYS, OnBad.NOTHING, reminder, artifact, Method.AUTO, host);
+                settings(When.ALWAYS, OnBad.NOTHING, reminder, artifact, Method.AUTO);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(new Texts(LocaleProvider.getLocale(), ZoneId.systemDefault()).words(e));
+                return FormValidation.error(Texts.of(LocaleProvider.getLocale()).words(e));
             }
         }
     }

@@ -5,6 +5,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Hudson;
 import hudson.util.Secret;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.run.ArtifactName;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
@@ -24,16 +25,14 @@ final class Demo implements AutoCloseable {
     static final String JOB = "back-up-master-secret";
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration CHECK = Duration.ofSeconds(20);
     private static final int REQUIRED = 1000;
     private static final int PASSWORD_BYTES = 24;
 
     private final HudsonServer server;
-    private final SimulatedHost host;
 
-    private Demo(HudsonServer server, SimulatedHost host) {
+    private Demo(HudsonServer server) {
         this.server = server;
-        this.host = host;
     }
 
     /** Starts it all. What is in that directory already is used again. */
@@ -44,9 +43,10 @@ final class Demo implements AutoCloseable {
             SimulatedHost host = Files.exists(folder)
                     ? SimulatedHost.open(folder)
                     : SimulatedHost.create(folder).requireBackup(REQUIRED);
+            HostAccess.choose(host.factory(), HostSettings.DEFAULTS);
             server.createAgent(NODE, directory.resolve("agent"));
-            server.putJob(JOB, HudsonServer.config(NODE, step(host)));
-            return new Demo(server, host);
+            HudsonServer.putJob(JOB, NODE, step());
+            return new Demo(server);
         } catch (IOException | InterruptedException | RuntimeException e) {
             server.close();
             throw e;
@@ -57,19 +57,10 @@ final class Demo implements AutoCloseable {
         return server;
     }
 
-    SimulatedHost host() {
-        return host;
-    }
-
-    /** Lets the server check its agents now. */
-    static void check() {
-        HostPatrol.get().checkAll();
-    }
-
-    /** Lets the server check its agents now and waits until it knows what to show. */
+    /** Lets the server check its agent now and waits until it knows what to show. */
     static void awaitCheck() throws InterruptedException {
-        check();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        HostPatrol.get().checkAll();
+        long deadline = System.nanoTime() + CHECK.toNanos();
         while (SecretsPage.get().ledger().host(NODE).isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(50);
         }
@@ -92,7 +83,7 @@ final class Demo implements AutoCloseable {
         server.close();
     }
 
-    private static BackupBuilder step(SimulatedHost host) {
+    private static BackupBuilder step() {
         byte[] random = new byte[PASSWORD_BYTES];
         RANDOM.nextBytes(random);
         return new BackupBuilder(
@@ -101,12 +92,6 @@ final class Demo implements AutoCloseable {
                 Method.AUTO,
                 "random: this host is simulated",
                 Secret.fromString(Base64.getUrlEncoder().encodeToString(random)),
-                ArtifactName.DEFAULT,
-                host.wevtutil().toString(),
-                host.reg().toString(),
-                host.ssoconfig().toString(),
-                "",
-                "60",
-                "180");
+                ArtifactName.DEFAULT);
     }
 }

@@ -1,28 +1,22 @@
 package io.jenkins.plugins.entsso.embedded;
 
 import hudson.Extension;
-import hudson.model.AsyncPeriodicWork;
 import hudson.model.Hudson;
 import hudson.model.PeriodicWork;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.entsso.engine.patrol.AgePolicy;
 import io.jenkins.plugins.entsso.engine.patrol.Patrol;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.SplittableRandom;
 
 /** Lets the engine's patrol check every agent about once a minute: whoever looks at the demonstration does not wait for hours. */
 @Extension
-public final class HostPatrol extends AsyncPeriodicWork {
+public final class HostPatrol extends PeriodicWork {
     private static final PatrolSettings SETTINGS = new PatrolSettings(Duration.ofMinutes(1), 10, AgePolicy.NONE);
 
     private final HudsonHosts hosts = new HudsonHosts();
     private Patrol patrol;
-
-    /** For Hudson. */
-    public HostPatrol() {
-        super("Enterprise SSO patrol");
-    }
 
     /** The one of the server that runs. */
     static HostPatrol get() {
@@ -30,9 +24,11 @@ public final class HostPatrol extends AsyncPeriodicWork {
     }
 
     /** Checks every agent that is online now. */
-    void checkAll() {
-        hosts.online().forEach(patrol()::request);
+    synchronized void checkAll() {
         doRun();
+        for (String node : hosts.watched()) {
+            patrol.request(node);
+        }
     }
 
     @Override
@@ -40,16 +36,19 @@ public final class HostPatrol extends AsyncPeriodicWork {
         return MIN;
     }
 
+    /** Starts the patrol if that was not done yet. */
     @Override
-    protected void execute(TaskListener listener) throws InterruptedException {
-        patrol().work();
-    }
-
-    private synchronized Patrol patrol() {
+    protected synchronized void doRun() {
         if (patrol == null) {
             patrol = new Patrol(
-                    SecretsPage.get().ledger(), hosts, () -> SETTINGS, Clock.systemUTC(), System::nanoTime, 0);
+                    SecretsPage.get().ledger(),
+                    hosts,
+                    () -> SETTINGS,
+                    Patrol.newExecutor(),
+                    Clock.systemUTC(),
+                    System::nanoTime,
+                    new SplittableRandom());
+            patrol.start();
         }
-        return patrol;
     }
 }

@@ -31,7 +31,7 @@ final class HudsonBuild implements Ports.Archive {
                         settings,
                         SecretsPage.get().ledger(),
                         Clock.systemDefaultZone(),
-                        new HudsonAgent(build.getBuiltOnStr(), launcher.getChannel()),
+                        HudsonAgent.of(build.getBuiltOnStr(), launcher.getChannel()),
                         this,
                         () -> new Password(Secret.toString(password).toCharArray()),
                         listener.getLogger()::println)

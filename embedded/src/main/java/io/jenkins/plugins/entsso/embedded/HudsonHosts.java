@@ -1,17 +1,13 @@
 package io.jenkins.plugins.entsso.embedded;
 
 import hudson.model.Computer;
-import hudson.model.FreeStyleProject;
 import hudson.model.Hudson;
-import hudson.model.Label;
 import hudson.model.Node;
 import hudson.remoting.VirtualChannel;
 import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
-import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
-import io.jenkins.plugins.entsso.engine.patrol.Reason;
-import io.jenkins.plugins.entsso.engine.run.RemoteCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +18,7 @@ import java.util.concurrent.Future;
 /** The agents of Hudson as the patrol sees them. It starts no builds here: whoever looks at the demonstration does. */
 final class HudsonHosts implements PatrolPort {
     @Override
-    public Collection<String> online() {
+    public Collection<String> watched() {
         List<String> nodes = new ArrayList<>();
         for (Computer computer : Hudson.getInstance().getComputers()) {
             if (computer instanceof SlaveComputer && computer.isOnline()) {
@@ -34,7 +30,7 @@ final class HudsonHosts implements PatrolPort {
 
     @Override
     public Collection<String> known() {
-        List<String> nodes = new ArrayList<>(List.of(Hudson.getInstance().getNodeName()));
+        List<String> nodes = new ArrayList<>(List.of(""));
         for (Node node : Hudson.getInstance().getNodes()) {
             nodes.add(node.getNodeName());
         }
@@ -43,36 +39,27 @@ final class HudsonHosts implements PatrolPort {
 
     @Override
     public Duration limit(String node) {
-        return new CheckTask(settings(Hudson.getInstance().getNode(node))).patience();
+        return task(node, true).patience();
     }
 
     @Override
-    public Optional<Call> ask(String node) {
+    public Optional<Call> check(String node, boolean secretServer) {
         Computer computer = Hudson.getInstance().getComputer(node);
         VirtualChannel channel = computer == null ? null : computer.getChannel();
         return channel == null
                 ? Optional.empty()
-                : Optional.of(new RemoteCheck(
-                                HudsonAgent.sender(channel),
-                                settings(computer.getNode()),
-                                Computer.threadPoolForRemoting)
-                        .start());
+                : Optional.of(Call.in(
+                        Computer.threadPoolForRemoting,
+                        () -> HudsonAgent.of(node, channel).call(task(node, secretServer))));
     }
 
     @Override
-    public Optional<Future<?>> start(String node, Reason reason) {
+    public Optional<Future<?>> start(String node, BackupReason reason) {
         return Optional.empty();
     }
 
-    /** As the job asks that guards this node, so that nobody has to say it twice. */
-    private static HostSettings settings(Node node) {
-        for (FreeStyleProject job : Hudson.getInstance().getItems(FreeStyleProject.class)) {
-            BackupBuilder step = job.getBuildersList().get(BackupBuilder.class);
-            Label label = job.getAssignedLabel();
-            if (node != null && step != null && label != null && label.contains(node)) {
-                return step.host();
-            }
-        }
-        return HostSettings.DEFAULTS;
+    private static CheckTask task(String node, boolean secretServer) {
+        HostAccess host = HostAccess.current();
+        return new CheckTask(host.factory(), host.settings(), secretServer);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.embedded;
 
 import hudson.UDPBroadcastThread;
+import hudson.model.FreeStyleProject;
 import hudson.model.Hudson;
 import hudson.model.Node;
 import hudson.slaves.CommandLauncher;
@@ -8,15 +9,15 @@ import hudson.slaves.DumbSlave;
 import hudson.slaves.RetentionStrategy;
 import hudson.slaves.SlaveComputer;
 import hudson.tasks.Builder;
+import hudson.util.DescribableList;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -29,19 +30,15 @@ import org.eclipse.jetty.webapp.WebAppContext;
 /** Eclipse Hudson 3 in a Jetty on the loopback interface, for this machine's own programs and pages. One at a time in a JVM, since Hudson is a singleton. */
 final class HudsonServer implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(HudsonServer.class.getName());
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(60);
 
     /** It looks for a class that Java 17 does not have, and fails. */
     private static final String NO_PROCESS_TREE = "hudson.util.ProcessTreeKiller.disable";
 
     private final Server jetty;
-    private final WebAppContext context;
-    private final URI url;
 
-    private HudsonServer(Server jetty, WebAppContext context) {
+    private HudsonServer(Server jetty) {
         this.jetty = jetty;
-        this.context = context;
-        this.url = URI.create("http://127.0.0.1:" + jetty.getURI().getPort() + "/");
     }
 
     /**
@@ -52,30 +49,16 @@ final class HudsonServer implements AutoCloseable {
      * @throws IOException if it cannot be started; the message says why
      */
     static HudsonServer start(Path home, int port) throws IOException, InterruptedException {
-        Files.createDirectories(home);
-        System.setProperty("HUDSON_HOME", home.toString());
-        System.setProperty("skipInitSetup", "true");
-        // The default strategy weaves classes with an AspectJ too old for Java 17: extensions would vanish.
-        System.setProperty("hudson.PluginStrategy", "hudson.ClassicPluginStrategy");
-        System.setProperty("java.awt.headless", "true");
-        System.setProperty(NO_PROCESS_TREE, "true");
-        // Nothing here listens or speaks to any other machine.
-        System.setProperty("updateServer", home.toUri().toString());
-        System.setProperty("hudson.model.UpdateCenter.never", "true");
-        System.setProperty("hudson.model.DownloadService.never", "true");
-        System.setProperty("hudson.model.UsageStatistics.disabled", "true");
-        System.setProperty("hudson.DNSMultiCast.disabled", "true");
-        System.setProperty("hudson.udp", "0");
-        closeAgentPort(home);
+        configure(home);
         Server jetty = new Server();
         ServerConnector connector = new ServerConnector(jetty);
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
-        connector.setPort(port);
         jetty.addConnector(connector);
         try {
+            connector.setPort(port);
             // Before anything else: Hudson cannot be stopped while it starts.
             connector.open();
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new IOException(
                     "The port " + port + " cannot be had (" + e.getMessage() + "); give another, or 0 for a free one",
                     e);
@@ -89,54 +72,60 @@ final class HudsonServer implements AutoCloseable {
         jetty.setHandler(new LocalRequests(context));
         try {
             jetty.start();
-            HudsonServer server = new HudsonServer(jetty, context);
-            server.awaitReady();
-            silence();
-            return server;
+            awaitReady(context);
+        } catch (InterruptedException e) {
+            stop(jetty);
+            throw e;
         } catch (Exception e) {
-            Exception cause =
-                    e instanceof IOException ? e : new IOException("The server did not start: " + e.getMessage(), e);
-            try {
-                stop(jetty);
-            } catch (IllegalStateException alsoFailed) {
-                cause.addSuppressed(alsoFailed);
-            }
-            if (e instanceof InterruptedException interrupted) {
-                throw interrupted;
-            }
-            throw (IOException) cause;
+            stop(jetty);
+            throw new IOException("The server did not start: " + e.getMessage(), e);
+        }
+        silence();
+        return new HudsonServer(jetty);
+    }
+
+    private static void configure(Path home) throws IOException {
+        Files.createDirectories(home);
+        Map.ofEntries(
+                        Map.entry("HUDSON_HOME", home.toString()),
+                        Map.entry("skipInitSetup", "true"),
+                        // The default strategy weaves classes with an AspectJ too old for Java 17: extensions would
+                        // vanish.
+                        Map.entry("hudson.PluginStrategy", "hudson.ClassicPluginStrategy"),
+                        Map.entry("java.awt.headless", "true"),
+                        Map.entry(NO_PROCESS_TREE, "true"),
+                        // Nothing here listens or speaks to any other machine.
+                        Map.entry("updateServer", home.toUri().toString()),
+                        Map.entry("hudson.model.UpdateCenter.never", "true"),
+                        Map.entry("hudson.model.DownloadService.never", "true"),
+                        Map.entry("hudson.model.UsageStatistics.disabled", "true"),
+                        Map.entry("hudson.DNSMultiCast.disabled", "true"),
+                        Map.entry("hudson.udp", "0"))
+                .forEach(System::setProperty);
+        Path security = home.resolve("hudson-security.xml");
+        if (!Files.exists(security)) {
+            // Without this, Hudson listens for agents on every interface.
+            Files.writeString(
+                    security, "<hudsonSecurityManager><slaveAgentPort>-1</slaveAgentPort></hudsonSecurityManager>");
         }
     }
 
     /** Where it answers. */
     URI url() {
-        return url;
+        return URI.create("http://127.0.0.1:" + jetty.getURI().getPort() + "/");
     }
 
-    /**
-     * Adds a job, or changes it.
-     *
-     * @param config its config.xml
-     */
-    void putJob(String name, String config) throws IOException {
-        boolean isNew = Hudson.getInstance().getItem(name) == null;
-        URI target = url.resolve(isNew ? "createItem?name=" + name : "job/" + name + "/config.xml");
-        HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
-        connection.setRequestMethod("POST");
-        connection.setDoOutput(true);
-        connection.setRequestProperty("Content-Type", "application/xml;charset=UTF-8");
-        try (var out = connection.getOutputStream()) {
-            out.write(config.getBytes(StandardCharsets.UTF_8));
+    /** Adds a freestyle job that is tied to a node, or changes it. */
+    static FreeStyleProject putJob(String name, String node, Builder... steps) throws IOException {
+        Hudson hudson = Hudson.getInstance();
+        FreeStyleProject job = hudson.getItemByFullName(name, FreeStyleProject.class);
+        if (job == null) {
+            job = hudson.createProject(FreeStyleProject.class, name);
         }
-        if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-            throw new IOException("The job " + name + " was not taken: HTTP " + connection.getResponseCode());
-        }
-    }
-
-    /** The config.xml of a freestyle job with one step, tied to a node. A password in it is encrypted by the server. */
-    static String config(String node, Builder step) {
-        return "<project><assignedNode>" + node + "</assignedNode><canRoam>false</canRoam><builders>"
-                + Hudson.XSTREAM.toXML(step) + "</builders></project>";
+        job.setAssignedLabel(hudson.getLabel(node));
+        job.setBuilders(new DescribableList<>(job, List.of(steps)));
+        job.save();
+        return job;
     }
 
     /**
@@ -218,23 +207,17 @@ final class HudsonServer implements AutoCloseable {
         }
     }
 
-    private void awaitReady() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!isReady()) {
+    /** Hudson starts in a thread of its own, and says by an attribute what became of it. */
+    private static void awaitReady(WebAppContext context) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START.toNanos();
+        Object app = null;
+        while (!(app instanceof Hudson)) {
             if (System.nanoTime() > deadline) {
-                throw new IOException("The server did not answer within " + PATIENCE.toSeconds() + " seconds");
+                throw new IOException("Hudson is not up after " + START.toSeconds() + " seconds, but " + app);
             }
             Thread.sleep(50);
+            app = context.getServletContext().getAttribute("app");
         }
-    }
-
-    private boolean isReady() throws IOException {
-        if (!(context.getServletContext().getAttribute("app") instanceof Hudson)) {
-            return false;
-        }
-        HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-        return connection.getResponseCode() == HttpURLConnection.HTTP_OK
-                && connection.getHeaderField("X-Hudson") != null;
     }
 
     /** Hudson answers broadcasts on every interface, whatever its properties say. */
@@ -243,15 +226,6 @@ final class HudsonServer implements AutoCloseable {
             if (thread instanceof UDPBroadcastThread broadcast) {
                 broadcast.shutdown();
             }
-        }
-    }
-
-    /** Without this, Hudson listens for agents on every interface. */
-    private static void closeAgentPort(Path home) throws IOException {
-        Path file = home.resolve("hudson-security.xml");
-        if (!Files.exists(file)) {
-            Files.writeString(
-                    file, "<hudsonSecurityManager><slaveAgentPort>-1</slaveAgentPort></hudsonSecurityManager>");
         }
     }
 

@@ -1,144 +1,140 @@
 package io.jenkins.plugins.entsso.embedded;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
+import com.google.gson.GsonBuilder;
 import hudson.model.FreeStyleBuild;
-import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.commons.io.FileUtils;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** The launcher: {@link Options#USAGE}. */
-public final class Main {
+/** The launcher. */
+@Command(name = "java -jar entsso-embedded.jar", sortOptions = false)
+public final class Main implements Callable<Integer> {
     private static final Logger ROOT = Logger.getLogger("");
-    private static final long GRACE = 10;
+    private static final long GRACE_SECONDS = 10;
 
-    private final Options options;
-    private final Path directory;
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "listen on that port of the loopback interface; default: a free one")
+    private int port;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description = "keep everything there; default: a temporary directory, removed at the end")
+    private Path home;
+
+    @Option(
+            names = "--once",
+            description = "run the job once, print one line of JSON and end:"
+                    + " 0 if the host went from unprotected to protected, 1 if not")
+    private boolean once;
+
+    @Option(names = "--help", usageHelp = true, description = "print this")
+    private boolean help;
+
     private Demo demo;
 
-    private Main(Options options) throws IOException {
-        this.options = options;
-        this.directory = options.home() == null ? Files.createTempDirectory("entsso-embedded-") : options.home();
-    }
-
     /** Starts the server, as told by the command line. */
-    public static void main(String... words) {
-        System.exit(start(words));
-    }
-
-    private static int start(String... words) {
+    public static void main(String... arguments) {
         ROOT.setLevel(Level.WARNING);
-        Options options;
-        try {
-            options = Options.parse(words);
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            return 2;
-        }
-        if (options.help()) {
-            System.out.print(Options.USAGE);
-            return 0;
-        }
-        try {
-            Main main = new Main(options);
-            Runtime.getRuntime().addShutdownHook(new Thread(main::end, "end"));
-            return main.run();
-        } catch (IOException | UncheckedIOException | IllegalStateException e) {
-            System.err.println("It did not work: " + e.getMessage());
-            return 1;
-        } catch (InterruptedException e) {
-            return 1;
-        }
+        System.exit(new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    System.err.println("It did not work: " + failure.getMessage());
+                    return 1;
+                })
+                .execute(arguments));
     }
 
-    private int run() throws IOException, InterruptedException {
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path directory = home == null ? Files.createTempDirectory("entsso-embedded-") : home.toAbsolutePath();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(directory), "end"));
         PrintStream out = System.out;
         // Whatever a library prints is not the answer.
         System.setOut(System.err);
-        Demo started = Demo.start(directory, options.port());
+        Demo started = Demo.start(directory, port);
         synchronized (this) {
             demo = started;
         }
-        if (options.once()) {
+        if (once) {
             return once(out);
         }
         Demo.awaitCheck();
         String url = started.server().url().toString();
-        out.print("Eclipse Hudson runs at " + url + " with the agent '" + Demo.NODE + "' on a simulated BizTalk host.\n"
-                + "Nobody has backed up its master secret, so it logs event 10589. What to look at:\n"
-                + "  " + url
-                + "entsso/ shows the verdict on the host and why: unprotected. So does the dashboard's side.\n"
-                + "  " + url + "job/" + Demo.JOB
-                + "/ is the job: press 'Build Now'. The build's log tells the story, its\n"
-                + "    page has the verdict before and after, the proof and the archived backup.\n"
-                + "  Press 'Build Now' again: the host is protected, so no other backup is made.\n"
-                + "Ctrl-C ends it" + (options.home() == null ? " and removes " : "; everything stays in ") + directory
-                + ".\n");
+        out.print("""
+                Eclipse Hudson runs at {url} with the agent 'biztalk' on a simulated BizTalk host.
+                Nobody has backed up its master secret, so it logs event 10589. What to look at:
+                  {url}entsso/ shows the verdict on the host and why: unprotected. So does the dashboard's side.
+                  {url}job/back-up-master-secret/ is the job: press 'Build Now'. The build's log tells the story,
+                    its page has the verdict before and after, the proof and the archived backup.
+                  Press 'Build Now' again: the host is protected, so no other backup is made.
+                """.replace("{url}", url));
+        out.println("Ctrl-C ends it" + (home == null ? " and removes " : "; everything stays in ") + directory + ".");
         out.flush();
         new CountDownLatch(1).await();
         return 0;
     }
 
-    private int once(PrintStream out) throws IOException, InterruptedException {
+    private static int once(PrintStream out) throws IOException, InterruptedException {
         FreeStyleBuild build = Demo.build();
         Files.copy(build.getLogFile().toPath(), System.err);
         BackupAction action = build.getAction(BackupAction.class);
         if (action == null) {
             return 1;
         }
-        JsonObject json = new JsonObject();
-        json.addProperty("verdictBefore", action.before);
-        json.addProperty("verdictAfter", action.after);
-        JsonArray artifacts = new JsonArray();
-        build.getArtifacts().forEach(artifact -> artifacts.add(artifact.relativePath));
-        json.add("artifacts", artifacts);
-        JsonArray msids = new JsonArray();
-        Ledger ledger = SecretsPage.get().ledger();
-        ledger.backups().forEach(backup -> backup.msids().forEach(msid -> msids.add(msid.toString())));
-        json.add("msids", msids);
-        json.addProperty("seconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
-        out.println(json);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("verdictBefore", action.before);
+        result.put("verdictAfter", action.after);
+        result.put(
+                "artifacts",
+                build.getArtifacts().stream()
+                        .map(artifact -> artifact.relativePath)
+                        .toList());
+        result.put(
+                "msids",
+                SecretsPage.get().ledger().backups().stream()
+                        .flatMap(backup -> backup.msids().stream())
+                        .map(Object::toString)
+                        .toList());
+        result.put("seconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
+        out.println(new GsonBuilder().disableHtmlEscaping().create().toJson(result));
         out.flush();
         boolean wasUnprotected = action.kindBefore.equals(Verdict.Kind.UNPROTECTED.name());
         return wasUnprotected && action.kind.equals(Verdict.Kind.PROTECTED.name()) ? 0 : 1;
     }
 
-    private synchronized void end() {
+    private synchronized void end(Path directory) {
         List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
         if (demo != null) {
             demo.close();
         }
-        for (ProcessHandle child : children) {
-            try {
-                child.onExit().get(GRACE, TimeUnit.SECONDS);
-            } catch (InterruptedException | TimeoutException | java.util.concurrent.ExecutionException e) {
-                child.destroyForcibly();
+        try {
+            for (ProcessHandle child : children) {
+                child.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
             }
+        } catch (InterruptedException | TimeoutException | ExecutionException e) {
+            children.forEach(ProcessHandle::destroyForcibly);
         }
-        if (options.home() == null) {
-            remove(directory);
-        }
-    }
-
-    private static void remove(Path directory) {
-        try (var paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            System.err.println("Could not remove " + directory + ": " + e.getMessage() + "; remove it by hand");
+        if (home == null && !FileUtils.deleteQuietly(directory.toFile())) {
+            System.err.println("Could not remove " + directory + "; remove it by hand");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.embedded;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
@@ -13,8 +14,7 @@ public class ProcessWatchTest {
         String needle = UUID.randomUUID().toString();
         Process process = new ProcessBuilder("sh", "-c", "read x; # " + needle).start();
         try (ProcessWatch watch = new ProcessWatch(needle)) {
-            TestServer.await(
-                    "the watch sees the command line", () -> !watch.found().isEmpty());
+            await("the watch sees the command line").until(() -> !watch.found().isEmpty());
         } finally {
             process.destroyForcibly();
         }
@@ -27,8 +27,7 @@ public class ProcessWatchTest {
         builder.environment().put("NEEDLE", needle);
         Process process = builder.start();
         try (ProcessWatch watch = new ProcessWatch(needle)) {
-            TestServer.await(
-                    "the watch sees the environment", () -> !watch.found().isEmpty());
+            await("the watch sees the environment").until(() -> !watch.found().isEmpty());
         } finally {
             process.destroyForcibly();
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.embedded;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
@@ -11,6 +12,7 @@ import hudson.slaves.SlaveComputer;
 import hudson.tasks.Builder;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
@@ -23,17 +25,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import org.apache.commons.io.FileUtils;
+import org.awaitility.Awaitility;
 import org.junit.rules.ExternalResource;
 
 /** A server and one agent in a JVM of its own, for a class of tests. */
@@ -67,6 +70,8 @@ final class TestServer extends ExternalResource {
     @Override
     protected void before() throws Exception {
         ROOT.setLevel(Level.SEVERE);
+        // Nothing takes that long on an idle machine.
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(3));
         if (isWindows) {
             windows = WindowsHost.start(
                     HudsonServer.agentJar().getParent().getParent().resolveSibling("wine"));
@@ -105,14 +110,11 @@ final class TestServer extends ExternalResource {
         if (windows != null) {
             stopWindows();
         }
-        // The agent's JVM removes its own files while it ends, so a walk may find one gone that it has just seen.
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!isRemoved(folder)) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError(folder + " cannot be removed");
-            }
-            Thread.onSpinWait();
-        }
+        // The agent's JVM removes its own files while it ends, so one may be gone that was there a moment ago.
+        await(folder + " is removed").until(() -> {
+            FileUtils.deleteQuietly(folder.toFile());
+            return Files.notExists(folder);
+        });
     }
 
     private void stopWindows() {
@@ -122,17 +124,6 @@ final class TestServer extends ExternalResource {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static boolean isRemoved(Path folder) {
-        try (var paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-            return true;
-        } catch (IOException | UncheckedIOException e) {
-            return Files.notExists(folder);
         }
     }
 
@@ -171,7 +162,7 @@ final class TestServer extends ExternalResource {
 
     /** Runs a task in the agent's JVM. */
     <T extends Serializable> T onAgent(AgentTask<T> task) throws IOException, InterruptedException {
-        return new HudsonAgent(NODE, agent.getChannel()).call(task);
+        return HudsonAgent.of(NODE, agent.getChannel()).call(task);
     }
 
     /** Ends the JVM of the agent as a crash would, and waits until the server has seen it. */
@@ -181,7 +172,7 @@ final class TestServer extends ExternalResource {
         } catch (IOException e) {
             // as it should: there is nobody left to answer
         }
-        await("the server sees that the agent is gone", agent::isOffline);
+        await("the server sees that the agent is gone").until(agent::isOffline);
     }
 
     /** Connects the agent again, in another JVM. */
@@ -204,14 +195,6 @@ final class TestServer extends ExternalResource {
         return new Job(host, password);
     }
 
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
-        while (!condition.getAsBoolean()) {
-            assertTrue("Waited in vain for: " + what, System.nanoTime() < deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
     /** A job with the backup step, and what has to be true of every one of its builds. */
     final class Job {
         /** Long and random, unless the test wants another, so that finding it anywhere means that it leaked. */
@@ -225,9 +208,6 @@ final class TestServer extends ExternalResource {
         private int querySeconds = 60;
         private int backupSeconds = 120;
         private Method method = Method.AUTO;
-        private String wevtutil;
-        private String reg;
-        private String ssoconfig;
         private String workDirectory = "";
         private NativeTools tools;
         private final List<Builder> stepsBefore = new ArrayList<>();
@@ -236,22 +216,11 @@ final class TestServer extends ExternalResource {
         private Job(SimulatedHost host, String password) {
             this.host = host;
             this.password = password;
-            tools(
-                    host.wevtutil().toString(),
-                    host.reg().toString(),
-                    host.ssoconfig().toString());
         }
 
         /** On the Windows host, with the tools where Windows and ENTSSO have them, which are those of this host. */
         Job on(NativeTools those) {
             tools = those;
-            return tools("", "", "");
-        }
-
-        Job tools(String wevtutilPath, String regPath, String ssoconfigPath) {
-            wevtutil = wevtutilPath;
-            reg = regPath;
-            ssoconfig = ssoconfigPath;
             return this;
         }
 
@@ -293,12 +262,13 @@ final class TestServer extends ExternalResource {
 
         /** Starts a build; see {@link #finish}. */
         Future<FreeStyleBuild> start() throws IOException {
-            StringBuilder steps = new StringBuilder();
-            for (Builder step : stepsBefore) {
-                steps.append(Hudson.XSTREAM.toXML(step));
-            }
-            String config = HudsonServer.config(NODE, step()).replace("<builders>", "<builders>" + steps);
-            server.putJob(name, config);
+            List<Builder> steps = new ArrayList<>(stepsBefore);
+            steps.add(step());
+            HudsonServer.putJob(name, NODE, steps.toArray(Builder[]::new));
+            HostAccess.choose(
+                    tools == null ? host.factory() : io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY,
+                    new HostSettings(
+                            null, workDirectory, Duration.ofSeconds(querySeconds), Duration.ofSeconds(backupSeconds)));
             watch = new ProcessWatch(password);
             return project().scheduleBuild2(0, new Cause.UserCause());
         }
@@ -326,27 +296,14 @@ final class TestServer extends ExternalResource {
 
         /** Waits until {@code ssoconfig} and a child of it hang. */
         void awaitHang() throws InterruptedException {
-            await(
-                    "ssoconfig and its child hang",
-                    () -> host.calls().stream()
+            await("ssoconfig and its child hang")
+                    .until(() -> host.calls().stream()
                             .anyMatch(c -> c.tool().equals("child")
                                     && (tools != null || c.running().isPresent())));
         }
 
         private BackupBuilder step() {
-            return new BackupBuilder(
-                    when,
-                    onBad,
-                    method,
-                    REMINDER,
-                    Secret.fromString(password),
-                    artifact,
-                    wevtutil,
-                    reg,
-                    ssoconfig,
-                    workDirectory,
-                    Integer.toString(querySeconds),
-                    Integer.toString(backupSeconds));
+            return new BackupBuilder(when, onBad, method, REMINDER, Secret.fromString(password), artifact);
         }
 
         private void assertLeavesNothing(FreeStyleBuild build) throws IOException, InterruptedException {
@@ -356,7 +313,7 @@ final class TestServer extends ExternalResource {
             assertTrue("programs that still run: " + running(), running().isEmpty());
             if (tools != null) {
                 // That a program is gone is seen by its connection, a moment later.
-                await("native tools end", () -> tools.running().isEmpty());
+                await("native tools end").until(() -> tools.running().isEmpty());
             }
             for (SimulatedHost.Call call : host.calls()) {
                 assertTrue(
@@ -408,8 +365,7 @@ final class TestServer extends ExternalResource {
                 List<String> names =
                         files.map(file -> file.getFileName().toString()).toList();
                 // On Windows it is made for JNA too, which over a channel may have found its library elsewhere.
-                return names.stream().anyMatch(name -> name.startsWith("pty4j") || name.startsWith("jna"))
-                        || isWindows && names.equals(List.of("lock"));
+                return directory.getFileName().toString().startsWith("entsso-native-");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

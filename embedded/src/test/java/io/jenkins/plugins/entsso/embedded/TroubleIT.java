@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.embedded;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
@@ -57,8 +58,8 @@ public class TroubleIT {
 
         // What a killed JVM leaves running ends by itself on Windows, with its console.
         orphans.forEach(ProcessHandle::destroyForcibly);
-        TestServer.await(
-                "the server sees that the agent is gone", () -> SERVER.agent().isOffline());
+        await("the server sees that the agent is gone")
+                .until(() -> SERVER.agent().isOffline());
         HudsonServer.connect(SERVER.agent());
         job.host.clearFaults();
         FreeStyleBuild next = job.build();

@@ -20,11 +20,9 @@ import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.NativeTools;
 import io.jenkins.plugins.entsso.simulator.SimulatedBackup;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
-import io.jenkins.plugins.entsso.simulator.Variation;
 import io.jenkins.plugins.entsso.simulator.WindowsHost;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +40,7 @@ public class WindowsAgentIT {
 
     private static final String PASSWORD = "Correct-Horse-Battery-1";
     private static final Duration QUERY = Duration.ofSeconds(WindowsHost.SECONDS);
-    private static final HostSettings SETTINGS = new HostSettings(null, null, null, null, QUERY, QUERY);
+    private static final HostSettings SETTINGS = new HostSettings(null, null, QUERY, QUERY);
 
     private SimulatedHost host;
     private NativeTools tools;
@@ -64,7 +62,8 @@ public class WindowsAgentIT {
         assertTrue(property("os.name"), property("os.name").startsWith("Windows"));
         assertEquals("\\", property("file.separator"));
         assertEquals("Jürgen Test", property("user.name"));
-        HostFacts facts = SERVER.onAgent(new CheckTask(SETTINGS));
+        HostFacts facts = SERVER.onAgent(
+                new CheckTask(io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY, SETTINGS, true));
         assertEquals("BÜRO-BTS01", facts.computer());
         assertTrue(facts.account(), facts.account().endsWith("\\Jürgen Test"));
         assertEquals(WindowsHost.SSO + "\\ssoconfig.exe", facts.tool().value());
@@ -122,8 +121,7 @@ public class WindowsAgentIT {
     public void apiThatDoesNotAnswerIsGivenUp() throws Exception {
         SERVER.windows().api(true);
         host.fault(Fault.HANG_AFTER_ANSWERS);
-        BackupAnswer answer =
-                backUp(Method.AUTO, new HostSettings(null, null, null, null, QUERY, Duration.ofSeconds(10)));
+        BackupAnswer answer = backUp(Method.AUTO, new HostSettings(null, null, QUERY, Duration.ofSeconds(10)));
         assertEquals(Failure.Kind.TIMEOUT, answer.failure().kind());
         assertTrue("ENTSSO may have made a backup", answer.entered());
         assertTrue(
@@ -146,24 +144,6 @@ public class WindowsAgentIT {
         }
     }
 
-    /** What a program complains of in its code page, which the host's registry names. */
-    @Test
-    public void complaintsAreReadInTheCodePageOfConsoles() throws Exception {
-        String wevtutil = WindowsHost.SYSTEM + "\\wevtutil.exe";
-        ArrayList<String> command = new ArrayList<>(List.of(wevtutil, "qe", "Application", "/x:1"));
-        Map<String, String> languages = Map.of("850", "de", "932", "ja", "65001", "pt");
-        Map<String, String> expected =
-                Map.of("850", "Ungültige Option: /x:1", "932", "オプション /x:1 は無効です", "65001", "Opção inválida: /x:1");
-        for (Map.Entry<String, String> language : languages.entrySet()) {
-            host.set(Variation.CODE_PAGE, language.getKey()).set(Variation.LANGUAGE, language.getValue());
-            SERVER.windows().codePage(language.getKey());
-            String complaint = SERVER.onAgent(new WindowsTasks.Complaint(command));
-            assertTrue(complaint, complaint.contains(expected.get(language.getKey())));
-            HostFacts facts = SERVER.onAgent(new CheckTask(SETTINGS));
-            assertTrue(String.valueOf(facts.log().failure()), facts.log().isKnown());
-        }
-    }
-
     /** Windows writes characters that XML 1.0 forbids. */
     @Test
     public void forbiddenCharactersDoNotKillACheck() throws Exception {
@@ -175,7 +155,8 @@ public class WindowsAgentIT {
                 "",
                 "CONTOSO\\grö\uD83D\uDE00ße",
                 "0x80070005");
-        HostFacts facts = SERVER.onAgent(new CheckTask(SETTINGS));
+        HostFacts facts = SERVER.onAgent(
+                new CheckTask(io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY, SETTINGS, true));
         assertTrue(String.valueOf(facts.log().failure()), facts.log().isKnown());
         String user =
                 facts.log().value().newest(EventId.BACKUP_FAILED).orElseThrow().string(4);
@@ -216,8 +197,10 @@ public class WindowsAgentIT {
     /** Not a test of speed, for the machine may be busy: says how long things took. */
     @Test
     public void figures() throws Exception {
-        SERVER.onAgent(new CheckTask(SETTINGS));
-        String check = seconds(new CheckTask(SETTINGS));
+        SERVER.onAgent(
+                new CheckTask(io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY, SETTINGS, true));
+        String check = seconds(
+                new CheckTask(io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY, SETTINGS, true));
         SERVER.windows().api(true);
         backUp(Method.API, SETTINGS);
         String api = seconds(task(Method.API, SETTINGS));
@@ -236,7 +219,10 @@ public class WindowsAgentIT {
     }
 
     private HostFacts.Secrets secrets() throws Exception {
-        return SERVER.onAgent(new CheckTask(SETTINGS)).secrets().value();
+        return SERVER.onAgent(new CheckTask(
+                        io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY, SETTINGS, true))
+                .secrets()
+                .value();
     }
 
     private String property(String name) throws Exception {
@@ -249,7 +235,12 @@ public class WindowsAgentIT {
 
     private static BackupTask task(Method method, HostSettings settings) {
         return new BackupTask(
-                settings, method, UUID.randomUUID(), new Password(PASSWORD.toCharArray()), TestServer.REMINDER);
+                io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY,
+                settings,
+                method,
+                UUID.randomUUID(),
+                new Password(PASSWORD.toCharArray()),
+                TestServer.REMINDER);
     }
 
     private List<String> leftInTmp() throws Exception {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.embedded;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
@@ -178,9 +179,8 @@ public class WindowsIT {
         FreeStyleBuild build = started.get(WindowsHost.SECONDS, TimeUnit.SECONDS);
         assertEquals(build.getLog(), Result.FAILURE, build.getResult());
         assertLog(build, "The agent " + TestServer.NODE + " went away");
-        TestServer.await(
-                "programs end with the console of their agent",
-                () -> tools.running().isEmpty());
+        await("programs end with the console of their agent")
+                .until(() -> tools.running().isEmpty());
         SERVER.reconnect();
         host.clearFaults();
         FreeStyleBuild next = job.build();

@@ -99,7 +99,11 @@ final class WindowsTasks {
         @Override
         public ArrayList<String> run() {
             ArrayList<String> access = new ArrayList<>();
-            try (PrivateDirectory directory = PrivateDirectory.create(Path.of(parent), 1000)) {
+            try (PrivateDirectory directory = PrivateDirectory.create(
+                    io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY.host(
+                            io.jenkins.plugins.entsso.engine.agent.HostSettings.DEFAULTS),
+                    Path.of(parent),
+                    1000)) {
                 Path file = Files.write(directory.path().resolve("secret.bak"), new byte[100]);
                 for (AclEntry entry : Files.getFileAttributeView(directory.path(), AclFileAttributeView.class)
                         .getAcl()) {

@@ -1,10 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent;
 
-import io.jenkins.plugins.entsso.engine.agent.windows.Commands;
-import io.jenkins.plugins.entsso.engine.agent.windows.EventLog;
-import io.jenkins.plugins.entsso.engine.agent.windows.HostTools;
-import io.jenkins.plugins.entsso.engine.agent.windows.Processes;
-import io.jenkins.plugins.entsso.engine.agent.windows.Registry;
+import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,38 +8,61 @@ import java.time.Instant;
 /**
  * Asks the host for everything that a verdict needs.
  *
+ * @param factory of the host to ask
  * @param settings how to ask it
+ * @param known whether the host is known as a master secret server, so that everything is asked even where ENTSSO seems not
+ *     to be installed
  */
-public record CheckTask(HostSettings settings) implements AgentTask<HostFacts> {
+public record CheckTask(HostFactory factory, HostSettings settings, boolean known) implements AgentTask<HostFacts> {
     private static final long serialVersionUID = 1L;
-    private static final int MOST_QUESTIONS = 14;
 
-    /** For the channel, and for starting and ending the programs. */
+    /** Event log, registry, status, and once more for all that has no limit of its own. */
+    private static final int QUESTIONS = 4;
+
+    /** For the channel. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
-    /** Every question may take as long as one may. */
     @Override
     public Duration patience() {
-        return settings.queryTimeout().multipliedBy(MOST_QUESTIONS).plus(MARGIN);
+        return settings.queryTimeout().multipliedBy(QUESTIONS).plus(MARGIN);
     }
 
     @Override
     public HostFacts run() throws InterruptedException {
+        return ask(factory.host(settings), settings.queryTimeout(), known);
+    }
+
+    /**
+     * Asks a host.
+     *
+     * @param limit how long each question may take
+     * @param known as in the task
+     */
+    public static HostFacts ask(Host host, Duration limit, boolean known) throws InterruptedException {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.version");
         Instant now = Instant.now();
-        if (!HostTools.isWindows() && !settings.isOfSimulatedHost()) {
-            return HostFacts.notWindows(HostTools.computer(), HostTools.account(), system, now);
+        if (!host.isWindows()) {
+            return HostFacts.notWindows(host.computer(), host.account(), system, now);
         }
-        HostTools tools = new HostTools(settings);
-        Commands commands = new Processes();
+        boolean installed = host.hasEntsso();
+        if (!installed && !known) {
+            return HostFacts.withoutEntsso(
+                    host.computer(),
+                    host.account(),
+                    system,
+                    now,
+                    new Failure(Failure.Kind.TOOL_MISSING, "ENTSSO is not installed on this host"));
+        }
         return new HostFacts(
-                HostTools.computer(),
-                HostTools.account(),
+                host.computer(),
+                host.account(),
                 system,
                 now,
                 true,
-                new EventLog(commands, tools.wevtutil(), settings.queryTimeout()).ask(),
-                new Registry(commands, tools.reg(), settings.queryTimeout()).ask(),
-                tools.ssoconfig());
+                installed,
+                host.eventLog(limit),
+                host.secrets(limit),
+                host.status(limit),
+                host.ssoconfig());
     }
 }

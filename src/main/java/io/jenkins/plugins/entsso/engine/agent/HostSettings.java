@@ -4,28 +4,18 @@ import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * How to ask one host: where its programs are and how long they may take. A program that is null is looked for where
- * Windows and ENTSSO install it.
+ * How to ask one host: where ENTSSO's program is and how long answers may take.
  *
- * @param wevtutil path of {@code wevtutil.exe}, or null for the one in the system directory
- * @param reg path of {@code reg.exe}, or null for the one in the system directory
  * @param ssoconfig path of {@code ssoconfig.exe}, or null for the one in the ENTSSO directory under
  *     {@code %CommonProgramFiles%}, then under {@code %CommonProgramFiles(x86)%}
  * @param workDirectory directory on an NTFS volume in which a private temporary directory is made for each backup, or
  *     null for the temporary directory of the agent's account
- * @param queryTimeout how long one question to the event log or the registry may take
- * @param backupTimeout how long the backup program may take from its start to its end
+ * @param queryTimeout how long one question to the event log, the registry or ENTSSO may take
+ * @param backupTimeout how long a backup may take from its start to its end
  */
-public record HostSettings(
-        String wevtutil,
-        String reg,
-        String ssoconfig,
-        String workDirectory,
-        Duration queryTimeout,
-        Duration backupTimeout)
+public record HostSettings(String ssoconfig, String workDirectory, Duration queryTimeout, Duration backupTimeout)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -34,30 +24,23 @@ public record HostSettings(
     /** A drive, a share, or a path of a host that is not Windows. */
     private static final Pattern ABSOLUTE = Pattern.compile("([A-Za-z]:)?[\\\\/].*");
 
+    /** A share of another machine, or a device. */
+    private static final Pattern REMOTE = Pattern.compile("[\\\\/]{2}");
+
     /** One minute a question, three minutes a backup, everything where Windows has it. */
     public static final HostSettings DEFAULTS =
-            new HostSettings(null, null, null, null, Duration.ofMinutes(1), Duration.ofMinutes(3));
+            new HostSettings(null, null, Duration.ofMinutes(1), Duration.ofMinutes(3));
 
     /**
      * Takes an empty path for none. Refuses time limits that are not between one second and one hour, and relative paths:
-     * what they name would depend on the directory that the agent was started in.
+     * what they name would depend on the directory that the agent was started in. Refuses a program on another machine,
+     * too: the password is typed into it, and whoever rules that machine could exchange it.
      */
     public HostSettings {
-        wevtutil = path("wevtutil", wevtutil);
-        reg = path("reg", reg);
         ssoconfig = path("ssoconfig", ssoconfig);
         workDirectory = path(null, workDirectory);
         limit(InvalidSettingException.Code.QUERY_LIMIT, queryTimeout);
         limit(InvalidSettingException.Code.BACKUP_LIMIT, backupTimeout);
-    }
-
-    /**
-     * Whether they are of a simulated host: every program is named, by a path that begins with a slash as none of Windows'
-     * own does. A host that is not Windows is asked only then, for the settings of all hosts may name the programs of
-     * Windows, and still be those of an agent on Linux.
-     */
-    public boolean isOfSimulatedHost() {
-        return Stream.of(wevtutil, reg, ssoconfig).allMatch(path -> path != null && path.startsWith("/"));
     }
 
     /** The path of a program, or of the work directory where no program is named. */
@@ -75,6 +58,9 @@ public record HostSettings(
             throw program == null
                     ? new InvalidSettingException(InvalidSettingException.Code.DIRECTORY_RELATIVE, path)
                     : new InvalidSettingException(InvalidSettingException.Code.PATH_RELATIVE, program, path);
+        }
+        if (program != null && REMOTE.matcher(path).lookingAt()) {
+            throw new InvalidSettingException(InvalidSettingException.Code.PATH_REMOTE, program, path);
         }
         return path;
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent;
 
-import java.time.Duration;
-import java.util.concurrent.TimeoutException;
+import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 
 /**
  * What is used of ENTSSO's COM interface {@code ISSOConfigSS}. Its methods that replace or generate a secret are not even
@@ -28,19 +27,9 @@ public interface SecretApi {
      * What ENTSSO says of itself.
      *
      * @param result the HRESULT
-     * @param secretServer name of the master secret server
-     * @param serviceAccount that ENTSSO runs as
-     * @param flags see {@link #SECRET_SERVER}
+     * @param server what it says; null where the result is a failure
      */
-    record Status(int result, String secretServer, String serviceAccount, int flags) {
-        /** This server runs as the master secret server [public code that uses the interface]. */
-        public static final int SECRET_SERVER = 0x2;
-
-        /** Whether it says that it is the master secret server. */
-        public boolean isSecretServer() {
-            return (flags & SECRET_SERVER) != 0;
-        }
-    }
+    record Status(int result, ServerStatus server) {}
 
     /**
      * What was read.
@@ -62,21 +51,6 @@ public interface SecretApi {
 
         /** Nobody waits for it any longer: it calls nothing more. Said by another thread, also before it has begun. */
         default void giveUp() {}
-    }
-
-    /** The way to the interface. */
-    @FunctionalInterface
-    interface Entry {
-        /**
-         * Gets the interface, works with it, and lets it go.
-         *
-         * @param limit how long all of that may take
-         * @throws Missing if the interface cannot be had; nothing was done then
-         * @throws TimeoutException if it took longer: a COM call cannot be ended from outside, and goes on by itself; the
-         *     work was given up
-         * @throws InterruptedException if interrupted; the work was given up and had a few seconds to end by itself
-         */
-        <T> T call(Duration limit, Work<T> work) throws Missing, TimeoutException, InterruptedException;
     }
 
     /** The interface cannot be had. */

@@ -265,7 +265,7 @@ public final class Ledger {
     public void age(String node, Instant now) throws IOException {
         change(change -> change.host(node)
                 .filter(host -> host.isOld(now))
-                .ifPresent(host -> change.put(host.withOutOfDate(now))));
+                .ifPresent(host -> change.put(host.withOutOfDate(change.backups(), now))));
     }
 
     /**

@@ -76,6 +76,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         NO_ANSWER(1),
         /** Nobody has looked at the host for so long that what was found then does not count: when it was last checked. */
         GROWN_OLD(1),
+        /** The host was last checked by a clock that was wrong, at a time that is yet to come: that time. */
+        CHECKED_AHEAD(1),
         /** 10522: error code, time, record number. */
         REENCRYPT_FAILED(3),
         /** 10590 without a later 10591: time, record number. */

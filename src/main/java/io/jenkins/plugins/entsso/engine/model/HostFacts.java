@@ -211,6 +211,22 @@ public record HostFacts(
                 QueryResult.failed(nothing));
     }
 
+    /** The facts of a Windows host without ENTSSO: nothing was asked there, for that reason. */
+    public static HostFacts withoutEntsso(
+            String computer, String account, String operatingSystem, Instant asked, Failure why) {
+        return new HostFacts(
+                computer,
+                account,
+                operatingSystem,
+                asked,
+                true,
+                false,
+                QueryResult.failed(why),
+                QueryResult.failed(why),
+                QueryResult.failed(why),
+                QueryResult.failed(why));
+    }
+
     /**
      * What the Application log says of ENTSSO. Of each event ID the newest are kept, at most {@value #MAX_PER_ID}, however
      * flooded the log: the facts are kept in the host's record.

@@ -19,6 +19,8 @@ public final class InvalidSettingException extends IllegalArgumentException {
         PATH_CONTROL,
         /** The path of a program is relative: its name, the path. */
         PATH_RELATIVE,
+        /** The path of a program leads to another machine: its name, the path. */
+        PATH_REMOTE,
         /** The path of the work directory has a control character in it. */
         DIRECTORY_CONTROL,
         /** The path of the work directory is relative: the path. */

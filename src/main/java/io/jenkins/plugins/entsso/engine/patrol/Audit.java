@@ -14,12 +14,15 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -39,8 +42,8 @@ public final class Audit {
     /** How often a backup is read. */
     public static final Duration PACE = Duration.ofDays(7);
 
-    /** What was not found, although it may only be away, is gone if it is not found again after this time. */
-    static final Duration SECOND_LOOK = Duration.ofMinutes(10);
+    /** On so many days a backup is looked for in vain that may only be away, before it is taken for gone. */
+    static final int DAYS_MISSED = 3;
 
     /** How many backups are read at most in one go. */
     static final int READ_AT_ONCE = 50;
@@ -55,14 +58,14 @@ public final class Audit {
     /** Full names of jobs that may have discarded artifacts. */
     private final Set<String> jobs = ConcurrentHashMap.newKeySet();
 
-    /** When what may only be away was first not found. */
-    private final Map<UUID, Long> missed = new ConcurrentHashMap<>();
+    /** On which days what may only be away was not found. */
+    private final Map<UUID, Set<LocalDate>> missed = new ConcurrentHashMap<>();
 
     private volatile boolean hasRun;
     private volatile long ran;
 
-    /** That artifacts cannot be looked for is said once in a run over all of them. */
-    private final AtomicBoolean said = new AtomicBoolean();
+    /** That artifacts cannot be looked for is logged once in a run over all of them. */
+    private final AtomicBoolean logged = new AtomicBoolean();
 
     /** Where the artifacts of builds are. */
     public interface Artifacts {
@@ -75,10 +78,19 @@ public final class Audit {
         OptionalLong size(Backup backup) throws IOException;
 
         /**
-         * Whether a file that was not found is surely gone, since what should keep it is there and can be looked into. It is
-         * not if a volume may be away, or the job is just being loaded.
+         * Whether a file that was not found is surely gone, since what should keep it is a local disk that is there. It is not
+         * if it is kept elsewhere, a volume may be away, or the job is just being loaded.
          */
         boolean isSurelyGone(Backup backup);
+
+        /**
+         * A backup that was archived without being entered, since the ledger could not be written.
+         *
+         * @param started as it was entered before it was made
+         * @return as its manifest has it; empty if its build has not ended, is gone, or was none of this plugin's
+         * @throws IOException if that cannot be told now
+         */
+        Optional<Backup> archived(Backup started) throws IOException;
 
         /**
          * Opens the file of a backup.
@@ -111,8 +123,7 @@ public final class Audit {
     }
 
     /**
-     * Does what is due: looks for the backups of all jobs, or of those that were asked for since, and a second time for what
-     * was not found.
+     * Does what is due: looks for the backups of all jobs, or of those that were asked for since.
      *
      * @param interval how long after all were looked for they are again
      * @throws IOException if what was found cannot be written; the running server knows it all the same
@@ -120,24 +131,20 @@ public final class Audit {
     public void work(Duration interval) throws IOException {
         if (!hasRun || nanos.getAsLong() - ran >= interval.toNanos()) {
             run();
-        } else {
-            Set<String> asked = Set.copyOf(jobs);
-            jobs.removeAll(asked);
-            Set<UUID> again =
-                    missed.keySet().stream().filter(this::isMissedForLong).collect(Collectors.toSet());
-            if (!asked.isEmpty() || !again.isEmpty()) {
-                for (Backup backup : ledger.backups()) {
-                    if (backup.isHeld() && (asked.contains(backup.job()) || again.contains(backup.id()))) {
-                        look(backup, false);
-                    }
-                }
+            return;
+        }
+        Set<String> asked = Set.copyOf(jobs);
+        jobs.removeAll(asked);
+        for (Backup backup : ledger.backups()) {
+            if (backup.isHeld() && asked.contains(backup.job())) {
+                look(backup, false);
             }
         }
     }
 
     /**
      * Looks at every backup that is held, or that was until its artifact was gone or changed. That turns the verdicts which
-     * rest on it; what has come back counts again, once it was read.
+     * rest on it; what has come back, or was archived but could not be entered, counts once it was read.
      *
      * @return how many protect no longer
      * @throws IOException if what was found cannot be written; the running server knows it all the same
@@ -146,7 +153,7 @@ public final class Audit {
         jobs.clear();
         hasRun = true;
         ran = nanos.getAsLong();
-        said.set(false);
+        logged.set(false);
         List<Backup> backups = ledger.backups();
         Set<Backup> due = backups.stream()
                 .filter(b -> b.isHeld() && isDue(b, clock.instant()))
@@ -160,7 +167,9 @@ public final class Audit {
                 if (backup.isHeld() && !look(backup, due.contains(backup))) {
                     lost++;
                 } else if (backup.isLost()) {
-                    revive(backup);
+                    enterIfRight(backup);
+                } else if (backup.state() == Backup.State.STARTED) {
+                    adopt(backup);
                 }
             } catch (IOException e) {
                 failure = failure == null ? e : failure;
@@ -209,14 +218,27 @@ public final class Audit {
         return found.isHeld();
     }
 
-    private void revive(Backup backup) throws IOException {
+    private void adopt(Backup started) throws IOException {
+        Optional<Backup> archived;
+        try {
+            archived = artifacts.archived(started);
+        } catch (IOException | RuntimeException e) {
+            logUnreachable(started, e);
+            return;
+        }
+        if (archived.isPresent()) {
+            enterIfRight(archived.get());
+        }
+    }
+
+    private void enterIfRight(Backup backup) throws IOException {
         try {
             OptionalLong size = artifacts.size(backup);
             if (size.isEmpty() || size.getAsLong() != backup.size() || !isRight(backup)) {
                 return;
             }
         } catch (IOException | RuntimeException e) {
-            say(backup, e);
+            logUnreachable(backup, e);
             return;
         }
         ledger.enter(backup.withState(Backup.State.HELD).withVerified(clock.instant()));
@@ -236,23 +258,24 @@ public final class Audit {
         } catch (IOException | RuntimeException e) {
             // a store that is away for a while has lost nothing
             missed.remove(backup.id());
-            say(backup, e);
+            logUnreachable(backup, e);
             return backup;
         }
     }
 
     private boolean isGone(Backup backup) {
-        missed.putIfAbsent(backup.id(), nanos.getAsLong());
-        if (!artifacts.isSurelyGone(backup) && !isMissedForLong(backup.id())) {
-            return false;
+        if (artifacts.isSurelyGone(backup)) {
+            return true;
         }
-        missed.remove(backup.id());
-        return true;
-    }
-
-    private boolean isMissedForLong(UUID id) {
-        Long first = missed.get(id);
-        return first != null && nanos.getAsLong() - first >= SECOND_LOOK.toNanos();
+        Set<LocalDate> days = missed.computeIfAbsent(backup.id(), id -> ConcurrentHashMap.newKeySet());
+        if (days.add(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
+            LOGGER.log(
+                    Level.WARNING,
+                    () -> "The backup " + backup.artifact().path() + " of " + backup.job() + " #" + backup.build()
+                            + " was not found; look at what keeps the artifacts. It is taken for gone if it is not found on "
+                            + DAYS_MISSED + " days");
+        }
+        return days.size() >= DAYS_MISSED;
     }
 
     /** Whether what is there is what was archived. */
@@ -262,8 +285,8 @@ public final class Audit {
         }
     }
 
-    private void say(Backup backup, Exception e) {
-        if (!said.getAndSet(true)) {
+    private void logUnreachable(Backup backup, Exception e) {
+        if (!logged.getAndSet(true)) {
             LOGGER.log(
                     Level.WARNING,
                     () -> "Whether the backup " + backup.artifact().path() + " of " + backup.job() + " #"

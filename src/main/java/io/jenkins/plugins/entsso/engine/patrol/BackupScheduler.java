@@ -3,139 +3,147 @@ package io.jenkins.plugins.entsso.engine.patrol;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.ledger.SecretSystem;
+import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Starts backups where verdicts ask for them: one at a time for each master secret, whichever of its servers it is asked
  * for on, and ever less often if that does not help.
  */
 final class BackupScheduler {
-    private static final Logger LOGGER = Logger.getLogger(BackupScheduler.class.getName());
+    static final BackOff BACK_OFF = new BackOff(Duration.ofHours(1), Duration.ofDays(1));
 
-    /** A build that takes longer no longer keeps others from being started. */
-    private static final long LONGEST_BUILD = Duration.ofHours(6).toNanos();
+    /**
+     * Between backups of a secret that another node is said to have backed up: where the secret server of a cluster does not
+     * run now, no build can help; where it is not so, one does.
+     */
+    static final Duration SELDOM = Duration.ofDays(7);
 
-    /** Who shares a secret is looked up no more often than this while hosts are being asked. */
-    private static final long APART = Duration.ofSeconds(5).toNanos();
+    /** A build that takes longer, or waits so long for its node, keeps no other from being started. */
+    static final Duration LONGEST_BUILD = Duration.ofHours(6);
 
     private final Ledger ledger;
     private final PatrolPort port;
-    private final Map<String, Want> wanted = new HashMap<>();
-    private final Map<String, Tries> tries = new HashMap<>();
-    private final Map<String, Build> builds = new HashMap<>();
-    private long looked;
+    private final Clock clock;
+    private final List<Build> builds = new ArrayList<>();
 
-    BackupScheduler(Ledger ledger, PatrolPort port) {
+    /** Of hosts that still ask for a backup. A build that fails early leaves nothing in the ledger. */
+    private final Map<String, Attempts> started = new HashMap<>();
+
+    BackupScheduler(Ledger ledger, PatrolPort port, Clock clock) {
         this.ledger = ledger;
         this.port = port;
+        this.clock = clock;
     }
 
-    /** A verdict on a host is entered. */
-    void consider(HostRecord host, PatrolSettings settings) {
+    /** Starts a backup of a host that was just checked, if its verdict asks for one and it is time. */
+    void consider(HostRecord host, AgePolicy age) {
         Verdict verdict = host.verdict();
-        Optional<Finding> renewal = settings.age().renewal(verdict);
-        if (verdict.asksForBackup()) {
-            Finding evidence = verdict.evidence().isEmpty()
-                    ? verdict.nextStep()
-                    : verdict.evidence().get(0);
-            wanted.put(host.node(), new Want(verdict.kind(), evidence, false, verdict.isBackedUpElsewhere()));
-        } else if (renewal.isPresent()) {
-            wanted.put(host.node(), new Want(verdict.kind(), renewal.get(), true, false));
-        } else if (verdict.kind() != Verdict.Kind.UNKNOWN) {
-            wanted.remove(host.node());
-            tries.remove(host.node());
+        boolean asks = verdict.asksForBackup();
+        Optional<Finding> finding = asks
+                ? Optional.of(
+                        verdict.evidence().isEmpty()
+                                ? verdict.nextStep()
+                                : verdict.evidence().get(0))
+                : age.renewal(verdict);
+        if (finding.isEmpty()) {
+            if (verdict.kind() != Verdict.Kind.UNKNOWN) {
+                started.remove(host.node());
+            }
+            return;
         }
+        List<String> system = ledger.systems().stream()
+                .map(SecretSystem::nodes)
+                .filter(nodes -> nodes.contains(host.node()))
+                .findFirst()
+                .orElse(List.of(host.node()));
+        Attempts before = attempts(host);
+        Duration wait = verdict.isBackedUpElsewhere() ? SELDOM : BACK_OFF.after(before.number);
+        if (builds.stream().anyMatch(build -> system.contains(build.node))
+                || before.number > 0 && isWithin(before.last, wait)) {
+            return;
+        }
+        port.start(host.node(), new BackupReason(verdict.kind(), finding.get(), before.number + 1, !asks))
+                .ifPresent(end -> {
+                    builds.add(new Build(host.node(), end, clock.instant(), system));
+                    started.put(host.node(), new Attempts(before.number + 1, clock.instant()));
+                });
     }
 
-    /** Whether there is something to decide. */
-    boolean isWanted() {
-        return !wanted.isEmpty();
+    /** The nodes whose secret's build has ended since this was last asked; that of the build last, others may do better. */
+    List<String> ended() {
+        List<String> nodes = new ArrayList<>();
+        builds.removeIf(build -> {
+            if (build.end.isDone()) {
+                build.system.stream().filter(node -> !node.equals(build.node)).forEach(nodes::add);
+                nodes.add(build.node);
+            }
+            return build.end.isDone() || !isWithin(build.started, LONGEST_BUILD);
+        });
+        return nodes;
     }
 
     void forget(String node) {
-        wanted.remove(node);
-        tries.remove(node);
+        started.remove(node);
     }
 
     /**
-     * Starts what may be started. What may not is not kept: the next check of the host asks for it again.
-     *
-     * @param idle whether no host is being asked
-     * @param again takes the hosts to check, because a build has ended
+     * What was tried without success: the builds that were started, and, also after a restart, what the ledger knows. A
+     * backup does not help that was made after the verdict turned bad; of a protected host, whatever came after its newest
+     * backup failed.
      */
-    void step(long now, PatrolSettings settings, boolean idle, Consumer<String> again) {
-        for (Iterator<Build> i = builds.values().iterator(); i.hasNext(); ) {
-            Build build = i.next();
-            if (build.end.isDone()) {
-                i.remove();
-                build.nodes.forEach(again);
-            } else if (now - build.started >= LONGEST_BUILD) {
-                i.remove();
+    private Attempts attempts(HostRecord host) {
+        Instant since = host.verdict().kind().isBad() ? badSince(host) : newestHeld(host.node());
+        List<Instant> made = ledger.backups().stream()
+                .filter(backup -> backup.host().equals(host.node()))
+                .map(Backup::made)
+                .filter(time -> time.isAfter(since))
+                .sorted()
+                .toList();
+        Attempts known = started.getOrDefault(host.node(), new Attempts(0, Instant.EPOCH));
+        return made.size() < known.number ? known : new Attempts(made.size(), latest(made, known.last));
+    }
+
+    private static Instant latest(List<Instant> made, Instant other) {
+        return made.isEmpty() || made.get(made.size() - 1).isBefore(other) ? other : made.get(made.size() - 1);
+    }
+
+    private static Instant badSince(HostRecord host) {
+        Instant since = host.since();
+        for (int i = host.history().size() - 1; i >= 0; i--) {
+            if (!host.history().get(i).kind().isBad()) {
+                return since;
             }
+            since = host.history().get(i).at();
         }
-        if (wanted.isEmpty() || !idle && now - looked < APART) {
-            return;
-        }
-        looked = now;
-        Map<String, List<String>> systems = new HashMap<>();
-        for (SecretSystem system : ledger.systems()) {
-            List<String> nodes = system.nodes();
-            nodes.forEach(node -> systems.put(node, nodes));
-        }
-        List<String> nodes = new ArrayList<>(wanted.keySet());
-        nodes.sort(Comparator.<String>comparingInt(n -> tries.getOrDefault(n, Tries.NONE).number)
-                .thenComparing(Comparator.naturalOrder()));
-        for (String node : nodes) {
-            Collection<String> system = systems.getOrDefault(node, List.of(node));
-            if (builds.size() < settings.atOnce() && system.stream().noneMatch(builds::containsKey)) {
-                start(node, wanted.get(node), system, now);
-            }
-        }
-        wanted.clear();
+        return since;
     }
 
-    private void start(String node, Want want, Collection<String> system, long now) {
-        Tries before = tries.getOrDefault(node, Tries.NONE);
-        long wait = want.seldom ? Times.SELDOM.toNanos() : Times.restart(before.number);
-        if (before.number > 0 && now - before.last < wait) {
-            return;
-        }
-        Reason reason = new Reason(want.verdict, want.finding, before.number + 1, want.renewal);
-        try {
-            port.start(node, reason).ifPresent(end -> {
-                builds.put(node, new Build(end, now, List.copyOf(system)));
-                tries.put(node, new Tries(before.number + 1, now));
-            });
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, e, () -> "The backup of " + node + " could not be started");
-        }
+    private Instant newestHeld(String node) {
+        return ledger.backups().stream()
+                .filter(backup -> backup.isHeld() && backup.host().equals(node))
+                .map(Backup::made)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
     }
 
-    /**
-     * A backup that is wanted.
-     *
-     * @param seldom whether another node may have made it: where the secret server of a cluster does not run now, no build
-     *     can help; where it is not so, one does
-     */
-    private record Want(Verdict.Kind verdict, Finding finding, boolean renewal, boolean seldom) {}
-
-    private record Tries(int number, long last) {
-        static final Tries NONE = new Tries(0, 0);
+    /** A time that lies ahead is of a clock that was wrong, and delays nothing. */
+    private boolean isWithin(Instant time, Duration wait) {
+        Duration age = Duration.between(time, clock.instant());
+        return !age.isNegative() && age.compareTo(wait) < 0;
     }
 
-    private record Build(Future<?> end, long started, List<String> nodes) {}
+    private record Attempts(int number, Instant last) {}
+
+    private record Build(String node, Future<?> end, Instant started, List<String> system) {}
 }

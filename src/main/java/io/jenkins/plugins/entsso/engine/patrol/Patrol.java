@@ -6,582 +6,384 @@ import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
+import java.util.random.RandomGenerator;
 
 /**
- * Asks all hosts, each in its time, a few at once, and enters what they say into the ledger. One thread does it all and
- * waits for no host: it begins calls, looks which of them are done, and gives up those whose time is over. So a host that is
- * dead costs a place in a list, not a thread, and nobody waits for it.
+ * Checks all hosts, each in its time, a bounded number at once, and enters what they say into the ledger. All state belongs
+ * to one thread, which waits for no host: a check that takes too long is cancelled.
  *
- * <p>No more than {@link PatrolSettings#atOnce()} hosts are asked at once. One that takes far longer than the others do no
- * longer counts, so that hosts which never answer do not use up the places of those that would.
- *
- * <p>A host calls {@link #work()} every minute, and whenever it has asked for something; everything else may be called by
- * any thread.
+ * <p>A check has {@value #QUICK_SECONDS} seconds at first, since nearly every host answers in less. One that takes longer is
+ * made again after all others, with all the time that a check may take; so hosts that are dead or slow do not delay the rest.
  */
 public final class Patrol {
+    /** An agent that has just come up has other things to do first. */
+    static final Duration AFTER_CONNECT = Duration.ofSeconds(10);
+
+    /** A connection that comes and goes does not have its host checked more often than this. */
+    static final Duration BETWEEN_CONNECTS = Duration.ofMinutes(5);
+
+    /** The hosts that are there when the patrol starts are checked within this time. */
+    static final Duration FIRST_ROUND = Duration.ofMinutes(10);
+
+    static final int QUICK_SECONDS = 2;
+
     private static final Logger LOGGER = Logger.getLogger(Patrol.class.getName());
-
-    /** A call is late that takes so many times as long as the others. */
-    private static final int LATE = 4;
-
-    /** No call is late before that. */
-    private static final long NEVER_LATE = Duration.ofSeconds(1).toNanos();
-
-    /** As long as no host has answered, it is not known how long the others take. */
-    private static final long LATE_AT_FIRST = Duration.ofSeconds(10).toNanos();
-
-    /** So many late calls are let go on for each place. */
-    private static final int LATE_PER_PLACE = 20;
-
-    private static final long LOOK_AROUND = Duration.ofMinutes(1).toNanos();
-    private static final long POLL = Duration.ofMillis(5).toNanos();
-    private static final long POLL_LATE = Duration.ofMillis(100).toNanos();
+    private static final Duration QUICK = Duration.ofSeconds(QUICK_SECONDS);
+    private static final Duration FIRST_RETRY = Duration.ofMinutes(5);
+    private static final double SPREAD = 0.1;
 
     private final Ledger ledger;
     private final PatrolPort port;
     private final Supplier<PatrolSettings> settings;
+    private final ScheduledExecutorService executor;
     private final Clock clock;
     private final LongSupplier nanos;
-    private final Times times;
-    private final BackupScheduler starts;
+    private final RandomGenerator random;
+    private final BackupScheduler backups;
+    private final RecordUpkeep upkeep;
 
-    private final Queue<Command> wishes = new ConcurrentLinkedQueue<>();
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean working = new AtomicBoolean();
-    private final Semaphore bell = new Semaphore(0);
 
-    // what follows belongs to the thread that works
-    private final Map<String, Beat> beats = new HashMap<>();
-    private final NavigableSet<Beat> due = new TreeSet<>(Beat.BY_DUE);
+    // what follows belongs to the executor's thread
+    private final Map<String, HostSchedule> hosts = new HashMap<>();
+    private final PriorityQueue<HostSchedule> queue = new PriorityQueue<>(HostSchedule.BY_TURN);
 
-    /** Hosts that were silent when they were last asked: the others come first. */
-    private final NavigableSet<Beat> dueAgain = new TreeSet<>(Beat.BY_DUE);
+    /** Whose checks count among those that are made at once. */
+    private final Set<HostSchedule> asked = new HashSet<>();
 
-    private final List<Beat> asked = new ArrayList<>();
-    private final List<Beat> late = new ArrayList<>();
-
-    /** Given up, but not over yet. */
-    private final List<Beat> leaving = new ArrayList<>();
-
-    /** Since when hosts have been away whose verdicts have grown old. */
-    private final Map<String, Long> away = new HashMap<>();
-
-    /** Since when hosts have been there that are no node. */
-    private final Map<String, Long> strays = new HashMap<>();
-
-    private long lookedAround;
-    private boolean hasLookedAround;
-    private double usual;
+    private Set<String> watched = Set.of();
+    private long turns;
     private Round round;
 
     /**
-     * A patrol that has asked nobody yet.
+     * A patrol that checks nobody before it is started.
      *
      * @param settings looked up anew each time
+     * @param executor of one thread
      * @param clock for what people read
      * @param nanos a clock that only goes forward
-     * @param seed of what is left to chance
+     * @param random spreads the checks over time
      */
     public Patrol(
             Ledger ledger,
             PatrolPort port,
             Supplier<PatrolSettings> settings,
+            ScheduledExecutorService executor,
             Clock clock,
             LongSupplier nanos,
-            long seed) {
+            RandomGenerator random) {
         this.ledger = ledger;
         this.port = port;
         this.settings = settings;
+        this.executor = executor;
         this.clock = clock;
         this.nanos = nanos;
-        this.times = new Times(seed);
-        this.starts = new BackupScheduler(ledger, port);
-        ledger.listen(this::follow);
+        this.random = random;
+        this.backups = new BackupScheduler(ledger, port, clock);
+        this.upkeep = new RecordUpkeep(ledger, clock, nanos);
+        ledger.listen(this::checkAfterLoss);
     }
 
-    /** Asks a host as soon as there is a place, however lately it was asked. */
+    /** The thread of a patrol, which keeps no JVM from ending. */
+    public static ScheduledExecutorService newExecutor() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
+                1,
+                task -> {
+                    Thread thread = new Thread(task, "Enterprise SSO patrol");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                // what comes after the end
+                new ThreadPoolExecutor.DiscardPolicy());
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
+    }
+
+    /** Starts; it ends with the executor. */
+    public void start() {
+        executor.scheduleWithFixedDelay(guarded(this::lookAround), 0, 1, TimeUnit.MINUTES);
+    }
+
+    /** Has a host checked as soon as may be, however lately it was. */
     public void request(String node) {
-        wish(new Command(Command.What.ASK, node, null));
+        run(() -> enqueue(host(node)));
     }
 
-    /** A node has come online: asks its host soon, unless that was done a moment ago. */
+    /** A node has come online: checks its host soon if it is watched, unless that was done a moment ago. */
     public void connected(String node) {
-        wish(new Command(Command.What.CONNECTED, node, null));
+        run(() -> {
+            watched = Set.copyOf(port.watched());
+            HostSchedule host = host(node);
+            if (watched.contains(node) && host.call == null && !host.queued) {
+                long sinceAsked = nanos.getAsLong() - host.asked;
+                long wait = host.checks == 0 ? 0 : BETWEEN_CONNECTS.toNanos() - sinceAsked;
+                plan(host, Math.max(AFTER_CONNECT.toNanos(), wait));
+            }
+        });
     }
 
-    /**
-     * A node was renamed.
-     *
-     * @throws IOException if the ledger cannot be written
-     */
-    public void renamed(String oldNode, String newNode) throws IOException {
-        try {
-            ledger.rename(oldNode, newNode, clock.instant());
-        } finally {
-            // only now: who takes the wish forgets the old name, and with it a record that has not gone on yet
-            wish(new Command(Command.What.RENAMED, oldNode, newNode));
-        }
+    /** A node was renamed: its record goes with it. */
+    public void renamed(String oldNode, String newNode) {
+        run(() -> {
+            remove(oldNode);
+            RecordUpkeep.update(newNode, () -> ledger.rename(oldNode, newNode, clock.instant()));
+            enqueue(host(newNode));
+        });
     }
 
-    /**
-     * A node is gone for good.
-     *
-     * @throws IOException if the ledger cannot be written
-     */
-    public void removed(String node) throws IOException {
-        wish(new Command(Command.What.REMOVED, node, null));
-        ledger.forget(node);
+    /** A node is gone for good. */
+    public void removed(String node) {
+        run(() -> {
+            remove(node);
+            RecordUpkeep.update(node, () -> ledger.forget(node));
+        });
     }
 
-    /** Whether that host is being asked now. */
+    /** Whether that host is being checked now. */
     public boolean isUnderWay(String node) {
         return underWay.contains(node);
     }
 
-    /**
-     * Does what is due, and returns once nothing is under way. Returns at once if another thread is at it, which then does
-     * it too.
-     *
-     * @throws InterruptedException if interrupted; what is under way goes on with the next call
-     */
-    public void work() throws InterruptedException {
-        do {
-            if (!working.compareAndSet(false, true)) {
-                return;
-            }
+    private void run(Runnable task) {
+        executor.execute(guarded(task));
+    }
+
+    private Future<?> later(Runnable task, long wait) {
+        return executor.schedule(guarded(task), wait, TimeUnit.NANOSECONDS);
+    }
+
+    /** Nothing that goes wrong with one host may end the patrol of the others. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
             try {
-                bell.drainPermits();
-                long pause = step();
-                while (isBusy()) {
-                    if (bell.tryAcquire(pause, TimeUnit.NANOSECONDS)) {
-                        bell.drainPermits();
-                    }
-                    pause = step();
-                }
-            } finally {
-                working.set(false);
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOGGER.log(Level.WARNING, "The patrol met with an error, and goes on", e);
             }
-            // a wish that came after the last look and before the flag fell
-        } while (!wishes.isEmpty());
+        };
     }
 
-    /** Something has happened that the patrol should look at before its time. */
-    public void ring() {
-        bell.release();
-    }
-
-    private boolean isBusy() {
-        return !asked.isEmpty() || !late.isEmpty() || starts.isWanted();
-    }
-
-    private void wish(Command wish) {
-        wishes.add(wish);
-        ring();
-    }
-
-    /** A verdict that turned without its host being asked is looked at again with fresh facts. */
-    private void follow(HostRecord before, HostRecord after) {
+    /** A verdict that turned because a backup was lost is looked at again with fresh facts. */
+    private void checkAfterLoss(HostRecord before, HostRecord after) {
         if (after.verdict().evidence().stream()
                 .anyMatch(f -> f.code() == Finding.Code.ARTIFACT_GONE || f.code() == Finding.Code.ARTIFACT_CHANGED)) {
             request(after.node());
         }
     }
 
-    /**
-     * Does what can be done now.
-     *
-     * @return after how many nanoseconds to do so again
-     */
-    long step() {
-        long now = nanos.getAsLong();
-        PatrolSettings current = settings.get();
-        for (Command wish = wishes.poll(); wish != null; wish = wishes.poll()) {
-            take(wish, now);
-        }
-        if (!hasLookedAround || now - lookedAround >= LOOK_AROUND) {
-            hasLookedAround = true;
-            lookedAround = now;
-            lookAround(current, now);
-        }
-        leaving.removeIf(beat -> {
-            boolean over = beat.call.isDone();
-            if (over) {
-                beat.call = null;
-                if (!beat.removed) {
-                    plan(beat, beat.again);
-                }
-            }
-            return over;
-        });
-        harvest(late, current);
-        harvest(asked, current);
-        begin(current);
-        starts.step(nanos.getAsLong(), current, asked.isEmpty(), this::request);
-        endRound();
-        return pause(nanos.getAsLong());
-    }
-
-    private void take(Command wish, long now) {
-        String node = wish.node();
-        switch (wish.what()) {
-            case ASK -> plan(beats.computeIfAbsent(node, Beat::new), now);
-            case CONNECTED -> {
-                Beat beat = beats.computeIfAbsent(node, Beat::new);
-                long soon = now + Times.AFTER_CONNECT.toNanos();
-                long lately = beat.askedAt + Times.BETWEEN_CONNECTS.toNanos();
-                plan(beat, beat.rounds == 0 || lately - soon < 0 ? soon : lately);
-            }
-            case RENAMED -> {
-                Beat beat = beats.remove(node);
-                if (beat != null) {
-                    forget(beat);
-                    Beat renamed = beats.computeIfAbsent(wish.newNode(), Beat::new);
-                    if (renamed.rounds == 0) {
-                        renamed.askedAt = beat.askedAt;
-                        renamed.rounds = beat.rounds;
-                        plan(renamed, now);
-                    }
-                }
-                bury(node);
-            }
-            case REMOVED -> {
-                Beat beat = beats.remove(node);
-                if (beat != null) {
-                    forget(beat);
-                }
-                bury(node);
-            }
-        }
-    }
-
-    /** An answer that was being entered while the node went has no host any more, unless the name is one of a node again. */
-    private void bury(String node) {
-        starts.forget(node);
-        if (port.known().contains(node)) {
-            return;
-        }
-        try {
-            ledger.forget(node);
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "The node " + node + " is gone, but stays among the hosts");
-        }
-    }
-
     /** Nodes come and go without a word, too. */
-    private void lookAround(PatrolSettings current, long now) {
-        Set<String> online = new HashSet<>(port.online());
-        for (String node : online) {
-            Beat beat = beats.get(node);
-            if (beat == null) {
-                beat = new Beat(node);
-                beats.put(node, beat);
-                plan(beat, now + times.first(node, current.interval()));
-            } else if (!beat.planned && beat.call == null) {
-                // it was offline when it was to be asked
-                plan(beat, now + Times.AFTER_CONNECT.toNanos());
+    private void lookAround() {
+        watched = Set.copyOf(port.watched());
+        Set<String> nodes = new HashSet<>(port.known());
+        List.copyOf(hosts.keySet()).stream()
+                .filter(node -> !nodes.contains(node))
+                .forEach(this::remove);
+        for (HostSchedule host : hosts.values()) {
+            if (host.call == null && !watched.contains(host.node)) {
+                host.cancelTimer();
             }
         }
-        beats.values().removeIf(beat -> {
-            boolean gone = !online.contains(beat.node) && beat.isForgettable(now);
-            if (gone) {
-                forget(beat);
+        Duration interval = settings.get().interval();
+        double first = Math.min(interval.toNanos(), FIRST_ROUND.toNanos());
+        for (String node : watched) {
+            boolean isNew = !hosts.containsKey(node);
+            HostSchedule host = host(node);
+            if (host.isIdle()) {
+                plan(host, isNew ? (long) (first * random.nextDouble()) : AFTER_CONNECT.toNanos());
             }
-            return gone;
-        });
-        List<HostRecord> hosts = ledger.hosts();
-        lookForStrays(hosts, now);
-        lookAfterOld(hosts, online, now);
-    }
-
-    /** A node that goes while nobody listens leaves its host behind. */
-    private void lookForStrays(List<HostRecord> hosts, long now) {
-        Set<String> known = new HashSet<>(port.known());
-        Set<String> missing = hosts.stream()
-                .map(HostRecord::node)
-                .filter(n -> !known.contains(n))
-                .collect(Collectors.toSet());
-        for (String node : sinceLong(strays, missing, Times.NO_NODE, now)) {
-            LOGGER.log(Level.INFO, () -> "There is no node " + node + " any more: what is known of it is forgotten");
-            bury(node);
         }
+        upkeep.run(nodes, watched);
+        backups.ended().forEach(node -> enqueue(host(node)));
+        checkNext();
     }
 
-    /**
-     * Verdicts grow old while their hosts are away. After a night in which the clock of the controller jumped or the
-     * controller was off, hosts first have time to come back.
-     */
-    private void lookAfterOld(List<HostRecord> hosts, Set<String> online, long now) {
-        Instant at = clock.instant();
-        Set<String> old = hosts.stream()
-                .filter(host -> !online.contains(host.node()) && host.isOld(at))
-                .map(HostRecord::node)
-                .collect(Collectors.toSet());
-        for (String node : sinceLong(away, old, Times.AWAY, now)) {
-            try {
-                ledger.age(node, at);
-            } catch (IOException e) {
-                LOGGER.log(Level.WARNING, e, () -> "That the verdict on " + node + " is old is known, but not written");
+    private HostSchedule host(String node) {
+        return hosts.computeIfAbsent(node, HostSchedule::new);
+    }
+
+    private void remove(String node) {
+        HostSchedule host = hosts.remove(node);
+        backups.forget(node);
+        if (host != null) {
+            host.cancelTimer();
+            queue.remove(host);
+            release(host);
+            if (host.call != null) {
+                host.call.cancel().run();
             }
         }
     }
 
-    /**
-     * Those nodes of which something has been so at every look for that long; for them, time begins anew.
-     *
-     * @param since when it was first seen to be so, by node
-     * @param now those of which it is so now
-     */
-    private static List<String> sinceLong(Map<String, Long> since, Set<String> now, Duration wait, long nanos) {
-        since.keySet().retainAll(now);
-        now.forEach(node -> since.putIfAbsent(node, nanos));
-        List<String> found = since.entrySet().stream()
-                .filter(entry -> nanos - entry.getValue() >= wait.toNanos())
-                .map(Map.Entry::getKey)
-                .toList();
-        since.keySet().removeAll(found);
-        return found;
+    private void plan(HostSchedule host, long wait) {
+        host.cancelTimer();
+        host.timer = later(() -> enqueue(host), wait);
     }
 
-    /** Has a host asked at that time; if it is being asked now, then instead of when it would be after that. */
-    private void plan(Beat beat, long when) {
-        if (beat.call != null) {
-            beat.again = when;
-            beat.wanted = true;
-            return;
-        }
-        unplan(beat);
-        beat.due = when;
-        beat.planned = true;
-        (beat.failures > 0 ? dueAgain : due).add(beat);
-    }
-
-    private void unplan(Beat beat) {
-        if (beat.planned) {
-            due.remove(beat);
-            dueAgain.remove(beat);
-            beat.planned = false;
+    private void enqueue(HostSchedule host) {
+        if (host.call != null) {
+            host.again = true;
+        } else if (!host.queued) {
+            host.cancelTimer();
+            host.queued = true;
+            host.turn = turns++;
+            queue.add(host);
+            checkNext();
         }
     }
 
-    private void forget(Beat beat) {
-        unplan(beat);
-        beat.removed = true;
-        if (beat.call != null && !leaving.contains(beat)) {
-            asked.remove(beat);
-            late.remove(beat);
-            giveUp(beat);
+    /** Begins checks while there may be more. */
+    private void checkNext() {
+        while (!queue.isEmpty() && asked.size() < settings.get().atOnce()) {
+            HostSchedule host = queue.remove();
+            host.queued = false;
+            check(host);
         }
-    }
-
-    /** Begins calls while there are places. */
-    private void begin(PatrolSettings current) {
-        long now = nanos.getAsLong();
-        while (asked.size() < current.atOnce()) {
-            Beat beat = firstDue(now);
-            if (beat == null) {
-                return;
+        if (round != null && asked.isEmpty() && hosts.values().stream().noneMatch(HostSchedule::isToBeCheckedAgain)) {
+            if (round.asked > 0) {
+                ledger.enter(round.ended(nanos.getAsLong()));
             }
-            unplan(beat);
-            beat.wanted = false;
-            try {
-                Optional<PatrolPort.Call> call = port.ask(beat.node);
-                if (call.isEmpty()) {
-                    // offline: asked once it has connected
-                    continue;
-                }
-                beat.rounds++;
-                beat.askedAt = now;
-                beat.call = call.get();
-                underWay.add(beat.node);
-                asked.add(beat);
-                beat.deadline = now + port.limit(beat.node).toNanos();
-                if (round == null) {
-                    round = new Round(clock.instant(), now);
-                }
-                round.asked++;
-            } catch (IOException | RuntimeException e) {
-                silent(beat, Failure.Kind.ERROR, message(e), current);
-            }
-        }
-    }
-
-    private Beat firstDue(long now) {
-        for (NavigableSet<Beat> queue : List.of(due, dueAgain)) {
-            if (!queue.isEmpty() && queue.first().due - now <= 0) {
-                return queue.first();
-            }
-        }
-        return null;
-    }
-
-    /** Takes what is done out of a list, and what is over. */
-    private void harvest(List<Beat> calls, PatrolSettings current) {
-        List<Beat> done = null;
-        long now = nanos.getAsLong();
-        long patience = usual == 0 ? LATE_AT_FIRST : Math.max(NEVER_LATE, (long) (LATE * usual));
-        for (Iterator<Beat> i = calls.iterator(); i.hasNext(); ) {
-            Beat beat = i.next();
-            if (beat.call.isDone()) {
-                i.remove();
-                done = done == null ? new ArrayList<>() : done;
-                done.add(beat);
-            } else if (now - beat.deadline >= 0) {
-                i.remove();
-                giveUp(beat);
-                round.late++;
-                Duration limit = Duration.ofNanos(beat.deadline - beat.askedAt);
-                silent(
-                        beat,
-                        Failure.Kind.TIMEOUT,
-                        "no answer within " + limit.toSeconds() + " seconds; look at its host, reconnect its agent",
-                        current);
-            } else if (calls == asked
-                    && now - beat.askedAt >= patience
-                    && late.size() < LATE_PER_PLACE * current.atOnce()) {
-                i.remove();
-                late.add(beat);
-            }
-        }
-        if (done != null) {
-            // the places that became free are taken before the answers are written down
-            begin(current);
-            for (Beat beat : done) {
-                finish(beat, current, now);
-                begin(current);
-            }
-        }
-    }
-
-    private void finish(Beat beat, PatrolSettings current, long now) {
-        PatrolPort.Call call = beat.call;
-        beat.call = null;
-        underWay.remove(beat.node);
-        try {
-            HostFacts facts = call.facts();
-            double took = Math.max(1, now - beat.askedAt);
-            usual = usual == 0 ? took : usual + (took - usual) / 16;
-            beat.failures = 0;
-            round.answered++;
-            Instant at = clock.instant();
-            enter(
-                    beat,
-                    current,
-                    () -> ledger.enter(beat.node, facts, current.age().maxDays(), at));
-            again(beat, times.next(beat.node, current.interval(), beat.rounds));
-        } catch (IOException | RuntimeException e) {
-            silent(beat, Failure.Kind.ERROR, message(e), current);
-        }
-    }
-
-    private void silent(Beat beat, Failure.Kind kind, String why, PatrolSettings current) {
-        beat.failures++;
-        enter(beat, current, () -> ledger.enter(beat.node, new Failure(kind, why), clock.instant()));
-        again(beat, times.retry(beat.node, current.interval(), beat.failures, beat.rounds));
-    }
-
-    private static String message(Exception e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
-    }
-
-    @FunctionalInterface
-    private interface Entry {
-        HostRecord make() throws IOException;
-    }
-
-    private void enter(Beat beat, PatrolSettings current, Entry entry) {
-        if (beat.removed) {
-            return;
-        }
-        try {
-            starts.consider(entry.make(), current);
-        } catch (IOException e) {
-            LOGGER.log(
-                    Level.WARNING,
-                    e,
-                    () -> "The verdict on " + beat.node
-                            + " is known, but could not be written; make room where the ledger is, or repair its rights");
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, e, () -> "The verdict on " + beat.node + " could not be made");
-        }
-    }
-
-    /** Plans a host anew, unless it was asked for meanwhile. */
-    private void again(Beat beat, long wait) {
-        if (!beat.removed) {
-            plan(beat, beat.wanted ? beat.again : nanos.getAsLong() + wait);
-        }
-    }
-
-    private void giveUp(Beat beat) {
-        beat.call.cancel();
-        underWay.remove(beat.node);
-        leaving.add(beat);
-    }
-
-    private void endRound() {
-        if (round != null && asked.isEmpty() && late.isEmpty() && firstDue(nanos.getAsLong()) == null) {
-            ledger.enter(new PatrolRound(
-                    round.started,
-                    Duration.ofNanos(nanos.getAsLong() - round.startedNanos),
-                    round.asked,
-                    round.answered,
-                    round.late));
             round = null;
         }
     }
 
-    private long pause(long now) {
-        if (!asked.isEmpty()) {
-            return Math.max(POLL, Math.min(POLL_LATE, (long) usual / 32));
+    private void check(HostSchedule host) {
+        if (round == null) {
+            round = new Round(clock.instant(), nanos.getAsLong());
         }
-        if (!late.isEmpty() || !leaving.isEmpty()) {
-            return POLL_LATE;
-        }
-        long wait = LOOK_AROUND - (now - lookedAround);
-        for (NavigableSet<Beat> queue : List.of(due, dueAgain)) {
-            if (!queue.isEmpty()) {
-                wait = Math.min(wait, queue.first().due - now);
+        try {
+            Optional<PatrolPort.Call> call = port.check(host.node, ledger.isSecretServer(host.node));
+            if (call.isEmpty()) {
+                // offline: checked once it has connected
+                return;
             }
+            host.call = call.get();
+        } catch (RuntimeException | Error e) {
+            failed(host, Failure.Kind.ERROR, message(e));
+            planNext(host);
+            return;
         }
-        return Math.max(POLL, wait);
+        host.asked = nanos.getAsLong();
+        host.checks++;
+        asked.add(host);
+        underWay.add(host.node);
+        Duration limit = port.limit(host.node);
+        Duration deadline = host.slow || limit.compareTo(QUICK) < 0 ? limit : QUICK;
+        host.timer = later(() -> giveUp(host, limit), deadline.toNanos());
+        host.call.answer().whenComplete((facts, e) -> run(() -> ended(host, facts, e)));
     }
 
-    private record Command(What what, String node, String newNode) {
-        enum What {
-            ASK,
-            CONNECTED,
-            RENAMED,
-            REMOVED
+    private void ended(HostSchedule host, HostFacts facts, Throwable e) {
+        host.cancelTimer();
+        host.call = null;
+        boolean inTime = asked.contains(host);
+        if (hosts.get(host.node) == host) {
+            if (inTime && e == null) {
+                answered(host, facts);
+            } else if (inTime) {
+                failed(host, Failure.Kind.ERROR, message(e));
+            }
+            planNext(host);
+        }
+        checkNext();
+    }
+
+    private void giveUp(HostSchedule host, Duration limit) {
+        host.timer = null;
+        host.call.cancel().run();
+        if (host.slow) {
+            host.again = false;
+            round.late++;
+            failed(
+                    host,
+                    Failure.Kind.TIMEOUT,
+                    "no answer within " + limit.toSeconds() + " seconds; look at its host, reconnect its agent");
+        } else {
+            host.slow = true;
+            host.again = true;
+            asked.remove(host);
+            // if nothing comes of cancelling it
+            host.timer = later(() -> giveUp(host, limit), limit.toNanos());
+        }
+        checkNext();
+    }
+
+    private void planNext(HostSchedule host) {
+        if (host.again) {
+            host.again = false;
+            enqueue(host);
+        } else if (watched.contains(host.node)) {
+            Duration interval = settings.get().interval();
+            Duration wait = host.failures == 0 ? interval : new BackOff(FIRST_RETRY, interval).after(host.failures);
+            plan(host, (long) (wait.toNanos() * (1 - SPREAD + 2 * SPREAD * random.nextDouble())));
         }
     }
 
-    /** A busy time. */
+    private void answered(HostSchedule host, HostFacts facts) {
+        try {
+            Instant now = clock.instant();
+            int maxAge = settings.get().age().maxDays();
+            RecordUpkeep.update(host.node, () -> ledger.enter(host.node, facts, maxAge, now));
+        } catch (RuntimeException | Error e) {
+            failed(host, Failure.Kind.ERROR, message(e));
+            return;
+        }
+        host.failures = 0;
+        host.slow = nanos.getAsLong() - host.asked > QUICK.toNanos();
+        round.answered++;
+        finish(host);
+    }
+
+    private void failed(HostSchedule host, Failure.Kind kind, String why) {
+        host.failures++;
+        try {
+            RecordUpkeep.update(host.node, () -> ledger.enter(host.node, new Failure(kind, why), clock.instant()));
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "That " + host.node + " did not answer could not be entered");
+        }
+        finish(host);
+    }
+
+    private void finish(HostSchedule host) {
+        round.asked++;
+        release(host);
+        try {
+            ledger.host(host.node)
+                    .ifPresent(record -> backups.consider(record, settings.get().age()));
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(Level.WARNING, e, () -> "The backup of " + host.node + " could not be started");
+        }
+    }
+
+    private void release(HostSchedule host) {
+        asked.remove(host);
+        underWay.remove(host.node);
+    }
+
+    private static String message(Throwable e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    /** From the first check until nothing more is due. */
     private static final class Round {
         private final Instant started;
         private final long startedNanos;
@@ -593,34 +395,9 @@ public final class Patrol {
             this.started = started;
             this.startedNanos = startedNanos;
         }
-    }
 
-    /** What the patrol knows of one node. */
-    private static final class Beat {
-        /** By time, which may overflow; then by name. */
-        static final Comparator<Beat> BY_DUE =
-                (a, b) -> a.due == b.due ? a.node.compareTo(b.node) : Long.signum(a.due - b.due);
-
-        private final String node;
-        private long due;
-        private boolean planned;
-        private long again;
-        private boolean wanted;
-        private long askedAt;
-        private long deadline;
-        private int rounds;
-        private int failures;
-        private boolean removed;
-        private PatrolPort.Call call;
-
-        Beat(String node) {
-            this.node = node;
-        }
-
-        /** Whether nothing is lost if it is forgotten: a connection that comes and goes is remembered for a while. */
-        boolean isForgettable(long now) {
-            boolean isDue = planned && due - now <= 0;
-            return call == null && !isDue && (rounds == 0 || now - askedAt >= Times.BETWEEN_CONNECTS.toNanos());
+        PatrolRound ended(long now) {
+            return new PatrolRound(started, Duration.ofNanos(now - startedNanos), asked, answered, late);
         }
     }
 }

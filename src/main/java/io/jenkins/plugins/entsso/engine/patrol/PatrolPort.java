@@ -1,54 +1,70 @@
 package io.jenkins.plugins.entsso.engine.patrol;
 
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * What the patrol needs of the CI server that it runs in. All of it is called by the one thread that patrols, so nothing
- * here may wait for an agent.
- */
+/** What the patrol needs of the CI server that it runs in. All of it returns at once: nothing here waits for an agent. */
 public interface PatrolPort {
-    /** Names of the nodes that can be asked now. */
-    Collection<String> online();
+    /** Names of the nodes that are checked without anybody's asking for it, and are online. */
+    Collection<String> watched();
 
     /** Names of all nodes that there are, also of those that are offline. */
     Collection<String> known();
 
-    /** How long that node's host may take to answer. */
+    /** How long a check of that node's host may take. */
     Duration limit(String node);
 
     /**
-     * Begins to ask a host, and returns at once, even if the way to it is blocked.
+     * Begins to check a host.
      *
-     * @return the call; empty if the node is offline or gone
-     * @throws IOException if it cannot be asked, with the cause
+     * @param secretServer whether the host is known to be, or to have been, a secret server
+     * @return the check; empty if the node is offline or gone
      */
-    Optional<Call> ask(String node) throws IOException;
+    Optional<Call> check(String node, boolean secretServer);
 
     /**
      * Starts the backup job of a node, if there is one and it is to be started.
      *
-     * @return ends with the build; empty if only a report is wanted, or no job can be started
+     * @return ends with the build; empty if no build is to be started, or none can be
      */
-    Optional<Future<?>> start(String node, Reason reason);
+    Optional<Future<?>> start(String node, BackupReason reason);
 
-    /** A question under way. */
-    interface Call {
-        /** Whether there is an answer, or never will be, and nothing of the call is left. */
-        boolean isDone();
-
+    /**
+     * A check under way.
+     *
+     * @param answer completed once nothing of the check is left: also some time after it was cancelled
+     * @param cancel ends what was started; returns at once
+     */
+    record Call(CompletableFuture<HostFacts> answer, Runnable cancel) {
         /**
-         * The answer, once it is done.
+         * Makes a check by a thread of a pool, which is interrupted if the check is cancelled.
          *
-         * @throws IOException why there is none
+         * @param check waits for the agent
          */
-        HostFacts facts() throws IOException;
-
-        /** Gives up: what was started on the host ends, and {@link #isDone()} some time later. Returns at once. */
-        void cancel();
+        public static Call in(ExecutorService pool, Callable<HostFacts> check) {
+            CompletableFuture<HostFacts> answer = new CompletableFuture<>();
+            AtomicBoolean begun = new AtomicBoolean();
+            Future<?> thread = pool.submit(() -> {
+                begun.set(true);
+                try {
+                    answer.complete(check.call());
+                } catch (Throwable e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+            return new Call(answer, () -> {
+                thread.cancel(true);
+                if (!begun.get()) {
+                    answer.cancel(false);
+                }
+            });
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.entsso.engine.report;
 import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
-import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,29 +24,29 @@ public final class Metrics {
     private Metrics() {}
 
     /** The metrics. */
-    public static String of(LedgerSnapshot situation, Instant now) {
-        List<Entry> all = situation.entries().stream()
-                .filter(e -> !e.kind().isNothingToProtect())
+    public static String of(LedgerSnapshot snapshot, Instant now) {
+        List<SecretReport> all = snapshot.secrets().stream()
+                .filter(secret -> !secret.kind().isNothingToProtect())
                 .toList();
-        List<Entry> entries = all.subList(0, Math.min(MAX_SECRETS, all.size()));
+        List<SecretReport> secrets = all.subList(0, Math.min(MAX_SECRETS, all.size()));
         OpenMetrics metrics = new OpenMetrics();
         metrics.family("entsso_hosts", "gauge", "", "How many hosts have which verdict.");
         for (Kind kind : Kind.values()) {
-            long hosts = situation.hosts().stream()
-                    .filter(h -> situation.kind(h) == kind)
+            long hosts = snapshot.hosts().values().stream()
+                    .filter(host -> host.kind() == kind)
                     .count();
             metrics.sample(hosts, "verdict", name(kind));
         }
         metrics.family("entsso_secrets", "gauge", "", "How many master secrets are known.");
         metrics.sample(all.size());
         metrics.family("entsso_secrets_omitted", "gauge", "", "How many of them have no samples of their own below.");
-        metrics.sample(all.size() - entries.size());
+        metrics.sample(all.size() - secrets.size());
         metrics.family("entsso_secret_verdict", "stateset", "", "The verdict on a master secret.");
-        for (Entry entry : entries) {
+        for (SecretReport secret : secrets) {
             for (Kind kind : Kind.values()) {
                 if (!kind.isNothingToProtect()) {
-                    double is = entry.kind() == kind ? 1 : 0;
-                    metrics.sample(is, "node", entry.main().node(), "entsso_secret_verdict", name(kind));
+                    double is = secret.kind() == kind ? 1 : 0;
+                    metrics.sample(is, "node", secret.worst().node(), "entsso_secret_verdict", name(kind));
                 }
             }
         }
@@ -56,22 +55,27 @@ public final class Metrics {
                 "gauge",
                 "seconds",
                 "When a master secret was last checked, in seconds since 1970.");
-        entries.forEach(e ->
-                metrics.sample(seconds(e.main().checked()), "node", e.main().node()));
+        secrets.forEach(s ->
+                metrics.sample(seconds(s.worst().checked()), "node", s.worst().node()));
         metrics.family(
                 "entsso_secret_newest_backup_age_seconds",
                 "gauge",
                 "seconds",
                 "How old the newest backup is that is held of a master secret. No sample where none is held.");
-        entries.forEach(e -> e.newest()
-                .map(Backup::made)
-                .ifPresent(made -> metrics.sample(
-                        Math.max(0, seconds(now) - seconds(made)),
+        for (SecretReport secret : secrets) {
+            Backup newest = secret.newestBackup();
+            if (newest != null) {
+                metrics.sample(
+                        Math.max(0, seconds(now) - seconds(newest.made())),
                         "node",
-                        e.main().node())));
+                        secret.worst().node());
+            }
+        }
         metrics.family("entsso_ledger_problems", "gauge", "", "How many files of the plugin's memory cannot be read.");
-        metrics.sample(situation.problems().size());
-        situation.round().ifPresent(r -> add(metrics, r));
+        metrics.sample(snapshot.problems().size());
+        if (snapshot.lastRound() != null) {
+            add(metrics, snapshot.lastRound());
+        }
         return metrics.toString();
     }
 

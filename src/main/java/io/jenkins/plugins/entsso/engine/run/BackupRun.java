@@ -125,7 +125,8 @@ public final class BackupRun {
     private record Made(Backup backup, String manifest, Proof proof, Failure failure) {}
 
     private Checked check(String when) throws IOException, InterruptedException {
-        HostFacts facts = agent.call(new CheckTask(settings.host()));
+        HostFacts facts =
+                agent.call(new CheckTask(settings.factory(), settings.host(), ledger.isSecretServer(agent.node())));
         Verdict verdict = ledger.enter(agent.node(), facts, clock.instant()).verdict();
         log.accept(texts.text("run.verdict." + when, agent.node(), facts.computer(), texts.name(verdict.kind())));
         tell(verdict);
@@ -169,8 +170,13 @@ public final class BackupRun {
             ledger.enter(backup);
             boolean held = false;
             try {
-                BackupTask task =
-                        new BackupTask(settings.host(), settings.method(), backup.id(), password, settings.reminder());
+                BackupTask task = new BackupTask(
+                        settings.factory(),
+                        settings.host(),
+                        settings.method(),
+                        backup.id(),
+                        password,
+                        settings.reminder());
                 Made made = keep(backup, facts, agent.call(task), password, path);
                 held = made.failure == null;
                 return made;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.run;
 
+import io.jenkins.plugins.entsso.engine.agent.HostFactory;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
@@ -12,9 +13,17 @@ import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
  * @param reminder the password reminder that ENTSSO keeps readable in the backup
  * @param artifact pattern of the artifact's path, see {@link ArtifactName}
  * @param method how to make the backup
+ * @param factory of the host
  * @param host how to ask the host
  */
-public record RunSettings(When when, OnBad onBad, String reminder, String artifact, Method method, HostSettings host) {
+public record RunSettings(
+        When when,
+        OnBad onBad,
+        String reminder,
+        String artifact,
+        Method method,
+        HostFactory factory,
+        HostSettings host) {
 
     /** Refuses an artifact name pattern that makes no path, and a reminder that cannot be typed where one is needed. */
     public RunSettings {

@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,6 +53,7 @@ public class AuditTest {
 
     private final Map<Integer, String> artifacts = new HashMap<>();
     private final Map<Integer, Integer> reads = new HashMap<>();
+    private final Map<Integer, Backup> manifests = new HashMap<>();
     private final Set<Integer> looked = new TreeSet<>();
     private IOException storeFailure;
     private boolean wrongLength;
@@ -139,22 +141,23 @@ public class AuditTest {
         assertEquals(now, only().verified());
     }
 
-    /** A volume that is away looks as if its files were gone. */
+    /** A volume that is away, or a store in a cloud that has a bad day, looks as if its files were gone. */
     @Test
-    public void whatMayOnlyBeAwayIsGoneAtTheSecondLook() throws Exception {
+    public void whatMayOnlyBeAwayIsGoneOnceItWasNotFoundOnThreeDays() throws Exception {
         hold(1);
         protect();
         String content = artifacts.remove(1);
         sure = false;
-        audit.run();
-        audit.lookAtNewest("n");
-        nanos += Audit.SECOND_LOOK.toNanos() - 1;
-        audit.work(INTERVAL);
-        audit.lookAtNewest("n");
+        for (int hour = 0; hour < 60; hour += 4) {
+            // noon, the next noon, and just not the one after
+            now = NOON.plus(Duration.ofHours(Math.min(hour, 35)));
+            audit.run();
+            audit.lookAtNewest("n");
+        }
         assertEquals(State.HELD, only().state());
         assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
-        nanos++;
-        audit.work(INTERVAL);
+        now = NOON.plus(Duration.ofDays(2));
+        audit.run();
         assertEquals(State.GONE, only().state());
         artifacts.put(1, content);
         audit.run();
@@ -166,19 +169,57 @@ public class AuditTest {
         hold(1);
         sure = false;
         String content = artifacts.remove(1);
+        for (int day = 0; day < 20; day++) {
+            now = NOON.plus(Duration.ofDays(day));
+            if (day % 3 == 1) {
+                artifacts.put(1, content);
+            } else {
+                artifacts.remove(1);
+            }
+            audit.run();
+        }
+        assertEquals(State.HELD, only().state());
+        for (int day = 20; day < 40; day++) {
+            now = NOON.plus(Duration.ofDays(day));
+            storeFailure = day % 3 == 1 ? new IOException("connection refused") : null;
+            audit.run();
+        }
+        assertEquals(State.HELD, only().state());
+    }
+
+    /** As after the ledger's disk was full. */
+    @Test
+    public void whatWasArchivedButCouldNotBeEnteredIsAdopted() throws Exception {
+        Backup held = hold(1);
+        enterAsStarted(held);
         audit.run();
-        artifacts.put(1, content);
-        audit.lookAtNewest("n");
-        artifacts.remove(1);
-        nanos += Audit.SECOND_LOOK.toNanos();
-        audit.lookAtNewest("n");
-        assertEquals(State.HELD, only().state());
-        storeFailure = new IOException("connection refused");
-        audit.lookAtNewest("n");
-        storeFailure = null;
-        nanos += Audit.SECOND_LOOK.toNanos();
-        audit.lookAtNewest("n");
-        assertEquals(State.HELD, only().state());
+        assertEquals("its build says nothing of it", State.STARTED, only().state());
+        manifests.put(1, held);
+        now = NOON.plusSeconds(60);
+        audit.run();
+        assertEquals(held.withVerified(now), only());
+    }
+
+    @Test
+    public void whatIsNotWhatItsManifestSaysIsNotAdopted() throws Exception {
+        Backup held = hold(1);
+        enterAsStarted(held);
+        manifests.put(1, held);
+        artifacts.put(1, "Secret 1");
+        audit.run();
+        assertEquals(State.STARTED, only().state());
+    }
+
+    private void enterAsStarted(Backup held) throws IOException {
+        ledger.enter(new Backup(
+                held.id(),
+                State.STARTED,
+                held.host(),
+                held.computer(),
+                new TreeSet<>(),
+                held.made(),
+                new Backup.Artifact(held.job(), held.build(), "", "", 0),
+                null));
     }
 
     @Test
@@ -341,16 +382,16 @@ public class AuditTest {
         assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
     }
 
-    private void hold(int build) throws Exception {
-        hold(build, "n", "job", MSID1);
+    private Backup hold(int build) throws Exception {
+        return hold(build, "n", "job", MSID1);
     }
 
-    private void hold(int build, String node, String job, Msid... msids) throws Exception {
+    private Backup hold(int build, String node, String job, Msid... msids) throws Exception {
         byte[] content = ("secret " + build).getBytes(StandardCharsets.UTF_8);
         artifacts.put(build, new String(content, StandardCharsets.UTF_8));
         String hash =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        ledger.enter(new Backup(
+        Backup backup = new Backup(
                 new UUID(1, build),
                 State.HELD,
                 node,
@@ -358,7 +399,9 @@ public class AuditTest {
                 new TreeSet<>(List.of(msids)),
                 NOON.plusSeconds(build),
                 new Backup.Artifact(job, build, "a", hash, content.length),
-                NOON));
+                NOON);
+        ledger.enter(backup);
+        return backup;
     }
 
     private final class Store implements Audit.Artifacts {
@@ -375,6 +418,11 @@ public class AuditTest {
         @Override
         public boolean isSurelyGone(Backup backup) {
             return sure;
+        }
+
+        @Override
+        public Optional<Backup> archived(Backup started) {
+            return Optional.ofNullable(manifests.get(started.build()));
         }
 
         @Override

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -83,7 +84,7 @@ public class PatrolNightsTest {
     private final class Night {
         private final int seed;
         private final Random random;
-        private final World world;
+        private final SimulatedAgents simulated;
         private final Audit audit;
         private final Map<String, Site> sites = new TreeMap<>();
         private final Set<UUID> artifacts = new HashSet<>();
@@ -93,12 +94,12 @@ public class PatrolNightsTest {
         Night(int seed, java.nio.file.Path directory) throws IOException {
             this.seed = seed;
             random = new Random(seed);
-            world = new World(directory);
-            world.startsJobs = true;
-            world.settings = new PatrolSettings(Duration.ofHours(1), 3, new AgePolicy(30, true));
-            world.ledger.listen((before, after) -> changes++);
+            simulated = new SimulatedAgents(directory);
+            simulated.startsJobs = true;
+            simulated.settings = new PatrolSettings(Duration.ofHours(1), 3, new AgePolicy(30, true));
+            simulated.ledger.listen((before, after) -> changes++);
             audit = new Audit(
-                    world.ledger,
+                    simulated.ledger,
                     new Audit.Artifacts() {
                         @Override
                         public OptionalLong size(Backup backup) {
@@ -111,11 +112,16 @@ public class PatrolNightsTest {
                         }
 
                         @Override
+                        public Optional<Backup> archived(Backup started) {
+                            return Optional.empty();
+                        }
+
+                        @Override
                         public InputStream open(Backup backup) {
                             return InputStream.nullInputStream();
                         }
                     },
-                    world.wall(),
+                    simulated.time.clock(),
                     System::nanoTime);
             for (int i = 0; i < SITES; i++) {
                 appear();
@@ -126,7 +132,7 @@ public class PatrolNightsTest {
             Duration step = Duration.ofMinutes(5);
             for (Duration t = Duration.ZERO; t.compareTo(NIGHT) < 0; t = t.plus(step)) {
                 somethingHappens();
-                world.pass(step);
+                simulated.pass(step);
                 builds();
                 if (t.toMinutes() % 60 == 0) {
                     losses += audit.run();
@@ -134,14 +140,14 @@ public class PatrolNightsTest {
                 check();
             }
             // what is left alone comes to rest
-            world.agents.values().forEach(agent -> {
+            simulated.agents.values().forEach(agent -> {
                 agent.dead = false;
                 agent.failure = null;
                 agent.online = true;
             });
             for (int hour = 0; hour < 48 && !isProtected(); hour++) {
                 for (int i = 0; i < 12; i++) {
-                    world.pass(step);
+                    simulated.pass(step);
                     builds();
                 }
                 losses += audit.run();
@@ -150,24 +156,27 @@ public class PatrolNightsTest {
             for (String node : sites.keySet()) {
                 assertEquals(why(node), Kind.PROTECTED, kind(node));
             }
-            asked +=
-                    world.agents.values().stream().mapToInt(a -> a.asked.size()).sum();
+            asked += simulated.agents.values().stream()
+                    .mapToInt(a -> a.asked.size())
+                    .sum();
             assertEquals(
-                    "seed " + seed, Set.copyOf(world.ledger.hosts()), Set.copyOf(new Ledger(world.directory).hosts()));
+                    "seed " + seed,
+                    Set.copyOf(simulated.ledger.hosts()),
+                    Set.copyOf(new Ledger(simulated.directory, simulated.time.clock()).hosts()));
         }
 
         private void somethingHappens() throws IOException {
             List<String> nodes = new ArrayList<>(sites.keySet());
             String node = nodes.get(random.nextInt(nodes.size()));
             Site site = sites.get(node);
-            World.Agent agent = world.agents.get(node);
+            SimulatedAgents.Agent agent = simulated.agents.get(node);
             switch (random.nextInt(16)) {
                 case 0 -> agent.dead = !agent.dead;
                 case 1 -> agent.failure = agent.failure == null ? new IOException("closed") : null;
                 case 2 -> {
                     agent.online = !agent.online;
                     if (agent.online) {
-                        world.patrol.connected(node);
+                        simulated.patrol.connected(node);
                     }
                 }
                 case 3 -> agent.latency = Duration.ofMillis(50L << random.nextInt(12));
@@ -182,18 +191,18 @@ public class PatrolNightsTest {
                     site.record += 5;
                     site.requiredFrom = site.record;
                 }
-                case 6 -> world.jumped = Duration.ofMinutes(random.nextInt(4000) - 2000);
+                case 6 -> simulated.time.jumped = Duration.ofMinutes(random.nextInt(4000) - 2000);
                 case 7 -> {
                     String name = "renamed-" + ++number;
-                    world.agents.put(name, world.agents.remove(node));
+                    simulated.agents.put(name, simulated.agents.remove(node));
                     sites.put(name, sites.remove(node));
-                    world.patrol.renamed(node, name);
+                    simulated.patrol.renamed(node, name);
                     node = name;
                 }
                 case 8 -> {
-                    world.agents.remove(node);
+                    simulated.agents.remove(node);
                     sites.remove(node);
-                    world.patrol.removed(node);
+                    simulated.patrol.removed(node);
                     appear();
                     return;
                 }
@@ -215,10 +224,10 @@ public class PatrolNightsTest {
                     if (!artifacts.isEmpty()) {
                         UUID gone = new TreeSet<>(artifacts).first();
                         artifacts.remove(gone);
-                        deleted.put(gone, world.time().toMinutes());
+                        deleted.put(gone, simulated.time.passed().toMinutes());
                     }
                 }
-                default -> world.patrol.request(node);
+                default -> simulated.patrol.request(node);
             }
             agent.host = site.host();
         }
@@ -230,13 +239,14 @@ public class PatrolNightsTest {
             site.secrets.add(new Msid(new UUID(seed, ++number)));
             site.requiredFrom = 1;
             sites.put(node, site);
-            world.add(node, site.host());
+            simulated.add(node, site.host());
         }
 
         /** Builds end some time after they were started, most of them well. */
         private void builds() {
-            for (World.Start start : List.copyOf(world.started)) {
-                if (start.end().isDone() || world.time().minus(start.at()).toMinutes() < 5) {
+            for (SimulatedAgents.Start start : List.copyOf(simulated.started)) {
+                if (start.end().isDone()
+                        || simulated.time.passed().minus(start.at()).toMinutes() < 5) {
                     continue;
                 }
                 builds++;
@@ -245,7 +255,7 @@ public class PatrolNightsTest {
                     site.record += 3;
                     site.backedUp = site.secrets.get(site.secrets.size() - 1);
                     site.requiredFrom = 0;
-                    world.agents.get(start.node()).host = site.host();
+                    simulated.agents.get(start.node()).host = site.host();
                     hold(start.node(), site);
                 }
                 start.end().complete(null);
@@ -259,13 +269,13 @@ public class PatrolNightsTest {
                     node,
                     site.computer,
                     new TreeSet<>(site.secrets),
-                    world.wall().instant(),
+                    simulated.time.clock().instant(),
                     new Backup.Artifact(
                             "job", number, "a", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0),
-                    world.wall().instant());
+                    simulated.time.clock().instant());
             artifacts.add(backup.id());
             try {
-                world.ledger.enter(backup);
+                simulated.ledger.enter(backup);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -273,16 +283,16 @@ public class PatrolNightsTest {
 
         /** What must hold at any time. */
         private void check() {
-            assertTrue("seed " + seed, world.mostInFlight <= 3 + 3 * 20);
+            assertTrue("seed " + seed, simulated.mostInFlight <= 3);
             Set<String> busy = new HashSet<>();
-            for (SecretSystem system : world.ledger.systems()) {
-                long under = world.started.stream()
+            for (SecretSystem system : simulated.ledger.systems()) {
+                long under = simulated.started.stream()
                         .filter(s -> !s.end().isDone() && system.nodes().contains(s.node()))
                         .count();
                 assertTrue("seed " + seed + ": two builds for " + system.nodes(), under <= 1);
                 system.nodes().forEach(n -> assertTrue("seed " + seed + ": " + n + " is in two systems", busy.add(n)));
             }
-            for (HostRecord host : world.ledger.hosts()) {
+            for (HostRecord host : simulated.ledger.hosts()) {
                 Site site = sites.get(host.node());
                 if (host.verdict().kind() == Kind.PROTECTED) {
                     assertTrue(why(host.node()), site != null);
@@ -291,13 +301,14 @@ public class PatrolNightsTest {
                             .msids()
                             .forEach(msid -> assertTrue(
                                     why(host.node()),
-                                    world.ledger.backups().stream()
+                                    simulated.ledger.backups().stream()
                                             .filter(b -> b.isHeld() && b.msids().contains(msid))
                                             .anyMatch(b -> artifacts.contains(b.id())
-                                                    || world.time().toMinutes() - deleted.get(b.id()) <= 65)));
+                                                    || simulated.time.passed().toMinutes() - deleted.get(b.id())
+                                                            <= 65)));
                 }
             }
-            for (Map.Entry<String, World.Agent> agent : world.agents.entrySet()) {
+            for (Map.Entry<String, SimulatedAgents.Agent> agent : simulated.agents.entrySet()) {
                 List<Duration> times = agent.getValue().asked;
                 // at most once an interval, and for every failure, connection, wish and build
                 assertTrue("seed " + seed + ": flood " + times.size(), times.size() < 100);
@@ -306,21 +317,23 @@ public class PatrolNightsTest {
 
         private boolean isProtected() {
             return sites.keySet().stream()
-                    .allMatch(node -> world.ledger
+                    .allMatch(node -> simulated
+                            .ledger
                             .host(node)
                             .filter(host -> host.verdict().kind() == Kind.PROTECTED)
                             .isPresent());
         }
 
         private Kind kind(String node) {
-            HostRecord host = world.ledger.host(node).orElse(null);
+            HostRecord host = simulated.ledger.host(node).orElse(null);
             assertFalse(why(node), host == null);
             assertNotEquals(why(node), null, host.answered());
             return host.verdict().kind();
         }
 
         private String why(String node) {
-            return "seed " + seed + ", " + node + ": " + world.ledger.host(node).orElse(null);
+            return "seed " + seed + ", " + node + ": "
+                    + simulated.ledger.host(node).orElse(null);
         }
     }
 }

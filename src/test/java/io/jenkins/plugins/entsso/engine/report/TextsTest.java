@@ -107,6 +107,7 @@ public class TextsTest {
     private static final List<Runnable> UNFIT = List.of(
             () -> host("reg.exe", null, 60, 60),
             () -> host("C:\\a\nb", null, 60, 60),
+            () -> host("\\\\server\\reg.exe", null, 60, 60),
             () -> host(null, "work", 60, 60),
             () -> host(null, "C:\\a\tb", 60, 60),
             () -> host(null, null, 0, 60),
@@ -146,8 +147,8 @@ public class TextsTest {
         assertEquals("no number", texts.words(new IllegalArgumentException("no number")));
     }
 
-    private static void host(String reg, String workDirectory, int query, int backup) {
-        new HostSettings(null, reg, null, workDirectory, Duration.ofSeconds(query), Duration.ofSeconds(backup));
+    private static void host(String ssoconfig, String workDirectory, int query, int backup) {
+        new HostSettings(ssoconfig, workDirectory, Duration.ofSeconds(query), Duration.ofSeconds(backup));
     }
 
     @Test

@@ -379,8 +379,8 @@ public class BackupRunTest {
 
     private RunReport run(When when, Ports.Passwords passwords, String reminder)
             throws IOException, InterruptedException {
-        RunSettings settings =
-                new RunSettings(when, OnBad.FAIL, reminder, artifact, Method.AUTO, HostSettings.DEFAULTS);
+        RunSettings settings = new RunSettings(
+                when, OnBad.FAIL, reminder, artifact, Method.AUTO, unused -> null, HostSettings.DEFAULTS);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         return new BackupRun(settings, ledger, clock, agent, archive, passwords, log::add).run();
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
+import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof.Check;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof.Claim;
@@ -14,10 +15,10 @@ import java.util.concurrent.TimeoutException;
 
 /** {@code ISSOConfigSS.BackupSecret}, called in the agent's own process; the reminder is read back out of the file. */
 final class ApiMethod implements BackupMethod {
-    private final SecretApi.Entry entry;
+    private final Host host;
 
-    ApiMethod(SecretApi.Entry entry) {
-        this.entry = entry;
+    ApiMethod(Host host) {
+        this.host = host;
     }
 
     @Override
@@ -25,7 +26,7 @@ final class ApiMethod implements BackupMethod {
             throws InterruptedException {
         Attempt attempt = new Attempt(directory, directory.path().resolve(name).toString(), password, reminder);
         try {
-            return entry.call(limit, attempt);
+            return host.api(limit, attempt);
         } catch (SecretApi.Missing e) {
             Failure failure = e.result() == 0
                     ? new Failure(Failure.Kind.METHOD_MISSING, e.getMessage())
@@ -93,8 +94,9 @@ final class ApiMethod implements BackupMethod {
             goOn();
             SecretApi.Status status = api.status();
             goOn();
-            boolean known = status.result() >= 0 && !status.serviceAccount().isEmpty();
-            boolean admitted = known && directory.admit(status.serviceAccount());
+            boolean known =
+                    status.server() != null && !status.server().serviceAccount().isEmpty();
+            boolean admitted = known && directory.admit(status.server().serviceAccount());
             char[] characters = begin();
             int result;
             try {
@@ -119,9 +121,10 @@ final class ApiMethod implements BackupMethod {
             if (result < 0) {
                 Failure failure = HresultText.failure("BackupSecret", result);
                 String who = known
-                        ? " (ENTSSO runs as " + status.serviceAccount()
+                        ? " (ENTSSO runs as " + status.server().serviceAccount()
                                 + (admitted ? "" : ", which could not be let into the private directory")
-                                + ", and says that the master secret server is " + status.secretServer() + ")"
+                                + ", and says that the master secret server is "
+                                + status.server().secretServer() + ")"
                         : "";
                 return new Made(story, new Failure(failure.kind(), failure.detail() + who), true, true, said);
             }
@@ -131,14 +134,18 @@ final class ApiMethod implements BackupMethod {
 
     /** What a status tells decides nothing: only the backup's own answer does. */
     private static String story(SecretApi.Status status) {
-        if (status.result() < 0) {
+        if (status.server() == null) {
             return "ENTSSO does not tell its status: GetServerStatus answered " + HresultText.of(status.result());
         }
-        return "ENTSSO runs as " + status.serviceAccount() + ", "
-                + (status.isSecretServer()
+        return "ENTSSO runs as " + status.server().serviceAccount() + ", "
+                + (status.server().isSecretServer()
                         ? "is the master secret server"
                         : "says that it is not the master secret server")
-                + String.format(Locale.ROOT, " (%s, status flags 0x%X)", status.secretServer(), status.flags());
+                + String.format(
+                        Locale.ROOT,
+                        " (%s, status flags 0x%X)",
+                        status.server().secretServer(),
+                        status.server().flags());
     }
 
     private static Check check(SecretApi.Reminder read, String reminder) {

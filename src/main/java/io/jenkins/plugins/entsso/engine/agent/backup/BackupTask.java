@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
+import io.jenkins.plugins.entsso.engine.agent.HostFactory;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import java.time.Duration;
 import java.util.UUID;
@@ -9,13 +10,15 @@ import java.util.UUID;
 /**
  * Makes one backup on the agent, proves it, brings it back and leaves nothing behind.
  *
+ * @param factory of the host
  * @param settings how to ask the host
  * @param method how to make the backup
  * @param id of the backup; in the name of its temporary file
  * @param password encrypts the backup
  * @param reminder the password reminder
  */
-public record BackupTask(HostSettings settings, Method method, UUID id, Password password, String reminder)
+public record BackupTask(
+        HostFactory factory, HostSettings settings, Method method, UUID id, Password password, String reminder)
         implements AgentTask<BackupAnswer> {
     private static final long serialVersionUID = 1L;
 
@@ -28,7 +31,7 @@ public record BackupTask(HostSettings settings, Method method, UUID id, Password
      */
     @Override
     public Duration patience() {
-        return new CheckTask(settings)
+        return new CheckTask(factory, settings, true)
                 .patience()
                 .multipliedBy(2)
                 .plus(settings.backupTimeout().multipliedBy(method == Method.AUTO ? 2 : 1))
@@ -38,7 +41,7 @@ public record BackupTask(HostSettings settings, Method method, UUID id, Password
     @Override
     public BackupAnswer run() throws InterruptedException {
         try (password) {
-            return new BackupWork(this).run();
+            return new BackupWork(this, factory.host(settings)).run();
         }
     }
 }

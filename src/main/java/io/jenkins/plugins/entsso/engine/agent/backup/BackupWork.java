@@ -1,11 +1,8 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
+import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
-import io.jenkins.plugins.entsso.engine.agent.windows.ComSecretApi;
-import io.jenkins.plugins.entsso.engine.agent.windows.HostTools;
-import io.jenkins.plugins.entsso.engine.agent.windows.Jna;
-import io.jenkins.plugins.entsso.engine.agent.windows.ProcessToken;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
@@ -28,8 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** One backup on the agent, from the empty private directory to the wiped one. */
@@ -39,43 +34,22 @@ final class BackupWork {
 
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
 
-    /** Asks the host. */
-    @FunctionalInterface
-    interface Host {
-        /** Asks it. */
-        HostFacts ask() throws InterruptedException;
-    }
-
-    /**
-     * The ways to make a backup.
-     *
-     * @param api through COM
-     * @param console by the program with that path
-     * @param rights what the agent's process may do
-     */
-    record Methods(BackupMethod api, Function<String, BackupMethod> console, Supplier<Rights> rights) {
-        /** Those of this machine. */
-        static final Methods OF_THIS_MACHINE = new Methods(
-                new ApiMethod(ComSecretApi::call),
-                tool -> new ConsoleMethod(tool, ConsoleDialogue.Pace.USUAL),
-                ProcessToken::rights);
-    }
-
     private final BackupTask task;
     private final Host host;
-    private final Methods methods;
     private final Duration eventDelay;
     private final List<String> story = new ArrayList<>();
 
-    BackupWork(BackupTask task) {
-        this(task, new CheckTask(task.settings())::run, Methods.OF_THIS_MACHINE, BackupTask.EVENT_DELAY);
+    private final ConsoleDialogue.Pace pace;
+
+    BackupWork(BackupTask task, Host host) {
+        this(task, host, BackupTask.EVENT_DELAY, ConsoleDialogue.Pace.USUAL);
     }
 
-    BackupWork(BackupTask task, Host host, Methods methods, Duration eventDelay) {
+    BackupWork(BackupTask task, Host host, Duration eventDelay, ConsoleDialogue.Pace pace) {
         this.task = task;
         this.host = host;
-        this.methods = methods;
         this.eventDelay = eventDelay;
+        this.pace = pace;
     }
 
     /** A file, or why there is none. */
@@ -98,7 +72,7 @@ final class BackupWork {
         PrivateDirectory directory;
         try {
             directory = PrivateDirectory.create(
-                    PrivateDirectory.parent(task.settings().workDirectory()), SPACE);
+                    host, PrivateDirectory.parent(task.settings().workDirectory()), SPACE);
         } catch (PrivateDirectory.Unusable e) {
             return answer(Result.failed(e.failure(), false));
         }
@@ -117,6 +91,10 @@ final class BackupWork {
             }
             throw e;
         }
+    }
+
+    private HostFacts ask() throws InterruptedException {
+        return CheckTask.ask(host, task.settings().queryTimeout(), true);
     }
 
     private Result notWiped(Result result, List<Path> left) {
@@ -138,15 +116,8 @@ final class BackupWork {
     }
 
     private Result make(PrivateDirectory directory) throws InterruptedException {
-        HostFacts before = host.ask();
-        try {
-            if (HostTools.isWindows()) {
-                Jna.load(NativeLibraries.in(directory.parent()));
-            }
-        } catch (PrivateDirectory.Unusable e) {
-            return Result.failed(e.failure(), false);
-        }
-        Rights rights = methods.rights.get();
+        HostFacts before = ask();
+        Rights rights = host.rights();
         Optional<String> missing = rights.missing(before.account());
         if (missing.isPresent()) {
             return Result.failed(Failure.Kind.ACCESS_DENIED, missing.get());
@@ -155,7 +126,8 @@ final class BackupWork {
             story.add(rights.story(before.account()));
         }
         if (task.method() != Method.CONSOLE) {
-            BackupMethod.Made made = make(methods.api, "ISSOConfigSS.BackupSecret in the agent's process", directory);
+            BackupMethod.Made made =
+                    make(new ApiMethod(host), "ISSOConfigSS.BackupSecret in the agent's process", directory);
             boolean goOn = task.method() == Method.AUTO && isMissing(made.failure()) && !made.entered();
             if (!goOn) {
                 return judge(directory, made, Method.API, before.tool());
@@ -167,7 +139,7 @@ final class BackupWork {
             return Result.failed(before.tool().failure(), false);
         }
         String tool = before.tool().value();
-        BackupMethod console = methods.console.apply(tool);
+        BackupMethod console = new ConsoleMethod(host, tool, pace);
         return judge(
                 directory, make(console, tool + " at a pseudo-terminal", directory), Method.CONSOLE, before.tool());
     }
@@ -240,13 +212,13 @@ final class BackupWork {
     /** The host once ENTSSO has logged what became of the backup, or when it is late. */
     private HostFacts outcome(boolean once) throws InterruptedException {
         long deadline = System.nanoTime() + eventDelay.toNanos();
-        HostFacts facts = host.ask();
+        HostFacts facts = ask();
         while (!once
                 && facts.log().isKnown()
                 && BackupProof.outcome(task.id(), facts).isEmpty()
                 && System.nanoTime() - deadline < 0) {
             Thread.sleep(BETWEEN_QUESTIONS.toMillis());
-            facts = host.ask();
+            facts = ask();
         }
         return facts;
     }
@@ -291,9 +263,9 @@ final class BackupWork {
         return new BackupProof.Found(size, size > BackupAnswer.MAX_SIZE ? null : Files.readAllBytes(path));
     }
 
-    private static Map<String, String> versions(QueryResult<String> tool) {
+    private Map<String, String> versions(QueryResult<String> tool) {
         Map<String, String> versions = new LinkedHashMap<>();
-        tool.asOptional().map(Path::of).flatMap(FileVersion::of).ifPresent(v -> versions.put("ssoconfig", v));
+        tool.asOptional().map(Path::of).flatMap(host::fileVersion).ifPresent(v -> versions.put("ssoconfig", v));
         versions.put("java", Runtime.version().toString());
         return versions;
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.agent.Console;
-import io.jenkins.plugins.entsso.engine.agent.windows.Screen;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
-import io.jenkins.plugins.entsso.engine.agent.windows.HostTools;
+import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -51,6 +51,9 @@ public final class PrivateDirectory implements AutoCloseable {
     /** Names that {@link #create} gives, and hardly anybody else does. */
     private static final Pattern NAME = Pattern.compile(PREFIX + "\\d+-\\d+-[0-9a-f]{16}");
 
+    /** LocalSystem, which is called otherwise in other languages. */
+    private static final String LOCAL_SYSTEM = "S-1-5-18";
+
     private static final String LOCK = "lock";
 
     private static final String NO_LISTS =
@@ -71,16 +74,16 @@ public final class PrivateDirectory implements AutoCloseable {
                     .toEpochMilli()
             + "-";
 
+    private final Host host;
     private final Path parent;
     private final Path path;
     private final FileChannel lockFile;
-    private final boolean isSecret;
     private final Thread atEnd = new Thread(this::wipe, "wipe a private directory");
 
-    private PrivateDirectory(Path parent, Path path, FileChannel lockFile, boolean isSecret) {
+    private PrivateDirectory(Host host, Path parent, Path path, FileChannel lockFile) {
+        this.host = host;
         this.parent = parent;
         this.path = path;
-        this.isSecret = isSecret;
         this.lockFile = lockFile;
     }
 
@@ -119,27 +122,12 @@ public final class PrivateDirectory implements AutoCloseable {
     /**
      * Makes one.
      *
+     * @param host that this is
      * @param parent where; must exist
      * @param needed how many bytes have to fit into it
      * @throws Unusable if it cannot be made, cannot be made private, cannot be written to, or is on a volume too full
      */
-    public static PrivateDirectory create(Path parent, long needed) throws Unusable {
-        return create(parent, needed, true);
-    }
-
-    /**
-     * Makes one for native libraries: nobody else may change them, but they are no secret and must not be overwritten
-     * while this JVM has them loaded.
-     *
-     * @param parent where; must exist
-     * @param needed how many bytes have to fit into it
-     * @throws Unusable as {@link #create(Path, long)}
-     */
-    public static PrivateDirectory forLibraries(Path parent, long needed) throws Unusable {
-        return create(parent, needed, false);
-    }
-
-    private static PrivateDirectory create(Path parent, long needed, boolean isSecret) throws Unusable {
+    public static PrivateDirectory create(Host host, Path parent, long needed) throws Unusable {
         if (!Files.isDirectory(parent)) {
             throw new Unusable("The work directory " + parent + " is not there; create it or name another one", null);
         }
@@ -147,13 +135,13 @@ public final class PrivateDirectory implements AutoCloseable {
         FileChannel lock = null;
         PrivateDirectory made = null;
         try {
-            makePrivate(path, isPosix(parent));
+            makePrivate(host, path, isPosix(parent));
             // From then on the directory is not empty, and an empty one only can be made a link.
             lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             if (!isNew(path)) {
                 throw new IOException("somebody else put something into " + path + ", or in its place");
             }
-            made = new PrivateDirectory(parent, path, lock, isSecret);
+            made = new PrivateDirectory(host, parent, path, lock);
             if (lock.tryLock() == null) {
                 throw new IOException(path + " was locked by another process");
             }
@@ -193,11 +181,6 @@ public final class PrivateDirectory implements AutoCloseable {
         }
     }
 
-    /** The directory that it was made in. */
-    Path parent() {
-        return parent;
-    }
-
     /** Where it is. */
     public Path path() {
         return path;
@@ -212,7 +195,7 @@ public final class PrivateDirectory implements AutoCloseable {
      */
     public boolean admit(String account) {
         AclFileAttributeView view = Files.getFileAttributeView(path, AclFileAttributeView.class);
-        Optional<UserPrincipal> other = account(path, account);
+        Optional<UserPrincipal> other = host.principal(account);
         if (view == null || other.isEmpty()) {
             return false;
         }
@@ -240,7 +223,7 @@ public final class PrivateDirectory implements AutoCloseable {
         } catch (IOException e) {
             // the lock is gone either way
         }
-        List<Path> left = isSecret ? Wiping.wipe(path) : Wiping.remove(path);
+        List<Path> left = Wiping.wipe(path);
         if (left.isEmpty()) {
             forget();
         }
@@ -336,7 +319,7 @@ public final class PrivateDirectory implements AutoCloseable {
                 && Files.getFileStore(directory).supportsFileAttributeView("posix");
     }
 
-    private static void makePrivate(Path path, boolean isPosix) throws IOException {
+    private static void makePrivate(Host host, Path path, boolean isPosix) throws IOException {
         if (isPosix) {
             Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             if (!Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
@@ -348,7 +331,7 @@ public final class PrivateDirectory implements AutoCloseable {
         if (!path.getFileSystem().supportedFileAttributeViews().contains("acl")) {
             throw new IOException(NO_LISTS);
         }
-        List<AclEntry> entries = makeWithList(path);
+        List<AclEntry> entries = makeWithList(host, path);
         AclFileAttributeView view = Files.getFileAttributeView(path, AclFileAttributeView.class);
         boolean isPrivate = false;
         try {
@@ -370,12 +353,12 @@ public final class PrivateDirectory implements AutoCloseable {
      *
      * @return the list that it has to have
      */
-    static List<AclEntry> makeWithList(Path path) throws IOException {
+    static List<AclEntry> makeWithList(Host host, Path path) throws IOException {
         Set<UserPrincipal> those = new LinkedHashSet<>();
-        Optional<UserPrincipal> own = own(HostTools.account(), name -> account(path, name));
+        Optional<UserPrincipal> own = own(host.account(), host::principal);
         own.ifPresent(those::add);
         // Nothing on a host is kept from LocalSystem, and Wine lists it whatever is set [seen on Wine].
-        account(path, "SYSTEM").ifPresent(those::add);
+        host.principal(LOCAL_SYSTEM).ifPresent(those::add);
         if (own.isPresent()) {
             List<AclEntry> entries = entries(those);
             Files.createDirectory(path, new InitialAcl(entries));
@@ -425,15 +408,6 @@ public final class PrivateDirectory implements AutoCloseable {
         return lookup.apply(account)
                 .or(() -> lookup.apply(account.substring(end))
                         .filter(found -> found.getName().regionMatches(true, 0, domain, 0, end)));
-    }
-
-    private static Optional<UserPrincipal> account(Path path, String name) {
-        try {
-            return Optional.of(
-                    path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(name));
-        } catch (IOException | UnsupportedOperationException e) {
-            return Optional.empty();
-        }
     }
 
     /** Writes and wipes a file. It also loads all classes that wiping takes: at the JVM's end it may be too late. */

@@ -20,7 +20,7 @@ final class ApiThread {
         <T> T with(SecretApi.Work<T> work) throws SecretApi.Missing;
     }
 
-    /** {@link SecretApi.Entry#call}, in that place. */
+    /** {@link io.jenkins.plugins.entsso.engine.agent.Host#api}, in that place. */
     static <T> T call(Duration limit, SecretApi.Work<T> work, Place place)
             throws SecretApi.Missing, TimeoutException, InterruptedException {
         FutureTask<T> task = new FutureTask<>(() -> place.with(work));

@@ -8,6 +8,7 @@ import com.sun.jna.WString;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
+import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -63,6 +64,8 @@ public final class ComSecretApi implements SecretApi {
     private static final int STATUS_VALUES = 15;
     private static final int STATUS_SECRET_SERVER = 0;
     private static final int STATUS_SERVICE_ACCOUNT = 3;
+    private static final int STATUS_CLUSTER = 4;
+    private static final int STATUS_NODE = 5;
     private static final int STATUS_FLAGS = 14;
 
     private static final int LONGEST_TEXT = 65_536;
@@ -73,7 +76,7 @@ public final class ComSecretApi implements SecretApi {
         this.object = object;
     }
 
-    /** {@link SecretApi.Entry}, on a thread of its own, which no other code has made a COM apartment of. */
+    /** {@link io.jenkins.plugins.entsso.engine.agent.Host#api}, on a thread of its own, which no other code has made a COM apartment of. */
     public static <T> T call(Duration limit, Work<T> work) throws Missing, TimeoutException, InterruptedException {
         if (!HostTools.isWindows()) {
             throw new Missing(0, "There is no COM on " + System.getProperty("os.name"));
@@ -143,7 +146,7 @@ public final class ComSecretApi implements SecretApi {
         PointerByReference asked = new PointerByReference();
         int result = invoke(QUERY_INTERFACE, guid(DEFAULT_INTERFACE), asked);
         if (result < 0) {
-            return new Status(result, "", "", 0);
+            return new Status(result, null);
         }
         ComSecretApi dispatch = new ComSecretApi(asked.getValue());
         Memory values = new Memory(STATUS_VALUES * (long) Native.POINTER_SIZE);
@@ -152,9 +155,14 @@ public final class ComSecretApi implements SecretApi {
             result = dispatch.invoke("GetServerStatus", statusArguments(values));
             return new Status(
                     result,
-                    read(value(values, STATUS_SECRET_SERVER).getPointer(0)),
-                    read(value(values, STATUS_SERVICE_ACCOUNT).getPointer(0)),
-                    value(values, STATUS_FLAGS).getInt(0));
+                    result < 0
+                            ? null
+                            : new ServerStatus(
+                                    read(value(values, STATUS_SECRET_SERVER).getPointer(0)),
+                                    read(value(values, STATUS_SERVICE_ACCOUNT).getPointer(0)),
+                                    read(value(values, STATUS_CLUSTER).getPointer(0)),
+                                    read(value(values, STATUS_NODE).getPointer(0)),
+                                    value(values, STATUS_FLAGS).getInt(0)));
         } finally {
             for (int i = 0; i < STATUS_TEXTS; i++) {
                 free(value(values, i).getPointer(0));

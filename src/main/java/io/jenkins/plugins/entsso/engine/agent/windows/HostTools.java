@@ -49,12 +49,12 @@ public final class HostTools {
 
     /** Path of {@code wevtutil}. */
     public String wevtutil() {
-        return settings.wevtutil() != null ? settings.wevtutil() : system("wevtutil.exe");
+        return system("wevtutil.exe");
     }
 
     /** Path of {@code reg}. */
     public String reg() {
-        return settings.reg() != null ? settings.reg() : system("reg.exe");
+        return system("reg.exe");
     }
 
     /** Path of {@code ssoconfig}, or where it was looked for. */

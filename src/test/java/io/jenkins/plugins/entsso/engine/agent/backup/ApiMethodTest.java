@@ -6,8 +6,10 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.entsso.engine.agent.FakeHost;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,7 +30,8 @@ public class ApiMethodTest {
 
     private int backUp;
     private SecretApi.Reminder reminder = new SecretApi.Reminder(0, "in the safe");
-    private SecretApi.Status status = new SecretApi.Status(0, "BTS01", "CONTOSO\\svc-entsso", 0x42);
+    private SecretApi.Status status =
+            new SecretApi.Status(0, new ServerStatus("BTS01", "CONTOSO\\svc-entsso", "", "BTS01", 0x42));
     private String file;
     private String given;
     private char[] copy;
@@ -104,14 +107,14 @@ public class ApiMethodTest {
                 "ENTSSO runs as CONTOSO\\svc-entsso, is the master secret server (BTS01, status flags 0x42)",
                 made.story().get(0));
         assertTrue(made.story().get(1), made.story().get(1).contains("could not be let into the private directory"));
-        status = new SecretApi.Status(0, "BTS02", "CONTOSO\\svc-entsso", 0);
+        status = new SecretApi.Status(0, new ServerStatus("BTS02", "CONTOSO\\svc-entsso", "", "BTS01", 0));
         made = make(entry());
         assertNull(made.failure());
         assertTrue(made.story().get(0), made.story().get(0).contains("not the master secret server (BTS02"));
         backUp = 0xC0002A0E;
         made = make(entry());
         assertTrue(made.failure().detail(), made.failure().detail().contains("master secret server is BTS02"));
-        status = new SecretApi.Status(0x80020006, "", "", 0);
+        status = new SecretApi.Status(0x80020006, null);
         made = make(entry());
         assertTrue(made.story().get(0), made.story().get(0).contains("0x80020006"));
         assertFalse(made.failure().detail(), made.failure().detail().contains("runs as"));
@@ -166,7 +169,7 @@ public class ApiMethodTest {
     }
 
     /** An interface that does not come back from that step before its caller has gone. */
-    private final class Abandoned implements SecretApi.Entry {
+    private final class Abandoned extends FakeHost {
         private final Exception thrown;
         private final Step at;
         private final CountDownLatch there = new CountDownLatch(1);
@@ -179,7 +182,7 @@ public class ApiMethodTest {
         }
 
         @Override
-        public <T> T call(Duration limit, SecretApi.Work<T> work) throws TimeoutException, InterruptedException {
+        public <T> T api(Duration limit, SecretApi.Work<T> work) throws TimeoutException, InterruptedException {
             hang = this;
             thread = new Thread(() -> assertThrows(CancellationException.class, () -> work.with(api)));
             thread.setUncaughtExceptionHandler((t, e) -> uncaught = e);
@@ -210,27 +213,33 @@ public class ApiMethodTest {
         }
     }
 
-    private SecretApi.Entry entry() {
-        return new SecretApi.Entry() {
+    private FakeHost entry() {
+        return new FakeHost() {
             @Override
-            public <T> T call(Duration limit, SecretApi.Work<T> work) {
+            public <T> T api(Duration limit, SecretApi.Work<T> work) {
                 return work.with(api);
             }
         };
     }
 
-    private BackupMethod.Made make(SecretApi.Entry entry) throws Exception {
+    private BackupMethod.Made make(FakeHost entry) throws Exception {
         try (Password password = new Password(PASSWORD.toCharArray());
                 PrivateDirectory directory =
-                        PrivateDirectory.create(folder.getRoot().toPath(), 1)) {
+                        PrivateDirectory.create(new FakeHost(), folder.getRoot().toPath(), 1)) {
             file = directory.path().resolve("x.bak").toString();
             return new ApiMethod(entry).make(directory, "x.bak", password, "in the safe", Duration.ofSeconds(5));
         }
     }
 
-    private record Broken(SecretApi.Missing thrown) implements SecretApi.Entry {
+    private static final class Broken extends FakeHost {
+        private final SecretApi.Missing thrown;
+
+        Broken(SecretApi.Missing thrown) {
+            this.thrown = thrown;
+        }
+
         @Override
-        public <T> T call(Duration limit, SecretApi.Work<T> work) throws SecretApi.Missing {
+        public <T> T api(Duration limit, SecretApi.Work<T> work) throws SecretApi.Missing {
             throw thrown;
         }
     }

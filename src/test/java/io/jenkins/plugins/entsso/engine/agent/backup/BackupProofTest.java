@@ -14,8 +14,6 @@ import io.jenkins.plugins.entsso.engine.model.HostFacts.Mark;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Repeats;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -214,20 +212,6 @@ public class BackupProofTest {
                 "the first known one",
                 Optional.of(Failure.Kind.OFFLINE),
                 ErrorCode.in("(0x12345678) Fehler: 0xC0002A10 0x80070005"));
-    }
-
-    @Test
-    public void programsTellTheirVersion() {
-        ByteBuffer program = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
-        program.putInt(400, 0xFEEF04BD);
-        program.putInt(800, 0xFEEF04BD)
-                .putInt(804, 0x10000)
-                .putInt(808, 11 << 16 | 40000)
-                .putInt(812, 3 << 16 | 7);
-        assertEquals(Optional.of("11.40000.3.7"), FileVersion.in(program.array()));
-        assertEquals(Optional.empty(), FileVersion.in(new byte[4096]));
-        assertEquals(Optional.empty(), FileVersion.in(new byte[3]));
-        assertEquals(Optional.empty(), FileVersion.of(java.nio.file.Path.of("/no/such/program")));
     }
 
     /** The claim that does not hold while all others do; null if all hold. */

@@ -3,14 +3,18 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
-import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
+import io.jenkins.plugins.entsso.engine.agent.Console;
+import io.jenkins.plugins.entsso.engine.agent.FakeHost;
+import io.jenkins.plugins.entsso.engine.agent.HostFactory;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
+import io.jenkins.plugins.entsso.engine.agent.Rights.TriState;
+import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
@@ -23,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -32,20 +37,27 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** What happens around a method that does as told, on a host that says as told. */
+/** What happens around a method, which one is taken, and that no second one follows a first that may have done something. */
 public class BackupWorkTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final Msid MSID = new Msid(new UUID(1, 1));
+    private static final int CLASS_NOT_REGISTERED = 0x80040154;
+    private static final int OUT_OF_SERVICE = 0xC0002A10;
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
     private final UUID id = UUID.randomUUID();
+    private final List<String> tried = new ArrayList<>();
+    private final Host host = new Host();
+    private Method method = Method.AUTO;
     private int asked;
     private int eventFrom = 2;
     private Duration eventDelay = Duration.ofSeconds(20);
-    private BackupMethod method = this::writes;
-    private QueryResult<String> tool = QueryResult.of("/bin/sh");
+
+    private interface Backup {
+        int to(Path file) throws InterruptedException;
+    }
 
     @Test
     public void waitsForALateEvent() throws Exception {
@@ -60,15 +72,17 @@ public class BackupWorkTest {
 
     @Test
     public void patienceReachesForTheSlowestHost() throws Exception {
-        HostSettings slow = new HostSettings("/w", "/r", "/s", null, Duration.ofHours(1), Duration.ofMinutes(30));
-        Duration check = new CheckTask(slow).patience();
+        HostFactory factory = settings -> host;
+        HostSettings slow = new HostSettings("/s", null, Duration.ofHours(1), Duration.ofMinutes(30));
+        Duration check = new CheckTask(factory, slow, true).patience();
         Duration slowest = check.multipliedBy(2).plusMinutes(30).plus(BackupTask.EVENT_DELAY);
         try (Password password = new Password("correct horse 1".toCharArray())) {
-            assertEquals(slowest, new BackupTask(slow, Method.CONSOLE, id, password, "in the safe").patience());
+            assertEquals(
+                    slowest, new BackupTask(factory, slow, Method.CONSOLE, id, password, "in the safe").patience());
             assertEquals(
                     "one way after the other",
                     slowest.plusMinutes(30),
-                    new BackupTask(slow, Method.AUTO, id, password, "in the safe").patience());
+                    new BackupTask(factory, slow, Method.AUTO, id, password, "in the safe").patience());
         }
     }
 
@@ -83,45 +97,80 @@ public class BackupWorkTest {
     @Test
     public void doesNotWaitForAnEventOfABackupThatWasRefused() throws Exception {
         eventFrom = Integer.MAX_VALUE;
-        method = (directory, name, password, reminder, limit) ->
-                new BackupMethod.Made(List.of(), null, true, true, "ended with exit code 4; it showed: no");
+        host.backup = file -> OUT_OF_SERVICE;
         BackupAnswer answer = run();
-        assertEquals(Failure.Kind.TOOL_FAILED, answer.failure().kind());
-        assertTrue(answer.failure().detail(), answer.failure().detail().contains("exit code 4"));
+        assertEquals(Failure.Kind.OFFLINE, answer.failure().kind());
         assertEquals(2, asked);
         assertTrue(answer.entered());
     }
 
     @Test
-    public void startsNothingWithoutTheProgram() throws Exception {
-        tool = QueryResult.failed(Failure.Kind.TOOL_MISSING, "looked for it");
-        method = (directory, name, password, reminder, limit) -> {
-            throw new AssertionError("not to be called");
-        };
-        assertSame(tool.failure(), run().failure());
+    public void theApiComesFirst() throws Exception {
+        run();
+        assertEquals(List.of("API"), tried);
+    }
+
+    @Test
+    public void theConsoleFollowsAnApiThatIsNotThere() throws Exception {
+        host.missing = CLASS_NOT_REGISTERED;
+        BackupAnswer answer = run();
+        assertEquals(List.of("API", "CONSOLE"), tried);
+        assertFalse(answer.entered());
+        assertTrue(answer.story().toString(), answer.story().toString().contains("REGDB_E_CLASSNOTREG"));
+    }
+
+    @Test
+    public void theConsoleDoesNotFollowAnApiThatMayHaveDoneSomething() throws Exception {
+        host.backup = file -> CLASS_NOT_REGISTERED;
+        assertTrue(run().entered());
+        assertEquals(List.of("API"), tried);
+    }
+
+    @Test
+    public void whatWasChosenIsAllThatIsTried() throws Exception {
+        method = Method.CONSOLE;
+        run();
+        assertEquals(List.of("CONSOLE"), tried);
+        tried.clear();
+        method = Method.API;
+        host.missing = CLASS_NOT_REGISTERED;
+        assertEquals(Failure.Kind.METHOD_MISSING, run().failure().kind());
+        assertEquals(List.of("API"), tried);
+    }
+
+    @Test
+    public void onlyTheConsoleNeedsTheProgram() throws Exception {
+        host.tool = QueryResult.failed(Failure.Kind.TOOL_MISSING, "no ssoconfig");
+        assertNull(run().failure());
+        method = Method.CONSOLE;
+        assertEquals(Failure.Kind.TOOL_MISSING, run().failure().kind());
+        assertEquals(List.of("API"), tried);
         assertNothingLeft();
     }
 
     @Test
-    public void gettingNowhereIsPassedOn() throws Exception {
-        method = (directory, name, password, reminder, limit) ->
-                BackupMethod.Made.not(Failure.Kind.METHOD_MISSING, "no pseudo-terminal");
-        BackupAnswer answer = run();
-        assertEquals(Failure.Kind.METHOD_MISSING, answer.failure().kind());
-        assertFalse(answer.entered());
-        assertEquals("there is nothing to prove", 1, asked);
+    public void withoutRightsNothingIsTried() throws Exception {
+        host.rights = new Rights(TriState.NO, TriState.NO, TriState.UNKNOWN);
+        Failure failure = run().failure();
+        assertEquals(Failure.Kind.ACCESS_DENIED, failure.kind());
+        assertTrue(failure.detail(), failure.detail().contains("CONTOSO\\jenkins"));
+        host.rights = new Rights(TriState.NO, TriState.YES, TriState.YES);
+        assertEquals(Failure.Kind.ACCESS_DENIED, run().failure().kind());
+        assertEquals(List.of(), tried);
+        host.rights = new Rights(TriState.YES, TriState.YES, TriState.NO);
+        assertNull("which group it is stands in ENTSSO's database", run().failure());
     }
 
     @Test
     public void wipesWhateverHappens() throws Exception {
-        method = (directory, name, password, reminder, limit) -> {
-            writes(directory, name, password, reminder, limit);
+        host.backup = file -> {
+            host.write(file);
             throw new InterruptedException("aborted");
         };
         assertThrows(InterruptedException.class, this::run);
         assertNothingLeft();
-        method = (directory, name, password, reminder, limit) -> {
-            writes(directory, name, password, reminder, limit);
+        host.backup = file -> {
+            host.write(file);
             throw new IllegalStateException("a mistake of ours");
         };
         assertThrows(IllegalStateException.class, this::run);
@@ -131,19 +180,18 @@ public class BackupWorkTest {
     @Test
     public void saysLoudlyWhatItCouldNotRemove() throws Exception {
         Path[] stuck = new Path[1];
-        method = (directory, name, password, reminder, limit) -> {
-            BackupMethod.Made made = writes(directory, name, password, reminder, limit);
-            stuck[0] = directory.path().resolve(name);
-            assumeTrue("needs a file system with immutable files", chattr("+i", stuck[0]));
-            return made;
+        host.backup = file -> {
+            stuck[0] = file;
+            host.write(file);
+            assumeTrue("needs a file system with immutable files", chattr("+i", file));
+            return 0;
         };
         try {
             BackupAnswer answer = run();
             assertEquals(Failure.Kind.WORK_DIRECTORY, answer.failure().kind());
             assertTrue(answer.entered());
-            for (String text : List.of(answer.failure().detail(), String.join("\n", answer.story()))) {
-                assertTrue(text, text.contains("MAY BE LEFT") && text.contains(stuck[0].toString()));
-            }
+            String detail = answer.failure().detail();
+            assertTrue(detail, detail.contains("MAY BE LEFT") && detail.contains(stuck[0].toString()));
         } finally {
             assertTrue(chattr("-i", stuck[0]));
         }
@@ -161,57 +209,14 @@ public class BackupWorkTest {
         assertTrue(answer.story().toString(), answer.story().get(0).contains(dead.toString()));
     }
 
-    private BackupMethod.Made writes(
-            PrivateDirectory directory, String name, Password password, String reminder, Duration limit) {
-        try {
-            byte[] content = new byte[200];
-            content[7] = 1;
-            Files.write(directory.path().resolve(name), content);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return new BackupMethod.Made(List.of("asked and answered"), null, true, false, "ended with exit code 0");
-    }
-
     private BackupAnswer run() throws InterruptedException {
-        HostSettings settings = new HostSettings(
-                "/w", "/r", "/s", folder.getRoot().toString(), Duration.ofSeconds(5), Duration.ofSeconds(5));
+        HostSettings settings =
+                new HostSettings("/s", folder.getRoot().toString(), Duration.ofSeconds(5), Duration.ofSeconds(5));
         asked = 0;
         try (Password password = new Password("correct horse 1".toCharArray())) {
-            return new BackupWork(
-                            new BackupTask(settings, Method.AUTO, id, password, "in the safe"),
-                            this::facts,
-                            new BackupWork.Methods(
-                                    (directory, name, word, hint, limit) ->
-                                            BackupMethod.Made.not(Failure.Kind.METHOD_MISSING, "no COM here"),
-                                    program -> method,
-                                    () -> Rights.UNKNOWN),
-                            eventDelay)
-                    .run();
+            BackupTask task = new BackupTask(unused -> host, settings, method, id, password, "in the safe");
+            return new BackupWork(task, host, eventDelay, ConsoleDialogue.Pace.USUAL).run();
         }
-    }
-
-    private HostFacts facts() {
-        asked++;
-        EntssoEvent event = new EntssoEvent(
-                EventId.BACKED_UP,
-                17,
-                NOW,
-                List.of("C:\\t\\entsso-backup-" + id + ".bak", MSID.toString(), "", "user", "BTS1"));
-        HostFacts.Log log = new HostFacts.Log(
-                asked < eventFrom ? List.of() : List.of(event),
-                HostFacts.Repeats.NONE,
-                new HostFacts.Mark(1, NOW),
-                true);
-        return new HostFacts(
-                "BTS1",
-                "svc",
-                "Windows",
-                NOW,
-                true,
-                QueryResult.of(log),
-                QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(List.of(MSID)))),
-                tool);
     }
 
     private void assertNothingLeft() throws IOException {
@@ -227,6 +232,105 @@ public class BackupWorkTest {
             return false;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** A host whose API makes a backup, and which logs it from the given question on. */
+    private final class Host extends FakeHost {
+        private Backup backup = file -> {
+            write(file);
+            return 0;
+        };
+        private int missing;
+        private Rights rights = Rights.UNKNOWN;
+        private QueryResult<String> tool = QueryResult.of("/bin/sh");
+
+        void write(Path file) {
+            try {
+                byte[] content = new byte[200];
+                content[7] = 1;
+                Files.write(file, content);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public QueryResult<HostFacts.Log> eventLog(Duration limit) {
+            asked++;
+            EntssoEvent event = new EntssoEvent(
+                    EventId.BACKED_UP,
+                    17,
+                    NOW,
+                    List.of("C:\\t\\entsso-backup-" + id + ".bak", MSID.toString(), "", "user", "BTS1"));
+            return QueryResult.of(new HostFacts.Log(
+                    asked < eventFrom ? List.of() : List.of(event),
+                    HostFacts.Repeats.NONE,
+                    new HostFacts.Mark(1, NOW),
+                    true));
+        }
+
+        @Override
+        public QueryResult<HostFacts.Secrets> secrets(Duration limit) {
+            return QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(List.of(MSID))));
+        }
+
+        @Override
+        public QueryResult<String> ssoconfig() {
+            return tool;
+        }
+
+        @Override
+        public Rights rights() {
+            return rights;
+        }
+
+        @Override
+        public <T> T api(Duration limit, SecretApi.Work<T> work) throws SecretApi.Missing, InterruptedException {
+            tried.add("API");
+            if (missing != 0) {
+                throw new SecretApi.Missing(missing, "CoCreateInstance");
+            }
+            InterruptedException[] aborted = new InterruptedException[1];
+            T result = work.with(new Api(aborted));
+            if (aborted[0] != null) {
+                throw aborted[0];
+            }
+            return result;
+        }
+
+        @Override
+        public Console open(List<String> command, Path directory) throws IOException {
+            tried.add("CONSOLE");
+            throw new IOException("no such program");
+        }
+    }
+
+    private final class Api implements SecretApi {
+        private final InterruptedException[] aborted;
+
+        Api(InterruptedException[] aborted) {
+            this.aborted = aborted;
+        }
+
+        @Override
+        public int backUp(String file, char[] password, String reminder) {
+            try {
+                return host.backup.to(Path.of(file));
+            } catch (InterruptedException e) {
+                aborted[0] = e;
+                return 0;
+            }
+        }
+
+        @Override
+        public Reminder reminder(String file) {
+            return new Reminder(0, "in the safe");
+        }
+
+        @Override
+        public Status status() {
+            return new Status(CLASS_NOT_REGISTERED, null);
         }
     }
 }

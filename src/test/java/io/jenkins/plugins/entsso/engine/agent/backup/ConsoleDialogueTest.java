@@ -9,7 +9,10 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.entsso.engine.agent.Console;
+import io.jenkins.plugins.entsso.engine.agent.FakeHost;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.windows.PtyConsole;
+import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import java.io.File;
 import java.io.IOException;
@@ -290,8 +293,8 @@ public class ConsoleDialogueTest {
     public void aMissingProgram() throws Exception {
         BackupMethod.Made made;
         try (PrivateDirectory directory =
-                PrivateDirectory.create(folder.newFolder().toPath(), 1)) {
-            made = new ConsoleMethod(folder.getRoot() + "/none", PACE)
+                PrivateDirectory.create(new FakeHost(), folder.newFolder().toPath(), 1)) {
+            made = new ConsoleMethod(WindowsHost.FACTORY.host(HostSettings.DEFAULTS), folder.getRoot() + "/none", PACE)
                     .make(directory, "x.bak", password, REMINDER, LIMIT);
         }
         assertNotNull(made.failure());

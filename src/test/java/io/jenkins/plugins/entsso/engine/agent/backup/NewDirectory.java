@@ -1,6 +1,8 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +20,7 @@ public record NewDirectory(String path) implements AgentTask<ArrayList<String>> 
         Path directory = Path.of(path);
         ArrayList<String> list = new ArrayList<>();
         try {
-            PrivateDirectory.makeWithList(directory);
+            PrivateDirectory.makeWithList(WindowsHost.FACTORY.host(HostSettings.DEFAULTS), directory);
             for (AclEntry entry : Files.getFileAttributeView(directory, AclFileAttributeView.class)
                     .getAcl()) {
                 list.add(entry.type() + " " + entry.principal().getName());

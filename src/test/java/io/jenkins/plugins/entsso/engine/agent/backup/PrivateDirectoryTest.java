@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
+import io.jenkins.plugins.entsso.engine.agent.FakeHost;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import java.io.File;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public class PrivateDirectoryTest {
     /** A process that uses a private directory until its input ends, and then exits without closing it. */
     public static final class User {
         public static void main(String[] arguments) throws Exception {
-            PrivateDirectory directory = PrivateDirectory.create(Path.of(arguments[0]), 1);
+            PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), Path.of(arguments[0]), 1);
             Files.writeString(directory.path().resolve("secret.bak"), "a copy of the secret");
             System.out.println(directory.path());
             System.out.flush();
@@ -53,7 +54,7 @@ public class PrivateDirectoryTest {
 
     @Test
     public void onlyTheAccountCanReadIt() throws Exception {
-        try (PrivateDirectory directory = PrivateDirectory.create(parent, 1)) {
+        try (PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent, 1)) {
             assumeTrue(Files.getFileStore(parent).supportsFileAttributeView("posix"));
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path())));
         }
@@ -61,7 +62,7 @@ public class PrivateDirectoryTest {
 
     @Test
     public void everythingIsOverwrittenAndRemoved() throws Exception {
-        PrivateDirectory directory = PrivateDirectory.create(parent, 1);
+        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent, 1);
         Path deep = Files.createDirectories(directory.path().resolve("a/b"));
         Path file = Files.writeString(deep.resolve("secret.bak"), "x".repeat(20_000));
         // Another name of the same content tells what was left of it.
@@ -78,7 +79,7 @@ public class PrivateDirectoryTest {
         Path elsewhere = Files.writeString(parent.resolve("elsewhere"), "not ours");
         Path others = Files.createDirectory(parent.resolve("others"));
         Files.writeString(others.resolve("file"), "not ours");
-        try (PrivateDirectory directory = PrivateDirectory.create(parent, 1)) {
+        try (PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent, 1)) {
             Files.createSymbolicLink(directory.path().resolve("link"), elsewhere);
             Files.createSymbolicLink(directory.path().resolve("links"), others);
         }
@@ -155,7 +156,7 @@ public class PrivateDirectoryTest {
 
     @Test
     public void anInterruptionLeavesNothingBehind() throws Exception {
-        PrivateDirectory directory = PrivateDirectory.create(parent, 1);
+        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent, 1);
         Files.writeString(directory.path().resolve("secret.bak"), "a copy of the secret");
         Thread.currentThread().interrupt();
         directory.close();
@@ -166,7 +167,7 @@ public class PrivateDirectoryTest {
     @Test
     public void tellsWhatCannotBeRemoved() throws Exception {
         assumeTrue("a directory that is immutable even for root", isRoot() && immutable("+i", folder.newFolder()));
-        PrivateDirectory directory = PrivateDirectory.create(parent, 1);
+        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent, 1);
         Path file = Files.writeString(directory.path().resolve("secret.bak"), "a copy of the secret");
         try {
             assertTrue(immutable("+i", file.toFile()));
@@ -188,7 +189,7 @@ public class PrivateDirectoryTest {
         for (String[] c : cases) {
             Failure failure = assertThrows(
                             PrivateDirectory.Unusable.class,
-                            () -> PrivateDirectory.create(Path.of(c[0]), Long.parseLong(c[1])))
+                            () -> PrivateDirectory.create(new FakeHost(), Path.of(c[0]), Long.parseLong(c[1])))
                     .failure();
             assertEquals(Failure.Kind.WORK_DIRECTORY, failure.kind());
             assertTrue(
@@ -203,7 +204,8 @@ public class PrivateDirectoryTest {
     public void saysThatItMayNotWriteThere() throws Exception {
         Path proc = Path.of("/proc");
         assumeTrue("a directory that nobody may write to", Files.isDirectory(proc));
-        String detail = assertThrows(PrivateDirectory.Unusable.class, () -> PrivateDirectory.create(proc, 1))
+        String detail = assertThrows(
+                        PrivateDirectory.Unusable.class, () -> PrivateDirectory.create(new FakeHost(), proc, 1))
                 .failure()
                 .detail();
         assertTrue(detail, detail.contains("Let the agent's account write there"));
@@ -223,8 +225,8 @@ public class PrivateDirectoryTest {
     public void aJvmThatIsKilledLeavesItToTheNextSweep() throws Exception {
         Process user = user();
         Path directory = directoryOf(user);
-        try (PrivateDirectory mine = PrivateDirectory.create(parent, 1);
-                PrivateDirectory another = PrivateDirectory.create(parent, 1)) {
+        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent, 1);
+                PrivateDirectory another = PrivateDirectory.create(new FakeHost(), parent, 1)) {
             assertEquals("in use by another process", List.of(), mine.sweep());
             user.destroyForcibly().waitFor();
             assertTrue("killed in the middle", Files.exists(directory.resolve("secret.bak")));
@@ -242,7 +244,7 @@ public class PrivateDirectoryTest {
         Path young = privateDirectory("entsso-1-1-00000000000000aa");
         Path old = privateDirectory("entsso-1-1-00000000000000bb");
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3600)));
-        try (PrivateDirectory mine = PrivateDirectory.create(parent, 1)) {
+        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent, 1)) {
             mine.sweep();
             assertTrue(Files.exists(young));
             assertFalse(Files.exists(old));
@@ -258,7 +260,7 @@ public class PrivateDirectoryTest {
             files.add(Files.writeString(directory.resolve("master.bak"), "the only one"));
             Files.setLastModifiedTime(directory, FileTime.from(Instant.EPOCH));
         }
-        try (PrivateDirectory mine = PrivateDirectory.create(parent, 1)) {
+        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent, 1)) {
             List<String> story = mine.sweep();
             assertEquals(story.toString(), 1, story.size());
             assertTrue(story.get(0), story.get(0).startsWith("COULD NOT REMOVE"));
@@ -280,23 +282,12 @@ public class PrivateDirectoryTest {
             Files.writeString(each.resolve("lock"), "");
             Files.setLastModifiedTime(each, FileTime.from(Instant.EPOCH));
         }
-        try (PrivateDirectory mine = PrivateDirectory.create(parent, 1)) {
+        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent, 1)) {
             assertEquals(List.of(), mine.sweep());
         }
         for (Path each : List.of(open.resolve("lock"), target.resolve("lock"), link, file)) {
             assertTrue(each.toString(), Files.exists(each));
         }
-    }
-
-    /** A library that is overwritten while it is loaded takes the JVM with it. */
-    @Test
-    public void librariesAreRemovedAsTheyAre() throws Exception {
-        PrivateDirectory directory = PrivateDirectory.forLibraries(parent, 1);
-        Path library = Files.writeString(directory.path().resolve("libpty.so"), "machine code");
-        Path same = Files.createLink(parent.resolve("same"), library);
-        assertEquals(List.of(), directory.wipe());
-        assertFalse(Files.exists(directory.path()));
-        assertEquals("machine code", Files.readString(same));
     }
 
     private record Account(String getName) implements UserPrincipal {}

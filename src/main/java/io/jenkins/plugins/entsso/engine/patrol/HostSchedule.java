@@ -1,0 +1,58 @@
+package io.jenkins.plugins.entsso.engine.patrol;
+
+import java.util.Comparator;
+import java.util.concurrent.Future;
+
+/** When one host is checked next, and the check that is under way. Belongs to the patrol's thread. */
+final class HostSchedule {
+    /** Hosts that answer quickly come first, so that the others delay nobody. */
+    static final Comparator<HostSchedule> BY_TURN =
+            Comparator.<HostSchedule, Boolean>comparing(host -> host.slow).thenComparingLong(host -> host.turn);
+
+    final String node;
+
+    /** Place in the queue. */
+    long turn;
+
+    boolean queued;
+
+    /** Ends the wait for the next check, or the check under way. */
+    Future<?> timer;
+
+    /** Null if nothing of a check is under way. */
+    PatrolPort.Call call;
+
+    /** When the last check began, in nanoseconds; meaningless before the first. */
+    long asked;
+
+    int checks;
+
+    /** Whether another check is to follow the one under way at once. */
+    boolean again;
+
+    /** Whether the host took long the last time, and so may take long the next. */
+    boolean slow;
+
+    /** Checks since the last answer. */
+    int failures;
+
+    HostSchedule(String node) {
+        this.node = node;
+    }
+
+    boolean isIdle() {
+        return timer == null && call == null && !queued;
+    }
+
+    /** Whether it was given up and is to be asked once more, unless it never ends. */
+    boolean isToBeCheckedAgain() {
+        return again && timer != null;
+    }
+
+    void cancelTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+}

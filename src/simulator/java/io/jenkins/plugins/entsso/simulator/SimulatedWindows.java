@@ -1,0 +1,213 @@
+package io.jenkins.plugins.entsso.simulator;
+
+import io.jenkins.plugins.entsso.engine.agent.Console;
+import io.jenkins.plugins.entsso.engine.agent.Host;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.Rights;
+import io.jenkins.plugins.entsso.engine.agent.SecretApi;
+import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
+import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
+import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.ServerStatus;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A simulated host as the plugin's tasks ask it: on any machine, without a program but {@code ssoconfig}. */
+final class SimulatedWindows implements Host {
+    static final String SERVICE_ACCOUNT = "CONTOSO\\svc-entsso";
+
+    private static final String ACCOUNT = "CONTOSO\\svc-jenkins";
+    private static final int CLASS_NOT_REGISTERED = 0x80040154;
+    private static final int KEPT = 64;
+    private static final int MOST_REQUIRED = 10_000;
+
+    private final SimulatedHost host;
+    private final HostSettings settings;
+
+    SimulatedWindows(SimulatedHost host, HostSettings settings) {
+        this.host = host;
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean isWindows() {
+        return true;
+    }
+
+    @Override
+    public String computer() {
+        return host.computer();
+    }
+
+    @Override
+    public String account() {
+        return ACCOUNT;
+    }
+
+    @Override
+    public boolean hasEntsso() {
+        return host.role() != SimulatedHost.Role.NONE || ssoconfig().isKnown();
+    }
+
+    @Override
+    public QueryResult<HostFacts.Log> eventLog(Duration limit) throws InterruptedException {
+        if (host.faults().contains(Fault.LOG_HANGS)) {
+            Thread.sleep(limit.toMillis());
+            return QueryResult.failed(
+                    Failure.Kind.TIMEOUT, "The event log did not answer within " + limit.toSeconds() + " seconds");
+        }
+        if (host.faults().contains(Fault.LOG_ACCESS_DENIED)) {
+            return QueryResult.failed(Failure.Kind.ACCESS_DENIED, "The event log denied access");
+        }
+        return QueryResult.of(log(host.with(true, Session::logAsRead)));
+    }
+
+    private static HostFacts.Log log(List<LogEntry> entries) {
+        Map<EventId, List<EntssoEvent>> events = new EnumMap<>(EventId.class);
+        HostFacts.Mark oldest = null;
+        HostFacts.Mark firstRequired = null;
+        long required = 0;
+        boolean complete = true;
+        for (LogEntry entry : entries) {
+            if (entry.count() == 0) {
+                continue;
+            }
+            if (oldest == null) {
+                oldest = new HostFacts.Mark(entry.first(), entry.time(entry.first()));
+            }
+            EventId id = entry.source().equals(LogEntry.ENTSSO)
+                    ? EventId.of(entry.id()).orElse(null)
+                    : null;
+            if (id == null) {
+                continue;
+            }
+            List<EntssoEvent> same = events.computeIfAbsent(id, unused -> new ArrayList<>());
+            boolean isRequired = id == EventId.BACKUP_REQUIRED;
+            if (isRequired && required == 0) {
+                firstRequired = new HostFacts.Mark(entry.first(), entry.time(entry.first()));
+            }
+            required += isRequired ? entry.count() : 0;
+            int keep = isRequired ? 1 : KEPT;
+            for (long n = Math.max(entry.first(), entry.next() - keep); n < entry.next(); n++) {
+                same.add(new EntssoEvent(id, n, entry.time(n), entry.strings()));
+                if (same.size() > keep) {
+                    same.remove(0);
+                    complete &= isRequired;
+                }
+            }
+        }
+        List<EntssoEvent> all = events.values().stream().flatMap(List::stream).toList();
+        HostFacts.Repeats repeats = HostFacts.Repeats.NONE;
+        if (required > 0) {
+            EntssoEvent last = events.get(EventId.BACKUP_REQUIRED).get(0);
+            repeats = new HostFacts.Repeats(
+                    (int) Math.min(MOST_REQUIRED, required),
+                    required > MOST_REQUIRED,
+                    firstRequired,
+                    new HostFacts.Mark(last.recordId(), last.time()));
+        }
+        return new HostFacts.Log(all, repeats, oldest, complete);
+    }
+
+    @Override
+    public QueryResult<HostFacts.Secrets> secrets(Duration limit) {
+        if (host.faults().contains(Fault.REGISTRY_ACCESS_DENIED)) {
+            return QueryResult.failed(
+                    Failure.Kind.ACCESS_DENIED,
+                    "HKLM\\SOFTWARE\\Microsoft\\ENTSSO\\SSOSS is there, but may not be read");
+        }
+        if (host.role() != SimulatedHost.Role.MASTER) {
+            return QueryResult.of(HostFacts.Secrets.NO_KEY);
+        }
+        return QueryResult.of(new HostFacts.Secrets(
+                true, new TreeSet<>(host.msids().stream().map(Msid::new).toList())));
+    }
+
+    @Override
+    public QueryResult<ServerStatus> status(Duration limit) {
+        return hasApi()
+                ? QueryResult.of(new SimulatedApi(host).status().server())
+                : QueryResult.failed(Failure.Kind.METHOD_MISSING, "ENTSSO's administration component is not installed");
+    }
+
+    @Override
+    public QueryResult<String> ssoconfig() {
+        String program = settings.ssoconfig() == null ? host.ssoconfig().toString() : settings.ssoconfig();
+        return Files.isRegularFile(Path.of(program))
+                ? QueryResult.of(program)
+                : QueryResult.failed(Failure.Kind.TOOL_MISSING, "looked for " + program);
+    }
+
+    @Override
+    public Rights rights() {
+        boolean denied = host.faults().contains(Fault.BACKUP_ACCESS_DENIED);
+        return new Rights(Rights.TriState.YES, Rights.TriState.YES, Rights.TriState.of(!denied));
+    }
+
+    @Override
+    public Optional<String> serviceAccount() {
+        return Optional.of(SERVICE_ACCOUNT);
+    }
+
+    @Override
+    public Optional<UserPrincipal> principal(String nameOrSid) {
+        try {
+            return Optional.of(
+                    FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(nameOrSid));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<String> fileVersion(Path program) {
+        return Optional.of("11.0.1000.0");
+    }
+
+    @Override
+    public <T> T api(Duration limit, SecretApi.Work<T> work)
+            throws SecretApi.Missing, TimeoutException, InterruptedException {
+        if (!hasApi()) {
+            throw new SecretApi.Missing(CLASS_NOT_REGISTERED, "CoCreateInstance of SSOConfigOM");
+        }
+        FutureTask<T> task = new FutureTask<>(() -> work.with(new SimulatedApi(host)));
+        Thread thread = new Thread(task, "simulated API of ENTSSO");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | InterruptedException e) {
+            work.giveUp();
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private boolean hasApi() {
+        return host.get(Variation.API).equals("installed") && host.role() != SimulatedHost.Role.NONE;
+    }
+
+    @Override
+    public Console open(List<String> command, Path directory) throws IOException {
+        return WindowsHost.FACTORY.host(settings).open(command, directory);
+    }
+}

@@ -1,0 +1,82 @@
+package io.jenkins.plugins.entsso.engine.agent;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.After;
+import org.junit.Test;
+
+public class TrackedTaskTest {
+    private final ExecutorService agent = Executors.newCachedThreadPool();
+
+    @After
+    public void stop() {
+        agent.shutdownNow();
+    }
+
+    @Test
+    public void returnsWhatTheTaskReturns() throws InterruptedException {
+        assertEquals("done", TrackedTask.of(() -> "done").run());
+    }
+
+    @Test
+    public void takesAsLongAsTheTask() {
+        CheckTask check = new CheckTask(settings -> new FakeHost(), HostSettings.DEFAULTS, true);
+        assertEquals(check.patience(), TrackedTask.of(check).patience());
+    }
+
+    @Test
+    public void endOfATaskThatIsNotUnderWayReturnsAtOnce() throws InterruptedException {
+        TrackedTask<String> task = TrackedTask.of(() -> "done");
+        assertEquals("", task.end().run());
+        task.run();
+        assertEquals("", task.end().run());
+    }
+
+    @Test
+    public void endTellsWhatACancelledTaskLeft() throws Exception {
+        TrackedTask<String> task = TrackedTask.of(() -> {
+            throw new InterruptedException("A copy is left");
+        });
+        assertThrows(InterruptedException.class, task::run);
+        assertEquals("A copy is left", task.end().run());
+        assertEquals("told once", "", task.end().run());
+    }
+
+    @Test
+    public void endWaitsForACancelledTaskToCleanUp() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch cleaning = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        AtomicBoolean clean = new AtomicBoolean();
+        TrackedTask<String> task = TrackedTask.of(() -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+                return "never";
+            } finally {
+                cleaning.countDown();
+                mayEnd.await();
+                clean.set(true);
+            }
+        });
+        Future<String> call = agent.submit(task::run);
+        assertTrue(begun.await(10, TimeUnit.SECONDS));
+        call.cancel(true);
+        assertTrue(cleaning.await(10, TimeUnit.SECONDS));
+
+        Future<String> end = agent.submit(task.end()::run);
+        assertFalse(clean.get());
+        mayEnd.countDown();
+        assertEquals("", end.get(10, TimeUnit.SECONDS));
+        assertTrue(clean.get());
+    }
+}

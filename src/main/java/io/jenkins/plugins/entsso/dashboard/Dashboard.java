@@ -19,11 +19,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.Stapler;
 
 /**
  * What one reader sees of all secrets: on their page, in a view, in the widget and the alert, or fetched again by the page's
@@ -31,34 +33,37 @@ import org.kohsuke.stapler.StaplerRequest2;
  */
 @Restricted(NoExternalUse.class)
 public final class Dashboard {
+    private static final Logger LOGGER = Logger.getLogger(Dashboard.class.getName());
+
     /** How many of the worst the widget names. */
     private static final int WORST = 5;
-
-    /** How many nodes that were never checked are named. */
-    private static final int UNCHECKED = 20;
 
     private final LedgerSnapshot snapshot;
     private final Query query;
     private final Instant now = Instant.now();
     private Texts texts = Presentation.texts();
     private Set<String> reachable;
-    private BackupJobs backupJobs;
 
     private Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query) {
         this.snapshot = snapshot;
         this.query = query;
     }
 
-    /** What the reader of that request has asked for; they need the permission to see it. */
-    public static Dashboard of(StaplerRequest2 request) {
+    /** What the reader of the current request has asked for; they need the permission to see it. */
+    static Dashboard ofRequest() {
         Jenkins.get().checkPermission(EntssoPermissions.VIEW);
-        LedgerSnapshot snapshot = null;
+        return new Dashboard(snapshot(), Query.of(Stapler.getCurrentRequest2()::getParameter));
+    }
+
+    /** What the ledger knows now; null while it cannot be opened, and {@link #getProblems()} says why. */
+    @CheckForNull
+    static LedgerSnapshot snapshot() {
         try {
-            snapshot = EntssoLedger.get().snapshot();
+            return EntssoLedger.get().snapshot();
         } catch (IOException e) {
-            // getProblems() tells why
+            LOGGER.log(Level.FINE, e, () -> "There is nothing to show");
+            return null;
         }
-        return new Dashboard(snapshot, Query.of(request::getParameter));
     }
 
     /**
@@ -131,17 +136,8 @@ public final class Dashboard {
                 : List.of(Messages.EntssoStatusAction_problems(problems.size()));
     }
 
-    /** Names of the first of the nodes that the patrol watches and has not come to yet. */
+    /** Names of the nodes that the patrol watches and has not come to yet. */
     public List<String> getUnchecked() {
-        return unchecked().stream().limit(UNCHECKED).toList();
-    }
-
-    /** How many more there are. */
-    public int getMoreUnchecked() {
-        return Math.max(0, unchecked().size() - UNCHECKED);
-    }
-
-    private List<String> unchecked() {
         return EntssoPatrol.watched()
                 .map(JenkinsAgent::name)
                 .filter(node -> snapshot.host(node).isEmpty())
@@ -165,11 +161,6 @@ public final class Dashboard {
             return "none";
         }
         return query.descending() ? "descending" : "ascending";
-    }
-
-    /** The link to the secrets of that name. */
-    public String named(String name) {
-        return Query.ALL.withText(name).link();
     }
 
     /** Whether a server of that secret is being checked now. */
@@ -207,12 +198,8 @@ public final class Dashboard {
     /** Name of the job that backs up a host that asks for it, if the reader may start it here. */
     @CheckForNull
     public String backupJob(String node) throws IOException {
-        if (!Jenkins.get().hasPermission(EntssoPermissions.BACKUP)) {
-            return null;
-        }
-        if (backupJobs == null) {
-            backupJobs = new BackupJobs();
-        }
-        return backupJobs.of(node).map(Job::getFullDisplayName).orElse(null);
+        return Jenkins.get().hasPermission(EntssoPermissions.BACKUP)
+                ? BackupJobs.of(node).map(Job::getFullDisplayName).orElse(null)
+                : null;
     }
 }

@@ -105,7 +105,7 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
         }
     }
 
-    /** One host by itself; its history is a bean of its own, since it is long and wanted rarely. */
+    /** One host by itself; its history is long and wanted rarely, so it takes a depth of 2 or its name in a tree. */
     @ExportedBean
     public record Host(
             HostRecord record,
@@ -145,24 +145,21 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
                     Backup.of(host.newestBackup()));
         }
 
-        @Exported
-        public History history() {
-            return new History(
-                    record.history().stream()
-                            .map(c -> new Change(
-                                    text(c.at()), c.kind().name(), c.note() == null ? null : texts.sentence(c.note())))
-                            .toList(),
-                    record.marks().stream()
-                            .map(m -> new Event(m.event().number(), m.recordId(), text(m.time())))
-                            .toList());
+        @Exported(visibility = -1, inline = true)
+        public List<Change> changes() {
+            return record.history().stream()
+                    .map(c -> new Change(
+                            text(c.at()), c.kind().name(), c.note() == null ? null : texts.sentence(c.note())))
+                    .toList();
+        }
+
+        @Exported(visibility = -1, inline = true)
+        public List<Event> events() {
+            return record.marks().stream()
+                    .map(m -> new Event(m.event().number(), m.recordId(), text(m.time())))
+                    .toList();
         }
     }
-
-    /** What was, oldest first. */
-    @ExportedBean
-    public record History(
-            @Exported(inline = true) List<Change> changes,
-            @Exported(inline = true) List<Event> events) {}
 
     /** A change of verdict, or of what answers under the node's name. */
     @ExportedBean

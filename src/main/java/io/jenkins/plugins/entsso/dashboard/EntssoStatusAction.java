@@ -29,7 +29,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
@@ -42,6 +41,7 @@ import org.kohsuke.stapler.verb.GET;
  * leads who is not logged in to the login.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class EntssoStatusAction implements RootAction, StaplerProxy {
     @Override
     @CheckForNull
@@ -67,9 +67,8 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
     }
 
     /** What there is to show to whoever asks. */
-    @Restricted(NoExternalUse.class)
     public Dashboard getDashboard() {
-        return Dashboard.of(Stapler.getCurrentRequest2());
+        return Dashboard.ofRequest();
     }
 
     /** The remote API. */
@@ -121,7 +120,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
     public HttpResponse doBackup(@QueryParameter(required = true) String node) throws IOException {
         Jenkins.get().checkPermission(EntssoPermissions.BACKUP);
         Node host = BackupJobs.node(node);
-        Optional<Job<?, ?>> job = new BackupJobs().of(node);
+        Optional<Job<?, ?>> job = BackupJobs.of(node);
         if (host == null || job.isEmpty()) {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_noJob(node));

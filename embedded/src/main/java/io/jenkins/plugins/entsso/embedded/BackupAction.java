@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.embedded;
 
 import hudson.Util;
 import hudson.model.Action;
+import io.jenkins.plugins.entsso.engine.agent.backup.Manifest;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.report.Texts;
@@ -17,10 +18,7 @@ public final class BackupAction implements Action {
     public final String node;
     public final String before;
     public final String after;
-    public final String kindBefore;
     public final String kind;
-    public final String failure;
-    public final String nextStep;
     public final String artifact;
     public final String manifest;
     public final String sha256;
@@ -32,15 +30,18 @@ public final class BackupAction implements Action {
         node = report.node();
         before = texts.name(report.before().kind());
         after = texts.name(report.after().kind());
-        kindBefore = report.before().kind().name();
         kind = report.after().kind().name();
-        failure = report.failure() == null ? null : report.failure().detail();
-        nextStep = report.good() ? null : texts.sentence(report.after().nextStep());
         artifact = report.backup() == null ? null : report.backup().artifact().path();
-        manifest = report.manifest();
+        manifest = artifact == null ? null : Manifest.path(artifact);
         sha256 = report.backup() == null ? null : report.backup().sha256();
+        if (report.failure() != null) {
+            evidence.add("The backup failed: " + report.failure().detail());
+        }
         for (Finding finding : report.after().evidence()) {
             evidence.add(texts.sentence(finding));
+        }
+        if (!report.good()) {
+            evidence.add("Next step: " + texts.sentence(report.after().nextStep()));
         }
         if (report.proof() != null) {
             for (Proof.Check check : report.proof().checks()) {

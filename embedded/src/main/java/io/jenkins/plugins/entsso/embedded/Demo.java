@@ -20,46 +20,42 @@ import java.util.Base64;
 import java.util.concurrent.ExecutionException;
 
 /** A server, an agent on a simulated BizTalk host whose master secret nobody has backed up, and a job that does it. */
-final class Demo implements AutoCloseable {
+final class Demo {
     static final String NODE = "biztalk";
     static final String JOB = "back-up-master-secret";
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration CHECK = Duration.ofSeconds(20);
-    private static final int REQUIRED = 1000;
+    private static final int EVENTS = 1000;
     private static final int PASSWORD_BYTES = 24;
 
-    private final HudsonServer server;
-
-    private Demo(HudsonServer server) {
-        this.server = server;
-    }
+    private Demo() {}
 
     /** Starts it all. What is in that directory already is used again. */
-    static Demo start(Path directory, int port) throws IOException, InterruptedException {
-        HudsonServer server = HudsonServer.start(directory.resolve("home"), port);
-        try {
-            Path folder = directory.resolve(NODE);
-            SimulatedHost host = Files.exists(folder)
-                    ? SimulatedHost.open(folder)
-                    : SimulatedHost.create(folder).requireBackup(REQUIRED);
-            HostAccess.choose(host.factory(), HostSettings.DEFAULTS);
-            server.createAgent(NODE, directory.resolve("agent"));
-            HudsonServer.putJob(JOB, NODE, step());
-            return new Demo(server);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            server.close();
-            throw e;
-        }
-    }
-
-    HudsonServer server() {
+    static HudsonServer start(Path directory, int port) throws IOException, InterruptedException {
+        HudsonServer server = new HudsonServer(directory.resolve("home"), port);
+        Path folder = directory.resolve(NODE);
+        SimulatedHost host = Files.exists(folder)
+                ? SimulatedHost.open(folder)
+                : SimulatedHost.create(folder).requireBackup(EVENTS);
+        HostAccess.choose(host.factory(), HostSettings.DEFAULTS);
+        HudsonServer.createAgent(NODE, directory.resolve("agent"));
+        byte[] password = new byte[PASSWORD_BYTES];
+        RANDOM.nextBytes(password);
+        BackupBuilder step = new BackupBuilder(
+                When.REQUIRED,
+                OnBad.FAIL,
+                Method.AUTO,
+                "random: this host is simulated",
+                Secret.fromString(Base64.getUrlEncoder().encodeToString(password)),
+                ArtifactName.DEFAULT);
+        HudsonServer.putJob(JOB, NODE, step);
         return server;
     }
 
-    /** Lets the server check its agent now and waits until it knows what to show. */
-    static void awaitCheck() throws InterruptedException {
-        HostPatrol.get().checkAll();
+    /** Has the host checked now and waits until there is a verdict to show. */
+    static void check() throws InterruptedException {
+        SecretsPage.get().check(NODE);
         long deadline = System.nanoTime() + CHECK.toNanos();
         while (SecretsPage.get().ledger().host(NODE).isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(50);
@@ -76,22 +72,5 @@ final class Demo implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IOException("The job did not run: " + e.getCause(), e);
         }
-    }
-
-    @Override
-    public void close() {
-        server.close();
-    }
-
-    private static BackupBuilder step() {
-        byte[] random = new byte[PASSWORD_BYTES];
-        RANDOM.nextBytes(random);
-        return new BackupBuilder(
-                When.REQUIRED,
-                OnBad.FAIL,
-                Method.AUTO,
-                "random: this host is simulated",
-                Secret.fromString(Base64.getUrlEncoder().encodeToString(random)),
-                ArtifactName.DEFAULT);
     }
 }

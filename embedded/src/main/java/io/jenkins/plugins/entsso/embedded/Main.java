@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.embedded;
 
 import com.google.gson.GsonBuilder;
 import hudson.model.FreeStyleBuild;
-import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -50,7 +49,7 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--help", usageHelp = true, description = "print this")
     private boolean help;
 
-    private Demo demo;
+    private HudsonServer server;
 
     /** Starts the server, as told by the command line. */
     public static void main(String... arguments) {
@@ -70,15 +69,15 @@ public final class Main implements Callable<Integer> {
         PrintStream out = System.out;
         // Whatever a library prints is not the answer.
         System.setOut(System.err);
-        Demo started = Demo.start(directory, port);
+        HudsonServer started = Demo.start(directory, port);
         synchronized (this) {
-            demo = started;
+            server = started;
         }
         if (once) {
             return once(out);
         }
-        Demo.awaitCheck();
-        String url = started.server().url().toString();
+        Demo.check();
+        String url = started.url().toString();
         out.print("""
                 Eclipse Hudson runs at {url} with the agent 'biztalk' on a simulated BizTalk host.
                 Nobody has backed up its master secret, so it logs event 10589. What to look at:
@@ -117,14 +116,13 @@ public final class Main implements Callable<Integer> {
         result.put("seconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
         out.println(new GsonBuilder().disableHtmlEscaping().create().toJson(result));
         out.flush();
-        boolean wasUnprotected = action.kindBefore.equals(Verdict.Kind.UNPROTECTED.name());
-        return wasUnprotected && action.kind.equals(Verdict.Kind.PROTECTED.name()) ? 0 : 1;
+        return action.before.equals("unprotected") && action.after.equals("protected") ? 0 : 1;
     }
 
     private synchronized void end(Path directory) {
         List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
-        if (demo != null) {
-            demo.close();
+        if (server != null) {
+            server.close();
         }
         try {
             for (ProcessHandle child : children) {

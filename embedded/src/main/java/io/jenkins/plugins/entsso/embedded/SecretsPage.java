@@ -6,15 +6,17 @@ import hudson.model.Hudson;
 import hudson.model.RootAction;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.patrol.Patrol;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.io.IOException;
 import java.time.Instant;
 
-/** The page with the verdict on every host. It reads the server's ledger, which it keeps, and asks no host. */
+/** The page with the verdict on every host. It keeps the server's ledger and the patrol that fills it. */
 @Extension
 public final class SecretsPage implements RootAction {
     private final Ledger ledger;
+    private final Patrol patrol;
 
     /**
      * For Hudson.
@@ -23,6 +25,7 @@ public final class SecretsPage implements RootAction {
      */
     public SecretsPage() throws IOException {
         ledger = new Ledger(Hudson.getInstance().getRootDir().toPath().resolve("entsso"));
+        patrol = HudsonHosts.patrol(ledger);
     }
 
     /** The page of the server that runs. */
@@ -33,6 +36,11 @@ public final class SecretsPage implements RootAction {
     /** The server's memory. */
     Ledger ledger() {
         return ledger;
+    }
+
+    /** Has the host behind an agent checked now. */
+    void check(String node) {
+        patrol.request(node);
     }
 
     @Override

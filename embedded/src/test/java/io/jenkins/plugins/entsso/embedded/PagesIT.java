@@ -82,7 +82,7 @@ public class PagesIT {
 
     /** The patrol asks the host as the job on its node does. */
     private static void patrol(String expected) throws InterruptedException {
-        HostPatrol.get().checkAll();
+        SecretsPage.get().check(TestServer.NODE);
         await("the patrol finds " + expected)
                 .until(() -> SecretsPage.get()
                         .ledger()

@@ -18,7 +18,7 @@ import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.NativeTools;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
-import io.jenkins.plugins.entsso.simulator.WindowsHost;
+import io.jenkins.plugins.entsso.simulator.WineHost;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -48,7 +48,7 @@ final class TestServer extends ExternalResource {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final boolean isWindows;
-    private WindowsHost windows;
+    private WineHost windows;
     private Path folder;
     private HudsonServer server;
     private SlaveComputer agent;
@@ -73,7 +73,7 @@ final class TestServer extends ExternalResource {
         // Nothing takes that long on an idle machine.
         Awaitility.setDefaultTimeout(Duration.ofMinutes(3));
         if (isWindows) {
-            windows = WindowsHost.start(
+            windows = WineHost.start(
                     HudsonServer.agentJar().getParent().getParent().resolveSibling("wine"));
         }
         try {
@@ -87,19 +87,18 @@ final class TestServer extends ExternalResource {
 
     private void start() throws Exception {
         folder = Files.createTempDirectory("entsso-it-");
-        server = HudsonServer.start(folder.resolve("home"), 0);
-        agent = isWindows ? windowsAgent() : server.createAgent(NODE, folder.resolve("agent"));
+        server = new HudsonServer(folder.resolve("home"), 0);
+        agent = isWindows ? windowsAgent() : HudsonServer.createAgent(NODE, folder.resolve("agent"));
     }
 
     private SlaveComputer windowsAgent() throws Exception {
         String java = windows.java().stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(" "));
-        return server.createAgent(
+        return HudsonServer.createAgent(
                 NODE,
-                WindowsHost.AGENT,
-                java + " -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
-                        + " -Dhudson.util.ProcessTreeKiller.disable=true \"-Djava.io.tmpdir="
-                        + WindowsHost.AGENT.replace("\\", "\\\\") + "\\\\tmp\" -jar \"Z:" + HudsonServer.agentJar()
-                        + "\"");
+                WineHost.AGENT,
+                java,
+                WineHost.AGENT.replace("\\", "\\\\") + "\\\\tmp",
+                "Z:" + HudsonServer.agentJar());
     }
 
     @Override
@@ -137,7 +136,7 @@ final class TestServer extends ExternalResource {
 
     /** Everything of the agent. */
     Path agentDirectory() {
-        return isWindows ? windows.path(WindowsHost.AGENT) : folder.resolve("agent");
+        return isWindows ? windows.path(WineHost.AGENT) : folder.resolve("agent");
     }
 
     /** Everything of the server. */
@@ -156,7 +155,7 @@ final class TestServer extends ExternalResource {
     }
 
     /** The host of the agent, where that is a Windows host. */
-    WindowsHost windows() {
+    WineHost windows() {
         return windows;
     }
 

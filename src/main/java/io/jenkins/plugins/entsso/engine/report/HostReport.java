@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param record what the ledger has
  * @param verdict the verdict that counts now: what was good is unknown once nobody has looked for too long
  * @param since since when it has been of this kind
- * @param newestBackup the newest backup that is held and was made on this node or covers one of its secrets, or null
+ * @param newestBackup the newest backup that is held of any of its secrets, or null
  */
 public record HostReport(HostRecord record, Verdict verdict, Instant since, Backup newestBackup) {
     static HostReport of(HostRecord record, Backup newestBackup, Instant now) {

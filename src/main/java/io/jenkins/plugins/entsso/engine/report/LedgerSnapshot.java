@@ -18,13 +18,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * All that the ledger knew at one moment, made once per change and read by whatever shows it. Immutable.
@@ -49,30 +47,20 @@ public record LedgerSnapshot(
     public static LedgerSnapshot of(Ledger ledger, Instant now) {
         List<HostRecord> records = ledger.hosts();
         List<Backup> backups = ledger.backups();
-        Map<Msid, List<Backup>> byMsid = new HashMap<>();
-        Map<String, Backup> newestByNode = new HashMap<>();
+        Map<Msid, List<Backup>> held = new HashMap<>();
         backups.stream()
                 .filter(Backup::isHeld)
-                .sorted(Comparator.comparing(Backup::made))
-                .forEach(backup -> {
-                    newestByNode.put(backup.host(), backup);
-                    backup.msids()
-                            .forEach(msid -> byMsid.computeIfAbsent(msid, key -> new ArrayList<>())
-                                    .add(backup));
-                });
+                .forEach(backup -> backup.msids()
+                        .forEach(msid -> held.computeIfAbsent(msid, key -> new ArrayList<>())
+                                .add(backup)));
         SortedMap<String, HostReport> hosts = new TreeMap<>();
         for (HostRecord record : records) {
-            Backup newest = Stream.concat(
-                            Stream.ofNullable(newestByNode.get(record.node())),
-                            backupsOf(record.msids(), byMsid).stream())
-                    .max(Comparator.comparing(Backup::made))
-                    .orElse(null);
-            hosts.put(record.node(), HostReport.of(record, newest, now));
+            hosts.put(record.node(), HostReport.of(record, last(heldOf(record.msids(), held)), now));
         }
         List<SecretReport> secrets = new ArrayList<>();
         Set<String> inSystems = new HashSet<>();
         for (SecretSystem system : SecretSystem.of(records, backups)) {
-            secrets.add(secret(system, hosts, backupsOf(system.msids(), byMsid)));
+            secrets.add(secret(system, hosts, heldOf(system.msids(), held)));
             inSystems.addAll(system.nodes());
         }
         for (HostReport host : hosts.values()) {
@@ -101,14 +89,16 @@ public record LedgerSnapshot(
     }
 
     /** Every held backup that covers any of these secrets, oldest first. */
-    private static List<Backup> backupsOf(Collection<Msid> msids, Map<Msid, List<Backup>> byMsid) {
+    private static List<Backup> heldOf(Collection<Msid> msids, Map<Msid, List<Backup>> held) {
         return msids.stream()
-                .map(byMsid::get)
-                .filter(Objects::nonNull)
-                .flatMap(List::stream)
+                .flatMap(msid -> held.getOrDefault(msid, List.of()).stream())
                 .distinct()
                 .sorted(Comparator.comparing(Backup::made))
                 .toList();
+    }
+
+    static Backup last(List<Backup> backups) {
+        return backups.isEmpty() ? null : backups.get(backups.size() - 1);
     }
 
     /** The host of a node. */

@@ -125,11 +125,6 @@ public record Query(String text, Kind verdict, Order order, boolean descending, 
         return new Query(text, newVerdict, order, descending, 1, size);
     }
 
-    /** The same with another text. */
-    public Query withText(String newText) {
-        return new Query(newText, verdict, order, descending, 1, size);
-    }
-
     /** The same, sorted by something else; the other way round if it is sorted by that already. */
     public Query sortedBy(Order newOrder) {
         return new Query(text, verdict, newOrder, newOrder == order && !descending, 1, size);

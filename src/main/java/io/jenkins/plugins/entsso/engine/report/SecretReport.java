@@ -42,7 +42,7 @@ public record SecretReport(
 
     /** The newest backup that is held of it; null if none is. */
     public Backup newestBackup() {
-        return backups.isEmpty() ? null : backups.get(backups.size() - 1);
+        return LedgerSnapshot.last(backups);
     }
 
     /** The nodes of its servers. */

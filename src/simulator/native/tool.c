@@ -1,6 +1,6 @@
 /*
- * wevtutil.exe, reg.exe, ssoconfig.exe and entsso.exe of a simulated host: which one it is, its file name says. It owns what
- * only a Windows program can: its console, its handles, its exit code. What to do with them, the simulated host says.
+ * ssoconfig.exe and entsso.exe of a simulated host: which one it is, its file name says. It owns what only a Windows program
+ * can: its console, its handles, its exit code. What to do with them, the simulated host says.
  */
 #include "wire.h"
 
@@ -115,7 +115,7 @@ static int obey(Wire *wire) {
     return EXIT_FAILURE;
 }
 
-/* "wevtutil" of C:\...\wevtutil.exe; "child" of a process that was started as one. */
+/* "ssoconfig" of C:\...\ssoconfig.exe; "child" of a process that was started as one. */
 static void name_of(const wchar_t *called, wchar_t name[LONGEST_PATH]) {
     wchar_t path[LONGEST_PATH];
     GetModuleFileNameW(NULL, path, LONGEST_PATH);

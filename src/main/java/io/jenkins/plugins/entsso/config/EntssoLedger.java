@@ -3,7 +3,6 @@ package io.jenkins.plugins.entsso.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.Util;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.ledger.LedgerOpener;
 import io.jenkins.plugins.entsso.engine.model.Finding;
@@ -11,9 +10,6 @@ import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import io.jenkins.plugins.entsso.engine.report.SnapshotCache;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -27,13 +23,10 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Extension
 @Restricted(NoExternalUse.class)
 public final class EntssoLedger {
-    /** What the names of directories begin with, in which a file lies that is about to be archived. */
-    public static final String ARCHIVING = "archiving-";
-
     private static final Logger LOGGER = Logger.getLogger(EntssoLedger.class.getName());
 
-    private final SnapshotCache lookout = new SnapshotCache();
-    private final LedgerOpener opener = new LedgerOpener(directory(), System::nanoTime, EntssoLedger::sweep);
+    private final SnapshotCache cache = new SnapshotCache();
+    private final LedgerOpener opener = new LedgerOpener(directory(), System::nanoTime);
 
     /** The one of the running Jenkins. */
     public static EntssoLedger get() {
@@ -65,25 +58,14 @@ public final class EntssoLedger {
         return Jenkins.get().getRootDir().toPath().resolve("entsso");
     }
 
-    /** Removes the copies of backups that were being archived when Jenkins was killed. */
-    private static void sweep(Path directory) {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, ARCHIVING + "*")) {
-            for (Path each : left) {
-                Util.deleteRecursive(each.toFile());
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Remove by hand what begins with " + ARCHIVING + " in " + directory);
-        }
-    }
-
     /**
      * What the ledger knows, in order. It costs next to nothing as long as nothing changes: no disk is read and no host is
      * asked.
      *
      * @throws IOException as {@link #ledger()}
      */
-    public LedgerSnapshot situation() throws IOException {
-        return lookout.situation(ledger(), Instant.now());
+    public LedgerSnapshot snapshot() throws IOException {
+        return cache.snapshot(ledger(), Instant.now());
     }
 
     /** What a person has to look at, in the reader's language: files that cannot be read, or why the ledger cannot be opened. */

@@ -2,8 +2,8 @@ package io.jenkins.plugins.entsso.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
-import hudson.model.AbstractDescribableImpl;
 import hudson.model.Computer;
+import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
@@ -23,7 +23,7 @@ import org.kohsuke.stapler.verb.POST;
  * left to the former, or to {@link HostSettings#DEFAULTS}.
  */
 @Restricted(NoExternalUse.class)
-public final class HostOptions extends AbstractDescribableImpl<HostOptions> {
+public final class HostOptions implements Describable<HostOptions> {
     private String ssoconfig;
     private String workDirectory;
     private Integer querySeconds;

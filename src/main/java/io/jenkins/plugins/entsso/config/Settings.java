@@ -6,15 +6,18 @@ import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What all settings have in common: a setter refuses what is not fit with an {@link IllegalArgumentException}. */
-final class Settings {
+@Restricted(NoExternalUse.class)
+public final class Settings {
     private static final Logger LOGGER = Logger.getLogger(Settings.class.getName());
 
     private Settings() {}
 
     /** What a form says of a value while it is typed. */
-    static FormValidation validate(Runnable setter) {
+    public static FormValidation validate(Runnable setter) {
         try {
             setter.run();
             return FormValidation.ok();

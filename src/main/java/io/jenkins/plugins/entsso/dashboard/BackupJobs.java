@@ -8,12 +8,12 @@ import hudson.model.Node;
 import hudson.model.Queue;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.patrol.BackupStart;
-import io.jenkins.plugins.entsso.patrol.EntssoPatrolConfiguration;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Map;
@@ -58,7 +58,7 @@ final class BackupJobs {
             return Optional.empty();
         }
         Optional<Job<?, ?>> configured = Optional.ofNullable(
-                        EntssoPatrolConfiguration.get().jobOf(host))
+                        EntssoConfiguration.get().jobOf(host))
                 .flatMap(BackupJobs::find)
                 .filter(job -> BackupStart.canRunOn(job, node) && isStartable(job));
         return configured.isPresent()

@@ -6,57 +6,65 @@ import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoPermissions;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.config.Presentation;
-import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
+import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
+import io.jenkins.plugins.entsso.engine.report.History;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
-import io.jenkins.plugins.entsso.engine.report.Overview;
 import io.jenkins.plugins.entsso.engine.report.Query;
-import io.jenkins.plugins.entsso.engine.report.Summary;
+import io.jenkins.plugins.entsso.engine.report.SecretReport;
+import io.jenkins.plugins.entsso.engine.report.Texts;
+import io.jenkins.plugins.entsso.engine.report.Timeline;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.Stapler;
 
 /**
- * What the table of all secrets shows to one reader, wherever it stands: on its own page, in a view, or fetched again by
- * the page's script. It lives as long as a request.
+ * What one reader sees of all secrets: on their page, in a view, in the widget and the alert, or fetched again by the page's
+ * script. It lives as long as a request.
  */
 @Restricted(NoExternalUse.class)
 public final class Dashboard {
+    private static final Logger LOGGER = Logger.getLogger(Dashboard.class.getName());
+
     /** How many of the worst the widget names. */
     private static final int WORST = 5;
 
-    /** How many nodes that were never checked are named. */
-    private static final int UNCHECKED = 20;
-
-    private final LedgerSnapshot situation;
+    private final LedgerSnapshot snapshot;
     private final Query query;
-    private String zone;
-    private Overview overview;
-    private Set<String> online;
+    private final Instant now = Instant.now();
+    private Texts texts = Presentation.texts();
+    private Set<String> reachable;
     private BackupJobs backupJobs;
 
-    private Dashboard(@CheckForNull LedgerSnapshot situation, Query query) {
-        this.situation = situation;
+    private Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query) {
+        this.snapshot = snapshot;
         this.query = query;
     }
 
-    /** What the reader of that request has asked for; he needs the permission to see it. */
-    public static Dashboard of(StaplerRequest2 request) {
+    /** What the reader of the current request has asked for; they need the permission to see it. */
+    static Dashboard ofRequest() {
         Jenkins.get().checkPermission(EntssoPermissions.VIEW);
-        LedgerSnapshot now = null;
+        return new Dashboard(snapshot(), Query.of(Stapler.getCurrentRequest2()::getParameter));
+    }
+
+    /** What the ledger knows now; null while it cannot be opened, and {@link #getProblems()} says why. */
+    @CheckForNull
+    static LedgerSnapshot snapshot() {
         try {
-            now = EntssoLedger.get().situation();
+            return EntssoLedger.get().snapshot();
         } catch (IOException e) {
-            // getProblems() tells why
+            LOGGER.log(Level.FINE, e, () -> "There is nothing to show");
+            return null;
         }
-        return new Dashboard(now, Query.of(request::getParameter));
     }
 
     /**
@@ -65,36 +73,60 @@ public final class Dashboard {
      * @param userTimeZone {@code h.userTimeZone}; null for that of the controller
      */
     public Dashboard inZone(@CheckForNull String userTimeZone) {
-        zone = userTimeZone;
+        texts = Presentation.texts(userTimeZone);
         return this;
     }
 
     /** Whether the ledger can be read at all. */
     public boolean isReadable() {
-        return situation != null;
+        return snapshot != null;
     }
 
     /** Whether no host was ever checked. */
     public boolean isBlank() {
-        return situation == null || situation.hosts().isEmpty();
+        return snapshot == null || snapshot.hosts().isEmpty();
     }
 
-    /** What was asked for. */
+    public LedgerSnapshot getSnapshot() {
+        return snapshot;
+    }
+
     public Query getQuery() {
         return query;
     }
 
-    /** The table. */
-    public Overview getOverview() {
-        if (overview == null) {
-            overview = Overview.of(situation, query, Presentation.texts(zone), Instant.now());
-        }
-        return overview;
+    public Texts getTexts() {
+        return texts;
     }
 
-    /** The same in short. */
-    public Summary getSummary() {
-        return Summary.of(situation, WORST, Presentation.texts(zone), Instant.now());
+    public Query.Page getPage() {
+        return query.in(snapshot);
+    }
+
+    /** When hosts were last checked, in words. */
+    public String getLastRound() {
+        return texts.lastRound(snapshot, now);
+    }
+
+    /** How long ago that was, in words. */
+    public String age(Instant time) {
+        return texts.age(time, now);
+    }
+
+    public Timeline timeline(SecretReport secret) {
+        return History.of(secret, now);
+    }
+
+    /** The worst secrets. */
+    public List<SecretReport> getWorst() {
+        return snapshot.bad().stream().limit(WORST).toList();
+    }
+
+    /** How many more are bad, in words; null if none is. */
+    @CheckForNull
+    public String getMoreBad() {
+        int more = snapshot.bad().size() - WORST;
+        return more > 0 ? texts.text("headline.more", more) : null;
     }
 
     /** What is wrong with files of the controller; their paths are for administrators. */
@@ -105,39 +137,23 @@ public final class Dashboard {
                 : List.of(Messages.EntssoStatusAction_problems(problems.size()));
     }
 
-    /** Names of the first of the nodes that the patrol watches and has not come to yet. */
+    /** Names of the nodes that the patrol watches and has not come to yet. */
     public List<String> getUnchecked() {
-        return unchecked().stream().limit(UNCHECKED).toList();
-    }
-
-    /** How many more there are. */
-    public int getMoreUnchecked() {
-        return Math.max(0, unchecked().size() - UNCHECKED);
-    }
-
-    private List<String> unchecked() {
-        Set<String> known =
-                Set.copyOf(situation.hosts().stream().map(HostRecord::node).toList());
         return EntssoPatrol.watched()
                 .map(JenkinsAgent::name)
-                .filter(node -> !known.contains(node))
+                .filter(node -> snapshot.host(node).isEmpty())
                 .sorted()
                 .toList();
     }
 
     /** The link to all secrets with that verdict, or to all of them if these are shown already. */
     public String toggle(Verdict.Kind kind) {
-        return (isChosen(kind) ? query.any() : query.only(kind)).link();
-    }
-
-    /** Whether the reader has picked that verdict. */
-    public boolean isChosen(Verdict.Kind kind) {
-        return query.kinds().contains(kind);
+        return query.withVerdict(kind == query.verdict() ? null : kind).link();
     }
 
     /** The link that sorts by that. */
     public String sort(String order) {
-        return query.by(Query.Order.valueOf(order)).link();
+        return query.sortedBy(Query.Order.valueOf(order)).link();
     }
 
     /** How the table is sorted by that, as ARIA calls it. */
@@ -148,45 +164,20 @@ public final class Dashboard {
         return query.descending() ? "descending" : "ascending";
     }
 
-    /** The link to the page before; null on the first one. */
-    @CheckForNull
-    public String getPrevious() {
-        int page = getOverview().query().page();
-        return page > 1 ? query.at(page - 1).link() : null;
+    /** Whether a server of that secret is being checked now. */
+    public boolean isUnderWay(SecretReport secret) {
+        return secret.serverNodes().stream().anyMatch(EntssoPatrol.get()::isUnderWay);
     }
 
-    /** The link to the page after; null on the last one. */
-    @CheckForNull
-    public String getNext() {
-        int page = getOverview().query().page();
-        return page < getOverview().pages() ? query.at(page + 1).link() : null;
-    }
-
-    /** The link to the secrets of that name. */
-    public String named(String name) {
-        return Query.ALL.named(name).link();
-    }
-
-    /** The query part of the link to what is shown. */
-    public String getLink() {
-        return query.link();
-    }
-
-    /** Whether any of these nodes is being checked now. */
-    public boolean isUnderWay(List<String> nodes) {
-        return nodes.stream().anyMatch(EntssoPatrol.get()::isUnderWay);
-    }
-
-    /** Those of these nodes that can be checked now. */
-    public List<String> online(List<String> nodes) {
-        return nodes.stream().filter(online()::contains).toList();
-    }
-
-    private Set<String> online() {
-        if (online == null) {
-            online = EntssoPatrol.reachable().map(JenkinsAgent::name).collect(Collectors.toUnmodifiableSet());
+    /** The servers of that secret that the reader can have checked now. */
+    public List<String> checkable(SecretReport secret) {
+        if (!isMayCheck()) {
+            return List.of();
         }
-        return online;
+        if (reachable == null) {
+            reachable = EntssoPatrol.reachable().map(JenkinsAgent::name).collect(Collectors.toUnmodifiableSet());
+        }
+        return secret.serverNodes().stream().filter(reachable::contains).toList();
     }
 
     public String symbol(Verdict.Kind kind) {
@@ -199,7 +190,7 @@ public final class Dashboard {
 
     /** Address of a build from the root of Jenkins, if the reader may see it. The build itself is not read. */
     @CheckForNull
-    public String link(Overview.Newest backup) {
+    public String link(Backup backup) {
         return BackupJobs.find(backup.job())
                 .map(job -> job.getUrl() + backup.build() + "/")
                 .orElse(null);

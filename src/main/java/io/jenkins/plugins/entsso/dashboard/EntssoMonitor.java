@@ -4,7 +4,6 @@ import hudson.Extension;
 import hudson.XmlFile;
 import hudson.model.AdministrativeMonitor;
 import hudson.security.Permission;
-import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import java.io.File;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.verb.POST;
 
 /**
@@ -30,12 +28,24 @@ import org.kohsuke.stapler.verb.POST;
  */
 @Extension
 @Symbol("masterSecrets")
+@Restricted(NoExternalUse.class)
 public final class EntssoMonitor extends AdministrativeMonitor {
     private static final Logger LOGGER = Logger.getLogger(EntssoMonitor.class.getName());
 
-    private Set<String> dismissed;
-    private LedgerSnapshot known;
-    private boolean told;
+    private Set<String> dismissed = new TreeSet<>();
+    private transient LedgerSnapshot known;
+    private transient boolean activated;
+
+    /** As it was stored. */
+    public EntssoMonitor() {
+        try {
+            if (file().exists()) {
+                file().unmarshal(this);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "What was dismissed is told again: " + file() + " cannot be read");
+        }
+    }
 
     @Override
     public String getDisplayName() {
@@ -44,57 +54,32 @@ public final class EntssoMonitor extends AdministrativeMonitor {
 
     /** Asked with every page that an administrator loads: it compares two references, unless the ledger has changed. */
     @Override
-    public boolean isActivated() {
-        try {
-            return isNews(EntssoLedger.get().situation());
-        } catch (IOException e) {
-            return true;
+    public synchronized boolean isActivated() {
+        LedgerSnapshot snapshot = Dashboard.snapshot();
+        if (snapshot == null || snapshot != known) {
+            known = snapshot;
+            activated = snapshot == null || !dismissed.containsAll(troubles(snapshot));
         }
-    }
-
-    private synchronized boolean isNews(LedgerSnapshot situation) {
-        if (situation != known) {
-            known = situation;
-            told = !dismissed().containsAll(troubles(situation));
-        }
-        return told;
+        return activated;
     }
 
     /** What is bad, each with since when: that a verdict is bad anew, or worse, is another trouble. */
-    private static Set<String> troubles(LedgerSnapshot situation) {
+    private static Set<String> troubles(LedgerSnapshot snapshot) {
         Set<String> troubles = new TreeSet<>();
-        situation.entries().stream()
-                .filter(entry -> entry.kind().isBad())
-                .forEach(entry -> troubles.add(entry.main().node() + " " + entry.kind() + " " + entry.since()));
-        situation.problems().forEach(problem -> troubles.add(problem.toString()));
+        snapshot.bad()
+                .forEach(secret -> troubles.add(secret.worst().node() + " " + secret.kind() + " " + secret.since()));
+        snapshot.problems().forEach(problem -> troubles.add(problem.toString()));
         return troubles;
-    }
-
-    private synchronized Set<String> dismissed() {
-        if (dismissed == null) {
-            Set<String> before = new TreeSet<>();
-            XmlFile file = file();
-            try {
-                if (file.exists() && file.read() instanceof Set<?> read) {
-                    read.forEach(trouble -> before.add(String.valueOf(trouble)));
-                }
-            } catch (IOException e) {
-                LOGGER.log(Level.WARNING, e, () -> "What was dismissed is told again, for " + file + " cannot be read");
-            }
-            dismissed = before;
-        }
-        return dismissed;
     }
 
     private static XmlFile file() {
         return new XmlFile(new File(Jenkins.get().getRootDir(), EntssoMonitor.class.getName() + ".xml"));
     }
 
-    private synchronized void dismiss(LedgerSnapshot situation) throws IOException {
-        Set<String> troubles = troubles(situation);
-        file().write(troubles);
-        dismissed = troubles;
+    private synchronized void dismiss(LedgerSnapshot snapshot) throws IOException {
+        dismissed = troubles(snapshot);
         known = null;
+        file().write(this);
     }
 
     /** Whoever may see the verdicts anyway. */
@@ -104,9 +89,8 @@ public final class EntssoMonitor extends AdministrativeMonitor {
     }
 
     /** What there is to show. */
-    @Restricted(NoExternalUse.class)
     public Dashboard getDashboard() {
-        return Dashboard.of(Stapler.getCurrentRequest2());
+        return Dashboard.ofRequest();
     }
 
     /**
@@ -115,11 +99,13 @@ public final class EntssoMonitor extends AdministrativeMonitor {
      * @param dismiss not null to hear no more of what is bad now
      */
     @POST
-    @Restricted(NoExternalUse.class)
     public HttpResponse doAct(@QueryParameter String dismiss) throws IOException {
         if (dismiss != null) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            dismiss(EntssoLedger.get().situation());
+            LedgerSnapshot snapshot = Dashboard.snapshot();
+            if (snapshot != null) {
+                dismiss(snapshot);
+            }
             return HttpResponses.redirectViaContextPath("manage");
         }
         return HttpResponses.redirectViaContextPath("entsso/");

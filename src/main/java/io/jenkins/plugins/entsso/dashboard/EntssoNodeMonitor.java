@@ -5,28 +5,28 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Computer;
-import hudson.node_monitors.AbstractAsyncNodeMonitorDescriptor;
+import hudson.node_monitors.AbstractNodeMonitorDescriptor;
 import hudson.node_monitors.NodeMonitor;
-import hudson.remoting.Callable;
-import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoPermissions;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
+import io.jenkins.plugins.entsso.config.Presentation;
+import io.jenkins.plugins.entsso.engine.report.HostReport;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
-import java.io.IOException;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /**
  * The verdict on the host of each node, as a column among the nodes. It reads the ledger, asks no host, and never takes a
  * node offline.
  */
+@Restricted(NoExternalUse.class)
 public final class EntssoNodeMonitor extends NodeMonitor {
     /** For Jenkins, which makes one of each monitor. */
     @DataBoundConstructor
@@ -44,7 +44,7 @@ public final class EntssoNodeMonitor extends NodeMonitor {
     /** The verdict, as it is now; null for a host that was never checked and for readers whom it does not concern. */
     @Override
     @CheckForNull
-    public NodeVerdict data(Computer computer) {
+    public NodeStatus data(Computer computer) {
         return Jenkins.get().hasPermission(EntssoPermissions.VIEW)
                 ? ((DescriptorImpl) getDescriptor()).get(computer)
                 : null;
@@ -53,9 +53,7 @@ public final class EntssoNodeMonitor extends NodeMonitor {
     /** What Jenkins asks about this monitor. */
     @Extension
     @Symbol("masterSecret")
-    public static final class DescriptorImpl extends AbstractAsyncNodeMonitorDescriptor<NodeVerdict> {
-        private static final Logger LOGGER = Logger.getLogger(DescriptorImpl.class.getName());
-
+    public static final class DescriptorImpl extends AbstractNodeMonitorDescriptor<NodeStatus> {
         @NonNull
         @Override
         public String getDisplayName() {
@@ -69,55 +67,63 @@ public final class EntssoNodeMonitor extends NodeMonitor {
 
         /** No agent is asked for this: the patrol has done so. */
         @Override
-        protected Callable<NodeVerdict, IOException> createCallable(Computer computer) {
-            return null;
-        }
-
-        @Override
-        protected Map<Computer, NodeVerdict> monitor() {
-            Map<Computer, NodeVerdict> verdicts = new HashMap<>();
-            for (Computer computer : Jenkins.get().getComputers()) {
-                verdicts.put(computer, get(computer));
-            }
-            return verdicts;
+        protected NodeStatus monitor(Computer computer) {
+            return get(computer);
         }
 
         /** The ledger has a newer word than the last round of the monitors. */
         @Override
         @CheckForNull
-        public NodeVerdict get(Computer computer) {
-            try {
-                LedgerSnapshot situation = EntssoLedger.get().situation();
-                return EntssoLedger.get()
-                        .ledger()
-                        .host(JenkinsAgent.name(computer))
-                        .map(host -> new NodeVerdict(host, situation.kind(host)))
-                        .orElse(null);
-            } catch (IOException e) {
-                LOGGER.log(Level.FINE, e, computer::getName);
-                return null;
-            }
+        public NodeStatus get(Computer computer) {
+            LedgerSnapshot snapshot = Dashboard.snapshot();
+            return snapshot == null
+                    ? null
+                    : snapshot.host(JenkinsAgent.name(computer))
+                            .map(NodeStatus::new)
+                            .orElse(null);
         }
 
-        /** When a host was last checked, rather than when the ledger was last read. */
-        @Override
-        public long getTimestamp() {
-            return checked().map(Instant::toEpochMilli).orElse(0L);
-        }
-
+        /** How long ago hosts were last checked, rather than when the ledger was last read. */
         @Override
         public String getTimestampString() {
-            return checked()
+            return Optional.ofNullable(Dashboard.snapshot())
+                    .flatMap(LedgerSnapshot::checked)
                     .map(at -> Util.getTimeSpanString(Math.max(0, System.currentTimeMillis() - at.toEpochMilli())))
                     .orElseGet(Messages::EntssoNodeMonitor_never);
         }
+    }
 
-        private static Optional<Instant> checked() {
-            try {
-                return EntssoLedger.get().situation().checked();
-            } catch (IOException e) {
-                return Optional.empty();
-            }
+    /**
+     * What the column shows of a node, and what of it Jenkins exports among the values of the node.
+     *
+     * @param host the host of the node
+     */
+    @ExportedBean
+    public record NodeStatus(HostReport host) {
+        /** Name of the {@link io.jenkins.plugins.entsso.engine.model.Verdict.Kind}. */
+        @Exported
+        public String verdict() {
+            return host.kind().name();
+        }
+
+        /** Since when it is so: ISO-8601, UTC. */
+        @Exported
+        public String since() {
+            return host.since().toString();
+        }
+
+        /** When it was found so: ISO-8601, UTC. */
+        @Exported
+        public String checked() {
+            return host.checked().toString();
+        }
+
+        public Texts texts() {
+            return Presentation.texts();
+        }
+
+        public String symbol() {
+            return Presentation.symbol(host.kind());
         }
     }
 }

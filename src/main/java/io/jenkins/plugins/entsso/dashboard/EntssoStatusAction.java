@@ -29,7 +29,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
@@ -42,6 +41,7 @@ import org.kohsuke.stapler.verb.GET;
  * leads who is not logged in to the login.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class EntssoStatusAction implements RootAction, StaplerProxy {
     @Override
     @CheckForNull
@@ -67,14 +67,13 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
     }
 
     /** What there is to show to whoever asks. */
-    @Restricted(NoExternalUse.class)
     public Dashboard getDashboard() {
-        return Dashboard.of(Stapler.getCurrentRequest2());
+        return Dashboard.ofRequest();
     }
 
     /** The remote API. */
     public Api getApi() throws IOException {
-        return new Api(new EntssoStatusApi(EntssoLedger.get().situation(), Presentation.texts()));
+        return new Api(new EntssoApi(EntssoLedger.get().snapshot(), Presentation.texts()));
     }
 
     /** What the ledger knows, for scrapers that read OpenMetrics. */
@@ -83,7 +82,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
         Jenkins.get().checkPermission(EntssoPermissions.VIEW);
         response.setContentType(Metrics.CONTENT_TYPE);
         response.setHeader("Cache-Control", "no-store");
-        response.getWriter().print(Metrics.of(EntssoLedger.get().situation(), Instant.now()));
+        response.getWriter().print(Metrics.of(EntssoLedger.get().snapshot(), Instant.now()));
     }
 
     /**

@@ -19,12 +19,12 @@ import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** The table of all secrets as a tab of the dashboard. It has no jobs in it. */
+@Restricted(NoExternalUse.class)
 public final class EntssoView extends View {
     /** A view of that name. */
     @DataBoundConstructor
@@ -60,15 +60,13 @@ public final class EntssoView extends View {
     }
 
     /** Whether the reader may see what is in the table: to see a view is not enough. */
-    @Restricted(NoExternalUse.class)
     public boolean isMayView() {
         return Jenkins.get().hasPermission(EntssoPermissions.VIEW);
     }
 
     /** What there is to show. */
-    @Restricted(NoExternalUse.class)
     public Dashboard getDashboard() {
-        return Dashboard.of(Stapler.getCurrentRequest2());
+        return Dashboard.ofRequest();
     }
 
     /** What Jenkins asks about this sort of view. */

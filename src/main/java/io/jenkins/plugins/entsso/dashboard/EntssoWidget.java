@@ -12,9 +12,9 @@ import jenkins.widgets.WidgetFactory;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.kohsuke.stapler.Stapler;
 
 /** Beside every view: whether all is well, or what is not. Rendering it asks no host and reads no disk. */
+@Restricted(NoExternalUse.class)
 public final class EntssoWidget extends Widget {
     private final String ownerUrl;
 
@@ -33,9 +33,8 @@ public final class EntssoWidget extends Widget {
     }
 
     /** What there is to show. */
-    @Restricted(NoExternalUse.class)
     public Dashboard getDashboard() {
-        return Dashboard.of(Stapler.getCurrentRequest2());
+        return Dashboard.ofRequest();
     }
 
     /** Makes the widget for whom it concerns; above the executors, which may be a thousand. */

@@ -21,12 +21,12 @@ import hudson.model.labels.LabelAssignmentAction;
 import hudson.model.queue.SubTask;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import io.jenkins.plugins.entsso.engine.patrol.Reason;
+import io.jenkins.plugins.entsso.config.EntssoConfiguration;
+import io.jenkins.plugins.entsso.config.PatrolAction;
+import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.report.Texts;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.logging.Level;
@@ -34,11 +34,14 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Starts the backup job for a node: a freestyle job by assigning the node's own label, a job of any kind by the parameter
  * {@value #PARAMETER} if it has that.
  */
+@Restricted(NoExternalUse.class)
 public final class BackupStart {
     /** The parameter that tells a Pipeline which node to take. */
     static final String PARAMETER = "ENTSSO_NODE";
@@ -47,57 +50,58 @@ public final class BackupStart {
 
     private BackupStart() {}
 
-    /** The build that was started; empty if none was to be, or could be. */
+    /** The build that was started without anybody's asking for it; empty if none was to be, or could be. */
     @SuppressWarnings("try")
-    static Optional<Future<?>> of(Node node, String name, Reason reason) {
-        EntssoPatrolConfiguration configuration = EntssoPatrolConfiguration.get();
-        if (configuration.acting(node) != PatrolAction.START) {
+    static Optional<Future<?>> automatic(Node node, String name, BackupReason reason) {
+        EntssoConfiguration configuration = EntssoConfiguration.get();
+        if (configuration.getAction() != PatrolAction.START) {
             return Optional.empty();
         }
         try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
             String jobName = configuration.jobOf(name);
             Job<?, ?> job = jobName == null ? null : Jenkins.get().getItemByFullName(jobName, Job.class);
             if (job == null) {
-                LOGGER.log(
-                        Level.WARNING, () -> "The backup of " + name + " is not started: there is no job " + jobName);
+                return refused("log.start.noJob", name, jobName);
+            }
+            if (isUnderWay(job, name)) {
                 return Optional.empty();
             }
-            return isUnderWay(job, name) ? Optional.empty() : schedule(job, node, name, reason);
+            if (!isMeantFor(job, node)) {
+                return refused("log.start.notMeantFor", name, jobName);
+            }
+            Queue.Item item = schedule(job, node, new PatrolCause(name, reason));
+            return item == null ? refused("log.start.disabled", name, jobName) : Optional.of(item.getFuture());
         }
     }
 
-    private static Optional<Future<?>> schedule(Job<?, ?> job, Node node, String name, Reason reason) {
-        if (!canRunOn(job, node)) {
-            LOGGER.log(
-                    Level.WARNING,
-                    () -> "The backup of " + name + " is not started: the job " + job.getFullName()
-                            + " is tied to other nodes, or has no parameter " + PARAMETER
-                            + "; give the node its label, or add the parameter and run the step on the node that it names");
-            return Optional.empty();
-        }
-        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
-        String why = texts.name(reason.verdict()) + ". " + texts.sentence(reason.finding());
-        Queue.Item item = schedule(job, node, new PatrolCause(name, why, reason.attempt(), reason.renewal()));
-        if (item == null) {
-            LOGGER.log(
-                    Level.WARNING,
-                    () -> "The backup of " + name + " is not started: the job " + job.getFullName()
-                            + " cannot be built; enable it");
-            return Optional.empty();
-        }
-        return Optional.of(item.getFuture());
+    private static Optional<Future<?>> refused(String why, String node, String job) {
+        LOGGER.log(Level.WARNING, () -> Texts.ofLog().text(why, node, job, PARAMETER));
+        return Optional.empty();
     }
 
     /**
-     * Whether a job can be had to run on a node: a Pipeline with the parameter, or another job that is not tied to other
-     * nodes. Nobody gets a job, and the password that it backs up with, onto a node that its owner has not let it run on.
+     * Whether a job was set up to run on a node: by the parameter, or by a label of its own that the node has. Any node can
+     * claim that its secret is not backed up; it must not get the password because a job may run anywhere.
+     */
+    static boolean isMeantFor(Job<?, ?> job, Node node) {
+        return job instanceof Queue.FlyweightTask ? takesNode(job) : ownLabel(job) != null && canRunOn(job, node);
+    }
+
+    /**
+     * Whether a person can have a job run on a node: a Pipeline with the parameter, or another job that is not tied to other
+     * nodes.
      */
     public static boolean canRunOn(Job<?, ?> job, Node node) {
         if (job instanceof Queue.FlyweightTask) {
             return takesNode(job);
         }
-        Label own = job instanceof AbstractProject<?, ?> project ? project.getAssignedLabel() : null;
+        Label own = ownLabel(job);
         return own == null || own.contains(node);
+    }
+
+    @CheckForNull
+    private static Label ownLabel(Job<?, ?> job) {
+        return job instanceof AbstractProject<?, ?> project ? project.getAssignedLabel() : null;
     }
 
     /**
@@ -160,6 +164,7 @@ public final class BackupStart {
     }
 
     /** Assigns a build to a node. */
+    @Restricted(NoExternalUse.class)
     public static final class NodeAssignmentAction extends InvisibleAction
             implements LabelAssignmentAction, Queue.QueueAction {
         private final String label;

@@ -5,17 +5,27 @@ import hudson.model.Job;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.entsso.engine.agent.backup.Manifest;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.patrol.Audit;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.util.VirtualFile;
 
 /** The artifacts of builds, wherever their artifact manager keeps them. */
 final class BuildArtifacts implements Audit.Artifacts {
+    private static final Logger LOGGER = Logger.getLogger(BuildArtifacts.class.getName());
+    private static final int LONGEST_MANIFEST = 256 * 1024;
+
     @Override
     public OptionalLong size(Backup backup) throws IOException {
         VirtualFile file = file(backup);
@@ -24,19 +34,52 @@ final class BuildArtifacts implements Audit.Artifacts {
 
     /** An empty directory of builds may be the place of a volume that is away. */
     @Override
-    @SuppressWarnings("try")
     public boolean isSurelyGone(Backup backup) {
-        try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
-            Job<?, ?> job = job(backup);
-            if (job == null) {
-                return false;
+        Job<?, ?> job = job(backup);
+        if (job == null) {
+            return false;
+        }
+        File build = new File(job.getBuildDir(), Integer.toString(backup.build()));
+        Run<?, ?> run = job.getBuildByNumber(backup.build());
+        if (run != null) {
+            return new File(build, "build.xml").isFile()
+                    && "file".equals(run.getArtifactManager().root().toURI().getScheme());
+        }
+        String[] builds = job.getBuildDir().list();
+        return builds != null && builds.length > 0 && !build.exists();
+    }
+
+    @Override
+    public Optional<Backup> archived(Backup started) throws IOException {
+        Run<?, ?> run = run(started);
+        if (run == null
+                || run.isBuilding()
+                || run.getActions(EntssoBuildAction.class).isEmpty()) {
+            return Optional.empty();
+        }
+        VirtualFile root = run.getArtifactManager().root();
+        for (String path : root.list("**/*.json", null, true)) {
+            Manifest manifest = manifest(root.child(path));
+            if (manifest != null && manifest.id().equals(started.id().toString())) {
+                return Optional.of(started.held(
+                        manifest.msids().stream().map(Msid::of).toList(),
+                        manifest.artifact(),
+                        manifest.sha256(),
+                        manifest.size(),
+                        Instant.now()));
             }
-            File build = new File(job.getBuildDir(), Integer.toString(backup.build()));
-            if (job.getBuildByNumber(backup.build()) != null) {
-                return new File(build, "build.xml").isFile();
-            }
-            String[] builds = job.getBuildDir().list();
-            return builds != null && builds.length > 0 && !build.exists();
+        }
+        return Optional.empty();
+    }
+
+    /** Null for what is another's. */
+    @CheckForNull
+    private static Manifest manifest(VirtualFile file) throws IOException {
+        try (InputStream in = file.open()) {
+            return Manifest.parse(new String(in.readNBytes(LONGEST_MANIFEST), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            LOGGER.log(Level.FINEST, e, file::getName);
+            return null;
         }
     }
 
@@ -50,19 +93,24 @@ final class BuildArtifacts implements Audit.Artifacts {
     }
 
     @CheckForNull
-    @SuppressWarnings("try")
     private static VirtualFile file(Backup backup) {
-        try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
-            Job<?, ?> job = job(backup);
-            Run<?, ?> run = job == null ? null : job.getBuildByNumber(backup.build());
-            return run == null
-                    ? null
-                    : run.getArtifactManager().root().child(backup.artifact().path());
-        }
+        Run<?, ?> run = run(backup);
+        return run == null
+                ? null
+                : run.getArtifactManager().root().child(backup.artifact().path());
     }
 
     @CheckForNull
+    private static Run<?, ?> run(Backup backup) {
+        Job<?, ?> job = job(backup);
+        return job == null ? null : job.getBuildByNumber(backup.build());
+    }
+
+    @CheckForNull
+    @SuppressWarnings("try")
     private static Job<?, ?> job(Backup backup) {
-        return Jenkins.get().getItemByFullName(backup.job(), Job.class);
+        try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
+            return Jenkins.get().getItemByFullName(backup.job(), Job.class);
+        }
     }
 }

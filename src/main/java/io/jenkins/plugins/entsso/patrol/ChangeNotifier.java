@@ -6,8 +6,6 @@ import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.patrol.VerdictChange;
 import io.jenkins.plugins.entsso.engine.report.Texts;
-import java.time.ZoneId;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
@@ -22,41 +20,42 @@ final class ChangeNotifier implements Ledger.Listener {
 
     @Override
     public void changed(HostRecord before, HostRecord after) {
-        VerdictChange.of(before, after).ifPresent(this::tell);
+        VerdictChange.of(before, after).ifPresent(this::notify);
     }
 
-    private void tell(VerdictChange change) {
+    private void notify(VerdictChange change) {
         LOGGER.log(change.isWorse() ? Level.WARNING : Level.INFO, () -> sentence(change));
         for (EntssoVerdictListener listener : EntssoVerdictListener.all()) {
             queues.computeIfAbsent(listener, l -> new SequentialExecutionQueue(Computer.threadPoolForRemoting))
-                    .execute(() -> tell(listener, change));
+                    .execute(() -> notify(listener, change));
         }
     }
 
-    private static void tell(EntssoVerdictListener listener, VerdictChange change) {
+    private static void notify(EntssoVerdictListener listener, VerdictChange change) {
         try {
             listener.changed(change);
         } catch (RuntimeException | LinkageError e) {
             LOGGER.log(
-                    Level.WARNING, e, () -> listener.getClass().getName() + " could not be told of " + change.node());
+                    Level.WARNING,
+                    e,
+                    () -> Texts.ofLog()
+                            .text("log.listener.failed", listener.getClass().getName(), change.node()));
         }
     }
 
     /** What has changed, in a sentence without line breaks, which a host may have put into its texts. */
     static String sentence(VerdictChange change) {
-        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
-        String before = change.before() == null ? "not known" : texts.name(change.before());
+        Texts texts = Texts.ofLog();
         String evidence = change.machine() != null
                 ? texts.sentence(change.machine())
                 : change.evidence().isEmpty()
                         ? ""
                         : texts.sentence(change.evidence().get(0));
-        return Messages.ChangeNotifier_change(
-                        change.node(), plain(change.computer()), before, texts.name(change.after()), plain(evidence))
-                .strip();
-    }
-
-    private static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        String after = texts.name(change.after());
+        String sentence = change.before() == null
+                ? texts.text("log.change.first", change.node(), change.computer(), after, evidence)
+                : texts.text(
+                        "log.change", change.node(), change.computer(), texts.name(change.before()), after, evidence);
+        return sentence.replaceAll("\\p{Cntrl}", " ").strip();
     }
 }

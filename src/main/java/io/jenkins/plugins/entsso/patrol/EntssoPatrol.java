@@ -1,56 +1,53 @@
 package io.jenkins.plugins.entsso.patrol;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
+import hudson.init.Terminator;
 import hudson.model.Computer;
-import hudson.model.TaskListener;
+import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.patrol.Audit;
 import io.jenkins.plugins.entsso.engine.patrol.Patrol;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.SplittableRandom;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
-import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/**
- * Lets the patrol of the engine work once a minute: a period is read only once by Jenkins, so what is due is decided there.
- * No executor is taken.
- */
+/** The engine's patrol and audit over the agents and artifacts of the running Jenkins. No executor is taken. */
 @Extension
-public final class EntssoPatrol extends MinutelyWork {
-    private static final Logger LOGGER = Logger.getLogger(EntssoPatrol.class.getName());
-
+@Restricted(NoExternalUse.class)
+public final class EntssoPatrol {
+    private final ScheduledExecutorService executor = Patrol.newExecutor();
     private Patrol patrol;
     private Audit audit;
-
-    /** For Jenkins. */
-    public EntssoPatrol() {
-        super("Enterprise SSO patrol");
-    }
 
     /** The one of the running Jenkins. */
     public static EntssoPatrol get() {
         return ExtensionList.lookupSingleton(EntssoPatrol.class);
     }
 
-    /** Whoever wants to know is told from the first change on. */
+    /** Starts the patrol; jobs are there by then. */
     @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
-    public static void open() {
-        get().patrol();
+    public static void start() {
+        get().engine();
+    }
+
+    /** Ends it with Jenkins. */
+    @Terminator
+    public static void stop() {
+        get().executor.shutdownNow();
     }
 
     /** The engine's patrol; null while the ledger cannot be opened, which its page says. */
     @CheckForNull
-    synchronized Patrol patrol() {
+    synchronized Patrol engine() {
         Ledger ledger = patrol == null ? EntssoLedger.get().ledgerOrNull() : null;
         if (ledger != null) {
             Clock clock = Clock.systemUTC();
@@ -58,50 +55,47 @@ public final class EntssoPatrol extends MinutelyWork {
             patrol = new Patrol(
                     ledger,
                     new JenkinsHosts(),
-                    () -> EntssoPatrolConfiguration.get().settings(),
+                    EntssoConfiguration.get()::patrolSettings,
+                    executor,
                     clock,
                     System::nanoTime,
-                    Jenkins.get().getLegacyInstanceId().hashCode());
+                    new SplittableRandom());
             ledger.listen(new ChangeNotifier());
+            patrol.start();
         }
         return patrol;
     }
 
-    /** The nodes that can be asked now: whatever is online and runs builds. */
+    @CheckForNull
+    synchronized Audit engineAudit() {
+        return engine() == null ? null : audit;
+    }
+
+    /** The nodes that can be checked now: whatever is online and runs builds. */
     public static Stream<Computer> reachable() {
         return JenkinsHosts.reachable();
     }
 
-    /** Those of them that are watched: they have Windows. */
+    /** Those of them that are checked without anybody's asking for it. */
     public static Stream<Computer> watched() {
-        return JenkinsHosts.watched();
+        return JenkinsHosts.watchedComputers();
     }
 
     /**
-     * Has a host checked as soon as there is a place.
-     *
-     * @param node what the ledger calls it
-     */
-    public void check(String node) {
-        check(List.of(node));
-    }
-
-    /**
-     * Has hosts checked, each as soon as there is a place.
+     * Has hosts checked as soon as may be.
      *
      * @param nodes what the ledger calls them
      */
     public void check(Collection<String> nodes) {
-        Patrol engine = patrol();
+        Patrol engine = engine();
         if (engine != null) {
             nodes.forEach(engine::request);
-            kick(engine);
         }
     }
 
     /** Whether a host is being checked now. */
     public boolean isUnderWay(String node) {
-        Patrol engine = patrol();
+        Patrol engine = engine();
         return engine != null && engine.isUnderWay(node);
     }
 
@@ -111,15 +105,17 @@ public final class EntssoPatrol extends MinutelyWork {
      * @param job its full name
      */
     public void auditSoon(String job) {
-        if (patrol() != null) {
-            audit.request(job);
+        Audit engine = engineAudit();
+        if (engine != null) {
+            engine.request(job);
         }
     }
 
-    /** Looks for the artifacts of all backups that are held, now: what is gone turns the verdicts. */
-    public void audit() throws IOException {
-        if (patrol() != null) {
-            audit.run();
+    /** Looks for the artifacts of all backups, now. */
+    public void audit() {
+        Audit engine = engineAudit();
+        if (engine != null) {
+            engine.run();
         }
     }
 
@@ -128,51 +124,10 @@ public final class EntssoPatrol extends MinutelyWork {
      *
      * @param node what the ledger calls the host
      */
-    public void auditNewest(String node) throws IOException {
-        if (patrol() != null) {
-            audit.lookAtNewest(node);
-        }
-    }
-
-    @Override
-    protected void execute(@NonNull TaskListener listener) throws InterruptedException {
-        Patrol engine = patrol();
+    public void auditNewest(String node) {
+        Audit engine = engineAudit();
         if (engine != null) {
-            engine.work();
+            engine.lookAtNewest(node);
         }
-    }
-
-    /**
-     * Has the artifacts looked for that are due, once a minute. Not by the patrol, whose round ends with the slowest host, and
-     * which does not wait for whatever keeps the artifacts.
-     */
-    @Extension
-    public static final class Artifacts extends MinutelyWork {
-        /** For Jenkins. */
-        public Artifacts() {
-            super("Enterprise SSO patrol: artifacts");
-        }
-
-        @Override
-        protected void execute(@NonNull TaskListener listener) {
-            EntssoPatrol all = EntssoPatrol.get();
-            try {
-                if (all.patrol() != null) {
-                    all.audit.work(EntssoPatrolConfiguration.get().settings().interval());
-                }
-            } catch (IOException e) {
-                LOGGER.log(Level.WARNING, "What became of backups is known, but could not be written", e);
-            }
-        }
-    }
-
-    private static void kick(Patrol engine) {
-        Computer.threadPoolForRemoting.execute(() -> {
-            try {
-                engine.work();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
     }
 }

@@ -2,19 +2,33 @@ package io.jenkins.plugins.entsso.patrol;
 
 import hudson.model.Cause;
 import hudson.model.Run;
+import io.jenkins.plugins.entsso.config.Presentation;
+import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
+import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
+import io.jenkins.plugins.entsso.engine.report.Texts;
+import java.util.ArrayList;
+import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Why the patrol started a build. Of plain texts, because it is kept with the build. */
+/** Why the patrol started a build. Of plain fields, because it is kept with the build. */
+@Restricted(NoExternalUse.class)
 public final class PatrolCause extends Cause {
     private final String node;
-    private final String why;
+    private final Verdict.Kind verdict;
+    private final Finding.Code finding;
+    private final List<String> arguments;
     private final int attempt;
     private final boolean renewal;
 
-    PatrolCause(String node, String why, int attempt, boolean renewal) {
+    PatrolCause(String node, BackupReason reason) {
         this.node = node;
-        this.why = why;
-        this.attempt = attempt;
-        this.renewal = renewal;
+        this.verdict = reason.verdict();
+        this.finding = reason.finding().code();
+        this.arguments = new ArrayList<>(reason.finding().arguments());
+        this.attempt = reason.attempt();
+        this.renewal = reason.renewal();
     }
 
     /** Whether a build was started to renew a backup, although the secret is protected. */
@@ -29,6 +43,8 @@ public final class PatrolCause extends Cause {
 
     @Override
     public String getShortDescription() {
+        Texts texts = Presentation.texts();
+        String why = texts.name(verdict) + ". " + texts.sentence(Finding.of(finding, arguments.toArray()));
         return attempt > 1 ? Messages.PatrolCause_again(node, why, attempt) : Messages.PatrolCause_first(node, why);
     }
 }

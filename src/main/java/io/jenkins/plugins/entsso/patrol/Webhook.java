@@ -4,10 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import hudson.Extension;
 import hudson.ProxyConfiguration;
-import hudson.util.DaemonThreadFactory;
-import hudson.util.NamingThreadFactory;
 import hudson.util.Secret;
-import io.jenkins.plugins.entsso.engine.patrol.Outbox;
+import io.jenkins.plugins.entsso.config.EntssoConfiguration;
+import io.jenkins.plugins.entsso.engine.patrol.BackOff;
 import io.jenkins.plugins.entsso.engine.patrol.VerdictChange;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.io.IOException;
@@ -16,63 +15,66 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.util.Locale;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Posts every change as JSON to the address that an administrator has set, by a thread of its own. */
+/** Posts every change as JSON to the address that an administrator has set. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class Webhook implements EntssoVerdictListener {
     private static final Logger LOGGER = Logger.getLogger(Webhook.class.getName());
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(20);
+    private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(10), Duration.ofMinutes(1));
+    private static final int TRIES = 4;
 
-    private final Outbox<String> outbox = new Outbox<>("The webhook", Webhook::post, later(), System::nanoTime);
-
-    /**
-     * Refuses what is no address of a web server.
-     *
-     * @throws IllegalArgumentException with the remedy; the address is not in it, since it may hold a secret
-     */
-    static URI address(String text) {
-        try {
-            URI uri = URI.create(text);
-            if (("https".equals(uri.getScheme()) || "http".equals(uri.getScheme())) && uri.getHost() != null) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            LOGGER.log(Level.FINEST, "Not an address", e);
-        }
-        throw new IllegalArgumentException(Messages.Webhook_noAddress());
-    }
-
-    private static Outbox.Later later() {
-        ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
-                1, new NamingThreadFactory(new DaemonThreadFactory(), "Enterprise SSO webhook"));
-        // where there is no webhook, there is no thread
-        thread.setKeepAliveTime(1, TimeUnit.MINUTES);
-        thread.allowCoreThreadTimeOut(true);
-        return (what, wait) -> thread.schedule(what, wait.toMillis(), TimeUnit.MILLISECONDS);
-    }
+    /** What waited longer behind others is tried only once. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @Override
     public void changed(VerdictChange change) {
-        if (EntssoPatrolConfiguration.get().getWebhook() != null) {
-            outbox.send(json(change).toString());
+        Secret address = EntssoConfiguration.get().getWebhook();
+        if (address == null) {
+            return;
+        }
+        String body = json(change).toString();
+        try {
+            int failures = 0;
+            while (!isPosted(URI.create(address.getPlainText()), body, change, ++failures)) {
+                Thread.sleep(BACK_OFF.after(failures).toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOGGER.log(Level.WARNING, () -> Texts.ofLog().text("log.webhook.interrupted", change.node()));
         }
     }
 
-    /** To the address that is set now: it may have been corrected since the change. */
-    private static void post(String body) throws IOException, InterruptedException {
-        Secret secret = EntssoPatrolConfiguration.get().getWebhook();
-        if (secret == null) {
-            return;
+    /** Whether it was posted, or is given up. */
+    private static boolean isPosted(URI address, String body, VerdictChange change, int attempt)
+            throws InterruptedException {
+        try {
+            post(address, body);
+            return true;
+        } catch (IOException e) {
+            boolean last = attempt >= TRIES || change.at().plus(PATIENCE).isBefore(Instant.now());
+            LOGGER.log(
+                    last ? Level.WARNING : Level.FINE,
+                    () -> Texts.ofLog()
+                            .text(
+                                    "log.webhook.failed",
+                                    change.node(),
+                                    address.getHost(),
+                                    attempt,
+                                    String.valueOf(e.getMessage())));
+            return last;
         }
-        URI address = address(secret.getPlainText());
+    }
+
+    private static void post(URI address, String body) throws IOException, InterruptedException {
         HttpClient client = ProxyConfiguration.newHttpClientBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)
@@ -85,13 +87,13 @@ public final class Webhook implements EntssoVerdictListener {
         int status =
                 client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status / 100 != 2) {
-            throw new IOException(address.getHost() + " answered with HTTP status " + status);
+            throw new IOException("HTTP " + status);
         }
     }
 
     /** A change as values, and in words that most chat programs show. */
     static JsonObject json(VerdictChange change) {
-        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
+        Texts texts = Texts.ofLog();
         JsonObject json = new JsonObject();
         json.addProperty("text", ChangeNotifier.sentence(change));
         json.addProperty("node", change.node());

@@ -14,12 +14,21 @@ import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
  * @param reminder the password reminder, or null for one that names the credentials
  * @param artifactName pattern of the artifact's path
  * @param method how to make the backup
+ * @param maxAgeDays how many days old the backup of a host may be; 0 for any age
+ * @param shown whether the outcome goes onto the build's page
  */
-public record BackupRequest(
-        When when, OnBad onBad, String credentialsId, String reminder, String artifactName, Method method) {
+record BackupRequest(
+        When when,
+        OnBad onBad,
+        String credentialsId,
+        String reminder,
+        String artifactName,
+        Method method,
+        int maxAgeDays,
+        boolean shown) {
 
     /** Asks for a verdict, and no backup. */
-    public static BackupRequest check(OnBad onBad) {
-        return new BackupRequest(When.NEVER, onBad, null, null, ArtifactName.DEFAULT, Method.AUTO);
+    static BackupRequest check(OnBad onBad, int maxAgeDays, boolean shown) {
+        return new BackupRequest(When.NEVER, onBad, null, null, ArtifactName.DEFAULT, Method.AUTO, maxAgeDays, shown);
     }
 }

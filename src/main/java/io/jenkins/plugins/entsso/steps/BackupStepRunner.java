@@ -9,9 +9,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
+import io.jenkins.plugins.entsso.config.HostFactories;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
-import io.jenkins.plugins.entsso.engine.agent.HostSettings;
-import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.BackupRun;
 import io.jenkins.plugins.entsso.engine.run.RunReport;
@@ -22,125 +21,131 @@ import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import io.jenkins.plugins.entsso.patrol.PatrolCause;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.ZoneId;
-import java.util.Locale;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
-/** Where every step of a build comes in: freestyle or Pipeline, with a backup or without. */
-public final class BackupStepRunner {
+/** What every step of a build does, freestyle or Pipeline, with a backup or without. */
+final class BackupStepRunner {
     private static final Logger LOGGER = Logger.getLogger(BackupStepRunner.class.getName());
 
-    private final Run<?, ?> run;
-    private final FilePath workspace;
-    private final TaskListener listener;
-    private CredentialPasswords passwords;
-
-    /** In that build, on the node of that workspace. */
-    public BackupStepRunner(Run<?, ?> run, FilePath workspace, TaskListener listener) {
-        this.run = run;
-        this.workspace = workspace;
-        this.listener = listener;
-    }
+    private BackupStepRunner() {}
 
     /**
-     * Runs the engine; a backup that it made is kept with this build.
+     * Does what is asked for on the node of that workspace: a backup that is made is kept with this build, and a bad outcome
+     * does to the build what was asked for it.
      *
-     * @throws AbortException if the run did not come to an end, with the remedy in the message
+     * @param step the step in the Pipeline, or null in a freestyle build
+     * @throws AbortException if the build has to fail, with the remedy in the message
      */
-    public RunReport run(BackupRequest request) throws IOException, InterruptedException {
-        Ledger ledger = EntssoLedger.get().ledger();
-        EntssoConfiguration configuration = EntssoConfiguration.get();
-        Computer computer = JenkinsAgent.computer(workspace);
+    static RunReport perform(
+            BackupRequest request,
+            Run<?, ?> run,
+            FilePath workspace,
+            TaskListener listener,
+            @CheckForNull FlowNode step)
+            throws IOException, InterruptedException {
+        RunReport report = run(request, run, workspace, listener);
+        if (request.shown()) {
+            run.addAction(new EntssoBackupAction(report, System.currentTimeMillis()));
+            run.save();
+        }
+        String problem = problem(report, request.maxAgeDays());
+        if (problem != null && request.onBad() == OnBad.FAIL) {
+            throw new AbortException(problem);
+        }
+        if (problem != null) {
+            listener.getLogger().println(problem);
+            if (request.onBad() == OnBad.UNSTABLE) {
+                if (step != null) {
+                    step.addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(problem));
+                }
+                run.setResult(Result.UNSTABLE);
+            }
+        }
+        return report;
+    }
+
+    private static RunReport run(BackupRequest request, Run<?, ?> run, FilePath workspace, TaskListener listener)
+            throws IOException, InterruptedException {
+        Computer computer = workspace.toComputer();
+        if (computer == null) {
+            throw new AbortException(Texts.ofLog().text("run.agent.offline", workspace));
+        }
+        String node = JenkinsAgent.name(computer);
+        CredentialPasswords passwords = request.when() == When.NEVER ? null : CredentialPasswords.of(request, run);
+        UnaryOperator<String> mask = passwords == null ? UnaryOperator.identity() : passwords::masked;
         try {
-            HostSettings host = configuration.hostSettings(computer.getNode());
             // what protects is only what is still there
-            EntssoPatrol.get().auditNewest(JenkinsAgent.name(computer));
-            String credentialsId =
-                    request.credentialsId() == null ? configuration.getCredentialsId() : request.credentialsId();
-            passwords = request.when() == When.NEVER
-                    ? null
-                    : CredentialPasswords.of(credentialsId, request.reminder(), run);
+            EntssoPatrol.get().auditNewest(node);
             RunSettings settings = new RunSettings(
-                    when(request),
+                    isRenewal(request, run) ? When.ALWAYS : request.when(),
                     request.onBad(),
                     passwords == null ? "" : passwords.reminder(),
                     request.artifactName(),
                     request.method(),
-                    host);
+                    HostFactories.of(node),
+                    EntssoConfiguration.get().hostSettings(computer.getNode()));
             return new BackupRun(
                             settings,
-                            ledger,
+                            EntssoLedger.get().ledger(),
                             Clock.systemDefaultZone(),
-                            new JenkinsAgent(JenkinsAgent.name(computer), workspace.getChannel()),
+                            JenkinsAgent.of(node, workspace.getChannel()),
                             new JenkinsArchive(run, listener),
                             passwords,
-                            line -> listener.getLogger().println(masked(line)))
+                            line -> listener.getLogger().println(mask.apply(line)))
                     .run();
         } catch (IOException | IllegalArgumentException e) {
             LOGGER.log(Level.FINE, e, () -> run.toString());
+            String message = e instanceof IllegalArgumentException unfit
+                    ? Texts.ofLog().words(unfit)
+                    : Objects.requireNonNullElse(e.getMessage(), e.toString());
             // without its cause, whose message would be kept with the build unmasked
-            throw new AbortException(masked(e.getMessage() == null ? e.toString() : e.getMessage()));
+            throw new AbortException(mask.apply(message));
         }
-    }
-
-    private String masked(String text) {
-        return passwords == null ? text : passwords.mask(text);
     }
 
     /** A build that was started to renew a backup makes one, although the secret is protected. */
-    private When when(BackupRequest request) {
-        return request.when() == When.REQUIRED && PatrolCause.isRenewal(run) ? When.ALWAYS : request.when();
-    }
-
-    /** Puts what the run came to on the build's page. */
-    public void show(RunReport report) throws IOException {
-        run.addAction(new EntssoBackupAction(report, System.currentTimeMillis()));
-        run.save();
-    }
-
-    /**
-     * Does to the build what was asked for a bad outcome.
-     *
-     * @param problem what is bad, or null if nothing is
-     * @param node the step in the Pipeline, or null in a freestyle build
-     * @throws AbortException if the build has to fail
-     */
-    public void settle(@CheckForNull String problem, OnBad onBad, @CheckForNull FlowNode node) throws AbortException {
-        if (problem == null) {
-            return;
-        }
-        switch (onBad) {
-            case FAIL -> throw new AbortException(problem);
-            case UNSTABLE -> {
-                listener.getLogger().println(problem);
-                if (node != null) {
-                    node.addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(problem));
-                }
-                run.setResult(Result.UNSTABLE);
-            }
-            case NOTHING -> listener.getLogger().println(problem);
-        }
+    private static boolean isRenewal(BackupRequest request, Run<?, ?> run) {
+        return request.when() == When.REQUIRED && PatrolCause.isRenewal(run);
     }
 
     /** What is bad about the outcome of a run, in a sentence; null if nothing is. */
     @CheckForNull
-    public static String problem(RunReport report) {
-        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
+    private static String problem(RunReport report, int maxAgeDays) throws IOException {
+        Texts texts = Texts.ofLog();
         String verdict = texts.name(report.after().kind());
-        if (report.good()) {
-            return null;
-        }
         if (report.failure() != null) {
-            return Messages.BackupStepRunner_failed(
-                    report.node(), verdict, report.failure().detail());
+            return texts.text(
+                    "run.bad.failed", report.node(), verdict, report.failure().detail());
         }
-        if (report.after().kind().isNothingToProtect()) {
-            return Messages.BackupStepRunner_misplaced(report.node(), verdict);
+        if (report.after().kind().isBad()) {
+            return texts.text(
+                    "run.bad",
+                    report.node(),
+                    verdict,
+                    texts.sentence(report.after().nextStep()));
         }
-        return Messages.BackupStepRunner_bad(
-                report.node(), verdict, texts.sentence(report.after().nextStep()));
+        if (!report.good()) {
+            return texts.text("run.bad.misplaced", report.node(), verdict);
+        }
+        return maxAgeDays == 0 ? null : tooOld(report.node(), maxAgeDays);
+    }
+
+    @CheckForNull
+    private static String tooOld(String node, int days) throws IOException {
+        Instant limit = Instant.now().minus(Duration.ofDays(days));
+        return EntssoLedger.get()
+                .ledger()
+                .oldestCover(node)
+                .filter(backup -> backup.made().isBefore(limit))
+                .map(backup ->
+                        Texts.ofLog().text("run.bad.old", node, backup.job(), String.valueOf(backup.build()), days))
+                .orElse(null);
     }
 }

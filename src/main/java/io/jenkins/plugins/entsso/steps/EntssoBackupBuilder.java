@@ -1,12 +1,5 @@
 package io.jenkins.plugins.entsso.steps;
 
-import com.cloudbees.plugins.credentials.CredentialsMatcher;
-import com.cloudbees.plugins.credentials.CredentialsMatchers;
-import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
@@ -17,21 +10,19 @@ import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
 import hudson.model.Item;
-import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.model.queue.Tasks;
-import hudson.security.ACL;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
+import io.jenkins.plugins.entsso.config.PasswordCredentials;
 import io.jenkins.plugins.entsso.config.Presentation;
+import io.jenkins.plugins.entsso.config.Settings;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
 import io.jenkins.plugins.entsso.engine.run.ArtifactName;
-import io.jenkins.plugins.entsso.engine.run.RunReport;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import java.io.IOException;
@@ -41,10 +32,7 @@ import jenkins.model.Jenkins;
 import jenkins.tasks.SimpleBuildStep;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
-import org.jvnet.localizer.ResourceBundleHolder;
 import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -52,12 +40,12 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
-import org.springframework.security.core.Authentication;
 
 /**
  * Build step that checks the master secret of the host that the build runs on, and backs it up if need be. In a Pipeline
  * the step of the same name is taken, which returns what came of it.
  */
+@Restricted(NoExternalUse.class)
 public final class EntssoBackupBuilder extends Builder implements SimpleBuildStep {
     private When when;
     private OnBad onBad;
@@ -72,20 +60,12 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
         // every setting has a default
     }
 
-    /** Fills in what a form that was written by hand, or by another version, leaves out. */
-    private Object readResolve() {
-        setArtifactName(artifactName);
-        setMethod(method);
-        return this;
-    }
-
     /** When to back up; null for what the system configuration says. */
     @CheckForNull
     public When getWhen() {
         return when;
     }
 
-    /** When to back up; null for what the system configuration says. */
     @DataBoundSetter
     public void setWhen(@CheckForNull When when) {
         this.when = when;
@@ -97,7 +77,6 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
         return onBad;
     }
 
-    /** What a bad verdict does to the build; null for what the system configuration says. */
     @DataBoundSetter
     public void setOnBad(@CheckForNull OnBad onBad) {
         this.onBad = onBad;
@@ -109,7 +88,6 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
         return credentialsId;
     }
 
-    /** ID of the credentials with the password; null or empty for those of the system configuration. */
     @DataBoundSetter
     public void setCredentialsId(@CheckForNull String credentialsId) {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
@@ -121,7 +99,6 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
         return reminder;
     }
 
-    /** Password reminder; null or empty for one that names the credentials. */
     @DataBoundSetter
     public void setReminder(@CheckForNull String reminder) {
         this.reminder = Util.fixEmptyAndTrim(reminder);
@@ -151,7 +128,7 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
     }
 
     /** What these settings ask for, with what the system configuration says now. */
-    public BackupRequest request() {
+    BackupRequest request() {
         return request(reminder, artifactName);
     }
 
@@ -163,7 +140,9 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
                 credentialsId,
                 expandedReminder,
                 expandedName,
-                method);
+                method,
+                0,
+                true);
     }
 
     @Override
@@ -175,26 +154,15 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
             @NonNull TaskListener listener)
             throws InterruptedException, IOException {
         // Pipelines have variables of their own
-        boolean freestyle = run instanceof AbstractBuild;
-        BackupRequest request = request(
-                freestyle ? env.expand(reminder) : reminder, freestyle ? env.expand(artifactName) : artifactName);
-        BackupStepRunner door = new BackupStepRunner(run, workspace, listener);
-        RunReport report = door.run(request);
-        door.show(report);
-        door.settle(BackupStepRunner.problem(report), request.onBad(), null);
+        BackupRequest request =
+                run instanceof AbstractBuild ? request(env.expand(reminder), env.expand(artifactName)) : request();
+        BackupStepRunner.perform(request, run, workspace, listener, null);
     }
 
     /** What Jenkins asks about the build step. */
     @Extension
     @Symbol("entssoBackup")
     public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
-        /** Those that a build can use: credentials of the scope SYSTEM are not for builds. */
-        private static final CredentialsMatcher PASSWORDS = CredentialsMatchers.allOf(
-                CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM)),
-                CredentialsMatchers.anyOf(
-                        CredentialsMatchers.instanceOf(StringCredentials.class),
-                        CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class)));
-
         @Override
         public String getDisplayName() {
             return Messages.EntssoBackupBuilder_displayName();
@@ -206,17 +174,14 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
             return true;
         }
 
-        /** What a new build step begins with. */
-        @Restricted(DoNotUse.class)
-        public EntssoBackupBuilder getBeginning() {
-            return new EntssoBackupBuilder();
+        /** Where a backup goes if nothing else is said. */
+        public String getDefaultArtifactName() {
+            return ArtifactName.DEFAULT;
         }
 
         /** What a choice is called in the form. */
-        @Restricted(DoNotUse.class)
         public String words(Enum<?> choice) {
-            return ResourceBundleHolder.get(Messages.class)
-                    .format(choice.getDeclaringClass().getSimpleName() + "." + choice.name());
+            return Presentation.words(choice);
         }
 
         @Override
@@ -225,8 +190,7 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
         }
 
         /** What is left to the system configuration comes from a form as an empty text, which is the name of no choice. */
-        @Restricted(NoExternalUse.class)
-        public static JSONObject withoutEmptyChoices(JSONObject json) {
+        static JSONObject withoutEmptyChoices(JSONObject json) {
             List.of("when", "onBad").forEach(choice -> {
                 if ("".equals(json.opt(choice))) {
                     json.remove(choice);
@@ -259,30 +223,13 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
         /** The credentials to choose from. */
         @POST
         public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-            if (!mayUseCredentials(item)) {
-                return new StandardListBoxModel().includeCurrentValue(credentialsId);
-            }
-            return new StandardListBoxModel()
-                    .includeEmptyValue()
-                    .includeMatchingAs(authentication(item), item, StandardCredentials.class, List.of(), PASSWORDS)
-                    .includeCurrentValue(credentialsId);
+            return PasswordCredentials.choices(item, credentialsId);
         }
 
         /** Whether there are such credentials. */
         @POST
         public FormValidation doCheckCredentialsId(@AncestorInPath Item item, @QueryParameter String value) {
-            String id = Util.fixEmptyAndTrim(value);
-            // an expression is known only once there is a build
-            if (id == null || id.startsWith("${") || !mayUseCredentials(item)) {
-                return FormValidation.ok();
-            }
-            CredentialsMatcher wanted = CredentialsMatchers.allOf(CredentialsMatchers.withId(id), PASSWORDS);
-            boolean missing = CredentialsProvider.listCredentialsInItem(
-                            StandardCredentials.class, item, authentication(item), List.of(), wanted)
-                    .isEmpty();
-            return missing
-                    ? FormValidation.error(Messages.EntssoBackupBuilder_noSuchCredentials())
-                    : FormValidation.ok();
+            return PasswordCredentials.check(item, value);
         }
 
         /** Whether the reminder can be entered. */
@@ -298,33 +245,15 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
         }
 
         private static FormValidation check(Item item, String value, Consumer<String> check) {
-            String trimmed = Util.fixEmptyAndTrim(value);
-            // a variable is known only once there is a build
-            if (trimmed == null || trimmed.contains("$") || !mayConfigure(item)) {
-                return FormValidation.ok();
-            }
-            try {
-                check.accept(trimmed);
-                return FormValidation.ok();
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(Presentation.texts().words(e));
-            }
-        }
-
-        private static boolean mayConfigure(Item item) {
-            return item == null
+            boolean permitted = item == null
                     ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                     : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(Item.CONFIGURE);
-        }
-
-        private static boolean mayUseCredentials(Item item) {
-            return item == null
-                    ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
-                    : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
-        }
-
-        private static Authentication authentication(Item item) {
-            return item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+            String trimmed = Util.fixEmptyAndTrim(value);
+            // a variable is known only once there is a build
+            if (!permitted || trimmed == null || trimmed.contains("$")) {
+                return FormValidation.ok();
+            }
+            return Settings.validate(() -> check.accept(trimmed));
         }
     }
 }

@@ -6,20 +6,21 @@ import hudson.Extension;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
-import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * {@link EntssoBackupBuilder} for Pipelines, with the same settings: besides what that does, it marks the step in the
- * Pipeline that made the build unstable, and returns what came of it.
+ * {@link EntssoBackupBuilder} for Pipelines, with its settings: besides what that does, it marks the step in the Pipeline
+ * that made the build unstable, and returns what came of it.
  */
+@Restricted(NoExternalUse.class)
 public final class EntssoBackupStep extends Step {
     private final EntssoBackupBuilder settings = new EntssoBackupBuilder();
 
@@ -29,71 +30,59 @@ public final class EntssoBackupStep extends Step {
         // every setting has a default
     }
 
-    /** See {@link EntssoBackupBuilder#getWhen}. */
     @CheckForNull
     public When getWhen() {
         return settings.getWhen();
     }
 
-    /** See {@link EntssoBackupBuilder#setWhen}. */
     @DataBoundSetter
     public void setWhen(@CheckForNull When when) {
         settings.setWhen(when);
     }
 
-    /** See {@link EntssoBackupBuilder#getOnBad}. */
     @CheckForNull
     public OnBad getOnBad() {
         return settings.getOnBad();
     }
 
-    /** See {@link EntssoBackupBuilder#setOnBad}. */
     @DataBoundSetter
     public void setOnBad(@CheckForNull OnBad onBad) {
         settings.setOnBad(onBad);
     }
 
-    /** See {@link EntssoBackupBuilder#getCredentialsId}. */
     @CheckForNull
     public String getCredentialsId() {
         return settings.getCredentialsId();
     }
 
-    /** See {@link EntssoBackupBuilder#setCredentialsId}. */
     @DataBoundSetter
     public void setCredentialsId(@CheckForNull String credentialsId) {
         settings.setCredentialsId(credentialsId);
     }
 
-    /** See {@link EntssoBackupBuilder#getReminder}. */
     @CheckForNull
     public String getReminder() {
         return settings.getReminder();
     }
 
-    /** See {@link EntssoBackupBuilder#setReminder}. */
     @DataBoundSetter
     public void setReminder(@CheckForNull String reminder) {
         settings.setReminder(reminder);
     }
 
-    /** See {@link EntssoBackupBuilder#getArtifactName}. */
     public String getArtifactName() {
         return settings.getArtifactName();
     }
 
-    /** See {@link EntssoBackupBuilder#setArtifactName}. */
     @DataBoundSetter
     public void setArtifactName(@CheckForNull String artifactName) {
         settings.setArtifactName(artifactName);
     }
 
-    /** See {@link EntssoBackupBuilder#getMethod}. */
     public Method getMethod() {
         return settings.getMethod();
     }
 
-    /** See {@link EntssoBackupBuilder#setMethod}. */
     @DataBoundSetter
     public void setMethod(@CheckForNull Method method) {
         settings.setMethod(method);
@@ -101,12 +90,12 @@ public final class EntssoBackupStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new EntssoExecution(context, settings.request(), true, status -> null);
+        return new EntssoExecution(context, settings.request());
     }
 
     /** What Jenkins asks about the step; its form is the one of {@link EntssoBackupBuilder}. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends EntssoStepDescriptor {
         @Override
         public String getFunctionName() {
             return "entssoBackup";
@@ -121,11 +110,6 @@ public final class EntssoBackupStep extends Step {
         @Override
         public Step newInstance(StaplerRequest2 req, @NonNull JSONObject json) throws FormException {
             return super.newInstance(req, EntssoBackupBuilder.DescriptorImpl.withoutEmptyChoices(json));
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return EntssoExecution.CONTEXT;
         }
     }
 }

@@ -3,20 +3,21 @@ package io.jenkins.plugins.entsso.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
-import io.jenkins.plugins.entsso.engine.model.BackupSelection;
-import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
+import io.jenkins.plugins.entsso.engine.report.HostReport;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.RunReport;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
 /**
@@ -28,12 +29,12 @@ public final class EntssoStatus implements Serializable {
 
     private final String node;
     private final String computer;
-    private final String name;
+    private final String verdict;
     private final String meaning;
     private final boolean bad;
-    private final ArrayList<String> msids = new ArrayList<>();
-    private final ArrayList<String> evidence = new ArrayList<>();
-    private final ArrayList<String> concerns = new ArrayList<>();
+    private final ArrayList<String> msids;
+    private final ArrayList<String> evidence;
+    private final ArrayList<String> concerns;
     private final String nextStep;
     private final String backupJob;
     private final int backupBuild;
@@ -41,15 +42,15 @@ public final class EntssoStatus implements Serializable {
     private final long backupTime;
 
     private EntssoStatus(String node, String computer, Verdict verdict, Backup newest) {
-        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
+        Texts texts = Texts.english();
         this.node = node;
         this.computer = computer;
-        this.name = verdict.kind().name();
+        this.verdict = verdict.kind().name();
         this.meaning = texts.meaning(verdict.kind());
         this.bad = verdict.kind().isBad();
-        verdict.msids().forEach(msid -> msids.add(msid.toString()));
-        addSentences(verdict.evidence(), texts, evidence);
-        addSentences(verdict.concerns(), texts, concerns);
+        this.msids = list(verdict.msids(), Msid::toString);
+        this.evidence = list(verdict.evidence(), texts::sentence);
+        this.concerns = list(verdict.concerns(), texts::sentence);
         this.nextStep = texts.sentence(verdict.nextStep());
         this.backupJob = newest == null ? null : newest.job();
         this.backupBuild = newest == null ? 0 : newest.build();
@@ -59,16 +60,17 @@ public final class EntssoStatus implements Serializable {
 
     /** What a run came to. */
     static EntssoStatus of(RunReport report) throws IOException {
-        var ledger = EntssoLedger.get().ledger();
-        String computer =
-                ledger.host(report.node()).map(host -> host.computer()).orElse("");
-        Optional<Backup> newest = BackupSelection.newest(
-                ledger.backups(), report.node(), report.after().msids());
-        return new EntssoStatus(report.node(), computer, report.after(), newest.orElse(null));
+        // the node may have been removed meanwhile
+        Optional<HostReport> host = EntssoLedger.get().snapshot().host(report.node());
+        return new EntssoStatus(
+                report.node(),
+                host.map(HostReport::computer).orElse(""),
+                report.after(),
+                host.map(HostReport::newestBackup).orElse(null));
     }
 
-    private static void addSentences(List<Finding> findings, Texts texts, List<String> sentences) {
-        findings.forEach(finding -> sentences.add(texts.sentence(finding)));
+    private static <T> ArrayList<String> list(Collection<T> values, Function<T, String> text) {
+        return values.stream().map(text).collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** The node in Jenkins. */
@@ -85,8 +87,8 @@ public final class EntssoStatus implements Serializable {
 
     /** Name of the {@link Verdict.Kind}, such as {@code PROTECTED} or {@code UNPROTECTED}. */
     @Whitelisted
-    public String getName() {
-        return name;
+    public String getVerdict() {
+        return verdict;
     }
 
     /** What the verdict means, in a sentence. */
@@ -98,7 +100,7 @@ public final class EntssoStatus implements Serializable {
     /** Whether every master secret on the host is covered by a backup that is held. */
     @Whitelisted
     public boolean isProtected() {
-        return Verdict.Kind.PROTECTED.name().equals(name);
+        return Verdict.Kind.PROTECTED.name().equals(verdict);
     }
 
     /** Whether somebody should do something; not so where there is nothing to protect. */
@@ -165,6 +167,6 @@ public final class EntssoStatus implements Serializable {
     @Override
     @Whitelisted
     public String toString() {
-        return node + ": " + name;
+        return node + ": " + verdict;
     }
 }

@@ -3,14 +3,15 @@ package io.jenkins.plugins.entsso.steps;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
-import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** Checks the host of a Pipeline's node, and returns the verdict whatever it is. */
+@Restricted(NoExternalUse.class)
 public final class EntssoStatusStep extends Step {
     /** Has no settings. */
     @DataBoundConstructor
@@ -20,12 +21,12 @@ public final class EntssoStatusStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new EntssoExecution(context, BackupRequest.check(OnBad.NOTHING), false, status -> null);
+        return new EntssoExecution(context, BackupRequest.check(OnBad.NOTHING, 0, false));
     }
 
     /** What Jenkins asks about the step. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends EntssoStepDescriptor {
         @Override
         public String getFunctionName() {
             return "entssoStatus";
@@ -35,11 +36,6 @@ public final class EntssoStatusStep extends Step {
         @Override
         public String getDisplayName() {
             return Messages.EntssoStatusStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return EntssoExecution.CONTEXT;
         }
     }
 }

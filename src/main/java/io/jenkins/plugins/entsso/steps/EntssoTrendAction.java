@@ -5,6 +5,7 @@ import hudson.Extension;
 import hudson.model.InvisibleAction;
 import hudson.model.Job;
 import hudson.model.Run;
+import hudson.model.RunMap;
 import io.jenkins.plugins.entsso.config.Presentation;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.Trend;
@@ -12,49 +13,57 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Map;
 import jenkins.model.TransientActionFactory;
+import jenkins.model.lazy.LazyBuildMixIn;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** How the verdict went from build to build, on the page of a job. */
+/**
+ * How the verdict went from build to build, on the page of a job. It looks at builds that are in memory, as those are that
+ * the page lists, and loads none.
+ */
 @Restricted(NoExternalUse.class)
 public final class EntssoTrendAction extends InvisibleAction {
-    /** As many builds without a verdict as this are passed over at most, so that a page never loads a whole history. */
-    private static final int LOOKED_AT = 3 * Trend.BUILDS;
-
-    /** Of so many builds one has to have a verdict: one that broke before the step has none. */
-    private static final int RECENT = 5;
-
     private final Job<?, ?> job;
 
     private EntssoTrendAction(Job<?, ?> job) {
         this.job = job;
     }
 
-    /** The trend. */
+    /** The trend. It ends where a build is not in memory: with gaps it would tell wrongly since when something is so. */
     public Trend getTrend() {
         List<Trend.Outcome> outcomes = new ArrayList<>();
-        int looked = 0;
-        for (Run<?, ?> run = job.getLastCompletedBuild();
-                run != null && outcomes.size() < Trend.BUILDS && looked < LOOKED_AT;
-                run = run.getPreviousBuild(), looked++) {
-            int number = run.getNumber();
-            run.getActions(EntssoBackupAction.class).stream()
-                    .map(EntssoBackupAction::getKind)
-                    .min(Verdict.Kind::compareTo)
-                    .ifPresent(kind -> outcomes.add(new Trend.Outcome(number, kind)));
+        if (job instanceof LazyBuildMixIn.LazyLoadingJob<?, ?> lazy) {
+            RunMap<?> runs = lazy.getLazyBuildMixIn().getRunMap();
+            Map<Integer, ? extends Run<?, ?>> loaded = runs.getLoadedBuilds();
+            Run<?, ?> run = job.getLastCompletedBuild();
+            while (run != null && outcomes.size() < Trend.BUILDS) {
+                int number = run.getNumber();
+                run.getActions(EntssoBackupAction.class).stream()
+                        .map(action -> action.getAfter().getKind())
+                        .min(Verdict.Kind::compareTo)
+                        .ifPresent(kind -> outcomes.add(new Trend.Outcome(number, kind)));
+                run = loaded.get(previous(runs, number));
+            }
         }
         Collections.reverse(outcomes);
         return Trend.of(outcomes, Presentation.texts());
+    }
+
+    private static int previous(RunMap<?> runs, int number) {
+        int previous = number - 1;
+        while (previous > 0 && !runs.runExists(previous)) {
+            previous--;
+        }
+        return previous;
     }
 
     public String symbol(Verdict.Kind kind) {
         return Presentation.symbol(kind);
     }
 
-    /** One for each job that lately had a verdict, however its builds ended. */
+    /** One for each job whose last build, or whose last successful one, had a verdict. */
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Factory extends TransientActionFactory<Job> {
@@ -71,13 +80,13 @@ public final class EntssoTrendAction extends InvisibleAction {
         @NonNull
         @Override
         public Collection<EntssoTrendAction> createFor(@NonNull Job job) {
-            return hasVerdict(job) ? List.of(new EntssoTrendAction(job)) : List.of();
+            return hasVerdict(job.getLastCompletedBuild()) || hasVerdict(job.getLastSuccessfulBuild())
+                    ? List.of(new EntssoTrendAction(job))
+                    : List.of();
         }
 
-        private static boolean hasVerdict(Job<?, ?> job) {
-            return Stream.<Run<?, ?>>iterate(job.getLastCompletedBuild(), Objects::nonNull, Run::getPreviousBuild)
-                    .limit(RECENT)
-                    .anyMatch(run -> run.getAction(EntssoBackupAction.class) != null);
+        private static boolean hasVerdict(Run<?, ?> run) {
+            return run != null && run.getAction(EntssoBackupAction.class) != null;
         }
     }
 }

@@ -6,6 +6,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.Ports;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import jenkins.model.Jenkins;
 import jenkins.util.BuildListenerAdapter;
 import jenkins.util.VirtualFile;
 
@@ -37,10 +37,10 @@ final class JenkinsArchive implements Ports.Archive {
         return run.getNumber();
     }
 
+    /** What Jenkins is killed over stays in the build's directory, and goes with it. */
     @Override
     public void store(String path, byte[] content) throws IOException, InterruptedException {
-        Path home = Jenkins.get().getRootDir().toPath().resolve("entsso");
-        Path directory = Files.createTempDirectory(Files.createDirectories(home), EntssoLedger.ARCHIVING);
+        Path directory = Files.createTempDirectory(run.getRootDir().toPath(), "entsso");
         FilePath source = new FilePath(directory.toFile());
         try {
             Files.write(directory.resolve("file"), content);
@@ -78,9 +78,8 @@ final class JenkinsArchive implements Ports.Archive {
         }
         URI uri = file.toURI();
         if (!"file".equals(uri.getScheme())) {
-            throw new IOException("The artifact manager "
-                    + run.getArtifactManager().getClass().getName()
-                    + " cannot remove a single artifact; delete the build");
+            String manager = run.getArtifactManager().getClass().getName();
+            throw new IOException(Texts.ofLog().text("run.remove.impossible", manager));
         }
         Files.delete(Path.of(uri));
     }

@@ -1,19 +1,28 @@
 package io.jenkins.plugins.entsso.steps;
 
+import hudson.Extension;
+import hudson.XmlFile;
 import hudson.model.Job;
 import hudson.model.Run;
+import hudson.model.Saveable;
+import hudson.model.listeners.SaveableListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.BackupSelection;
+import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.io.IOException;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
 /** Keeps the build with the newest backup of each secret from being discarded, and lets the older ones go. */
 final class KeptBuilds {
+    private static final Logger LOGGER = Logger.getLogger(KeptBuilds.class.getName());
+
     private KeptBuilds() {}
 
     private record Build(String job, int number) {
@@ -23,7 +32,7 @@ final class KeptBuilds {
     }
 
     /**
-     * A backup was entered, held by that build. A build that a person keeps is left to that person.
+     * A backup was entered, held by that build.
      *
      * <p>Builds are loaded only until one is found that was let go before: there may be years of them.
      */
@@ -60,5 +69,23 @@ final class KeptBuilds {
             return true;
         }
         return run.isKeepLog();
+    }
+
+    /**
+     * A person who releases a build that this plugin keeps takes it over: the plugin does not keep it any more, and does not
+     * let go of it either, should they keep it again.
+     */
+    @Extension
+    public static final class Releases extends SaveableListener {
+        @Override
+        public void onChange(Saveable saved, XmlFile file) {
+            if (saved instanceof Run<?, ?> run && !run.isKeepLog() && run.removeActions(KeptAction.class)) {
+                try {
+                    run.save();
+                } catch (IOException e) {
+                    LOGGER.log(Level.WARNING, Texts.ofLog().text("log.build.notSaved", run), e);
+                }
+            }
+        }
     }
 }

@@ -15,11 +15,14 @@ import java.util.Collection;
 import java.util.List;
 import jenkins.model.Jenkins;
 import jenkins.model.TransientActionFactory;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Warns on the page of a job whose backups anybody can download who is not even logged in. Only who can change the job is
  * told: for all others it would be a signpost.
  */
+@Restricted(NoExternalUse.class)
 public final class OpenBackupAction extends InvisibleAction {
     private OpenBackupAction() {}
 

@@ -25,25 +25,25 @@ public final class StoredVerdict {
         nextStep = new StoredFinding(verdict.nextStep());
     }
 
-    /** Which it is. */
+    /** Which it is; one of a later version of this plugin is unknown. */
     @Exported(name = "verdict")
     public Verdict.Kind getKind() {
-        return kind;
+        return kind == null ? Verdict.Kind.UNKNOWN : kind;
     }
 
     /** The verdict in words. */
     public String getName() {
-        return Presentation.texts().name(kind);
+        return Presentation.texts().name(getKind());
     }
 
     /** What the verdict means. */
     public String getMeaning() {
-        return Presentation.texts().meaning(kind);
+        return Presentation.texts().meaning(getKind());
     }
 
     /** Symbol for the verdict. */
     public String getSymbol() {
-        return Presentation.symbol(kind);
+        return Presentation.symbol(getKind());
     }
 
     /** What it rests on. */

@@ -44,6 +44,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <dd>Read that file. A byte, 1 if there is one, and its bytes.
  * <dt>{@code w}
  * <dd>Write a file: its path, then its bytes. Windows' error code, four bytes.
+ * <dt>{@code n}
+ * <dd>How many records of the event log next? Four bytes.
  * <dt>{@code k}
  * <dd>The keys below ENTSSO's in the registry from now on: what the host is, then the MSIDs. Windows' error code.
  * <dt>{@code h}
@@ -143,6 +145,7 @@ public final class NativeTools implements AutoCloseable {
 
     private Tool tool(RemoteMachine machine) throws IOException {
         return switch (machine.tool()) {
+            case "wevtapi" -> new EventLogCalls(host, machine);
             case "ssoconfig" -> new Ssoconfig(host, machine);
             case "entsso" -> new Registration(host, machine);
             case "child" -> new Child(host, machine);

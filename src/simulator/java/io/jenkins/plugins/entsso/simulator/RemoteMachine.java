@@ -142,6 +142,11 @@ final class RemoteMachine implements Machine, Closeable {
         return secret(ask('s', NOTHING));
     }
 
+    /** How many records a query of the event log is to show next. */
+    int wanted() throws IOException {
+        return number(ask('n', NOTHING));
+    }
+
     private static char[] secret(byte[] bytes) {
         CharBuffer text = StandardCharsets.UTF_16LE.decode(ByteBuffer.wrap(bytes));
         Arrays.fill(bytes, (byte) 0);
@@ -189,7 +194,7 @@ final class RemoteMachine implements Machine, Closeable {
         return new String(bytes, StandardCharsets.UTF_16LE);
     }
 
-    private static byte[] texts(List<String> texts) {
+    static byte[] texts(List<String> texts) {
         return (String.join("\0", texts) + "\0").getBytes(StandardCharsets.UTF_16LE);
     }
 

@@ -11,6 +11,8 @@ public enum Variation {
     LANGUAGE(4, "en", "de", "ja", "pt"),
     /** Whether ENTSSO's administration component is there, which has the API. */
     API(2, "missing", "installed"),
+    /** Whether the event log renders an event's strings as single values or as one array. */
+    EVENT_STRINGS(2, "single", "array"),
     /** Whether binary data follows an event's strings. */
     BINARY(2, "no", "yes"),
     /** How events write an MSID. */

@@ -1,12 +1,13 @@
 package io.jenkins.plugins.entsso.config;
 
 import static io.jenkins.plugins.casc.misc.Util.getUnclassifiedRoot;
-import static io.jenkins.plugins.casc.misc.Util.toStringFromYamlFile;
 import static io.jenkins.plugins.casc.misc.Util.toYamlString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import hudson.Functions;
 import hudson.model.Node;
@@ -16,10 +17,7 @@ import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.misc.ConfiguredWithCode;
 import io.jenkins.plugins.casc.misc.JenkinsConfiguredWithCodeRule;
-import io.jenkins.plugins.casc.model.CNode;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
-import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
-import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,35 +32,43 @@ public class EntssoConfigurationAsCodeTest {
     @ConfiguredWithCode("configuration-as-code.yaml")
     public void importsEverySetting() {
         EntssoConfiguration configuration = EntssoConfiguration.get();
-        assertEquals(
-                new HostSettings(
-                        "C:\\tools\\wevtutil.exe",
-                        "C:\\tools\\reg.exe",
-                        "D:\\Enterprise Single Sign-On\\ssoconfig.exe",
-                        "E:\\temp",
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(20)),
-                configuration.hostSettings(null));
-        assertEquals("entsso-backup", configuration.getCredentialsId());
-        assertEquals(When.ALWAYS, configuration.getWhen());
-        assertEquals(OnBad.UNSTABLE, configuration.getOnBad());
+        EntssoConfigurationTest.assertFilled(configuration);
         Node node = j.jenkins.getNode("biztalk");
-        assertEquals("C:\\one\\reg.exe", configuration.hostSettings(node).reg());
-        assertEquals(Duration.ofSeconds(30), configuration.hostSettings(node).backupTimeout());
-        assertEquals(Duration.ofSeconds(10), configuration.hostSettings(node).queryTimeout());
+        assertEquals(
+                new HostSettings("C:\\one\\ssoconfig.exe", "E:\\temp", Duration.ofSeconds(10), Duration.ofSeconds(30)),
+                configuration.hostSettings(node));
+        assertTrue(node.getNodeProperty(EntssoNodeProperty.class).isPatrolDisabled());
     }
 
     @Test
     @ConfiguredWithCode("configuration-as-code.yaml")
     public void exportsEverySetting() throws Exception {
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
-        CNode exported = getUnclassifiedRoot(context).get("entsso");
-        assertEquals(toStringFromYamlFile(this, "export.yaml"), toYamlString(exported));
+        String yaml = toYamlString(getUnclassifiedRoot(context).get("entsso"));
+        for (String setting : new String[] {
+            "action: START",
+            "atOnce: 50",
+            "backupSeconds: 20",
+            "credentialsId: \"entsso-backup\"",
+            "intervalMinutes: 60",
+            "job: \"backups/{node}\"",
+            "maxAgeDays: 30",
+            "onBad: UNSTABLE",
+            "patrolEnabled: true",
+            "patrolLabel: \"biztalk && !test\"",
+            "querySeconds: 10",
+            "renewAfterRestore: true",
+            "ssoconfig: \"D:\\\\Enterprise Single Sign-On\\\\ssoconfig.exe\"",
+            "webhook: ",
+            "when: ALWAYS",
+            "workDirectory: \"E:\\\\temp\"",
+        }) {
+            assertThat(yaml, containsString(setting));
+        }
+        assertThat(yaml, not(containsString("hooks.example")));
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         ConfigurationAsCode.get().export(all);
-        String yaml = all.toString(StandardCharsets.UTF_8);
-        assertThat(yaml, containsString("- entsso:"));
-        assertThat(yaml, containsString("C:\\\\one\\\\reg.exe"));
+        assertThat(all.toString(StandardCharsets.UTF_8), containsString("C:\\\\one\\\\ssoconfig.exe"));
     }
 
     @Test

@@ -2,74 +2,97 @@ package io.jenkins.plugins.entsso.config;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import hudson.model.Node;
+import hudson.model.FreeStyleProject;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.logging.Level;
 import org.htmlunit.FailingHttpStatusCodeException;
 import org.htmlunit.html.HtmlForm;
-import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.Rule;
 import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.recipes.LocalData;
+import org.jvnet.hudson.test.LoggerRule;
 
 public class EntssoConfigurationTest {
     @Rule
-    public JenkinsRule j = new JenkinsRule();
+    public final JenkinsRule j = new JenkinsRule();
+
+    @Rule
+    public final LoggerRule log =
+            new LoggerRule().record(Settings.class, Level.WARNING).capture(10);
 
     @Test
     public void beginsWithTheDefaults() throws Exception {
-        EntssoConfiguration configuration = EntssoConfiguration.get();
-        assertEquals(HostSettings.DEFAULTS, configuration.hostSettings(j.jenkins));
-        assertEquals(HostSettings.DEFAULTS, configuration.hostSettings(null));
-        assertEquals(When.REQUIRED, configuration.getWhen());
-        assertEquals(OnBad.FAIL, configuration.getOnBad());
-        assertNull(configuration.getCredentialsId());
+        assertDefaults(EntssoConfiguration.get());
         j.configRoundtrip();
-        assertEquals("a form that is only looked at", HostSettings.DEFAULTS, configuration.hostSettings(null));
+        assertDefaults(EntssoConfiguration.get());
     }
 
     @Test
-    public void formRoundTrip() throws Exception {
-        addCredentials("entsso-backup");
-        EntssoConfiguration configuration = fill();
+    public void formKeepsEverything() throws Exception {
+        SimulatedAgent.addCredentials(SimulatedAgent.secretText("entsso-backup"));
+        EntssoConfiguration configuration = EntssoConfiguration.get();
+        fill(configuration);
         j.configRoundtrip();
         assertFilled(configuration);
+        configuration.load();
+        assertFilled(configuration);
+        assertThat(Files.readString(file()), not(containsString("hooks.example")));
     }
 
     @Test
     public void whatIsEmptiedInTheFormIsReset() throws Exception {
-        EntssoConfiguration configuration = fill();
-        configuration.setCredentialsId(null);
+        EntssoConfiguration configuration = EntssoConfiguration.get();
+        fill(configuration);
         HtmlForm form = j.createWebClient().goTo("configure").getFormByName("config");
-        for (String field : new String[] {"wevtutil", "reg", "ssoconfig", "workDirectory"}) {
+        for (String field : new String[] {
+            "ssoconfig",
+            "workDirectory",
+            "querySeconds",
+            "backupSeconds",
+            "patrolLabel",
+            "intervalMinutes",
+            "atOnce",
+            "maxAgeDays",
+            "job"
+        }) {
             form.getInputByName("_." + field).setValue("");
         }
-        form.getInputByName("_.querySeconds").setValue("");
-        form.getInputByName("_.backupSeconds").setValue("");
         j.submit(form);
         assertEquals(HostSettings.DEFAULTS, configuration.hostSettings(null));
-        configuration.load();
-        assertEquals(HostSettings.DEFAULTS, configuration.hostSettings(null));
+        assertEquals(
+                PatrolSettings.DEFAULTS.interval(),
+                configuration.patrolSettings().interval());
+        assertNull(configuration.getPatrolLabel());
+        assertNull(configuration.getAtOnce());
+        assertNull(configuration.getMaxAgeDays());
+        assertNull(configuration.getJob());
     }
 
     @Test
     public void theFormRefusesWhatIsUnfitAndChangesNothing() throws Exception {
-        addCredentials("entsso-backup");
-        EntssoConfiguration configuration = fill();
-        JenkinsRule.WebClient client = j.createWebClient();
-        HtmlForm form = client.goTo("configure").getFormByName("config");
-        form.getInputByName("_.wevtutil").setValue("D:\\other\\wevtutil.exe");
+        SimulatedAgent.addCredentials(SimulatedAgent.secretText("entsso-backup"));
+        EntssoConfiguration configuration = EntssoConfiguration.get();
+        fill(configuration);
+        configuration.save();
+        HtmlForm form = j.createWebClient().goTo("configure").getFormByName("config");
+        form.getInputByName("_.workDirectory").setValue("D:\\other");
+        form.getInputByName("_.job").setValue("other");
         form.getInputByName("_.ssoconfig").setValue("ssoconfig.exe");
         FailingHttpStatusCodeException e = assertThrows(FailingHttpStatusCodeException.class, () -> j.submit(form));
         assertEquals(400, e.getStatusCode());
@@ -81,89 +104,118 @@ public class EntssoConfigurationTest {
 
     @Test
     public void settersRefuseWhatIsUnfit() {
+        EntssoConfiguration c = EntssoConfiguration.get();
+        HostOptions options = new HostOptions();
+        assertThrows(IllegalArgumentException.class, () -> options.setSsoconfig("ssoconfig.exe"));
+        assertThrows(IllegalArgumentException.class, () -> options.setWorkDirectory("%TEMP%"));
+        assertThrows(IllegalArgumentException.class, () -> options.setQuerySeconds(0));
+        assertThrows(IllegalArgumentException.class, () -> options.setBackupSeconds(3601));
+        assertThrows(IllegalArgumentException.class, () -> c.setPatrolLabel("a &&"));
+        assertThrows(IllegalArgumentException.class, () -> c.setIntervalMinutes(0));
+        assertThrows(IllegalArgumentException.class, () -> c.setAtOnce(10_000));
+        assertThrows(IllegalArgumentException.class, () -> c.setMaxAgeDays(-1));
+        for (String bad : new String[] {"file:///etc/passwd", "hooks.example", "http:///x", "https://h/ x"}) {
+            String message = assertThrows(IllegalArgumentException.class, () -> c.setWebhook(Secret.fromString(bad)))
+                    .getMessage();
+            assertThat(message, not(containsString(bad)));
+        }
+        assertDefaults(c);
+    }
+
+    @Test
+    public void theFormSaysWhatIsUnfit() throws Exception {
+        HostOptions.DescriptorImpl host = j.jenkins.getDescriptorByType(HostOptions.DescriptorImpl.class);
+        assertEquals(FormValidation.Kind.OK, host.doCheckSsoconfig(null, "").kind);
+        assertEquals(FormValidation.Kind.OK, host.doCheckSsoconfig(null, "D:\\SSO\\ssoconfig.exe").kind);
+        assertEquals(FormValidation.Kind.ERROR, host.doCheckSsoconfig(null, "\\\\server\\ssoconfig.exe").kind);
+        assertEquals(FormValidation.Kind.ERROR, host.doCheckWorkDirectory(null, "temp").kind);
+        assertThat(host.doCheckSsoconfig(null, "<b>sso</b>").renderHtml(), containsString("&lt;b&gt;sso"));
+
+        EntssoConfiguration c = EntssoConfiguration.get();
+        FreeStyleProject job = j.createFreeStyleProject();
+        assertEquals(FormValidation.Kind.ERROR, c.doCheckPatrolLabel("a &&").kind);
+        assertEquals(FormValidation.Kind.ERROR, c.doCheckWebhook("hooks.example").kind);
+        assertEquals(FormValidation.Kind.ERROR, c.doCheckJob("", "START").kind);
+        assertEquals(FormValidation.Kind.WARNING, c.doCheckJob("no/such", "REPORT").kind);
+        assertEquals(FormValidation.Kind.OK, c.doCheckJob(job.getFullName(), "START").kind);
+        assertEquals(FormValidation.Kind.OK, c.doCheckJob("backups/{node}", "START").kind);
+    }
+
+    /** A file that was written by hand, or before a limit was narrowed, stops nothing. */
+    @Test
+    public void storedSettingsThatAreUnfitHaveTheirDefaultsAndAreWarnedOf() throws Exception {
+        Files.writeString(file(), """
+                <io.jenkins.plugins.entsso.config.EntssoConfiguration>
+                  <when>SOMETIMES</when>
+                  <host>
+                    <ssoconfig>D:\\SSO\\ssoconfig.exe</ssoconfig>
+                    <querySeconds>0</querySeconds>
+                  </host>
+                  <patrolLabel>a &amp;&amp;</patrolLabel>
+                  <intervalMinutes>0</intervalMinutes>
+                  <atOnce>many</atOnce>
+                  <maxAgeDays>30</maxAgeDays>
+                </io.jenkins.plugins.entsso.config.EntssoConfiguration>
+                """);
         EntssoConfiguration configuration = EntssoConfiguration.get();
-        assertThrows(IllegalArgumentException.class, () -> configuration.setReg("reg.exe"));
-        assertThrows(IllegalArgumentException.class, () -> configuration.setWorkDirectory("%TEMP%"));
-        assertThrows(IllegalArgumentException.class, () -> configuration.setQuerySeconds(0));
-        assertThrows(IllegalArgumentException.class, () -> configuration.setBackupSeconds(3601));
+        configuration.load();
+        assertEquals(When.REQUIRED, configuration.getWhen());
+        assertEquals("D:\\SSO\\ssoconfig.exe", configuration.hostSettings(null).ssoconfig());
+        assertEquals(
+                HostSettings.DEFAULTS.queryTimeout(),
+                configuration.hostSettings(null).queryTimeout());
+        assertNull(configuration.getPatrolLabel());
+        assertEquals(
+                PatrolSettings.DEFAULTS.interval(),
+                configuration.patrolSettings().interval());
+        assertEquals(
+                PatrolSettings.DEFAULTS.atOnce(), configuration.patrolSettings().atOnce());
+        assertEquals(30, configuration.patrolSettings().age().maxDays());
+        assertThat(log.getMessages(), hasItem(containsString("The time limit of a query is 0 seconds")));
+        assertThat(log.getMessages(), hasItem(containsString("The interval of the patrol is 0 minutes")));
+    }
+
+    private Path file() {
+        return j.jenkins.getRootDir().toPath().resolve(EntssoConfiguration.class.getName() + ".xml");
+    }
+
+    private static void assertDefaults(EntssoConfiguration configuration) {
         assertEquals(HostSettings.DEFAULTS, configuration.hostSettings(null));
+        assertEquals(PatrolSettings.DEFAULTS, configuration.patrolSettings());
+        assertEquals(When.REQUIRED, configuration.getWhen());
+        assertEquals(OnBad.FAIL, configuration.getOnBad());
+        assertEquals(PatrolAction.REPORT, configuration.getAction());
+        assertTrue(configuration.isPatrolEnabled());
+        assertFalse(configuration.isRenewAfterRestore());
+        assertNull(configuration.getPatrolLabel());
+        assertNull(configuration.getCredentialsId());
+        assertNull(configuration.getJob());
+        assertNull(configuration.getWebhook());
     }
 
-    @Test
-    public void theFormSaysWhatIsUnfit() {
-        EntssoConfiguration configuration = EntssoConfiguration.get();
-        assertEquals(FormValidation.Kind.OK, configuration.doCheckSsoconfig("").kind);
-        assertEquals(FormValidation.Kind.OK, configuration.doCheckSsoconfig("D:\\SSO\\ssoconfig.exe").kind);
-        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckSsoconfig("ssoconfig.exe").kind);
-        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckWevtutil("wevtutil").kind);
-        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckReg("reg").kind);
-        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckWorkDirectory("temp").kind);
-        assertEquals(FormValidation.Kind.OK, configuration.doCheckQuerySeconds(" 30 ").kind);
-        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckQuerySeconds("soon").kind);
-        assertEquals(FormValidation.Kind.OK, configuration.doCheckBackupSeconds("").kind);
-        assertEquals(FormValidation.Kind.ERROR, configuration.doCheckBackupSeconds("0").kind);
-        String escaped = configuration.doCheckReg("<b>reg</b>").renderHtml();
-        assertThat(escaped, containsString("&lt;b&gt;reg"));
-    }
-
-    @Test
-    public void aNodeGoesBeforeAll() throws Exception {
-        EntssoConfiguration configuration = EntssoConfiguration.get();
-        configuration.setReg("C:\\all\\reg.exe");
-        configuration.setWevtutil("C:\\all\\wevtutil.exe");
-        configuration.setQuerySeconds(20);
-        Node node = j.createSlave();
-        EntssoNodeProperty property = new EntssoNodeProperty();
-        property.setReg("C:\\one\\reg.exe");
-        property.setBackupSeconds(30);
-        node.getNodeProperties().add(property);
-        assertEquals(
-                new HostSettings(
-                        "C:\\all\\wevtutil.exe",
-                        "C:\\one\\reg.exe",
-                        null,
-                        null,
-                        Duration.ofSeconds(20),
-                        Duration.ofSeconds(30)),
-                configuration.hostSettings(node));
-        assertEquals("C:\\all\\reg.exe", configuration.hostSettings(j.jenkins).reg());
-    }
-
-    /** Files as the first version that had these settings wrote them; what is not in them has its default. */
-    @Test
-    @LocalData
-    public void readsTheOldestForm() {
-        assertFilled(EntssoConfiguration.get());
-        Node node = j.jenkins.getNode("biztalk");
-        assertEquals(
-                "C:\\one\\reg.exe", EntssoConfiguration.get().hostSettings(node).reg());
-        assertEquals(
-                Duration.ofSeconds(30),
-                EntssoConfiguration.get().hostSettings(node).backupTimeout());
-        assertEquals(
-                Duration.ofSeconds(10),
-                EntssoConfiguration.get().hostSettings(node).queryTimeout());
-    }
-
-    private static EntssoConfiguration fill() {
-        EntssoConfiguration configuration = EntssoConfiguration.get();
-        configuration.setWevtutil("C:\\tools\\wevtutil.exe");
-        configuration.setReg("C:\\tools\\reg.exe");
-        configuration.setSsoconfig("D:\\Enterprise Single Sign-On\\ssoconfig.exe");
-        configuration.setWorkDirectory("E:\\temp");
-        configuration.setQuerySeconds(10);
-        configuration.setBackupSeconds(20);
+    private static void fill(EntssoConfiguration configuration) {
+        HostOptions host = new HostOptions();
+        host.setSsoconfig("D:\\Enterprise Single Sign-On\\ssoconfig.exe");
+        host.setWorkDirectory("E:\\temp");
+        host.setQuerySeconds(10);
+        host.setBackupSeconds(20);
+        configuration.setHost(host);
         configuration.setCredentialsId("entsso-backup");
         configuration.setWhen(When.ALWAYS);
         configuration.setOnBad(OnBad.UNSTABLE);
-        return configuration;
+        configuration.setPatrolLabel("biztalk && !test");
+        configuration.setIntervalMinutes(60);
+        configuration.setAtOnce(50);
+        configuration.setMaxAgeDays(30);
+        configuration.setRenewAfterRestore(true);
+        configuration.setAction(PatrolAction.START);
+        configuration.setJob("backups/{node}");
+        configuration.setWebhook(Secret.fromString("https://hooks.example/services/T0"));
     }
 
-    private static void assertFilled(EntssoConfiguration configuration) {
+    static void assertFilled(EntssoConfiguration configuration) {
         assertEquals(
                 new HostSettings(
-                        "C:\\tools\\wevtutil.exe",
-                        "C:\\tools\\reg.exe",
                         "D:\\Enterprise Single Sign-On\\ssoconfig.exe",
                         "E:\\temp",
                         Duration.ofSeconds(10),
@@ -172,12 +224,15 @@ public class EntssoConfigurationTest {
         assertEquals("entsso-backup", configuration.getCredentialsId());
         assertEquals(When.ALWAYS, configuration.getWhen());
         assertEquals(OnBad.UNSTABLE, configuration.getOnBad());
-    }
-
-    private static void addCredentials(String id) throws Exception {
-        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
-        provider.getCredentials()
-                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, id, "", Secret.fromString("not a real one")));
-        provider.save();
+        assertTrue(configuration.isPatrolEnabled());
+        assertEquals("biztalk && !test", configuration.getPatrolLabel());
+        assertEquals(Duration.ofHours(1), configuration.patrolSettings().interval());
+        assertEquals(50, configuration.patrolSettings().atOnce());
+        assertEquals(30, configuration.patrolSettings().age().maxDays());
+        assertTrue(configuration.patrolSettings().age().renewAfterLoadFailure());
+        assertEquals(PatrolAction.START, configuration.getAction());
+        assertEquals("backups/n1", configuration.jobOf("n1"));
+        assertEquals(
+                "https://hooks.example/services/T0", configuration.getWebhook().getPlainText());
     }
 }

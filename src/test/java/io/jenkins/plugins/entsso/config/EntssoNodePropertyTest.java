@@ -6,12 +6,15 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import hudson.model.Node;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.NodePropertyDescriptor;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import java.time.Duration;
 import jenkins.model.Jenkins;
 import org.htmlunit.FailingHttpStatusCodeException;
 import org.htmlunit.html.HtmlForm;
@@ -27,44 +30,87 @@ public class EntssoNodePropertyTest {
     public void formRoundTrip() throws Exception {
         DumbSlave node = J.createSlave();
         EntssoNodeProperty property = new EntssoNodeProperty();
-        property.setWevtutil("C:\\tools\\wevtutil.exe");
-        property.setReg("C:\\tools\\reg.exe");
-        property.setSsoconfig("D:\\SSO\\ssoconfig.exe");
-        property.setWorkDirectory("E:\\temp");
-        property.setQuerySeconds(10);
-        property.setBackupSeconds(20);
+        property.setPatrolDisabled(true);
+        property.setHost(options("D:\\SSO\\ssoconfig.exe"));
+        property.getHost().setWorkDirectory("E:\\temp");
+        property.getHost().setQuerySeconds(10);
+        property.getHost().setBackupSeconds(20);
         node.getNodeProperties().add(property);
-        DumbSlave after = J.configRoundtrip(node);
-        J.assertEqualDataBoundBeans(property, after.getNodeProperty(EntssoNodeProperty.class));
+        EntssoNodeProperty after = J.configRoundtrip(node).getNodeProperty(EntssoNodeProperty.class);
+        assertTrue(after.isPatrolDisabled());
+        J.assertEqualDataBoundBeans(property.getHost(), after.getHost());
     }
 
     @Test
     public void everythingMayBeLeftOpen() throws Exception {
         DumbSlave node = J.createSlave();
         node.getNodeProperties().add(new EntssoNodeProperty());
-        EntssoNodeProperty after = J.configRoundtrip(node).getNodeProperty(EntssoNodeProperty.class);
-        J.assertEqualDataBoundBeans(new EntssoNodeProperty(), after);
-        assertNull(after.getSsoconfig());
-        assertNull(after.getQuerySeconds());
+        DumbSlave after = J.configRoundtrip(node);
+        assertFalse(after.getNodeProperty(EntssoNodeProperty.class).isPatrolDisabled());
+        assertEquals(HostSettings.DEFAULTS, EntssoConfiguration.get().hostSettings(after));
+    }
+
+    @Test
+    public void aNodeGoesBeforeAll() throws Exception {
+        EntssoConfiguration configuration = EntssoConfiguration.get();
+        HostOptions all = options("C:\\all\\ssoconfig.exe");
+        all.setQuerySeconds(20);
+        configuration.setHost(all);
+        try {
+            Node node = J.createSlave();
+            EntssoNodeProperty property = new EntssoNodeProperty();
+            property.setHost(options("C:\\one\\ssoconfig.exe"));
+            property.getHost().setBackupSeconds(30);
+            node.getNodeProperties().add(property);
+            assertEquals(
+                    new HostSettings("C:\\one\\ssoconfig.exe", null, Duration.ofSeconds(20), Duration.ofSeconds(30)),
+                    configuration.hostSettings(node));
+            assertEquals(
+                    "C:\\all\\ssoconfig.exe",
+                    configuration.hostSettings(J.jenkins).ssoconfig());
+        } finally {
+            configuration.setHost(null);
+        }
     }
 
     @Test
     public void theFormRefusesWhatIsUnfitAndChangesNothing() throws Exception {
         DumbSlave node = J.createSlave();
         EntssoNodeProperty property = new EntssoNodeProperty();
-        property.setReg("C:\\tools\\reg.exe");
+        property.setHost(options("C:\\tools\\ssoconfig.exe"));
         node.getNodeProperties().add(property);
         HtmlForm form = J.createWebClient()
                 .goTo("computer/" + node.getNodeName() + "/configure")
                 .getFormByName("config");
-        form.getInputByName("_.reg").setValue("reg.exe");
+        form.getInputByName("_.ssoconfig").setValue("ssoconfig.exe");
         FailingHttpStatusCodeException e = assertThrows(FailingHttpStatusCodeException.class, () -> J.submit(form));
         assertEquals(400, e.getStatusCode());
-        assertThat(e.getResponse().getContentAsString(), containsString("The path of reg is"));
+        assertThat(e.getResponse().getContentAsString(), containsString("The path of ssoconfig is"));
         Node after = J.jenkins.getNode(node.getNodeName());
         assertEquals(
-                "C:\\tools\\reg.exe",
-                after.getNodeProperty(EntssoNodeProperty.class).getReg());
+                "C:\\tools\\ssoconfig.exe",
+                after.getNodeProperty(EntssoNodeProperty.class).getHost().getSsoconfig());
+    }
+
+    /** As somebody may post it to config.xml: nothing is looked at but by its settings, so nothing may break. */
+    @Test
+    public void storedSettingsThatAreUnfitAreLeftOut() throws Exception {
+        DumbSlave node = J.createSlave();
+        EntssoNodeProperty property = new EntssoNodeProperty();
+        property.setHost(options("D:\\SSO\\ssoconfig.exe"));
+        property.getHost().setQuerySeconds(10);
+        node.getNodeProperties().add(property);
+        String xml = Jenkins.XSTREAM2.toXML(node).replace("<querySeconds>10<", "<querySeconds>0<");
+        Node stored = (Node) Jenkins.XSTREAM2.fromXML(xml);
+        HostSettings settings = EntssoConfiguration.get().hostSettings(stored);
+        assertEquals("D:\\SSO\\ssoconfig.exe", settings.ssoconfig());
+        assertEquals(HostSettings.DEFAULTS.queryTimeout(), settings.queryTimeout());
+    }
+
+    private static HostOptions options(String ssoconfig) {
+        HostOptions options = new HostOptions();
+        options.setSsoconfig(ssoconfig);
+        return options;
     }
 
     /** What holds for all nodes has a place of its own. */

@@ -10,6 +10,7 @@ import hudson.model.Label;
 import hudson.model.Node;
 import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
+import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** What tests of the doors share: an agent's node whose host is a simulated one, and a password for backups. */
+/** What tests of steps and pages share: an agent's node whose host is a simulated one, and a password for backups. */
 public final class SimulatedAgent {
     public static final String CREDENTIALS = "entsso-backup";
 
@@ -43,13 +44,14 @@ public final class SimulatedAgent {
 
     /** Lets the node's host be this one from now on. */
     public static void attach(Node node, SimulatedHost host) throws Exception {
-        EntssoNodeProperty tools = new EntssoNodeProperty();
-        tools.setWevtutil(host.wevtutil().toString());
-        tools.setReg(host.reg().toString());
-        tools.setSsoconfig(host.ssoconfig().toString());
-        tools.setWorkDirectory(
+        HostFactories.set(name -> name.equals(node.getNodeName()) ? host.factory() : WindowsHost.FACTORY);
+        HostOptions options = new HostOptions();
+        options.setSsoconfig(host.ssoconfig().toString());
+        options.setWorkDirectory(
                 Files.createDirectories(host.folder().resolve("work")).toString());
-        node.getNodeProperties().replace(tools);
+        EntssoNodeProperty property = new EntssoNodeProperty();
+        property.setHost(options);
+        node.getNodeProperties().replace(property);
         node.save();
     }
 

@@ -11,7 +11,7 @@ import hudson.slaves.JNLPLauncher;
 import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.entsso.simulator.NativeTools;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
-import io.jenkins.plugins.entsso.simulator.WindowsHost;
+import io.jenkins.plugins.entsso.simulator.WineHost;
 import java.io.File;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ public class WindowsAgentTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private WindowsHost windows;
+    private WineHost windows;
     private Process jvm;
     private SimulatedHost host;
     private NativeTools tools;
@@ -51,18 +51,19 @@ public class WindowsAgentTest {
 
     @Before
     public void connect() throws Exception {
-        windows = WindowsHost.start(Path.of("embedded/target/wine").toAbsolutePath());
+        windows = WineHost.start(Path.of("embedded/target/wine").toAbsolutePath());
         host = SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
         tools = NativeTools.of(host);
         windows.become(tools);
         SimulatedAgent.addCredentials(SimulatedAgent.secretText(SimulatedAgent.CREDENTIALS));
         JNLPLauncher launcher = new JNLPLauncher();
         launcher.setWebSocket(true);
-        DumbSlave agent = new DumbSlave("buero", WindowsHost.AGENT, launcher);
-        EntssoNodeProperty patience = new EntssoNodeProperty();
-        patience.setQuerySeconds(WindowsHost.SECONDS);
-        patience.setBackupSeconds(WindowsHost.SECONDS);
-        agent.getNodeProperties().add(patience);
+        DumbSlave agent = new DumbSlave("buero", WineHost.AGENT, launcher);
+        EntssoNodeProperty property = new EntssoNodeProperty();
+        property.setHost(new HostOptions());
+        property.getHost().setQuerySeconds(WineHost.SECONDS);
+        property.getHost().setBackupSeconds(WineHost.SECONDS);
+        agent.getNodeProperties().add(property);
         agent.setLabelString("biztalk");
         j.jenkins.addNode(agent);
         start((SlaveComputer) agent.toComputer());
@@ -70,7 +71,7 @@ public class WindowsAgentTest {
     }
 
     private void start(SlaveComputer computer) throws Exception {
-        Path jar = windows.path(WindowsHost.AGENT).resolve("agent.jar");
+        Path jar = windows.path(WineHost.AGENT).resolve("agent.jar");
         try (InputStream in = new Slave.JnlpJar("agent.jar").getURL().openStream()) {
             Files.copy(in, jar);
         }
@@ -79,9 +80,9 @@ public class WindowsAgentTest {
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Djava.io.tmpdir=" + WindowsHost.AGENT + "\\tmp",
+                "-Djava.io.tmpdir=" + WineHost.AGENT + "\\tmp",
                 "-jar",
-                WindowsHost.AGENT + "\\agent.jar",
+                WineHost.AGENT + "\\agent.jar",
                 "-webSocket",
                 "-url",
                 j.getURL().toString(),
@@ -127,7 +128,7 @@ public class WindowsAgentTest {
 
         windows.api(false);
         WorkflowRun console = j.buildAndAssertSuccess(job);
-        j.assertLogContains("By " + WindowsHost.SSO + "\\ssoconfig.exe at a pseudo-terminal", console);
+        j.assertLogContains("By " + WineHost.SSO + "\\ssoconfig.exe at a pseudo-terminal", console);
 
         for (WorkflowRun run : List.of(api, console)) {
             j.assertBuildStatus(Result.SUCCESS, run);
@@ -137,6 +138,6 @@ public class WindowsAgentTest {
         assertTrue(console.isKeepLog());
         assertFalse("the older one may go", api.isKeepLog());
         SimulatedAgent.assertPasswordNowhere(
-                j.jenkins.getRootDir(), windows.path(WindowsHost.AGENT).toFile());
+                j.jenkins.getRootDir(), windows.path(WineHost.AGENT).toFile());
     }
 }

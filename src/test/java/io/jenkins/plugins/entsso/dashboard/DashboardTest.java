@@ -300,11 +300,11 @@ public class DashboardTest {
         assertThat(html("auditor", "manage/"), not(containsString("11 master secrets are not safe")));
         Ledger ledger = EntssoLedger.get().ledger();
         try {
-            ledger.enter("later", hostile(Verdict.Kind.UNPROTECTED), Instant.now());
+            ledger.enter("later", Hosts.judged(Verdict.Kind.UNPROTECTED, "LATER", Hosts.MSID2), Instant.now());
             assertTrue("this is another", monitor.isActivated());
             post("admin", act);
             assertFalse(monitor.isActivated());
-            ledger.enter("later", hostile(Verdict.Kind.DAMAGED), Instant.now());
+            ledger.enter("later", Hosts.judged(Verdict.Kind.DAMAGED, "LATER", Hosts.MSID2), Instant.now());
             assertTrue("it got worse", monitor.isActivated());
         } finally {
             ledger.forget("later");
@@ -323,18 +323,18 @@ public class DashboardTest {
         JSONObject worst = json.getJSONArray("secrets").getJSONObject(0);
         assertEquals("DAMAGED", worst.getString("verdict"));
         JSONObject second = json.getJSONArray("secrets").getJSONObject(1);
-        assertThat(second.getJSONObject("backup").getString("artifact"), endsWith(".bak"));
-        assertEquals(40, json.getJSONObject("patrol").getInt("asked"));
+        assertThat(second.getJSONObject("newestBackup").getString("artifact"), endsWith(".bak"));
+        assertEquals(40, json.getJSONObject("patrol").getInt("hosts"));
         assertEquals(42, html("viewer", "entsso/api/xml").split("<host>").length);
         assertEquals(3, json.getJSONObject("counts").getInt("DAMAGED"));
-        JSONObject past = JSONObject.fromObject(
-                        html("viewer", "entsso/api/json?tree=hosts[node,past[history[at,verdict],marks[event]]]"))
+        assertFalse(json.getJSONArray("hosts").getJSONObject(1).has("changes"));
+        JSONObject host = JSONObject.fromObject(
+                        html("viewer", "entsso/api/json?tree=hosts[node,changes[time,verdict],events[eventId]]"))
                 .getJSONArray("hosts")
-                .getJSONObject(1)
-                .getJSONObject("past");
+                .getJSONObject(1);
         assertEquals(
-                "UNPROTECTED", past.getJSONArray("history").getJSONObject(0).getString("verdict"));
-        assertEquals(10525, past.getJSONArray("marks").getJSONObject(0).getInt("event"));
+                "UNPROTECTED", host.getJSONArray("changes").getJSONObject(0).getString("verdict"));
+        assertEquals(10525, host.getJSONArray("events").getJSONObject(0).getInt("eventId"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.Result;
+import hudson.model.Run;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.entsso.config.SimulatedAgent;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
@@ -97,6 +98,59 @@ public class BuildPagesTest {
             assertEquals(1, page.getByXPath("//ol[@class='entsso-trend']").size());
             assertEquals(
                     1, page.getByXPath("//a[@aria-label='#1: unprotected']").size());
+        }
+    }
+
+    /** What a later version of this plugin stored is shown as far as it is known here, and breaks no page. */
+    @Test
+    public void unknownPartsOfAStoredBuildDoNoHarm() throws Exception {
+        FreeStyleBuild build = j.buildAndAssertSuccess(j.createFreeStyleProject("guard"));
+        build.addAction((EntssoBackupAction) Run.XSTREAM2.fromXML("""
+                <io.jenkins.plugins.entsso.steps.EntssoBackupAction>
+                  <node>biztalk-1</node>
+                  <after>
+                    <kind>RADIOACTIVE</kind>
+                    <evidence>
+                      <io.jenkins.plugins.entsso.steps.StoredFinding>
+                        <code>GLOWS</code>
+                        <arguments>
+                          <string>green</string>
+                        </arguments>
+                      </io.jenkins.plugins.entsso.steps.StoredFinding>
+                    </evidence>
+                    <concerns/>
+                    <nextStep>
+                      <code>DO_NOTHING</code>
+                      <arguments/>
+                    </nextStep>
+                  </after>
+                  <covered/>
+                  <proof/>
+                </io.jenkins.plugins.entsso.steps.EntssoBackupAction>
+                """));
+        build.save();
+        try (JenkinsRule.WebClient client = j.createWebClient()) {
+            String page = client.goTo("job/guard/1/").getBody().getTextContent();
+            assertThat(page, containsString("GLOWS [green]"));
+            assertThat(page, containsString("unknown"));
+        }
+    }
+
+    /** A page shows what the build stored, whatever becomes of its artifacts, and only to those who may read them. */
+    @Test
+    public void manifestIsShownWithoutTheArtifact() throws Exception {
+        SimulatedAgent.attach(
+                SimulatedAgent.connect(j),
+                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3));
+        FreeStyleProject job = j.createFreeStyleProject("guard");
+        job.setAssignedLabel(Label.get("biztalk"));
+        EntssoBackupBuilder step = new EntssoBackupBuilder();
+        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
+        job.getBuildersList().replace(step);
+        FreeStyleBuild build = j.buildAndAssertSuccess(job);
+        build.deleteArtifacts();
+        try (JenkinsRule.WebClient client = j.createWebClient()) {
+            assertThat(client.goTo("job/guard/1/").getBody().getTextContent(), containsString("Record of event 10559"));
         }
     }
 }

@@ -32,6 +32,7 @@ import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.SimulatedAgent;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.Fault;
@@ -147,8 +148,8 @@ public class EntssoBackupBuilderTest {
                 build.getArtifacts().stream().map(a -> a.relativePath).sorted().collect(Collectors.toList()));
 
         EntssoBackupAction action = build.getAction(EntssoBackupAction.class);
-        assertEquals("UNPROTECTED", action.getBefore().getKind());
-        assertEquals("PROTECTED", action.getAfter().getKind());
+        assertEquals(Kind.UNPROTECTED, action.getBefore().getKind());
+        assertEquals(Kind.PROTECTED, action.getAfter().getKind());
         assertTrue(action.isGood());
         Backup backup = SimulatedAgent.backups(job.getFullName()).get(0);
         assertEquals(Backup.State.HELD, backup.state());
@@ -207,6 +208,33 @@ public class EntssoBackupBuilderTest {
         FreeStyleBuild third = J.buildAndAssertSuccess(job);
         assertTrue(third.isKeepLog());
         assertTrue("what a person keeps is left alone", second.isKeepLog());
+    }
+
+    @Test
+    public void aPersonWhoReleasesABuildAndKeepsItAgainTakesItOver() throws Exception {
+        step().setWhen(When.ALWAYS);
+        FreeStyleBuild first = J.buildAndAssertSuccess(job);
+        EntssoBackupAction action = first.getAction(EntssoBackupAction.class);
+        assertTrue(action.isKept());
+        first.keepLog(false);
+        assertFalse("the plugin does not hold what a person let go", action.isKept());
+        first.keepLog(true);
+        assertFalse(action.isKept());
+        J.buildAndAssertSuccess(job);
+        assertTrue("what a person keeps is left alone", first.isKeepLog());
+        String page = J.createWebClient().getPage(first).getBody().asNormalizedText();
+        assertThat(page, not(containsString("This build is kept")));
+    }
+
+    @Test
+    public void aPersonsWordOutlivesARestart() throws Exception {
+        step().setWhen(When.ALWAYS);
+        FreeStyleBuild build = J.buildAndAssertSuccess(job);
+        build.keepLog(false);
+        build.keepLog(true);
+        build.reload();
+        assertNull(build.getAction(KeptAction.class));
+        assertTrue(build.isKeepLog());
     }
 
     @Test

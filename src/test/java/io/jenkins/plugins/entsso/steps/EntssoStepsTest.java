@@ -169,14 +169,14 @@ public class EntssoStepsTest {
                     made = entssoBackup(credentialsId: '%s')
                     after = entssoStatus()
                 }
-                assert before.name == 'UNPROTECTED' && !before.protected && before.bad
+                assert before.verdict == 'UNPROTECTED' && !before.protected && before.bad
                 assert before.meaning.contains('No backup')
                 assert before.evidence[0].contains('10589')
                 assert before.nextStep.startsWith('Back the master secret up')
                 assert before.msids == ['%s']
                 assert before.backupJob == null && before.backupBuild == 0 && before.backupArtifact == null
                 assert before.node == '%s' && before.computer != '' && before.concerns == []
-                assert made.name == 'PROTECTED' && made.protected && !made.bad
+                assert made.verdict == 'PROTECTED' && made.protected && !made.bad
                 assert after.backupJob == env.JOB_NAME && after.backupBuild == env.BUILD_NUMBER as int
                 assert after.backupArtifact == made.backupArtifact && after.backupArtifact.endsWith('.bak')
                 assert after.backupTime > 0
@@ -233,7 +233,8 @@ public class EntssoStepsTest {
         J.assertLogContains("is unprotected. Next step: Back the master secret up", stopped);
         assertEquals("UNPROTECTED", stopped.getAction(EntssoBackupAction.class).getVerdict());
 
-        script("def s = null\nnode('biztalk') { s = entssoCheck(onBad: 'NOTHING') }\necho 'deployed though ' + s.name");
+        script(
+                "def s = null\nnode('biztalk') { s = entssoCheck(onBad: 'NOTHING') }\necho 'deployed though ' + s.verdict");
         J.assertLogContains("deployed though UNPROTECTED", J.buildAndAssertSuccess(job));
 
         script("try { node('biztalk') { entssoCheck() } } catch (e) { echo 'caught ' + e.message }");
@@ -267,7 +268,7 @@ public class EntssoStepsTest {
     @Test
     public void hostWithNothingToProtectPassesTheGate() throws Exception {
         host.withoutEntsso();
-        script("node('biztalk') { def s = entssoCheck()\nassert s.name == 'NO_ENTSSO' && !s.protected && !s.bad }");
+        script("node('biztalk') { def s = entssoCheck()\nassert s.verdict == 'NO_ENTSSO' && !s.protected && !s.bad }");
         WorkflowRun run = J.buildAndAssertSuccess(job);
         assertNull(run.getAction(EntssoBackupAction.class).getBefore());
         assertEquals(List.of(), SimulatedAgent.backups(job.getFullName()));

@@ -2,14 +2,13 @@ package io.jenkins.plugins.entsso.embedded;
 
 import hudson.Util;
 import hudson.model.Action;
+import io.jenkins.plugins.entsso.engine.agent.backup.Manifest;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.RunReport;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a run came to, on the page of its build. Of plain texts in public fields, because Hudson stores it with the build
@@ -27,13 +26,13 @@ public final class BackupAction implements Action {
     private final List<String> proof = new ArrayList<>();
 
     BackupAction(RunReport report) {
-        Texts texts = new Texts(Locale.ENGLISH, ZoneId.systemDefault());
+        Texts texts = Texts.english();
         node = report.node();
         before = texts.name(report.before().kind());
         after = texts.name(report.after().kind());
         kind = report.after().kind().name();
         artifact = report.backup() == null ? null : report.backup().artifact().path();
-        manifest = report.manifest();
+        manifest = artifact == null ? null : Manifest.path(artifact);
         sha256 = report.backup() == null ? null : report.backup().sha256();
         if (report.failure() != null) {
             evidence.add("The backup failed: " + report.failure().detail());

@@ -18,7 +18,6 @@ import io.jenkins.plugins.entsso.engine.run.RunSettings;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import java.io.IOException;
-import java.time.ZoneId;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
@@ -96,7 +95,7 @@ public final class BackupBuilder extends Builder {
                 settings(When.ALWAYS, OnBad.NOTHING, reminder, artifact, Method.AUTO);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(new Texts(LocaleProvider.getLocale(), ZoneId.systemDefault()).words(e));
+                return FormValidation.error(Texts.of(LocaleProvider.getLocale()).words(e));
             }
         }
     }

@@ -61,27 +61,19 @@ final class HudsonHosts implements PatrolPort {
     }
 
     @Override
-    public Duration limit(String node) {
-        return task(true).patience();
-    }
-
-    @Override
     public Optional<Call> check(String node, boolean secretServer) {
         Computer computer = Hudson.getInstance().getComputer(node);
         if (computer == null || computer.isOffline()) {
             return Optional.empty();
         }
         Ports.Agent agent = HudsonAgent.of(node, computer.getChannel());
-        return Optional.of(Call.in(Computer.threadPoolForRemoting, () -> agent.call(task(secretServer))));
+        HostAccess host = HostAccess.current();
+        CheckTask task = new CheckTask(host.factory(), host.settings(), secretServer);
+        return Optional.of(Call.in(Computer.threadPoolForRemoting, task.patience(), () -> agent.call(task)));
     }
 
     @Override
     public Optional<Future<?>> start(String node, BackupReason reason) {
         return Optional.empty();
-    }
-
-    private static CheckTask task(boolean secretServer) {
-        HostAccess host = HostAccess.current();
-        return new CheckTask(host.factory(), host.settings(), secretServer);
     }
 }

@@ -5,12 +5,12 @@ import hudson.Util;
 import hudson.model.Hudson;
 import hudson.model.RootAction;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.patrol.Patrol;
-import io.jenkins.plugins.entsso.engine.report.Overview;
+import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.io.IOException;
-import java.time.ZoneId;
-import java.util.Locale;
+import java.time.Instant;
 
 /** The page with the verdict on every host. It keeps the server's ledger and the patrol that fills it. */
 @Extension
@@ -59,12 +59,16 @@ public final class SecretsPage implements RootAction {
     }
 
     /** What there is to show. */
-    public Overview getOverview() {
-        return Overview.of(ledger, new Texts(Locale.ENGLISH, ZoneId.systemDefault()));
+    public LedgerSnapshot getSnapshot() {
+        return LedgerSnapshot.of(ledger, Instant.now());
+    }
+
+    public Texts getTexts() {
+        return Texts.english();
     }
 
     /** Link to the build that holds a backup, relative to the server. */
-    public String link(Overview.Newest backup) {
+    public String link(Backup backup) {
         return "job/" + Util.rawEncode(backup.job()) + "/" + backup.build() + "/";
     }
 }

@@ -35,7 +35,8 @@ final class ProcessWatch implements AutoCloseable {
         look();
     }
 
-    private void look() {
+    /** Looks once more. */
+    void look() {
         ProcessHandle.allProcesses().forEach(process -> {
             for (String file : new String[] {"cmdline", "environ"}) {
                 Path path = Path.of("/proc", Long.toString(process.pid()), file);

@@ -18,7 +18,7 @@ import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.NativeTools;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
-import io.jenkins.plugins.entsso.simulator.WindowsHost;
+import io.jenkins.plugins.entsso.simulator.WineHost;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -48,7 +48,7 @@ final class TestServer extends ExternalResource {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final boolean isWindows;
-    private WindowsHost windows;
+    private WineHost windows;
     private Path folder;
     private HudsonServer server;
     private SlaveComputer agent;
@@ -73,7 +73,7 @@ final class TestServer extends ExternalResource {
         // Nothing takes that long on an idle machine.
         Awaitility.setDefaultTimeout(Duration.ofMinutes(3));
         if (isWindows) {
-            windows = WindowsHost.start(
+            windows = WineHost.start(
                     HudsonServer.agentJar().getParent().getParent().resolveSibling("wine"));
         }
         try {
@@ -95,9 +95,9 @@ final class TestServer extends ExternalResource {
         String java = windows.java().stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(" "));
         return HudsonServer.createAgent(
                 NODE,
-                WindowsHost.AGENT,
+                WineHost.AGENT,
                 java,
-                WindowsHost.AGENT.replace("\\", "\\\\") + "\\\\tmp",
+                WineHost.AGENT.replace("\\", "\\\\") + "\\\\tmp",
                 "Z:" + HudsonServer.agentJar());
     }
 
@@ -136,7 +136,7 @@ final class TestServer extends ExternalResource {
 
     /** Everything of the agent. */
     Path agentDirectory() {
-        return isWindows ? windows.path(WindowsHost.AGENT) : folder.resolve("agent");
+        return isWindows ? windows.path(WineHost.AGENT) : folder.resolve("agent");
     }
 
     /** Everything of the server. */
@@ -155,7 +155,7 @@ final class TestServer extends ExternalResource {
     }
 
     /** The host of the agent, where that is a Windows host. */
-    WindowsHost windows() {
+    WineHost windows() {
         return windows;
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.embedded;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
@@ -13,20 +14,33 @@ import io.jenkins.plugins.entsso.engine.agent.backup.BackupTask;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.backup.NewDirectory;
 import io.jenkins.plugins.entsso.engine.agent.backup.Password;
+import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
+import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.NativeTools;
 import io.jenkins.plugins.entsso.simulator.SimulatedBackup;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
-import io.jenkins.plugins.entsso.simulator.WindowsHost;
+import io.jenkins.plugins.entsso.simulator.Variation;
+import io.jenkins.plugins.entsso.simulator.WineHost;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.UUID;
 import org.junit.After;
 import org.junit.Before;
@@ -38,8 +52,11 @@ public class WindowsAgentIT {
     @ClassRule
     public static final TestServer SERVER = TestServer.withWindowsAgent();
 
+    private static final String ENTSSO = "HKLM\\SOFTWARE\\Microsoft\\ENTSSO";
+    private static final String SECRETS = ENTSSO + "\\SSOSS";
+    private static final String LIBRARIES = "C:\\users\\Jürgen Test\\AppData\\Local\\entsso-master-secret";
     private static final String PASSWORD = "Correct-Horse-Battery-1";
-    private static final Duration QUERY = Duration.ofSeconds(WindowsHost.SECONDS);
+    private static final Duration QUERY = Duration.ofSeconds(WineHost.SECONDS);
     private static final HostSettings SETTINGS = new HostSettings(null, null, QUERY, QUERY);
 
     private SimulatedHost host;
@@ -62,14 +79,12 @@ public class WindowsAgentIT {
         assertTrue(property("os.name"), property("os.name").startsWith("Windows"));
         assertEquals("\\", property("file.separator"));
         assertEquals("Jürgen Test", property("user.name"));
-        HostFacts facts = SERVER.onAgent(
-                new CheckTask(io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY, SETTINGS, true));
+        HostFacts facts = SERVER.onAgent(check(SETTINGS));
         assertEquals("BÜRO-BTS01", facts.computer());
         assertTrue(facts.account(), facts.account().endsWith("\\Jürgen Test"));
-        assertEquals(WindowsHost.SSO + "\\ssoconfig.exe", facts.tool().value());
+        assertEquals(WineHost.SSO + "\\ssoconfig.exe", facts.tool().value());
     }
 
-    /** The registry is Wine's own, and asked through its own {@code reg.exe}. */
     @Test
     public void registryTellsWhatTheHostIs() throws Exception {
         assertEquals(host.msids().size(), secrets().msids().size());
@@ -79,9 +94,193 @@ public class WindowsAgentIT {
         host.becomeOther("BTSMASTER");
         SERVER.windows().showSecrets();
         assertEquals(HostFacts.Secrets.NO_KEY, secrets());
+    }
+
+    @Test
+    public void bothViewsOfTheRegistryCount() throws Exception {
+        Msid other = Msid.of("{00000000-0000-0000-0000-00000000ABCD}");
+        registry("add", SECRETS + "\\" + other, "/reg:32", "/f");
+        try {
+            SortedSet<Msid> msids = secrets().msids();
+            assertEquals(host.msids().size() + 1, msids.size());
+            assertTrue(msids.toString(), msids.contains(other));
+        } finally {
+            registry("delete", ENTSSO, "/reg:32", "/f");
+        }
+    }
+
+    @Test
+    public void keyThatIsNoMsidMakesTheAnswerUnreliable() throws Exception {
+        registry("add", SECRETS + "\\other", "/reg:64", "/f");
+        Failure failure = SERVER.onAgent(check(SETTINGS)).secrets().failure();
+        assertEquals(Failure.Kind.NOT_UNDERSTOOD, failure.kind());
+        assertTrue(failure.detail(), failure.detail().contains("'other'"));
+    }
+
+    @Test
+    public void hostWithoutEntssoIsAskedNothingElse() throws Exception {
+        HostSettings nowhere = new HostSettings("C:\\no\\ssoconfig.exe", null, QUERY, QUERY);
+        assertTrue(SERVER.onAgent(check(nowhere)).installed());
         host.withoutEntsso();
         SERVER.windows().showSecrets();
-        assertEquals(HostFacts.Secrets.NO_KEY, secrets());
+        assertTrue("the program is there", SERVER.onAgent(check(SETTINGS)).installed());
+        HostFacts facts = SERVER.onAgent(check(nowhere));
+        assertFalse(facts.installed());
+        assertFalse(facts.log().isKnown());
+        assertTrue(SERVER.onAgent(new CheckTask(WindowsHost.FACTORY, nowhere, true))
+                .log()
+                .isKnown());
+    }
+
+    @Test
+    public void eventsComeWithTheirStringsHoweverTheyAreRendered() throws Exception {
+        String large = "x".repeat(6000);
+        host.logAt(
+                Instant.now(),
+                EventId.BACKUP_FAILED.number(),
+                "C:\\a.bak",
+                "",
+                large,
+                "CONTOSO\\grö\uD83D\uDE00ße",
+                "0x80070005");
+        for (String form : List.of("single", "array")) {
+            for (String binary : List.of("no", "yes")) {
+                host.set(Variation.EVENT_STRINGS, form).set(Variation.BINARY, binary);
+                EntssoEvent event = log(SETTINGS).newest(EventId.BACKUP_FAILED).orElseThrow();
+                assertEquals(
+                        List.of(
+                                "C:\\a.bak",
+                                "",
+                                large.substring(0, EntssoEvent.MAX_STRING),
+                                "CONTOSO\\grö\uD83D\uDE00ße",
+                                "0x80070005"),
+                        event.strings());
+                assertEquals(
+                        List.of(),
+                        log(SETTINGS)
+                                .newest(EventId.BACKUP_REQUIRED)
+                                .orElseThrow()
+                                .strings());
+            }
+        }
+    }
+
+    @Test
+    public void floodIsCountedAndHidesNothing() throws Exception {
+        host.backedUpElsewhere("D:\\safe\\x.bak").requireBackup(100_000);
+        HostFacts.Log log = log(SETTINGS);
+        assertEquals(10_000, log.required().count());
+        assertTrue(log.required().capped());
+        assertTrue(log.complete());
+        assertEquals(1, log.all(EventId.BACKED_UP).size());
+        assertEquals(1, log.oldest().recordId());
+    }
+
+    /** Windows refuses a batch that is too large together, and would pass over it. */
+    @Test
+    public void recordsTooLargeForABatchAreAllRead() throws Exception {
+        String large = "x".repeat(30_000);
+        for (int i = 0; i < 40; i++) {
+            host.log(EventId.GENERATE_FAILED.number(), "user " + i, large);
+        }
+        List<EntssoEvent> failed = log(SETTINGS).all(EventId.GENERATE_FAILED);
+        assertEquals("user 39", failed.get(0).string(1));
+        assertEquals("user 8", failed.get(31).string(1));
+    }
+
+    @Test
+    public void logThatMayNotBeReadSaysSo() throws Exception {
+        host.fault(Fault.LOG_ACCESS_DENIED);
+        Failure failure = SERVER.onAgent(check(SETTINGS)).log().failure();
+        assertEquals(failure.detail(), Failure.Kind.ACCESS_DENIED, failure.kind());
+    }
+
+    @Test
+    public void logThatHangsIsCancelled() throws Exception {
+        HostSettings hasty = new HostSettings(null, null, Duration.ofSeconds(2), QUERY);
+        host.fault(Fault.LOG_HANGS);
+        Failure failure = SERVER.onAgent(check(hasty)).log().failure();
+        assertEquals(failure.detail(), Failure.Kind.TIMEOUT, failure.kind());
+        host.clearFaults();
+        assertTrue("no thread hangs in it", log(SETTINGS).complete());
+    }
+
+    @Test
+    public void statusTellsTheRole() throws Exception {
+        SERVER.windows().api(false);
+        Failure failure = SERVER.onAgent(check(SETTINGS)).status().failure();
+        assertEquals(failure.detail(), Failure.Kind.METHOD_MISSING, failure.kind());
+        SERVER.windows().api(true);
+        ServerStatus status = SERVER.onAgent(check(SETTINGS)).status().value();
+        assertTrue(status.toString(), status.isSecretServer());
+        assertTrue(status.toString(), status.isOf("BIZTALK01"));
+        assertEquals("CONTOSO\\svc-entsso", status.serviceAccount());
+        host.becomeOther("BTSMASTER");
+        status = SERVER.onAgent(check(SETTINGS)).status().value();
+        assertFalse(status.toString(), status.isSecretServer());
+        assertEquals("BTSMASTER", status.secretServer());
+    }
+
+    @Test
+    public void accountsAreFoundWhateverTheirNames() throws Exception {
+        registry("add", "HKLM\\SYSTEM\\CurrentControlSet\\Services\\ENTSSO", "/v", "ObjectName", "/d", ".\\svc", "/f");
+        List<String> accounts = SERVER.onAgent(new WindowsTasks.Accounts());
+        assertEquals(
+                List.of(
+                        "Rights[elevated=YES, administrator=YES, ssoAdministrator=UNKNOWN]",
+                        "service BÜRO-BTS01\\svc",
+                        "S-1-5-18 = NT AUTHORITY\\SYSTEM",
+                        "LocalSystem = NT AUTHORITY\\SYSTEM"),
+                accounts.subList(0, 4));
+        assertTrue(accounts.get(4), accounts.get(4).matches("(.*\\\\Jürgen Test) = \\1"));
+        assertEquals("CONTOSO\\nobody = ?", accounts.get(5));
+    }
+
+    @Test
+    public void programsTellTheirVersion() throws Exception {
+        String version = SERVER.onAgent(new WindowsTasks.FileVersion(property("java.home") + "\\bin\\java.exe"));
+        assertTrue(version, version.startsWith("17.0."));
+        assertEquals("none", SERVER.onAgent(new WindowsTasks.FileVersion(WineHost.SSO + "\\ssoconfig.exe")));
+    }
+
+    @Test
+    public void checkStartsNoProcess() throws Exception {
+        SERVER.windows().api(true);
+        SERVER.onAgent(check(SETTINGS));
+        try (ProcessWatch watch =
+                new ProcessWatch("WINEPREFIX=" + SERVER.windows().path("C:\\").getParent())) {
+            watch.look();
+            Set<String> before = Set.copyOf(watch.found());
+            for (int i = 0; i < 20; i++) {
+                assertTrue(SERVER.onAgent(check(SETTINGS)).status().isKnown());
+            }
+            watch.look();
+            assertEquals(before, watch.found());
+            registry("query", "HKLM\\Software");
+            assertTrue("it would have been seen", watch.found().size() > before.size());
+        }
+    }
+
+    /** Its path is what a rule of AppLocker names. */
+    @Test
+    public void nativeLibrariesAreInOneDirectoryThatNobodyElseCanWriteTo() throws Exception {
+        SERVER.onAgent(check(SETTINGS));
+        SERVER.windows().api(false);
+        assertNull(backUp(Method.CONSOLE, SETTINGS).failure());
+        Path directory = SERVER.windows().path(LIBRARIES);
+        assertEquals(2, Files.list(directory).count());
+        Path jna = Files.list(directory)
+                .filter(path -> path.toString().contains("jna"))
+                .findFirst()
+                .orElseThrow();
+        SERVER.loseAgent();
+        Set<PosixFilePermission> ours = Files.getPosixFilePermissions(jna);
+        Files.setPosixFilePermissions(jna, PosixFilePermissions.fromString("rwxrwxrwx"));
+        SERVER.reconnect();
+        Failure failure = SERVER.onAgent(check(SETTINGS)).log().failure();
+        assertEquals(failure.detail(), Failure.Kind.WORK_DIRECTORY, failure.kind());
+        Files.setPosixFilePermissions(jna, ours);
+        assertTrue(SERVER.onAgent(check(SETTINGS)).log().isKnown());
     }
 
     @Test
@@ -144,28 +343,9 @@ public class WindowsAgentIT {
         }
     }
 
-    /** Windows writes characters that XML 1.0 forbids. */
-    @Test
-    public void forbiddenCharactersDoNotKillACheck() throws Exception {
-        host.logAt(
-                Instant.now(),
-                EventId.BACKUP_FAILED.number(),
-                "C:\\a\u0001\u0008\u001F\uFFFE.bak",
-                "{0}",
-                "",
-                "CONTOSO\\grö\uD83D\uDE00ße",
-                "0x80070005");
-        HostFacts facts = SERVER.onAgent(
-                new CheckTask(io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY, SETTINGS, true));
-        assertTrue(String.valueOf(facts.log().failure()), facts.log().isKnown());
-        String user =
-                facts.log().value().newest(EventId.BACKUP_FAILED).orElseThrow().string(4);
-        assertEquals("CONTOSO\\grö\uD83D\uDE00ße", user);
-    }
-
     @Test
     public void privateDirectoryIsPrivateFromItsCreation() throws Exception {
-        List<String> list = SERVER.onAgent(new NewDirectory(WindowsHost.AGENT + "\\tmp\\new"));
+        List<String> list = SERVER.onAgent(new NewDirectory(WineHost.AGENT + "\\tmp\\new"));
         assertEquals(list.toString(), 2, list.size());
         assertTrue(list.toString(), list.contains("ALLOW NT AUTHORITY\\SYSTEM"));
         assertTrue(list.toString(), list.stream().anyMatch(entry -> entry.endsWith("\\Jürgen Test")));
@@ -173,7 +353,7 @@ public class WindowsAgentIT {
 
     @Test
     public void privateDirectoryIsTheAccountsAndTheSystemsAndIsWiped() throws Exception {
-        List<String> access = SERVER.onAgent(new WindowsTasks.Access(WindowsHost.AGENT + "\\tmp"));
+        List<String> access = SERVER.onAgent(new WindowsTasks.Access(WineHost.AGENT + "\\tmp"));
         List<String> first = access.subList(0, 2);
         assertTrue(access.toString(), first.contains("ALLOW NT AUTHORITY\\SYSTEM"));
         assertTrue(access.toString(), first.stream().anyMatch(entry -> entry.endsWith("\\Jürgen Test")));
@@ -197,10 +377,8 @@ public class WindowsAgentIT {
     /** Not a test of speed, for the machine may be busy: says how long things took. */
     @Test
     public void figures() throws Exception {
-        SERVER.onAgent(
-                new CheckTask(io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY, SETTINGS, true));
-        String check = seconds(
-                new CheckTask(io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY, SETTINGS, true));
+        SERVER.onAgent(check(SETTINGS));
+        String check = seconds(check(SETTINGS));
         SERVER.windows().api(true);
         backUp(Method.API, SETTINGS);
         String api = seconds(task(Method.API, SETTINGS));
@@ -218,11 +396,24 @@ public class WindowsAgentIT {
         return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9);
     }
 
+    private static CheckTask check(HostSettings settings) {
+        return new CheckTask(WindowsHost.FACTORY, settings, false);
+    }
+
+    private HostFacts.Log log(HostSettings settings) throws Exception {
+        QueryResult<HostFacts.Log> log = SERVER.onAgent(check(settings)).log();
+        assertTrue(String.valueOf(log.failure()), log.isKnown());
+        return log.value();
+    }
+
+    private static void registry(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("reg"));
+        command.addAll(List.of(arguments));
+        SERVER.windows().run(command.toArray(new String[0]));
+    }
+
     private HostFacts.Secrets secrets() throws Exception {
-        return SERVER.onAgent(new CheckTask(
-                        io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY, SETTINGS, true))
-                .secrets()
-                .value();
+        return SERVER.onAgent(check(SETTINGS)).secrets().value();
     }
 
     private String property(String name) throws Exception {
@@ -235,7 +426,7 @@ public class WindowsAgentIT {
 
     private static BackupTask task(Method method, HostSettings settings) {
         return new BackupTask(
-                io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY,
+                WindowsHost.FACTORY,
                 settings,
                 method,
                 UUID.randomUUID(),
@@ -244,7 +435,7 @@ public class WindowsAgentIT {
     }
 
     private List<String> leftInTmp() throws Exception {
-        return SERVER.onAgent(new WindowsTasks.List(WindowsHost.AGENT + "\\tmp")).stream()
+        return SERVER.onAgent(new WindowsTasks.List(WineHost.AGENT + "\\tmp")).stream()
                 .filter(name -> name.endsWith(".bak"))
                 .toList();
     }

@@ -1,26 +1,24 @@
 package io.jenkins.plugins.entsso.embedded;
 
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
-import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
+import io.jenkins.plugins.entsso.engine.agent.Host;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.PrivateDirectory;
 import io.jenkins.plugins.entsso.engine.agent.windows.ProcessTree;
-import io.jenkins.plugins.entsso.engine.agent.windows.Processes;
-import io.jenkins.plugins.entsso.simulator.WindowsHost;
+import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
+import io.jenkins.plugins.entsso.simulator.WineHost;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclFileAttributeView;
-import java.time.Duration;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Optional;
 
 /** What tests have a Windows agent do. */
 final class WindowsTasks {
-    private static final Duration LIMIT = Duration.ofSeconds(WindowsHost.SECONDS);
-
     /** As often something is tried at most that Windows does when it likes. */
     private static final int MOST = 3000;
 
@@ -76,19 +74,34 @@ final class WindowsTasks {
         }
     }
 
-    /** What a program that fails complains of. */
-    record Complaint(ArrayList<String> command) implements AgentTask<String> {
+    /** The account and the rights of the agent, and what accounts it finds: by SID, by its own name, by a name of nobody. */
+    record Accounts() implements AgentTask<ArrayList<String>> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public String run() throws InterruptedException {
-            try {
-                return new Processes()
-                        .run(command, LIMIT, InputStream::readAllBytes)
-                        .errors();
-            } catch (QueryFailedException e) {
-                return e.toString();
+        public ArrayList<String> run() {
+            Host host = WindowsHost.FACTORY.host(HostSettings.DEFAULTS);
+            ArrayList<String> accounts = new ArrayList<>();
+            accounts.add(host.rights().toString());
+            accounts.add("service " + host.serviceAccount().orElse("?"));
+            for (String account : java.util.List.of("S-1-5-18", "LocalSystem", host.account(), "CONTOSO\\nobody")) {
+                accounts.add(account + " = "
+                        + host.principal(account).map(UserPrincipal::getName).orElse("?"));
             }
+            return accounts;
+        }
+    }
+
+    /** The version of a program. */
+    record FileVersion(String program) implements AgentTask<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String run() {
+            return WindowsHost.FACTORY
+                    .host(HostSettings.DEFAULTS)
+                    .fileVersion(Path.of(program))
+                    .orElse("none");
         }
     }
 
@@ -99,11 +112,8 @@ final class WindowsTasks {
         @Override
         public ArrayList<String> run() {
             ArrayList<String> access = new ArrayList<>();
-            try (PrivateDirectory directory = PrivateDirectory.create(
-                    io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY.host(
-                            io.jenkins.plugins.entsso.engine.agent.HostSettings.DEFAULTS),
-                    Path.of(parent),
-                    1000)) {
+            try (PrivateDirectory directory =
+                    PrivateDirectory.create(WindowsHost.FACTORY.host(HostSettings.DEFAULTS), Path.of(parent), 1000)) {
                 Path file = Files.write(directory.path().resolve("secret.bak"), new byte[100]);
                 for (AclEntry entry : Files.getFileAttributeView(directory.path(), AclFileAttributeView.class)
                         .getAcl()) {
@@ -134,15 +144,14 @@ final class WindowsTasks {
      */
     record Orphan() implements AgentTask<ArrayList<String>> {
         private static final long serialVersionUID = 1L;
-        private static final String CMD = WindowsHost.SYSTEM + "\\cmd.exe";
+        private static final String CMD = WineHost.SYSTEM + "\\cmd.exe";
 
         @Override
         public ArrayList<String> run() throws InterruptedException {
             ArrayList<String> story = new ArrayList<>();
             Optional<ProcessHandle> orphan = Optional.empty();
             try {
-                Process launcher =
-                        start("start /b " + WindowsHost.SYSTEM + "\\ping.exe -n 600 127.0.0.1 & set /p end=");
+                Process launcher = start("start /b " + WineHost.SYSTEM + "\\ping.exe -n 600 127.0.0.1 & set /p end=");
                 long number = launcher.pid();
                 for (int i = 0; i < MOST && orphan.isEmpty(); i++) {
                     // nobody is told that a program has started another

@@ -1,53 +1,54 @@
 package io.jenkins.plugins.entsso.engine.ledger;
 
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.Finding.Code;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.LastKnown;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 
 /**
- * The last word on one host and how it came to it. Whatever a file of an earlier version of this plugin lacks is empty.
+ * The last word on one host and how it came to it.
  *
  * @param node the node's name in the CI server
- * @param computer the name that the host calls itself by: untrusted text; empty if it never answered
+ * @param formerNode what it was called before it was renamed; empty if it never was
  * @param verdict the last verdict
- * @param checked when the host was last asked, by the controller's clock, whether it answered or not
  * @param since since when the verdict has been of this kind
+ * @param check how it was last asked
+ * @param known what it was last known to be
  * @param history the changes, oldest first, at most {@value #MAX_HISTORY}
- * @param answered when the host last answered; null if it never did
- * @param error why it did not answer when it was last asked: untrusted text; empty if it did
- * @param secretServer the name that the host gives for its master secret server: untrusted text; empty if that is itself,
- *     or not known
- * @param msids the secrets that the host was last known to have: those in its registry if it is a secret server, else those
- *     that it fetched
- * @param newestRecord number of the newest record known of the host's log; 0 if none is
  * @param marks what the host's log told of the secret's life, also what has since been overwritten there, oldest first, at
  *     most {@value #MAX_MARKS}
  */
 public record HostRecord(
         String node,
-        String computer,
+        String formerNode,
         Verdict verdict,
-        Instant checked,
         Instant since,
+        Check check,
+        LastKnown known,
         List<Change> history,
-        Instant answered,
-        String error,
-        String secretServer,
-        SortedSet<Msid> msids,
-        long newestRecord,
         List<Mark> marks) {
-    /** How long it counts that a host was protected, or had no secret to protect, if nobody has looked since. */
+    /**
+     * How long it counts that a host was protected, or had no secret to protect, if nobody has looked since. The longest
+     * interval at which hosts are asked is less than half of it.
+     */
     public static final Duration FRESH = Duration.ofDays(7);
-
-    /** What was just entered may be so much later than the moment that is looked at. */
-    private static final Duration AHEAD = Duration.ofMinutes(5);
 
     /** How many changes are kept. */
     public static final int MAX_HISTORY = 100;
@@ -55,13 +56,61 @@ public record HostRecord(
     /** How many marks are kept. */
     public static final int MAX_MARKS = 200;
 
+    /** How long it is a concern that something else answers under a node's name than before; its history has it longer. */
+    static final Duration CONCERN = Duration.ofDays(7);
+
+    /** What was just entered may be so much later than the moment that is looked at. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
+    private static final Set<Code> IDENTITY = EnumSet.of(Code.WENT_BACK, Code.OTHER_COMPUTER, Code.OTHER_MACHINE);
+
+    /**
+     * How a host was asked, and what the verdict rests on.
+     *
+     * @param checked when it was last asked, by the controller's clock, whether it answered or not
+     * @param answered when it last answered; null if it never did
+     * @param facts what it answered then; null if it never did
+     * @param failure why it did not answer when it was last asked; null if it did
+     * @param outOfDate whether nobody has looked for so long that a good verdict does not count any more
+     * @param maxAgeDays how many days old its backup may be; 0 for any number
+     */
+    public record Check(
+            Instant checked, Instant answered, HostFacts facts, Failure failure, boolean outOfDate, int maxAgeDays) {
+        /** Refuses times that no clock can have shown, and an answer of which only a part is there. */
+        public Check {
+            Bounds.time("of a check", checked);
+            if ((answered == null) != (facts == null) || facts == null && failure == null) {
+                throw new IllegalArgumentException("A host answers with facts, or fails to");
+            }
+            if (answered != null) {
+                Bounds.time("of an answer", answered);
+            }
+        }
+
+        /** The host answered. */
+        static Check answered(Instant now, HostFacts facts, int maxAgeDays) {
+            return new Check(now, now, facts, null, false, maxAgeDays);
+        }
+
+        /** The host did not answer; what it said last stays known. */
+        static Check failed(Instant now, Failure failure, Check last) {
+            return last == null
+                    ? new Check(now, null, null, failure, false, 0)
+                    : new Check(now, last.answered, last.facts, failure, false, last.maxAgeDays);
+        }
+
+        Check withOutOfDate() {
+            return new Check(checked, answered, facts, failure, true, maxAgeDays);
+        }
+    }
+
     /**
      * A change of verdict, or of what answers under the node's name.
      *
      * @param at when it was found
      * @param kind the verdict from then on
-     * @param note what else was found: {@link Finding.Code#WENT_BACK}, {@link Finding.Code#OTHER_COMPUTER},
-     *     {@link Finding.Code#OTHER_MACHINE} or {@link Finding.Code#NODE_RENAMED}; null where only the verdict changed
+     * @param note what else was found: {@link Code#WENT_BACK}, {@link Code#OTHER_COMPUTER}, {@link Code#OTHER_MACHINE} or
+     *     {@link Code#NODE_RENAMED}; null where only the verdict changed
      */
     public record Change(Instant at, Verdict.Kind kind, Finding note) {
         /** Refuses a change of nothing, and one at a time that no clock can have shown. */
@@ -94,18 +143,61 @@ public record HostRecord(
     /** Keeps the newest changes only. Refuses times that no clock can have shown. */
     public HostRecord {
         Objects.requireNonNull(node, "node");
-        Objects.requireNonNull(computer, "computer");
+        Objects.requireNonNull(formerNode, "formerNode");
         Objects.requireNonNull(verdict, "verdict");
-        Bounds.time("of a check", checked);
+        Objects.requireNonNull(check, "check");
+        Objects.requireNonNull(known, "known");
         Bounds.time("of a verdict", since);
-        if (answered != null) {
-            Bounds.time("of an answer", answered);
+        if (history.isEmpty()) {
+            throw new IllegalArgumentException("There is no verdict without its first change");
         }
         history = List.copyOf(history.subList(Math.max(0, history.size() - MAX_HISTORY), history.size()));
-        error = error == null ? "" : error;
-        secretServer = secretServer == null ? "" : secretServer;
-        msids = Bounds.msids(msids == null ? verdict.msids() : msids);
-        marks = marks == null ? List.of() : List.copyOf(marks);
+        marks = List.copyOf(marks);
+    }
+
+    /** The name that the host calls itself by: untrusted text; empty if it never answered. */
+    public String computer() {
+        return check.facts == null ? "" : check.facts.computer();
+    }
+
+    /** When the host was last asked, by the controller's clock, whether it answered or not. */
+    public Instant checked() {
+        return check.checked;
+    }
+
+    /** When the host last answered; null if it never did. */
+    public Instant answered() {
+        return check.answered;
+    }
+
+    /** Why it did not answer when it was last asked: untrusted text; empty if it did. */
+    public String error() {
+        return check.failure == null ? "" : check.failure.detail();
+    }
+
+    /** What the host said when it last answered. */
+    public Optional<HostFacts> facts() {
+        return Optional.ofNullable(check.facts);
+    }
+
+    /** The name that the host gives for its master secret server: untrusted text; empty if that is itself, or not known. */
+    public String secretServer() {
+        return known.secretServer();
+    }
+
+    /** Whether the host is the master secret server, or was when that was last known. */
+    public boolean isSecretServer() {
+        return known.isSecretServer();
+    }
+
+    /** The secrets that the host was last known to have: its own if it is a secret server, else those that it fetched. */
+    public SortedSet<Msid> msids() {
+        return known.msids();
+    }
+
+    /** Number of the newest record known of the host's log; 0 if none is. */
+    public long newestRecord() {
+        return known.newestRecord();
     }
 
     /**
@@ -115,12 +207,7 @@ public record HostRecord(
      */
     public boolean isOld(Instant now) {
         boolean ages = verdict.kind() == Verdict.Kind.PROTECTED || verdict.kind() == Verdict.Kind.NOT_A_SECRET_SERVER;
-        return ages && (checked.isBefore(now.minus(FRESH)) || isAhead(checked, now));
-    }
-
-    /** Whether this is the master secret server, or was when that was last known. */
-    public boolean isSecretServer() {
-        return secretServer.isEmpty() && !msids.isEmpty();
+        return ages && (checked().isBefore(now.minus(FRESH)) || isAhead(checked(), now));
     }
 
     /** Whether a time lies ahead, so that the clock which it was taken from was wrong. */
@@ -128,53 +215,67 @@ public record HostRecord(
         return time.isAfter(now.plus(AHEAD));
     }
 
-    /** The same host once its verdict has grown old. */
-    HostRecord grownOld(Instant now) {
-        return under(
-                new Verdict(
-                        Verdict.Kind.UNKNOWN,
-                        List.of(Finding.of(Finding.Code.GROWN_OLD, checked)),
-                        List.of(),
-                        Finding.of(Finding.Code.DO_REPAIR),
-                        verdict.msids(),
-                        false),
-                now);
+    /** The same host once its verdict is out of date. */
+    HostRecord withOutOfDate(Instant now) {
+        return withCheck(check.withOutOfDate()).judged(List.of(), now);
     }
 
-    /** The same host under another verdict, found without asking it. */
-    HostRecord under(Verdict newVerdict, Instant now) {
-        boolean same = newVerdict.kind() == verdict.kind();
-        List<Change> changes = same ? history : HostRecordUpdater.plus(history, new Change(now, newVerdict.kind()));
-        return new HostRecord(
-                node,
-                computer,
-                newVerdict,
-                checked,
-                same ? since : now,
-                changes,
-                answered,
-                error,
-                secretServer,
-                msids,
-                newestRecord,
-                marks);
+    private HostRecord withCheck(Check other) {
+        return new HostRecord(node, formerNode, verdict, since, other, known, history, marks);
     }
 
     /** The same host under another name of its node. */
-    HostRecord renamed(String newNode, Instant now) {
-        Finding note = Finding.of(Finding.Code.NODE_RENAMED, node, now);
-        return new HostRecord(
-                newNode,
-                computer,
-                verdict,
-                checked,
-                since,
-                HostRecordUpdater.plus(history, new Change(now, verdict.kind(), note)),
-                answered,
-                error,
-                secretServer,
-                msids,
-                newestRecord,
-                marks);
+    HostRecord withNode(String newNode, Instant now) {
+        Change change = new Change(now, verdict.kind(), Finding.of(Code.NODE_RENAMED, node, now));
+        return new HostRecord(newNode, node, verdict, since, check, known, plus(history, change), marks);
+    }
+
+    /** The same host, judged again by what it said last; this very record if nothing changes. */
+    HostRecord judged(Collection<Backup> backups, Instant now) {
+        Verdict other = judge(node, check, known, backups, now).with(identity(history, now));
+        if (other.equals(verdict)) {
+            return this;
+        }
+        boolean same = other.kind() == verdict.kind();
+        List<Change> changes = same ? history : plus(history, new Change(now, other.kind()));
+        return new HostRecord(node, formerNode, other, same ? since : now, check, known, changes, marks);
+    }
+
+    static Verdict judge(String node, Check check, LastKnown known, Collection<Backup> backups, Instant now) {
+        if (check.failure != null) {
+            return Verdict.unreachable(check.failure);
+        }
+        if (check.outOfDate) {
+            return Verdict.outOfDate(check.checked);
+        }
+        Verdict verdict = Verdict.of(node, check.facts, backups, known);
+        if (check.maxAgeDays == 0 || verdict.kind() != Verdict.Kind.PROTECTED) {
+            return verdict;
+        }
+        return verdict.with(BackupSelection.oldestCover(node, check.facts, backups)
+                .filter(b -> Duration.between(b.made(), now).toDays() >= check.maxAgeDays)
+                .map(b -> Finding.of(Code.TOO_OLD, b.job(), b.build(), b.made(), check.maxAgeDays))
+                .stream()
+                .toList());
+    }
+
+    /** The concerns that something else answers under the node's name than before. */
+    static List<Finding> identity(List<Change> history, Instant now) {
+        return history.stream()
+                .filter(c -> c.note() != null && IDENTITY.contains(c.note().code()))
+                .filter(c -> c.at().plus(CONCERN).isAfter(now))
+                .map(Change::note)
+                .toList();
+    }
+
+    /** What has changed last. */
+    public Change newestChange() {
+        return history.get(history.size() - 1);
+    }
+
+    static List<Change> plus(List<Change> history, Change change) {
+        List<Change> longer = new ArrayList<>(history);
+        longer.add(change);
+        return longer;
     }
 }

@@ -1,15 +1,16 @@
 package io.jenkins.plugins.entsso.engine.ledger;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord.Change;
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord.Check;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord.Mark;
+import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.LastKnown;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,16 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** How the record of a host goes on from one check to the next. */
 final class HostRecordUpdater {
-    /** How long it is a concern that something else answers under a node's name than before; its history has it longer. */
-    static final Duration CONCERN = Duration.ofDays(7);
-
-    private static final Set<Code> IDENTITY = EnumSet.of(Code.WENT_BACK, Code.OTHER_COMPUTER, Code.OTHER_MACHINE);
-
     /** What the timeline of a secret shows. What goes on all the time between servers is not its life. */
     private static final Set<EventId> NOTEWORTHY = EnumSet.of(
             EventId.NO_SECRETS,
@@ -55,124 +49,53 @@ final class HostRecordUpdater {
      * The record after a check.
      *
      * @param last the record before; null if there is none
-     * @param facts what the host said; null where the verdict comes without
      */
-    static HostRecord next(
-            HostRecord last, String node, String computer, HostFacts facts, Verdict verdict, Instant now) {
-        SortedSet<Msid> msids = facts == null ? new TreeSet<>(verdict.msids()) : msids(facts);
-        long newest = facts == null ? 0 : newest(facts);
-        Optional<Finding> note = last == null ? Optional.empty() : note(last, computer, msids, newest, now);
+    static HostRecord next(HostRecord last, String node, Check check, Collection<Backup> backups, Instant now) {
+        HostFacts said = check.failure() == null ? check.facts() : null;
+        LastKnown before = last == null ? LastKnown.NOTHING : last.known();
+        LastKnown known = said == null ? before : before.after(said);
+        Verdict verdict = HostRecord.judge(node, check, known, backups, now);
+        Optional<Finding> note = last == null || said == null ? Optional.empty() : note(last, said, now);
         boolean same = last != null && last.verdict().kind() == verdict.kind();
         List<Change> history = last == null ? List.of() : last.history();
         if (!same || note.isPresent()) {
-            history = plus(history, new Change(now, verdict.kind(), note.orElse(null)));
+            history = HostRecord.plus(history, new Change(now, verdict.kind(), note.orElse(null)));
         }
-        Optional<String> error = verdict.evidence().stream()
-                .filter(f -> f.code() == Code.NO_ANSWER)
-                .map(f -> f.arguments().get(0))
-                .findFirst();
+        List<Mark> marks = last == null ? List.of() : last.marks();
         return new HostRecord(
                 node,
-                computer.isEmpty() && last != null ? last.computer() : computer,
-                verdict.with(concerns(history, now)),
-                now,
+                last == null ? "" : last.formerNode(),
+                verdict.with(HostRecord.identity(history, now)),
                 same ? last.since() : now,
+                check,
+                known,
                 history,
-                error.isEmpty() ? now : last == null ? null : last.answered(),
-                error.orElse(""),
-                server(last, facts),
-                msids.isEmpty() && last != null && !isAnswer(facts) ? last.msids() : msids,
-                newest == 0 && last != null ? last.newestRecord() : newest,
-                marks(last == null ? List.of() : last.marks(), facts));
-    }
-
-    static List<Change> plus(List<Change> history, Change change) {
-        List<Change> longer = new ArrayList<>(history);
-        longer.add(change);
-        return longer;
-    }
-
-    private static boolean isAnswer(HostFacts facts) {
-        return facts != null && facts.secrets().isKnown();
+                said == null || !said.log().isKnown()
+                        ? marks
+                        : marks(marks, said.log().value()));
     }
 
     /** Whether it is still the machine that it was. */
-    private static Optional<Finding> note(
-            HostRecord last, String computer, SortedSet<Msid> msids, long newest, Instant now) {
-        if (computer.isEmpty() || last.computer().isEmpty()) {
+    private static Optional<Finding> note(HostRecord last, HostFacts facts, Instant now) {
+        if (last.computer().isEmpty()) {
             return Optional.empty();
         }
-        boolean others = !msids.isEmpty() && !last.msids().isEmpty() && Collections.disjoint(msids, last.msids());
-        boolean back = newest > 0 && newest < last.newestRecord();
-        if (!computer.equalsIgnoreCase(last.computer())) {
-            return Optional.of(
-                    Finding.of(others ? Code.OTHER_MACHINE : Code.OTHER_COMPUTER, last.computer(), computer, now));
-        }
-        if (!back) {
+        LastKnown said = LastKnown.NOTHING.after(facts);
+        boolean others =
+                !said.msids().isEmpty() && !last.msids().isEmpty() && Collections.disjoint(said.msids(), last.msids());
+        boolean renamed = !facts.computer().equalsIgnoreCase(last.computer());
+        boolean back = said.newestRecord() > 0 && said.newestRecord() < last.newestRecord();
+        if (!renamed && !back) {
             return Optional.empty();
         }
-        return Optional.of(
-                others
-                        ? Finding.of(Code.OTHER_MACHINE, last.computer(), computer, now)
-                        : Finding.of(Code.WENT_BACK, last.newestRecord(), newest, now));
+        if (renamed || others) {
+            return Optional.of(Finding.of(
+                    others ? Code.OTHER_MACHINE : Code.OTHER_COMPUTER, last.computer(), facts.computer(), now));
+        }
+        return Optional.of(Finding.of(Code.WENT_BACK, last.newestRecord(), said.newestRecord(), now));
     }
 
-    private static List<Finding> concerns(List<Change> history, Instant now) {
-        return history.stream()
-                .filter(c -> c.note() != null && IDENTITY.contains(c.note().code()))
-                .filter(c -> c.at().plus(CONCERN).isAfter(now))
-                .map(Change::note)
-                .toList();
-    }
-
-    private static String server(HostRecord last, HostFacts facts) {
-        if (facts != null
-                && facts.secrets()
-                        .asOptional()
-                        .filter(HostFacts.Secrets::keyPresent)
-                        .isPresent()) {
-            return "";
-        }
-        if (facts == null || !facts.log().isKnown()) {
-            return last == null ? "" : last.secretServer();
-        }
-        String name = facts.secretServer().map(e -> e.string(1).strip()).orElse("");
-        // a name of Windows or of the Internet is never longer
-        return facts.isCalled(name) ? "" : name.substring(0, Math.min(255, name.length()));
-    }
-
-    private static SortedSet<Msid> msids(HostFacts facts) {
-        Optional<HostFacts.Secrets> secrets = facts.secrets().asOptional();
-        if (secrets.isPresent() && secrets.get().keyPresent()) {
-            return secrets.get().msids();
-        }
-        SortedSet<Msid> fetched = new TreeSet<>();
-        facts.log().asOptional().ifPresent(log -> {
-            log.newest(EventId.GOT_CURRENT_SECRET, EventId.GOT_CURRENT_SECRET_AGAIN)
-                    .ifPresent(e -> fetched.addAll(e.msids()));
-            log.newest(EventId.GOT_PREVIOUS_SECRET).ifPresent(e -> fetched.addAll(e.msids()));
-        });
-        return fetched;
-    }
-
-    private static long newest(HostFacts facts) {
-        if (!facts.log().isKnown()) {
-            return 0;
-        }
-        HostFacts.Log log = facts.log().value();
-        long newest = log.oldest() == null ? 0 : log.oldest().recordId();
-        if (!log.events().isEmpty()) {
-            newest = Math.max(newest, log.events().get(0).recordId());
-        }
-        HostFacts.Mark required = log.required().last();
-        return required == null ? newest : Math.max(newest, required.recordId());
-    }
-
-    private static List<Mark> marks(List<Mark> before, HostFacts facts) {
-        if (facts == null || !facts.log().isKnown()) {
-            return before;
-        }
-        HostFacts.Log log = facts.log().value();
+    private static List<Mark> marks(List<Mark> before, HostFacts.Log log) {
         Set<Mark> all = new LinkedHashSet<>(before);
         for (EntssoEvent event : log.events()) {
             if (NOTEWORTHY.contains(event.id())) {

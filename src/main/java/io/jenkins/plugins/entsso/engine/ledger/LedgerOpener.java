@@ -3,7 +3,6 @@ package io.jenkins.plugins.entsso.engine.ledger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,7 +19,6 @@ public final class LedgerOpener {
 
     private final Path directory;
     private final LongSupplier nanos;
-    private final Consumer<Path> opened;
     private volatile Ledger ledger;
     private volatile Failure failure;
 
@@ -31,12 +29,10 @@ public final class LedgerOpener {
      *
      * @param directory of the ledger
      * @param nanos a clock that only goes forward
-     * @param opened takes the directory once the ledger has been opened
      */
-    public LedgerOpener(Path directory, LongSupplier nanos, Consumer<Path> opened) {
+    public LedgerOpener(Path directory, LongSupplier nanos) {
         this.directory = directory;
         this.nanos = nanos;
-        this.opened = opened;
     }
 
     /**
@@ -67,10 +63,8 @@ public final class LedgerOpener {
         Failure last = failure;
         refuseSoonAfter(last);
         try {
-            Ledger fresh = new Ledger(directory);
-            opened.accept(directory);
-            ledger = fresh;
-            return fresh;
+            ledger = new Ledger(directory);
+            return ledger;
         } catch (IOException e) {
             String message = "The memory of hosts and backups in " + directory + " cannot be opened (" + e
                     + "); give the account of the server the right to write there";

@@ -28,6 +28,31 @@ public final class BackupSelection {
     }
 
     /**
+     * The backup that tells how old the backup of a host is: of its current and its previous secret the newest that covers
+     * each, and of these the oldest. What was made on the host, or what its log tells of, goes before what another node
+     * made.
+     *
+     * @return empty if there is nothing to cover, or not all of it is covered
+     */
+    public static Optional<Backup> oldestCover(String node, HostFacts facts, Collection<Backup> backups) {
+        VerdictInput in = new VerdictInput(node, facts, List.copyOf(backups), LastKnown.NOTHING);
+        List<Optional<Backup>> covers = facts.neededMsids().stream()
+                .map(msid -> newestCover(msid, in.backups(), in::isKnownHere))
+                .toList();
+        return covers.stream().allMatch(Optional::isPresent)
+                ? covers.stream().flatMap(Optional::stream).min(BY_AGE)
+                : Optional.empty();
+    }
+
+    /** The newest held backup that covers a secret; those that the host vouches for go first. */
+    static Optional<Backup> newestCover(Msid msid, Collection<Backup> backups, Predicate<Backup> vouchedFor) {
+        return backups.stream()
+                .filter(Backup::isHeld)
+                .filter(b -> b.msids().contains(msid))
+                .max(Comparator.comparing(vouchedFor::test).thenComparing(BY_AGE));
+    }
+
+    /**
      * The held backup to restore a host from: one with a secret that is needed and, among these, with the most of the
      * host's secrets, then the newest.
      *

@@ -3,7 +3,6 @@ package io.jenkins.plugins.entsso.engine.model;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,22 +18,20 @@ import java.util.Optional;
 public record EntssoEvent(EventId id, long recordId, Instant time, List<String> strings) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** No event of ENTSSO's has more insertion strings than this. */
-    public static final int MAX_STRINGS = 32;
+    /** So many insertion strings are kept: no event that is looked at has more than six. */
+    public static final int MAX_STRINGS = 8;
 
     /** A longer insertion string is cut: in characters. */
-    public static final int MAX_STRING = 4096;
+    public static final int MAX_STRING = 512;
 
-    /** Copies the strings, and cuts long ones. Refuses a time that no clock can have shown. */
+    /** Copies the strings, and cuts long ones and further ones. Refuses a time that no clock can have shown. */
     public EntssoEvent {
         Objects.requireNonNull(id, "id");
         Bounds.time("of an event", time);
-        Bounds.size("insertion strings", strings, MAX_STRINGS);
-        List<String> cut = new ArrayList<>(strings.size());
-        for (String string : strings) {
-            cut.add(Bounds.text(string, MAX_STRING));
-        }
-        strings = Collections.unmodifiableList(cut);
+        strings = strings.stream()
+                .limit(MAX_STRINGS)
+                .map(string -> Bounds.text(string, MAX_STRING))
+                .toList();
     }
 
     /** The insertion string %n, counted from 1 as in the documentation; empty text where it was not logged. */
@@ -57,6 +54,15 @@ public record EntssoEvent(EventId id, long recordId, Instant time, List<String> 
             }
         }
         return found;
+    }
+
+    /** The secret that was the current one from this event on, if it names one. */
+    public Optional<Msid> currentMsid() {
+        return switch (id) {
+            case GENERATED -> Msid.parse(string(1));
+            case BACKED_UP, RESTORED -> Msid.parse(string(2));
+            default -> Optional.empty();
+        };
     }
 
     /** The file that a backup or restore event names; empty for other events. */

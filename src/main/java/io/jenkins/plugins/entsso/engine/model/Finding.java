@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One thing that a verdict rests on or asks for, as a code and its arguments; the room {@code report} has the words, in
- * the reader's language.
+ * One thing that a verdict rests on or asks for, as a code and its arguments; {@code report.Texts} has the words, in the
+ * reader's language.
  *
  * @param code what it is
  * @param arguments in the order that the code documents: texts, MSIDs, numbers, and times in ISO-8601 UTC. Texts that come
@@ -56,6 +56,10 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         ROLE_CONTRADICTION(2),
         /** The master secret server: its name, time, record number. */
         SECRET_SERVER(3),
+        /** By ENTSSO itself, another host is the master secret server: its name. */
+        SECRET_SERVER_BY_STATUS(1),
+        /** ENTSSO says that this host is the master secret server, and the registry has no key of one. */
+        STATUS_CONTRADICTION(0),
         /** No ENTSSO program, key or event. */
         NO_ENTSSO(0),
         /** Not Windows: operating system. */
@@ -72,6 +76,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         NO_ANSWER(1),
         /** Nobody has looked at the host for so long that what was found then does not count: when it was last checked. */
         GROWN_OLD(1),
+        /** The host was last checked by a clock that was wrong, at a time that is yet to come: that time. */
+        CHECKED_AHEAD(1),
         /** 10522: error code, time, record number. */
         REENCRYPT_FAILED(3),
         /** 10590 without a later 10591: time, record number. */
@@ -91,7 +97,7 @@ public record Finding(Code code, List<String> arguments) implements Serializable
          * was changed to is not in the log, but a change without backup and restore shows in these events.
          */
         NOT_BACKED_UP_SINCE(2),
-        /** The newest backup is older than it may be: job, build, when it was made, how many days it may be old. */
+        /** A secret's newest backup is older than it may be: job, build, when it was made, how many days it may be old. */
         TOO_OLD(4),
         /** The numbers of the log's records went back: the newest known, the newest now, when it was found. */
         WENT_BACK(3),
@@ -149,12 +155,26 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         }
     }
 
-    /** A finding with these arguments, as text. */
+    /** A finding with these arguments, as text; a backup stands for its job, build and artifact. */
     public static Finding of(Code code, Object... arguments) {
         List<String> texts = new ArrayList<>(arguments.length);
         for (Object argument : arguments) {
-            texts.add(String.valueOf(argument));
+            if (argument instanceof Backup backup) {
+                texts.add(backup.job());
+                texts.add(Integer.toString(backup.build()));
+                texts.add(backup.artifact().path());
+            } else {
+                texts.add(String.valueOf(argument));
+            }
         }
         return new Finding(code, texts);
+    }
+
+    /** A finding about an event: what there is to say of it, then its time and record number. */
+    static Finding at(Code code, EntssoEvent event, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of(more));
+        arguments.add(event.time());
+        arguments.add(event.recordId());
+        return of(code, arguments.toArray());
     }
 }

@@ -2,15 +2,16 @@ package io.jenkins.plugins.entsso.engine.model;
 
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a host said when it was asked: the raw material of a {@link Verdict}. Everything in it comes from the host and is
@@ -84,18 +85,116 @@ public record HostFacts(
         return other.equals(own) || other.startsWith(own + ".");
     }
 
+    /** What ENTSSO says of itself, if that is of this very host. */
+    public Optional<ServerStatus> ownStatus() {
+        return status.asOptional().filter(s -> s.isOf(computer));
+    }
+
     /** The newest event that names another computer as the master secret server. */
-    public Optional<EntssoEvent> secretServer() {
-        if (!log.isKnown()) {
-            return Optional.empty();
-        }
-        return log.value().events().stream()
-                .filter(e -> switch (e.id()) {
+    public Optional<EntssoEvent> otherServer() {
+        return events().filter(e -> switch (e.id()) {
                     case GOT_CURRENT_SECRET, GOT_CURRENT_SECRET_AGAIN, GOT_PREVIOUS_SECRET, LOST_SECRET_SERVER -> true;
                     case SECRET_SERVER_CHANGED -> !isCalled(e.string(1));
                     default -> false;
                 })
                 .findFirst();
+    }
+
+    /** Whether an event makes this host the master secret server, or can only happen there. */
+    boolean isOfSecretServer(EntssoEvent event) {
+        return switch (event.id()) {
+            case SECRET_SERVER_STARTING, BACKUP_REQUIRED, BACKED_UP, RESTORED, GENERATED, SECRET_INVALID -> true;
+            case SECRET_SERVER_CHANGED -> isCalled(event.string(1));
+            default -> false;
+        };
+    }
+
+    /** Whether this host is the master secret server; empty if that cannot be told. */
+    public Optional<Boolean> isSecretServer() {
+        Optional<ServerStatus> own = ownStatus();
+        if (own.isPresent() || !windows) {
+            return Optional.of(own.filter(ServerStatus::isSecretServer).isPresent());
+        }
+        if (hasKey()) {
+            return Optional.of(true);
+        }
+        long other = otherServer().map(EntssoEvent::recordId).orElse(-1L);
+        boolean isOther = secrets.isKnown()
+                && other >= 0
+                && events().filter(this::isOfSecretServer).noneMatch(e -> e.recordId() > other);
+        return isOther ? Optional.of(false) : Optional.empty();
+    }
+
+    /** The name of the master secret server; empty text if that is this host or nobody names one, empty if nothing was read. */
+    Optional<String> secretServer() {
+        Optional<ServerStatus> own = ownStatus();
+        if (own.isPresent()) {
+            return Optional.of(
+                    own.get().isSecretServer() ? "" : own.get().secretServer().strip());
+        }
+        if (hasKey()) {
+            return Optional.of("");
+        }
+        return log.asOptional()
+                .map(l -> otherServer()
+                        .map(e -> e.string(1).strip())
+                        .filter(name -> !isCalled(name))
+                        .orElse(""));
+    }
+
+    /** The secrets of a master secret server, else those that this host fetched from it. */
+    SortedSet<Msid> msids() {
+        boolean isMember = ownStatus().filter(s -> !s.isSecretServer()).isPresent();
+        if (hasKey() && !isMember) {
+            return secrets.value().msids();
+        }
+        SortedSet<Msid> fetched = new TreeSet<>();
+        log.asOptional().ifPresent(l -> {
+            l.newest(EventId.GOT_CURRENT_SECRET, EventId.GOT_CURRENT_SECRET_AGAIN)
+                    .ifPresent(e -> fetched.addAll(e.msids()));
+            l.newest(EventId.GOT_PREVIOUS_SECRET).ifPresent(e -> fetched.addAll(e.msids()));
+        });
+        return fetched;
+    }
+
+    /** Of the secrets in the registry the current and the previous one, if the log tells which they are; else all. */
+    SortedSet<Msid> neededMsids() {
+        SortedSet<Msid> all = msids();
+        List<EntssoEvent> told =
+                events().filter(e -> e.currentMsid().isPresent()).toList();
+        SortedSet<Msid> needed = new TreeSet<>();
+        for (EntssoEvent event : told) {
+            // before a new secret, what was the current one is the previous one
+            needed.addAll(
+                    needed.isEmpty()
+                            ? event.msids()
+                            : event.currentMsid().stream().toList());
+            if (event.id() != EventId.GENERATED || needed.size() > 1) {
+                needed.retainAll(all);
+                return needed.isEmpty() ? all : needed;
+            }
+        }
+        return all;
+    }
+
+    /** Number of the newest record that is known of the log; 0 if none is. */
+    long newestRecord() {
+        if (!log.isKnown()) {
+            return 0;
+        }
+        Mark oldest = log.value().oldest();
+        Mark required = log.value().required().last();
+        long newest = events().findFirst().map(EntssoEvent::recordId).orElse(0L);
+        newest = Math.max(newest, oldest == null ? 0 : oldest.recordId());
+        return Math.max(newest, required == null ? 0 : required.recordId());
+    }
+
+    private boolean hasKey() {
+        return secrets.asOptional().filter(Secrets::keyPresent).isPresent();
+    }
+
+    private Stream<EntssoEvent> events() {
+        return log.asOptional().stream().flatMap(l -> l.events().stream());
     }
 
     /** The facts of a host that is not a Windows host: nothing was asked there. */
@@ -129,7 +228,8 @@ public record HostFacts(
     }
 
     /**
-     * What the Application log says of ENTSSO. Of each event ID the newest are kept, however flooded the log.
+     * What the Application log says of ENTSSO. Of each event ID the newest are kept, at most {@value #MAX_PER_ID}, however
+     * flooded the log: the facts are kept in the host's record.
      *
      * @param events the events, newest first by record number
      * @param required how often {@link EventId#BACKUP_REQUIRED} stands in the log
@@ -143,13 +243,18 @@ public record HostFacts(
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
+        /** So many events of each ID are kept. */
+        static final int MAX_PER_ID = 64;
+
         /** Copies and sorts the events. */
         public Log {
             Bounds.size("events", events, 2000);
             Objects.requireNonNull(required, "required");
-            List<EntssoEvent> sorted = new ArrayList<>(Bounds.list("event", EntssoEvent.class, events));
-            sorted.sort(Comparator.comparingLong(EntssoEvent::recordId).reversed());
-            events = Collections.unmodifiableList(sorted);
+            Map<EventId, Integer> kept = new EnumMap<>(EventId.class);
+            events = Bounds.list("event", EntssoEvent.class, events).stream()
+                    .sorted(Comparator.comparingLong(EntssoEvent::recordId).reversed())
+                    .filter(e -> kept.merge(e.id(), 1, Integer::sum) <= MAX_PER_ID)
+                    .toList();
         }
 
         /** The newest event of any of these IDs. */

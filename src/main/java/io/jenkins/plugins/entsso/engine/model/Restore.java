@@ -42,7 +42,7 @@ record Restore(Finding step, Optional<Finding> concern) {
         if (own.isPresent()) {
             Backup b = own.get();
             return new Restore(
-                    Finding.of(Code.DO_RESTORE, b.job(), b.build(), b.artifact().path()),
+                    Finding.of(Code.DO_RESTORE, b),
                     other.filter(o -> there > here).map(o -> at(Code.MORE_ON_OTHER_NODE, o)));
         }
         return new Restore(
@@ -50,6 +50,6 @@ record Restore(Finding step, Optional<Finding> concern) {
     }
 
     private static Finding at(Code code, Backup backup) {
-        return Finding.of(code, backup.job(), backup.build(), backup.artifact().path(), backup.host());
+        return Finding.of(code, backup, backup.host());
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.engine.model;
 
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -73,36 +74,45 @@ public record Verdict(
     }
 
     /**
-     * Judges a host.
+     * Judges a host of which nothing was known before.
      *
      * @param node what the controller calls it
      * @param facts what the host said
      * @param backups every backup that the controller knows of, in whatever state and of whatever host
      */
     public static Verdict of(String node, HostFacts facts, Collection<Backup> backups) {
-        return new Judge(node, facts, backups).verdict();
+        return of(node, facts, backups, LastKnown.NOTHING);
+    }
+
+    /**
+     * Judges a host.
+     *
+     * @param node what the controller calls it
+     * @param facts what the host said
+     * @param backups every backup that the controller knows of, in whatever state and of whatever host
+     * @param last what was known of the host before
+     */
+    public static Verdict of(String node, HostFacts facts, Collection<Backup> backups, LastKnown last) {
+        return VerdictRules.judge(new VerdictInput(node, facts, List.copyOf(backups), last));
     }
 
     /** The verdict on a host that could not be asked at all. */
     public static Verdict unreachable(Failure failure) {
-        return new Verdict(
-                Kind.UNKNOWN,
-                List.of(Finding.of(Code.NO_ANSWER, failure.detail())),
-                List.of(),
-                Finding.of(Code.DO_REPAIR),
-                new TreeSet<>(),
-                false);
+        return unknown(Finding.of(Code.NO_ANSWER, failure.detail()));
     }
 
     /**
-     * What is left of this verdict now that backups may have been lost, without asking the host: never better than it was.
+     * The verdict on a host that nobody has looked at for too long.
      *
-     * @param node what the controller calls the host
-     * @param backups every backup that the controller knows of, as they are now
-     * @return this very verdict if nothing has changed
+     * @param checked when it was last asked
      */
-    public Verdict reconsidered(String node, Collection<Backup> backups) {
-        return new Reconsidered(node, this, backups).verdict();
+    public static Verdict outOfDate(Instant checked) {
+        return unknown(Finding.of(Code.GROWN_OLD, checked));
+    }
+
+    private static Verdict unknown(Finding evidence) {
+        return new Verdict(
+                Kind.UNKNOWN, List.of(evidence), List.of(), Finding.of(Code.DO_REPAIR), new TreeSet<>(), false);
     }
 
     /** The same verdict with further concerns. */

@@ -13,11 +13,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,7 +29,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 
 /**
  * Looks whether the backups that are held are still there, and at a slower pace whether they are still what was archived.
@@ -44,9 +41,6 @@ public final class Audit {
 
     /** On so many days a backup is looked for in vain that may only be away, before it is taken for gone. */
     static final int DAYS_MISSED = 3;
-
-    /** How many backups are read at most in one go. */
-    static final int READ_AT_ONCE = 50;
 
     private static final Logger LOGGER = Logger.getLogger(Audit.class.getName());
 
@@ -126,9 +120,8 @@ public final class Audit {
      * Does what is due: looks for the backups of all jobs, or of those that were asked for since.
      *
      * @param interval how long after all were looked for they are again
-     * @throws IOException if what was found cannot be written; the running server knows it all the same
      */
-    public void work(Duration interval) throws IOException {
+    public void work(Duration interval) {
         if (!hasRun || nanos.getAsLong() - ran >= interval.toNanos()) {
             run();
             return;
@@ -147,41 +140,25 @@ public final class Audit {
      * rest on it; what has come back, or was archived but could not be entered, counts once it was read.
      *
      * @return how many protect no longer
-     * @throws IOException if what was found cannot be written; the running server knows it all the same
      */
-    public int run() throws IOException {
+    public int run() {
         jobs.clear();
         hasRun = true;
         ran = nanos.getAsLong();
         logged.set(false);
         List<Backup> backups = ledger.backups();
-        Set<Backup> due = backups.stream()
-                .filter(b -> b.isHeld() && isDue(b, clock.instant()))
-                .sorted(Comparator.comparing(Audit::lastRead))
-                .limit(READ_AT_ONCE)
-                .collect(Collectors.toSet());
         int lost = 0;
-        IOException failure = null;
         for (Backup backup : backups) {
-            try {
-                if (backup.isHeld() && !look(backup, due.contains(backup))) {
-                    lost++;
-                } else if (backup.isLost()) {
-                    enterIfRight(backup);
-                } else if (backup.state() == Backup.State.STARTED) {
-                    adopt(backup);
-                }
-            } catch (IOException e) {
-                failure = failure == null ? e : failure;
+            if (backup.isHeld()) {
+                lost += look(backup, isDue(backup)) ? 0 : 1;
+            } else if (backup.isLost() || backup.state() == Backup.State.STARTED) {
+                enterIfRight(backup);
             }
         }
         missed.keySet()
                 .retainAll(
-                        backups.stream().filter(Backup::isHeld).map(Backup::id).collect(Collectors.toSet()));
-        ledger.prune(clock.instant());
-        if (failure != null) {
-            throw failure;
-        }
+                        backups.stream().filter(Backup::isHeld).map(Backup::id).toList());
+        RecordUpkeep.update("old backups", () -> ledger.prune(clock.instant()));
         return lost;
     }
 
@@ -190,9 +167,8 @@ public final class Audit {
      * secret that it is known to have. If one is not, then whether those before it are.
      *
      * @param node what the ledger calls the host
-     * @throws IOException if what was found cannot be written; the running server knows it all the same
      */
-    public void lookAtNewest(String node) throws IOException {
+    public void lookAtNewest(String node) {
         Set<Msid> msids = new HashSet<>(ledger.host(node).map(HostRecord::msids).orElse(Collections.emptySortedSet()));
         Set<UUID> looked = new HashSet<>();
         boolean lost;
@@ -210,38 +186,13 @@ public final class Audit {
         } while (lost);
     }
 
-    private boolean look(Backup backup, boolean read) throws IOException {
+    /** Whether a backup is still held. */
+    private boolean look(Backup backup, boolean read) {
         Backup found = find(backup, read);
         if (found != backup) {
-            ledger.update(found);
+            RecordUpkeep.update(found.job(), () -> ledger.update(found));
         }
         return found.isHeld();
-    }
-
-    private void adopt(Backup started) throws IOException {
-        Optional<Backup> archived;
-        try {
-            archived = artifacts.archived(started);
-        } catch (IOException | RuntimeException e) {
-            logUnreachable(started, e);
-            return;
-        }
-        if (archived.isPresent()) {
-            enterIfRight(archived.get());
-        }
-    }
-
-    private void enterIfRight(Backup backup) throws IOException {
-        try {
-            OptionalLong size = artifacts.size(backup);
-            if (size.isEmpty() || size.getAsLong() != backup.size() || !isRight(backup)) {
-                return;
-            }
-        } catch (IOException | RuntimeException e) {
-            logUnreachable(backup, e);
-            return;
-        }
-        ledger.enter(backup.withState(Backup.State.HELD).withVerified(clock.instant()));
     }
 
     private Backup find(Backup backup, boolean read) {
@@ -260,6 +211,18 @@ public final class Audit {
             missed.remove(backup.id());
             logUnreachable(backup, e);
             return backup;
+        }
+    }
+
+    private void enterIfRight(Backup backup) {
+        try {
+            Optional<Backup> archived = backup.isLost() ? Optional.of(backup) : artifacts.archived(backup);
+            if (archived.isPresent() && artifacts.size(archived.get()).isPresent() && isRight(archived.get())) {
+                Backup held = archived.get().withState(Backup.State.HELD).withVerified(clock.instant());
+                RecordUpkeep.update(held.job(), () -> ledger.enter(held));
+            }
+        } catch (IOException | RuntimeException e) {
+            logUnreachable(backup, e);
         }
     }
 
@@ -298,12 +261,9 @@ public final class Audit {
     }
 
     /** A clock that jumped must not put off the next time. */
-    private static boolean isDue(Backup backup, Instant now) {
-        return Duration.between(lastRead(backup), now).abs().compareTo(PACE) >= 0;
-    }
-
-    private static Instant lastRead(Backup backup) {
-        return backup.verified() == null ? Instant.EPOCH : backup.verified();
+    private boolean isDue(Backup backup) {
+        return backup.verified() == null
+                || Duration.between(backup.verified(), clock.instant()).abs().compareTo(PACE) >= 0;
     }
 
     private static String hash(InputStream in) throws IOException {

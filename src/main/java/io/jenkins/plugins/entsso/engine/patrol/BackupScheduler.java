@@ -62,22 +62,18 @@ final class BackupScheduler {
             }
             return;
         }
-        List<String> system = ledger.systems().stream()
-                .map(SecretSystem::nodes)
-                .filter(nodes -> nodes.contains(host.node()))
-                .findFirst()
-                .orElse(List.of(host.node()));
+        List<String> system = systemOf(host.node());
         Attempts before = attempts(host);
         Duration wait = verdict.isBackedUpElsewhere() ? SELDOM : BACK_OFF.after(before.number);
         if (builds.stream().anyMatch(build -> system.contains(build.node))
                 || before.number > 0 && isWithin(before.last, wait)) {
             return;
         }
-        port.start(host.node(), new BackupReason(verdict.kind(), finding.get(), before.number + 1, !asks))
-                .ifPresent(end -> {
-                    builds.add(new Build(host.node(), end, clock.instant(), system));
-                    started.put(host.node(), new Attempts(before.number + 1, clock.instant()));
-                });
+        BackupReason reason = new BackupReason(verdict.kind(), finding.get(), before.number + 1, !asks);
+        port.start(host.node(), reason).ifPresent(end -> {
+            builds.add(new Build(host.node(), end, clock.instant()));
+            started.put(host.node(), new Attempts(before.number + 1, clock.instant()));
+        });
     }
 
     /** The nodes whose secret's build has ended since this was last asked; that of the build last, others may do better. */
@@ -85,12 +81,23 @@ final class BackupScheduler {
         List<String> nodes = new ArrayList<>();
         builds.removeIf(build -> {
             if (build.end.isDone()) {
-                build.system.stream().filter(node -> !node.equals(build.node)).forEach(nodes::add);
+                systemOf(build.node).stream()
+                        .filter(node -> !node.equals(build.node))
+                        .forEach(nodes::add);
                 nodes.add(build.node);
             }
             return build.end.isDone() || !isWithin(build.started, LONGEST_BUILD);
         });
         return nodes;
+    }
+
+    /** The nodes that share a node's secret, and itself. */
+    private List<String> systemOf(String node) {
+        return ledger.systems().stream()
+                .map(SecretSystem::nodes)
+                .filter(nodes -> nodes.contains(node))
+                .findFirst()
+                .orElse(List.of(node));
     }
 
     void forget(String node) {
@@ -145,5 +152,5 @@ final class BackupScheduler {
 
     private record Attempts(int number, Instant last) {}
 
-    private record Build(String node, Future<?> end, Instant started, List<String> system) {}
+    private record Build(String node, Future<?> end, Instant started) {}
 }

@@ -2,13 +2,11 @@ package io.jenkins.plugins.entsso.engine.patrol;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
-import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -132,7 +131,7 @@ public final class Patrol {
     /** A node has come online: checks its host soon if it is watched, unless that was done a moment ago. */
     public void connected(String node) {
         run(() -> {
-            watched = Set.copyOf(port.watched());
+            watched = new TreeSet<>(port.watched());
             HostSchedule host = host(node);
             if (watched.contains(node) && host.call == null && !host.queued) {
                 long sinceAsked = nanos.getAsLong() - host.asked;
@@ -193,7 +192,7 @@ public final class Patrol {
 
     /** Nodes come and go without a word, too. */
     private void lookAround() {
-        watched = Set.copyOf(port.watched());
+        watched = new TreeSet<>(port.watched());
         Set<String> nodes = new HashSet<>(port.known());
         List.copyOf(hosts.keySet()).stream()
                 .filter(node -> !nodes.contains(node))
@@ -267,9 +266,7 @@ public final class Patrol {
     }
 
     private void check(HostSchedule host) {
-        if (round == null) {
-            round = new Round(clock.instant(), nanos.getAsLong());
-        }
+        round = round == null ? new Round(clock.instant(), nanos.getAsLong()) : round;
         try {
             Optional<PatrolPort.Call> call = port.check(host.node, ledger.isSecretServer(host.node));
             if (call.isEmpty()) {
@@ -286,23 +283,23 @@ public final class Patrol {
         host.checks++;
         asked.add(host);
         underWay.add(host.node);
-        Duration limit = port.limit(host.node);
-        Duration deadline = host.slow || limit.compareTo(QUICK) < 0 ? limit : QUICK;
-        host.timer = later(() -> giveUp(host, limit), deadline.toNanos());
+        Duration limit = host.call.limit();
+        host.timer = later(
+                () -> giveUp(host, limit), host.slow ? limit.toNanos() : Math.min(limit.toNanos(), QUICK.toNanos()));
         host.call.answer().whenComplete((facts, e) -> run(() -> ended(host, facts, e)));
     }
 
-    private void ended(HostSchedule host, HostFacts facts, Throwable e) {
+    private void ended(HostSchedule host, HostFacts facts, Throwable failure) {
         host.cancelTimer();
         host.call = null;
-        boolean inTime = asked.contains(host);
         if (hosts.get(host.node) == host) {
-            if (inTime && e == null) {
-                answered(host, facts);
-            } else if (inTime) {
-                failed(host, Failure.Kind.ERROR, message(e));
+            try {
+                if (asked.contains(host)) {
+                    enter(host, facts, failure);
+                }
+            } finally {
+                planNext(host);
             }
-            planNext(host);
         }
         checkNext();
     }
@@ -338,11 +335,14 @@ public final class Patrol {
         }
     }
 
-    private void answered(HostSchedule host, HostFacts facts) {
+    private void enter(HostSchedule host, HostFacts facts, Throwable failure) {
+        if (failure != null) {
+            failed(host, Failure.Kind.ERROR, message(failure));
+            return;
+        }
+        int maxAge = settings.get().age().maxDays();
         try {
-            Instant now = clock.instant();
-            int maxAge = settings.get().age().maxDays();
-            RecordUpkeep.update(host.node, () -> ledger.enter(host.node, facts, maxAge, now));
+            RecordUpkeep.update(host.node, () -> ledger.enter(host.node, facts, maxAge, clock.instant()));
         } catch (RuntimeException | Error e) {
             failed(host, Failure.Kind.ERROR, message(e));
             return;
@@ -351,27 +351,19 @@ public final class Patrol {
         host.slow = nanos.getAsLong() - host.asked > QUICK.toNanos();
         round.answered++;
         finish(host);
+        ledger.host(host.node)
+                .ifPresent(record -> backups.consider(record, settings.get().age()));
     }
 
     private void failed(HostSchedule host, Failure.Kind kind, String why) {
         host.failures++;
-        try {
-            RecordUpkeep.update(host.node, () -> ledger.enter(host.node, new Failure(kind, why), clock.instant()));
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, e, () -> "That " + host.node + " did not answer could not be entered");
-        }
         finish(host);
+        RecordUpkeep.update(host.node, () -> ledger.enter(host.node, new Failure(kind, why), clock.instant()));
     }
 
     private void finish(HostSchedule host) {
         round.asked++;
         release(host);
-        try {
-            ledger.host(host.node)
-                    .ifPresent(record -> backups.consider(record, settings.get().age()));
-        } catch (RuntimeException | Error e) {
-            LOGGER.log(Level.WARNING, e, () -> "The backup of " + host.node + " could not be started");
-        }
     }
 
     private void release(HostSchedule host) {
@@ -381,23 +373,5 @@ public final class Patrol {
 
     private static String message(Throwable e) {
         return e.getMessage() == null ? e.toString() : e.getMessage();
-    }
-
-    /** From the first check until nothing more is due. */
-    private static final class Round {
-        private final Instant started;
-        private final long startedNanos;
-        private int asked;
-        private int answered;
-        private int late;
-
-        Round(Instant started, long startedNanos) {
-            this.started = started;
-            this.startedNanos = startedNanos;
-        }
-
-        PatrolRound ended(long now) {
-            return new PatrolRound(started, Duration.ofNanos(now - startedNanos), asked, answered, late);
-        }
     }
 }

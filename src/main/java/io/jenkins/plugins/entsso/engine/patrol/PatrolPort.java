@@ -18,9 +18,6 @@ public interface PatrolPort {
     /** Names of all nodes that there are, also of those that are offline. */
     Collection<String> known();
 
-    /** How long a check of that node's host may take. */
-    Duration limit(String node);
-
     /**
      * Begins to check a host.
      *
@@ -39,16 +36,18 @@ public interface PatrolPort {
     /**
      * A check under way.
      *
+     * @param limit how long it may take
      * @param answer completed once nothing of the check is left: also some time after it was cancelled
      * @param cancel ends what was started; returns at once
      */
-    record Call(CompletableFuture<HostFacts> answer, Runnable cancel) {
+    record Call(Duration limit, CompletableFuture<HostFacts> answer, Runnable cancel) {
         /**
          * Makes a check by a thread of a pool, which is interrupted if the check is cancelled.
          *
+         * @param limit how long it may take
          * @param check waits for the agent
          */
-        public static Call in(ExecutorService pool, Callable<HostFacts> check) {
+        public static Call in(ExecutorService pool, Duration limit, Callable<HostFacts> check) {
             CompletableFuture<HostFacts> answer = new CompletableFuture<>();
             AtomicBoolean begun = new AtomicBoolean();
             Future<?> thread = pool.submit(() -> {
@@ -59,7 +58,7 @@ public interface PatrolPort {
                     answer.completeExceptionally(e);
                 }
             });
-            return new Call(answer, () -> {
+            return new Call(limit, answer, () -> {
                 thread.cancel(true);
                 if (!begun.get()) {
                     answer.cancel(false);

@@ -12,7 +12,10 @@ import java.time.Duration;
  */
 public record PatrolSettings(Duration interval, int atOnce, AgePolicy age) {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
-    private static final Duration LONGEST = Duration.ofDays(7);
+
+    /** One missed answer must not put a verdict out of date: less than half of {@code HostRecord.FRESH}. */
+    static final Duration LONGEST = Duration.ofDays(3);
+
     private static final int MOST = 500;
 
     /** Every four hours, ten at a time. */

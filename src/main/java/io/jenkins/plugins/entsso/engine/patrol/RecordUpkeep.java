@@ -68,14 +68,14 @@ final class RecordUpkeep {
     }
 
     /** Changes the ledger, which knows what it could not write. */
-    static void update(String node, Change change) {
+    static void update(String what, Change change) {
         try {
             change.make();
         } catch (IOException e) {
             LOGGER.log(
                     Level.WARNING,
                     e,
-                    () -> "What became of " + node
+                    () -> "What became of " + what
                             + " is known, but could not be written; make room where the ledger is, or repair its rights");
         }
     }

@@ -8,7 +8,6 @@ import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,171 +16,117 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * All that the ledger knows at one moment, put in order and without words: computed once per change and then read by every
- * page. Immutable.
+ * All that the ledger knew at one moment, made once per change and read by whatever shows it. Immutable.
+ *
+ * @param time the moment
+ * @param hosts every host, by node name
+ * @param secrets every master secret, and every host that has to do with none, worst first
+ * @param lastRound the last round of the patrol since the start of the server, or null
+ * @param problems what of the ledger could not be read
  */
-public final class LedgerSnapshot {
-    /** How long it counts that a host which nobody has looked at was protected, or had no secret to protect. */
-    public static final Duration FRESH = HostRecord.FRESH;
-
-    private final List<HostRecord> hosts;
-    private final PatrolRound round;
-    private final Instant now;
-    private final List<Finding> problems;
-    private final List<Entry> entries;
-    private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
-    private final Map<Msid, List<Backup>> holders = new HashMap<>();
-
-    private LedgerSnapshot(
-            List<HostRecord> hosts, List<Backup> backups, PatrolRound round, List<Finding> problems, Instant now) {
-        this.hosts = List.copyOf(hosts);
-        this.now = now;
-        this.round = round;
-        this.problems = List.copyOf(problems);
-        List<Entry> found = new ArrayList<>();
-        Set<String> inSystems = new HashSet<>();
-        for (SecretSystem system : SecretSystem.of(hosts, backups)) {
-            HostRecord main = main(system);
-            found.add(entry(system.name(), main, system));
-            inSystems.addAll(system.nodes());
-        }
-        for (HostRecord host : hosts) {
-            if (!inSystems.contains(host.node())) {
-                found.add(entry(host.node(), host, null));
-            }
-        }
-        found.sort(Comparator.comparing(Entry::kind)
-                .thenComparing(Entry::name)
-                .thenComparing(e -> e.main().node()));
-        entries = List.copyOf(found);
-        entries.forEach(e -> counts.merge(e.kind(), 1, Integer::sum));
-        for (Backup backup : backups) {
-            if (backup.isHeld()) {
-                backup.msids()
-                        .forEach(m -> holders.computeIfAbsent(m, k -> new ArrayList<>())
-                                .add(backup));
-            }
-        }
-    }
+public record LedgerSnapshot(
+        Instant time,
+        SortedMap<String, HostReport> hosts,
+        List<SecretReport> secrets,
+        PatrolRound lastRound,
+        List<Finding> problems) {
+    private static final Comparator<HostReport> WORST_FIRST = Comparator.comparing(HostReport::kind)
+            .thenComparing(HostReport::since)
+            .thenComparing(HostReport::node);
 
     /** What the ledger knows now. */
     public static LedgerSnapshot of(Ledger ledger, Instant now) {
-        return new LedgerSnapshot(ledger.hosts(), ledger.backups(), ledger.lastRound(), ledger.problems(), now);
-    }
-
-    private Entry entry(String name, HostRecord main, SecretSystem system) {
-        boolean stale = main.isOld(now);
-        Instant old = main.checked().plus(FRESH);
-        Instant since = stale && old.isBefore(now) ? old : main.since();
-        return new Entry(name, kind(main), stale, since.isAfter(now) ? now : since, main, system);
-    }
-
-    /** The verdict on a host; what was good is not known any more if nobody has looked for too long. */
-    public Kind kind(HostRecord host) {
-        return host.isOld(now) ? Kind.UNKNOWN : host.verdict().kind();
-    }
-
-    /** The host whose verdict is the system's. */
-    private HostRecord main(SecretSystem system) {
-        return (system.servers().isEmpty() ? system.dependents() : system.servers())
-                .stream()
-                        .min(Comparator.comparing(this::kind)
-                                .thenComparing(HostRecord::since)
-                                .thenComparing(HostRecord::node))
-                        .orElseThrow();
-    }
-
-    /**
-     * One master secret with its hosts, or a host that has to do with none.
-     *
-     * @param name what the server calls itself, or the node's name: untrusted text
-     * @param kind the worst verdict on it
-     * @param stale whether it would be better, had anybody looked lately
-     * @param since since when it is so
-     * @param main the host that this verdict is on
-     * @param system the secret and its hosts; null for a host that has to do with none
-     */
-    public record Entry(String name, Kind kind, boolean stale, Instant since, HostRecord main, SecretSystem system) {
-        /** The hosts that hold the secret; the host itself if it has to do with none. */
-        public List<HostRecord> servers() {
-            return system == null ? List.of(main) : system.servers();
+        List<HostRecord> records = ledger.hosts();
+        List<Backup> backups = ledger.backups();
+        Map<Msid, List<Backup>> held = new HashMap<>();
+        backups.stream()
+                .filter(Backup::isHeld)
+                .forEach(backup -> backup.msids()
+                        .forEach(msid -> held.computeIfAbsent(msid, key -> new ArrayList<>())
+                                .add(backup)));
+        SortedMap<String, HostReport> hosts = new TreeMap<>();
+        for (HostRecord record : records) {
+            hosts.put(record.node(), HostReport.of(record, last(heldOf(record.msids(), held)), now));
         }
-
-        /** The hosts that fetch it. */
-        public List<HostRecord> dependents() {
-            return system == null ? List.of() : system.dependents();
+        List<SecretReport> secrets = new ArrayList<>();
+        Set<String> inSystems = new HashSet<>();
+        for (SecretSystem system : SecretSystem.of(records, backups)) {
+            secrets.add(secret(system, hosts, heldOf(system.msids(), held)));
+            inSystems.addAll(system.nodes());
         }
-
-        /** The newest backup that is held of it. */
-        public Optional<Backup> newest() {
-            return system == null ? Optional.empty() : Optional.ofNullable(system.newest());
+        for (HostReport host : hosts.values()) {
+            if (!inSystems.contains(host.node())) {
+                secrets.add(new SecretReport(host.node(), host, List.of(host), List.of(), new TreeSet<>(), List.of()));
+            }
         }
+        secrets.sort(Comparator.comparing(SecretReport::kind)
+                .thenComparing(SecretReport::name)
+                .thenComparing(s -> s.worst().node()));
+        return new LedgerSnapshot(
+                now,
+                Collections.unmodifiableSortedMap(hosts),
+                Collections.unmodifiableList(secrets),
+                ledger.lastRound(),
+                ledger.problems());
     }
 
-    /** Every secret, and every host that has to do with none, worst first. */
-    public List<Entry> entries() {
-        return entries;
+    private static SecretReport secret(SecretSystem system, Map<String, HostReport> hosts, List<Backup> backups) {
+        List<HostReport> servers =
+                system.servers().stream().map(h -> hosts.get(h.node())).toList();
+        List<HostReport> dependents =
+                system.dependents().stream().map(h -> hosts.get(h.node())).toList();
+        HostReport worst = Collections.min(servers.isEmpty() ? dependents : servers, WORST_FIRST);
+        return new SecretReport(system.name(), worst, servers, dependents, system.msids(), backups);
     }
 
-    /** How many entries have which verdict, worst first. */
+    /** Every held backup that covers any of these secrets, oldest first. */
+    private static List<Backup> heldOf(Collection<Msid> msids, Map<Msid, List<Backup>> held) {
+        return msids.stream()
+                .flatMap(msid -> held.getOrDefault(msid, List.of()).stream())
+                .distinct()
+                .sorted(Comparator.comparing(Backup::made))
+                .toList();
+    }
+
+    static Backup last(List<Backup> backups) {
+        return backups.isEmpty() ? null : backups.get(backups.size() - 1);
+    }
+
+    /** The host of a node. */
+    public Optional<HostReport> host(String node) {
+        return Optional.ofNullable(hosts.get(node));
+    }
+
+    /** How many {@link #secrets} have which verdict, worst first, without the verdicts that none has. */
     public Map<Kind, Integer> counts() {
-        return Collections.unmodifiableMap(counts);
+        Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+        secrets.forEach(secret -> counts.merge(secret.kind(), 1, Integer::sum));
+        return counts;
     }
 
-    /** Every host by itself, by node name. */
-    public List<HostRecord> hosts() {
-        return hosts;
-    }
-
-    /** The last round of the patrol since the start of the server. */
-    public Optional<PatrolRound> round() {
-        return Optional.ofNullable(round);
-    }
-
-    /** What of the ledger could not be read. */
-    public List<Finding> problems() {
-        return problems;
-    }
-
-    /** The entries that somebody should do something about, worst first. */
-    public List<Entry> bad() {
-        return entries.stream().filter(e -> e.kind().isBad()).toList();
-    }
-
-    /** Whether a person is needed. */
-    public boolean isTroubled() {
-        return !problems.isEmpty() || counts.keySet().stream().anyMatch(Kind::isBad);
+    /** The secrets that somebody should do something about, worst first. */
+    public List<SecretReport> bad() {
+        return secrets.stream().filter(secret -> secret.kind().isBad()).toList();
     }
 
     /** Whether nothing is bad; not true where nothing is known to be protected. */
     public boolean isWell() {
-        return !isTroubled() && counts.containsKey(Kind.PROTECTED);
+        return problems.isEmpty()
+                && bad().isEmpty()
+                && secrets.stream().anyMatch(secret -> secret.kind() == Kind.PROTECTED);
     }
 
     /** When any host was last checked. */
     public Optional<Instant> checked() {
-        return hosts.stream().map(HostRecord::checked).max(Comparator.naturalOrder());
-    }
-
-    /** The entry that a node is part of. */
-    public Optional<Entry> of(String node) {
-        return entries.stream()
-                .filter(e -> e.main().node().equals(node)
-                        || e.system() != null && e.system().nodes().contains(node))
-                .findFirst();
-    }
-
-    /** Every backup that is held of any of these secrets, oldest first. */
-    List<Backup> held(Collection<Msid> msids) {
-        Set<Backup> held = new LinkedHashSet<>();
-        msids.forEach(m -> held.addAll(holders.getOrDefault(m, List.of())));
-        return held.stream().sorted(Comparator.comparing(Backup::made)).toList();
+        return hosts.values().stream().map(HostReport::checked).max(Comparator.naturalOrder());
     }
 }

@@ -1,10 +1,7 @@
 package io.jenkins.plugins.entsso.engine.report;
 
 import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
-import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
-import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot.Entry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -15,79 +12,80 @@ import java.util.Locale;
  */
 public final class Metrics {
     /** The type of the text for HTTP. */
-    public static final String CONTENT_TYPE = OpenMetrics.CONTENT_TYPE;
+    public static final String CONTENT_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     /** No more secrets than this have samples of their own: the worst. */
-    public static final int MAX_SECRETS = 1000;
+    static final int MAX_SECRETS = 1000;
 
     private static final double MILLIS = 1000;
 
     private Metrics() {}
 
     /** The metrics. */
-    public static String of(LedgerSnapshot situation, Instant now) {
-        List<Entry> all = situation.entries().stream()
-                .filter(e -> !e.kind().isNothingToProtect())
-                .toList();
-        List<Entry> entries = all.subList(0, Math.min(MAX_SECRETS, all.size()));
+    public static String of(LedgerSnapshot snapshot, Instant now) {
         OpenMetrics metrics = new OpenMetrics();
-        metrics.family("entsso_hosts", "gauge", "", "How many hosts have which verdict.");
+        metrics.family("entsso_hosts", "gauge", "How many hosts have which verdict.");
         for (Kind kind : Kind.values()) {
-            long hosts = situation.hosts().stream()
-                    .filter(h -> situation.kind(h) == kind)
+            long hosts = snapshot.hosts().values().stream()
+                    .filter(host -> host.kind() == kind)
                     .count();
             metrics.sample(hosts, "verdict", name(kind));
         }
-        metrics.family("entsso_secrets", "gauge", "", "How many master secrets are known.");
-        metrics.sample(all.size());
-        metrics.family("entsso_secrets_omitted", "gauge", "", "How many of them have no samples of their own below.");
-        metrics.sample(all.size() - entries.size());
-        metrics.family("entsso_secret_verdict", "stateset", "", "The verdict on a master secret.");
-        for (Entry entry : entries) {
+        List<SecretReport> all = snapshot.secrets().stream()
+                .filter(secret -> !secret.kind().isNothingToProtect())
+                .toList();
+        List<SecretReport> worst = all.subList(0, Math.min(MAX_SECRETS, all.size()));
+        metrics.family("entsso_secrets", "gauge", "How many master secrets are known.")
+                .sample(all.size());
+        metrics.family("entsso_secrets_omitted", "gauge", "How many of them have no samples of their own below.")
+                .sample(all.size() - worst.size());
+        addSecrets(metrics, worst, now);
+        metrics.family("entsso_ledger_problems", "gauge", "How many files of the plugin's memory cannot be read.")
+                .sample(snapshot.problems().size());
+        if (snapshot.lastRound() != null) {
+            addRound(metrics, snapshot.lastRound());
+        }
+        return metrics.toString();
+    }
+
+    private static void addSecrets(OpenMetrics metrics, List<SecretReport> secrets, Instant now) {
+        metrics.family("entsso_secret_verdict", "stateset", "The verdict on a master secret.");
+        for (SecretReport secret : secrets) {
             for (Kind kind : Kind.values()) {
                 if (!kind.isNothingToProtect()) {
-                    double is = entry.kind() == kind ? 1 : 0;
-                    metrics.sample(is, "node", entry.main().node(), "entsso_secret_verdict", name(kind));
+                    double is = secret.kind() == kind ? 1 : 0;
+                    metrics.sample(is, "node", secret.worst().node(), "entsso_secret_verdict", name(kind));
                 }
             }
         }
         metrics.family(
                 "entsso_secret_checked_timestamp_seconds",
                 "gauge",
-                "seconds",
                 "When a master secret was last checked, in seconds since 1970.");
-        entries.forEach(e ->
-                metrics.sample(seconds(e.main().checked()), "node", e.main().node()));
+        secrets.forEach(s ->
+                metrics.sample(seconds(s.worst().checked()), "node", s.worst().node()));
         metrics.family(
                 "entsso_secret_newest_backup_age_seconds",
                 "gauge",
-                "seconds",
                 "How old the newest backup is that is held of a master secret. No sample where none is held.");
-        entries.forEach(e -> e.newest()
-                .map(Backup::made)
-                .ifPresent(made -> metrics.sample(
-                        Math.max(0, seconds(now) - seconds(made)),
-                        "node",
-                        e.main().node())));
-        metrics.family("entsso_ledger_problems", "gauge", "", "How many files of the plugin's memory cannot be read.");
-        metrics.sample(situation.problems().size());
-        situation.round().ifPresent(r -> add(metrics, r));
-        return metrics.toString();
+        secrets.stream().filter(s -> s.newestBackup() != null).forEach(s -> {
+            double age = seconds(now) - seconds(s.newestBackup().made());
+            metrics.sample(Math.max(0, age), "node", s.worst().node());
+        });
     }
 
-    private static void add(OpenMetrics metrics, PatrolRound round) {
+    private static void addRound(OpenMetrics metrics, PatrolRound round) {
         metrics.family(
-                "entsso_patrol_last_timestamp_seconds",
-                "gauge",
-                "seconds",
-                "When the last patrol began, in seconds since 1970.");
-        metrics.sample(seconds(round.started()));
-        metrics.family("entsso_patrol_duration_seconds", "gauge", "seconds", "How long the last patrol took.");
-        metrics.sample(seconds(round.took()));
-        metrics.family("entsso_patrol_hosts", "gauge", "", "How many hosts the last patrol asked.");
-        metrics.sample(round.asked());
-        metrics.family("entsso_patrol_unanswered_hosts", "gauge", "", "How many of them did not answer.");
-        metrics.sample(round.silent());
+                        "entsso_patrol_last_timestamp_seconds",
+                        "gauge",
+                        "When the last patrol began, in seconds since 1970.")
+                .sample(seconds(round.started()));
+        metrics.family("entsso_patrol_duration_seconds", "gauge", "How long the last patrol took.")
+                .sample(round.took().toMillis() / MILLIS);
+        metrics.family("entsso_patrol_hosts", "gauge", "How many hosts the last patrol asked.")
+                .sample(round.asked());
+        metrics.family("entsso_patrol_unanswered_hosts", "gauge", "How many of them did not answer.")
+                .sample(round.silent());
     }
 
     private static String name(Kind kind) {
@@ -96,9 +94,5 @@ public final class Metrics {
 
     private static double seconds(Instant time) {
         return time.toEpochMilli() / MILLIS;
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / MILLIS;
     }
 }

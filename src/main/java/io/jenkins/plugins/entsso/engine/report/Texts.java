@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.report;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
+import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
@@ -45,7 +47,17 @@ public final class Texts {
 
     /** Words for logs, which nobody's browser chooses the language of: that of this JVM, and times by its clock. */
     public static Texts ofLog() {
-        return new Texts(Locale.getDefault(), ZoneId.systemDefault());
+        return of(Locale.getDefault());
+    }
+
+    /** Words in English, times in the zone of this machine. */
+    public static Texts english() {
+        return of(Locale.ENGLISH);
+    }
+
+    /** Words in that language, times in the zone of this machine. */
+    public static Texts of(Locale locale) {
+        return new Texts(locale, ZoneId.systemDefault());
     }
 
     /** The text with that key. */
@@ -74,9 +86,7 @@ public final class Texts {
 
     /** What is wrong with a value that somebody entered: in this language if it is the engine that says so. */
     public String words(IllegalArgumentException refusal) {
-        return refusal instanceof InvalidSettingException unfit
-                ? text("unfit." + unfit.code(), unfit.arguments().toArray())
-                : refusal.getMessage();
+        return refusal instanceof InvalidSettingException unfit ? unfit.message(locale) : refusal.getMessage();
     }
 
     /** A finding in a few words, for a table: days for times, the beginning of an MSID for all of it. */
@@ -90,6 +100,37 @@ public final class Texts {
             arguments[1] = Boolean.parseBoolean(finding.arguments().get(1)) ? text("finding.REQUIRED.orMore") : "";
         }
         return text("brief." + finding.code(), arguments);
+    }
+
+    /** The evidence for the verdict on a host in a few words; empty if there is none. */
+    public String brief(HostReport host) {
+        return host.mainEvidence().map(this::brief).orElse("");
+    }
+
+    /** One line that says all is well, or what is not and since when. */
+    public String headline(LedgerSnapshot snapshot) {
+        if (snapshot.hosts().isEmpty()) {
+            return text("headline.empty");
+        }
+        List<SecretReport> bad = snapshot.bad();
+        if (bad.isEmpty()) {
+            int count = snapshot.counts().getOrDefault(Verdict.Kind.PROTECTED, 0);
+            return text(count == 0 ? "headline.nothing" : "headline.well", count);
+        }
+        Instant since =
+                bad.stream().map(SecretReport::since).min(Instant::compareTo).orElseThrow();
+        return text("headline.bad", bad.size(), date(since));
+    }
+
+    /** When the last round of the patrol was and what it came to; else when any host was last checked. */
+    public String lastRound(LedgerSnapshot snapshot, Instant now) {
+        PatrolRound round = snapshot.lastRound();
+        if (round != null) {
+            return text("patrol.last", age(round.started(), now), round.asked(), round.silent());
+        }
+        return snapshot.checked()
+                .map(at -> text("patrol.checked", age(at, now)))
+                .orElseGet(() -> text("patrol.none"));
     }
 
     private Object brief(String argument) {

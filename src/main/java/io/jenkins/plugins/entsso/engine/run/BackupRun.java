@@ -41,7 +41,6 @@ import java.util.function.Consumer;
  */
 public final class BackupRun {
     private static final int LONGEST_LINE = 4000;
-    private static final String MANIFEST = ".json";
 
     /** Paths that some run of this server is about to archive to: two steps of one build may be given the same name. */
     private static final Set<String> TAKEN = ConcurrentHashMap.newKeySet();
@@ -75,7 +74,7 @@ public final class BackupRun {
         this.archive = archive;
         this.passwords = passwords;
         this.log = line -> log.accept(Bounds.line(line, LONGEST_LINE));
-        this.texts = new Texts(Locale.ENGLISH, clock.getZone());
+        this.texts = new Texts(Locale.getDefault(), clock.getZone());
     }
 
     /**
@@ -225,7 +224,7 @@ public final class BackupRun {
         if (TAKEN.add(wanted.key)) {
             boolean free = false;
             try {
-                free = !archive.exists(path) && !archive.exists(path + MANIFEST);
+                free = !archive.exists(path) && !archive.exists(Manifest.path(path));
             } finally {
                 if (!free) {
                     TAKEN.remove(wanted.key);
@@ -249,16 +248,12 @@ public final class BackupRun {
 
     private Made archive(Backup started, HostFacts facts, BackupAnswer.File file, byte[] content, String path)
             throws IOException, InterruptedException {
-        String manifest = path + MANIFEST;
         Backup backup = started.held(file.msids(), path, file.sha256(), content.length, clock.instant());
+        String manifest = Manifest.of(backup, facts, file, settings.reminder()).toJson();
         boolean kept = false;
         try {
             archive.store(path, content);
-            archive.store(
-                    manifest,
-                    Manifest.of(backup, facts, file, settings.reminder())
-                            .toJson()
-                            .getBytes(StandardCharsets.UTF_8));
+            archive.store(Manifest.path(path), manifest.getBytes(StandardCharsets.UTF_8));
             String found = hash(path);
             if (!found.equals(file.sha256())) {
                 return failed(
@@ -276,7 +271,7 @@ public final class BackupRun {
         } finally {
             if (!kept) {
                 remove(path);
-                remove(manifest);
+                remove(Manifest.path(path));
             }
         }
         log.accept(texts.text("run.archived", path, content.length, file.sha256()));

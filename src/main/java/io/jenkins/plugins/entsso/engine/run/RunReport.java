@@ -12,7 +12,7 @@ import io.jenkins.plugins.entsso.engine.model.Verdict;
  * @param before the verdict at the start
  * @param after the verdict at the end; the same object where nothing was done in between
  * @param backup the backup that was made and is held, or null
- * @param manifest path of the backup's manifest among the artifacts, or null
+ * @param manifest the backup's manifest, as it was archived, or null
  * @param proof what was checked of the backup, or null
  * @param failure why a backup that was wanted was not made, or null
  * @param good whether the build may go on as if all is well: what was wanted was done and the verdict is not bad

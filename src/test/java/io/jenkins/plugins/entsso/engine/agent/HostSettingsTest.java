@@ -15,8 +15,7 @@ public class HostSettingsTest {
 
     @Test
     public void absolutePaths() {
-        for (String path :
-                new String[] {"C:\\Windows\\System32\\ssoconfig.exe", "d:/tools/ssoconfig.exe", "/opt/ssoconfig"}) {
+        for (String path : new String[] {"C:\\Windows\\ssoconfig.exe", "d:/tools/ssoconfig.exe", "/opt/ssoconfig"}) {
             assertEquals(path, ssoconfig(path));
         }
     }
@@ -39,7 +38,9 @@ public class HostSettingsTest {
     /** The password is typed into a program: it has to be the host's own. */
     @Test
     public void programsOfOtherMachinesAreRefused() {
-        for (String path : new String[] {"\\\\server\\share\\reg.exe", "//server/share/reg.exe", "\\/server/reg.exe"}) {
+        for (String path : new String[] {
+            "\\\\server\\share\\ssoconfig.exe", "//server/share/ssoconfig.exe", "\\/server/ssoconfig.exe"
+        }) {
             IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> ssoconfig(path));
             assertThat(e.getMessage(), allOf(containsString("'" + path + "'"), containsString("another machine")));
         }

@@ -9,6 +9,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord.Check;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord.Mark;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
@@ -27,7 +28,7 @@ public class HostRecordUpdaterTest {
     @Test
     public void whatAHostSaidStaysWhileItIsSilent() {
         HostRecord one = check(null, host("A").secrets(MSID1).event(EventId.GENERATED, 5, MSID1.toString()), 0);
-        HostRecord silent = HostRecordUpdater.next(one, "n", "", null, Verdict.unreachable(LOST), NOON.plusSeconds(60));
+        HostRecord silent = silent(one, NOON.plusSeconds(60));
 
         assertEquals(Verdict.Kind.UNKNOWN, silent.verdict().kind());
         assertEquals(LOST.detail(), silent.error());
@@ -44,7 +45,7 @@ public class HostRecordUpdaterTest {
 
     @Test
     public void aHostThatNeverAnsweredHasNoAnswer() {
-        HostRecord silent = HostRecordUpdater.next(null, "n", "", null, Verdict.unreachable(LOST), NOON);
+        HostRecord silent = silent(null, NOON);
         assertNull(silent.answered());
         assertEquals("", silent.computer());
     }
@@ -145,7 +146,7 @@ public class HostRecordUpdaterTest {
         HostRecord nextDay = check(after, same, 86_400);
         assertEquals(List.of(note), identity(nextDay));
         assertEquals(newest(after), newest(nextDay));
-        assertEquals(List.of(), identity(check(nextDay, same, HostRecordUpdater.CONCERN.toSeconds() + 61)));
+        assertEquals(List.of(), identity(check(nextDay, same, HostRecord.CONCERN.toSeconds() + 61)));
     }
 
     @Test
@@ -174,8 +175,7 @@ public class HostRecordUpdaterTest {
     @Test
     public void aMachineThatWasReplacedWhileSilentIsTold() {
         HostRecord before = check(null, host("A").secrets(MSID1), 0);
-        HostRecord silent =
-                HostRecordUpdater.next(before, "n", "", null, Verdict.unreachable(LOST), NOON.plusSeconds(60));
+        HostRecord silent = silent(before, NOON.plusSeconds(60));
         assertEquals(
                 Code.OTHER_MACHINE,
                 newest(check(silent, host("B").secrets(MSID2), 120)).note().code());
@@ -198,7 +198,11 @@ public class HostRecordUpdaterTest {
 
     private static HostRecord check(HostRecord last, Hosts host, long second) {
         Instant now = NOON.plus(Duration.ofSeconds(second));
+        return HostRecordUpdater.next(last, "n", Check.answered(now, host.facts(), 0), List.of(), now);
+    }
+
+    private static HostRecord silent(HostRecord last, Instant now) {
         return HostRecordUpdater.next(
-                last, "n", host.facts().computer(), host.facts(), Verdict.of("n", host.facts(), List.of()), now);
+                last, "n", Check.failed(now, LOST, last == null ? null : last.check()), List.of(), now);
     }
 }

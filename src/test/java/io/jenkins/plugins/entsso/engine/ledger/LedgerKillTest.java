@@ -70,19 +70,25 @@ public class LedgerKillTest {
             next.host = host;
             next.changes = changes + 1;
             UUID id = id(changes);
+            int round = 2 * (changes / 4);
             switch (changes % 4) {
                 case 0 -> next.backups.put(id, State.STARTED);
-                case 1 -> next.backups.put(id, State.HELD);
-                case 2 ->
-                    next.host = "PROTECTED checked " + NOON.plusSeconds(changes) + ", changed "
-                            + Math.min(HostRecord.MAX_HISTORY, 2 * (changes / 4) + 1);
+                case 1 -> {
+                    next.backups.put(id, State.HELD);
+                    next.host = changes == 1 ? "" : host("PROTECTED", changes - 3, round + 1);
+                }
+                case 2 -> next.host = host("PROTECTED", changes, round + 1);
                 default -> {
                     next.backups.put(id, State.GONE);
-                    next.host = "UNPROTECTED checked " + NOON.plusSeconds(changes - 1) + ", changed "
-                            + Math.min(HostRecord.MAX_HISTORY, 2 * (changes / 4) + 2);
+                    next.host = host("UNPROTECTED", changes - 1, round + 2);
                 }
             }
             return next;
+        }
+
+        private static String host(String verdict, int checked, int changes) {
+            return verdict + " checked " + NOON.plusSeconds(checked) + ", changed "
+                    + Math.min(HostRecord.MAX_HISTORY, changes);
         }
 
         boolean isLike(Model other) {

@@ -9,6 +9,7 @@ import static io.jenkins.plugins.entsso.engine.ledger.Hosts.host;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord.Check;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
@@ -72,8 +73,8 @@ public class SecretSystemTest {
         backups.add(backup("b", 1, 0, MSID2));
         add("b", host("B").secrets(MSID2));
         add("plain", host("PLAIN"));
-        silent("silent-1");
-        silent("silent-2");
+        silent(null, "silent-1");
+        silent(null, "silent-2");
         List<SecretSystem> systems = SecretSystem.of(hosts, backups);
         assertEquals(
                 List.of("A", "silent-1", "silent-2", "B", "plain"),
@@ -87,8 +88,7 @@ public class SecretSystemTest {
         add("sso", host("SSO1").secrets(MSID1));
         add("app", host("APP").event(EventId.GOT_CURRENT_SECRET, 5, "SSO1", MSID1.toString()));
         HostRecord sso = hosts.remove(0);
-        hosts.add(HostRecordUpdater.next(
-                sso, "sso", "", null, Verdict.unreachable(new Failure(Failure.Kind.TIMEOUT, "")), NOON));
+        silent(sso, "sso");
         SecretSystem system = only();
         assertEquals(List.of("sso"), nodes(system.servers()));
         assertEquals(Verdict.Kind.UNKNOWN, system.worst());
@@ -118,13 +118,13 @@ public class SecretSystemTest {
     }
 
     private void add(String node, Hosts host) {
-        hosts.add(HostRecordUpdater.next(
-                null, node, host.facts().computer(), host.facts(), Verdict.of(node, host.facts(), backups), NOON));
+        hosts.add(HostRecordUpdater.next(null, node, Check.answered(NOON, host.facts(), 0), backups, NOON));
     }
 
-    private void silent(String node) {
-        Verdict unanswered = Verdict.unreachable(new Failure(Failure.Kind.TIMEOUT, ""));
-        hosts.add(HostRecordUpdater.next(null, node, "", null, unanswered, NOON));
+    private void silent(HostRecord last, String node) {
+        Failure failure = new Failure(Failure.Kind.TIMEOUT, "");
+        hosts.add(HostRecordUpdater.next(
+                last, node, Check.failed(NOON, failure, last == null ? null : last.check()), backups, NOON));
     }
 
     private static List<String> nodes(List<HostRecord> hosts) {

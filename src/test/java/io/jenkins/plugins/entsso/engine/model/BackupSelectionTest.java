@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.engine.model;
 
 import static org.junit.Assert.assertEquals;
 
+import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.junit.Test;
 public class BackupSelectionTest {
     private static final Msid OLD = Msid.of("{AAAAAAAA-0000-0000-0000-000000000001}");
     private static final Msid NEW = Msid.of("{AAAAAAAA-0000-0000-0000-000000000002}");
+
+    private static final Msid OLDER = Msid.of("{AAAAAAAA-0000-0000-0000-000000000003}");
 
     private final Backup first = backup(State.HELD, "a", 1, OLD);
     private final Backup second = backup(State.HELD, "a", 2, OLD, NEW);
@@ -58,6 +61,38 @@ public class BackupSelectionTest {
         assertEquals(List.of(), BackupSelection.supersededBy(others, all));
         assertEquals(
                 "second is the newest of OLD", List.of(), BackupSelection.supersededBy(third, List.of(second, third)));
+    }
+
+    /** Of the current and the previous secret, the newest that covers each, and of these the oldest. */
+    @Test
+    public void theAgeIsThatOfTheSecretThatWasBackedUpLongestAgo() {
+        Backup others = backup(State.HELD, "b", 9, OLD, NEW);
+        assertEquals(Optional.of(first), oldestCover(List.of(first, third, gone), OLD, NEW));
+        assertEquals(Optional.of(second), oldestCover(List.of(first, second, third), OLD, NEW));
+        assertEquals(Optional.of(third), oldestCover(List.of(first, second, third), NEW));
+        assertEquals("not all covered", Optional.empty(), oldestCover(List.of(third, gone), OLD, NEW));
+        assertEquals("no claim makes it younger", Optional.of(second), oldestCover(List.of(second, others), OLD, NEW));
+        assertEquals("in a cluster", Optional.of(first), oldestCover(List.of(first, others), OLD, NEW));
+        assertEquals(Optional.of(others), oldestCover(List.of(others), OLD, NEW));
+    }
+
+    @Test
+    public void olderSecretsHaveNoAge() {
+        Hosts host = Hosts.host("BIZTALK").secrets(OLDER, OLD, NEW);
+        Backup older = backup(State.HELD, "a", 1, OLDER);
+        List<Backup> all = List.of(older, second);
+        assertEquals(Optional.of(older), BackupSelection.oldestCover("a", host.facts(), all));
+        host.event(EventId.BACKED_UP, 5, "f", OLD.toString(), OLDER.toString());
+        assertEquals(Optional.of(older), BackupSelection.oldestCover("a", host.facts(), all));
+        host.event(EventId.GENERATED, 6, NEW.toString());
+        assertEquals(Optional.of(second), BackupSelection.oldestCover("a", host.facts(), all));
+        host.event(EventId.BACKED_UP, 7, "f", NEW.toString(), "");
+        assertEquals(Optional.of(second), BackupSelection.oldestCover("a", host.facts(), all));
+    }
+
+    private static Optional<Backup> oldestCover(List<Backup> backups, Msid... msids) {
+        return BackupSelection.oldestCover(
+                "a", Hosts.host("BIZTALK").secrets(msids).facts(), backups);
     }
 
     private static Backup backup(State state, String node, int build, Msid... msids) {

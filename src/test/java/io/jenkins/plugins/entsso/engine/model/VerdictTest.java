@@ -1,5 +1,14 @@
 package io.jenkins.plugins.entsso.engine.model;
 
+import static io.jenkins.plugins.entsso.engine.model.EventId.BACKED_UP;
+import static io.jenkins.plugins.entsso.engine.model.EventId.GENERATED;
+import static io.jenkins.plugins.entsso.engine.model.EventId.GOT_CURRENT_SECRET;
+import static io.jenkins.plugins.entsso.engine.model.EventId.NO_SECRETS;
+import static io.jenkins.plugins.entsso.engine.model.EventId.RESTORED;
+import static io.jenkins.plugins.entsso.engine.model.EventId.SECRETS_NOT_LOADED;
+import static io.jenkins.plugins.entsso.engine.model.EventId.SECRET_INVALID;
+import static io.jenkins.plugins.entsso.engine.model.EventId.SECRET_SERVER_CHANGED;
+import static io.jenkins.plugins.entsso.engine.model.EventId.SECRET_SERVER_STARTING;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertSame;
@@ -16,492 +25,20 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.Test;
 
-/** The table of rules: each test is a row, named after what is true of the host. */
+/**
+ * The tables of the rules, one a test. A row has the host, the backups that are known, and the verdict: its kind, the next
+ * step, and the evidence.
+ */
 public class VerdictTest {
     private static final Msid NEW = Msid.of("{AAAAAAAA-0000-0000-0000-000000000001}");
     private static final Msid OLD = Msid.of("{BBBBBBBB-0000-0000-0000-000000000002}");
     private static final Msid OLDER = Msid.of("{CCCCCCCC-0000-0000-0000-000000000003}");
     private static final Instant START = Instant.parse("2026-05-12T08:00:00Z");
     private static final Failure DENIED = new Failure(Failure.Kind.ACCESS_DENIED, "Access is denied.");
-    private static final Failure SILENT = new Failure(Failure.Kind.SILENT, "wevtutil printed nothing");
+    private static final Failure SILENT = new Failure(Failure.Kind.SILENT, "nothing came");
+    private static final String FILE = "d:\\x.bak";
 
-    // ---- protected ----
-
-    @Test
-    public void everySecretInOneHeldBackup() {
-        is(Kind.PROTECTED, host(NEW, OLD), held(NEW, OLD));
-    }
-
-    @Test
-    public void everySecretInSomeHeldBackup() {
-        Verdict verdict = is(Kind.PROTECTED, host(NEW, OLD), held(OLD, OLDER), held(NEW));
-        assertEquals(List.of(Code.COVERED, Code.COVERED), codes(verdict));
-        assertFalse(verdict.asksForBackup());
-    }
-
-    @Test
-    public void heldAlthoughTheLogHasNoPast() {
-        is(Kind.PROTECTED, host(NEW), held(NEW));
-    }
-
-    @Test
-    public void backedUpAfterTheLast10589() {
-        is(Kind.PROTECTED, host(NEW).required(3, 10, 12).event(EventId.BACKED_UP, 13, "f", NEW, ""), held(NEW));
-    }
-
-    @Test
-    public void heldOfAnotherHostThatHadTheSameSecret() {
-        is(Kind.PROTECTED, host(NEW), backup(State.HELD, "OTHERHOST", NEW));
-    }
-
-    /** An agent may claim to have another host's secrets; the nodes of a cluster do have the same ones. */
-    @Test
-    public void backupOfAnotherNodeIsNamed() {
-        Backup others = backupAs("other.bak", NEW);
-        Finding concern = Finding.of(Code.COVERED_BY_OTHER_NODE, NEW, "other");
-        assertEquals(List.of(concern), is(Kind.PROTECTED, host(NEW), others).concerns());
-        assertEquals(List.of(), is(Kind.PROTECTED, host(NEW), others, held(NEW)).concerns());
-        String file = "C:\\" + BackupName.of(others.id());
-        Host renamed = host(NEW).event(EventId.BACKED_UP, 9, file, NEW, "");
-        assertEquals(List.of(), is(Kind.PROTECTED, renamed, others).concerns());
-    }
-
-    // ---- never protected by claim ----
-
-    @Test
-    public void onlyHeldCounts() {
-        for (State state : State.values()) {
-            Verdict verdict = Verdict.of("node", host(NEW).facts(), List.of(backup(state, "BIZTALK1", NEW)));
-            assertEquals(state.toString(), state == State.HELD, verdict.kind() == Kind.PROTECTED);
-        }
-    }
-
-    @Test
-    public void heldBackupButTheLogIsSilent() {
-        Verdict verdict = is(Kind.UNKNOWN, host(NEW).logFails(SILENT), held(NEW));
-        assertEquals(Code.DO_REPAIR, verdict.nextStep().code());
-        assertFalse("it could not be proven", verdict.canBackUp());
-    }
-
-    @Test
-    public void heldBackupButTheRegistryIsDenied() {
-        Verdict verdict = is(Kind.UNKNOWN, host().registryFails(DENIED), held(NEW));
-        assertEquals(Finding.of(Code.DO_GRANT_ACCESS, "CORP\\svc-jenkins"), verdict.nextStep());
-        assertFalse(verdict.canBackUp());
-    }
-
-    @Test
-    public void keyWithoutSecrets() {
-        Verdict verdict = is(Kind.UNKNOWN, host(), held(NEW));
-        assertEquals(List.of(Code.NO_MSID), codes(verdict));
-        assertFalse(verdict.canBackUp());
-    }
-
-    @Test
-    public void agentThatDoesNotAnswer() {
-        Verdict verdict = Verdict.unreachable(SILENT);
-        assertEquals(Kind.UNKNOWN, verdict.kind());
-        assertFalse(verdict.asksForBackup());
-    }
-
-    // ---- unprotected ----
-
-    @Test
-    public void requiredAndNothingHeld() {
-        Verdict verdict = is(Kind.UNPROTECTED, host(NEW).required(3412, 10, 4000));
-        assertEquals(Code.REQUIRED, verdict.evidence().get(0).code());
-        assertEquals("3412", verdict.evidence().get(0).arguments().get(0));
-        assertEquals(Code.DO_BACK_UP, verdict.nextStep().code());
-        assertTrue(verdict.asksForBackup());
-    }
-
-    @Test
-    public void requiredAfterABackup() {
-        is(
-                Kind.UNPROTECTED,
-                host(NEW).event(EventId.BACKED_UP, 5, "d:\\x.bak", NEW, "").required(1, 6, 6));
-    }
-
-    @Test
-    public void requiredAfterARestore() {
-        is(
-                Kind.UNPROTECTED,
-                host(NEW).event(EventId.RESTORED, 5, "d:\\x.bak", NEW, "").required(1, 6, 6));
-    }
-
-    @Test
-    public void requiredThoughHeld() {
-        is(Kind.UNPROTECTED, host(NEW).required(1, 6, 6), held(NEW));
-    }
-
-    /** After a failover; but an agent that lies could say the same, so it is not believed. */
-    @Test
-    public void requiredThoughAnotherNodeSaysThatItBackedUpSince() {
-        Instant later = START.plusSeconds(6 + 15 * 60 + 1);
-        Backup since = backupAs("since", later, NEW, OLD);
-        Verdict verdict = is(Kind.UNPROTECTED, host(NEW, OLD).required(1, 6, 6), since);
-        assertEquals(
-                List.of(Finding.of(Code.BACKED_UP_ON_OTHER_NODE, "job", 1, "since", "other", later)),
-                verdict.concerns());
-        assertTrue(verdict.asksForBackup());
-        assertTrue(verdict.isBackedUpElsewhere());
-        assertSame(verdict, verdict.reconsidered("node", List.of(since)));
-        assertEquals(
-                List.of(),
-                verdict.reconsidered("node", List.of(since.withState(State.GONE)))
-                        .concerns());
-    }
-
-    @Test
-    public void requiredAndNoOtherNodeSaysThatItBackedUpSince() {
-        Instant later = START.plusSeconds(6 + 15 * 60 + 1);
-        Host host = host(NEW, OLD).required(1, 6, 6);
-        for (Backup backup : List.of(
-                backupAs("within what clocks differ", later.minusSeconds(1), NEW, OLD),
-                backupAs("not of all", later, NEW, OLDER),
-                backupAs("lost", later, NEW, OLD).withState(State.GONE),
-                backupAs("own", later, NEW, OLD).withHost("node"))) {
-            Verdict verdict = is(Kind.UNPROTECTED, host, backup);
-            assertEquals(backup.artifact().path(), List.of(), verdict.concerns());
-            assertFalse(verdict.isBackedUpElsewhere());
-        }
-        is(Kind.UNPROTECTED, host(NEW).required(1, 6, 6).registryFails(DENIED), backupAs("unknown", later, NEW));
-    }
-
-    @Test
-    public void requiredWhileTheRegistryIsDenied() {
-        Verdict verdict = is(Kind.UNPROTECTED, host().registryFails(DENIED).required(1, 6, 6));
-        assertEquals(List.of(Code.REQUIRED, Code.REGISTRY_FAILED), codes(verdict));
-        assertEquals(Code.DO_GRANT_ACCESS, verdict.nextStep().code());
-        assertFalse(verdict.asksForBackup());
-    }
-
-    @Test
-    public void logReachesBackToTheBirthOfTheSecret() {
-        Verdict verdict = is(Kind.UNPROTECTED, host(NEW).event(EventId.GENERATED, 5, NEW));
-        assertEquals(List.of(Code.NOT_COVERED, Code.GENERATED), codes(verdict));
-    }
-
-    @Test
-    public void backedUpToATemporaryFileOfOursThatWasNotKept() {
-        String ours = "C:\\Temp\\entsso-1\\" + BackupName.of(new UUID(1, 1)).toUpperCase();
-        Verdict verdict = is(
-                Kind.UNPROTECTED, host(NEW).required(1, 4, 4).event(EventId.BACKED_UP, 5, ours, NEW, ""), failed(NEW));
-        assertTrue(codes(verdict).contains(Code.LOST));
-        assertTrue(verdict.asksForBackup());
-    }
-
-    // ---- outdated ----
-
-    @Test
-    public void newSecretSinceTheHeldBackup() {
-        Verdict verdict = is(Kind.OUTDATED, host(NEW, OLD).event(EventId.GENERATED, 9, NEW), held(OLD, OLDER));
-        assertEquals(List.of(Code.NOT_COVERED, Code.GENERATED, Code.COVERED), codes(verdict));
-        assertTrue(verdict.asksForBackup());
-    }
-
-    @Test
-    public void heldBackupOfThisHostCoversNothingAnyMore() {
-        is(Kind.OUTDATED, host(NEW), held(OLDER));
-    }
-
-    @Test
-    public void backupOfSomebodyElsesIsStale() {
-        is(
-                Kind.OUTDATED,
-                host(NEW, OLD)
-                        .event(EventId.BACKED_UP, 5, "d:\\x.bak", OLD, OLDER)
-                        .event(EventId.GENERATED, 9, NEW));
-    }
-
-    @Test
-    public void heldBackupOfAStrangerIsNoBackup() {
-        is(Kind.UNKNOWN, host(NEW), backup(State.HELD, "OTHERHOST", OLDER));
-    }
-
-    // ---- held elsewhere ----
-
-    @Test
-    public void somebodyElseBackedUp() {
-        Verdict verdict = is(Kind.HELD_ELSEWHERE, host(NEW, OLD).event(EventId.BACKED_UP, 5, "d:\\x.bak", NEW, OLD));
-        assertEquals(List.of(Code.NOT_COVERED, Code.REPORTED, Code.NOT_COVERED, Code.REPORTED), codes(verdict));
-        assertTrue(verdict.asksForBackup());
-    }
-
-    @Test
-    public void somebodyElseBackedUpAfterOurBackupWasOutdated() {
-        is(Kind.HELD_ELSEWHERE, host(NEW, OLD).event(EventId.BACKED_UP, 5, "d:\\x.bak", NEW, OLD), held(OLD, OLDER));
-    }
-
-    @Test
-    public void restoredFromAFile() {
-        // it may be an artifact that was downloaded: not to be called a backup of somebody else's
-        Verdict verdict = is(Kind.HELD_ELSEWHERE, host(NEW).event(EventId.RESTORED, 5, "d:\\x.bak", NEW, ""));
-        assertEquals(
-                List.of(
-                        Finding.of(Code.NOT_COVERED, NEW),
-                        Finding.of(Code.RESTORED_FROM, NEW, "d:\\x.bak", START.plusSeconds(5), 5)),
-                verdict.evidence());
-    }
-
-    @Test
-    public void ourArtifactIsGone() {
-        Backup gone = backup(State.GONE, "BIZTALK1", NEW);
-        String ours = "C:\\Temp\\" + BackupName.of(gone.id());
-        Verdict verdict = is(Kind.UNPROTECTED, host(NEW).event(EventId.BACKED_UP, 5, ours, NEW, ""), gone);
-        assertTrue(codes(verdict).contains(Code.LOST));
-    }
-
-    // ---- damaged ----
-
-    @Test
-    public void secretsNotLoaded() {
-        Verdict verdict = is(Kind.DAMAGED, host(NEW).event(EventId.SECRETS_NOT_LOADED, 5), held(NEW));
-        assertEquals(Code.DO_RESTORE, verdict.nextStep().code());
-        assertEquals(
-                List.of("backup-job", "7", "entsso/a.bak"), verdict.nextStep().arguments());
-        assertFalse("a damaged secret needs a restore", verdict.asksForBackup());
-    }
-
-    @Test
-    public void damagedIsWorseThanUnprotected() {
-        is(Kind.DAMAGED, host(NEW).event(EventId.SECRETS_NOT_LOADED, 5).required(4, 2, 9));
-    }
-
-    @Test
-    public void noSecretsAtAll() {
-        Verdict verdict = is(Kind.DAMAGED, host().event(EventId.NO_SECRETS, 5));
-        assertEquals(Code.DO_FIND_BACKUP, verdict.nextStep().code());
-    }
-
-    @Test
-    public void damagedWithABackupOfSomebodyElses() {
-        Verdict verdict = is(
-                Kind.DAMAGED,
-                host(NEW).event(EventId.BACKED_UP, 3, "d:\\x.bak", NEW, "").event(EventId.SECRET_INVALID, 5, NEW));
-        assertEquals(Finding.of(Code.DO_RESTORE_FILE, "d:\\x.bak"), verdict.nextStep());
-    }
-
-    @Test
-    public void restoreHealsDamage() {
-        for (EventId damage : List.of(EventId.NO_SECRETS, EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID)) {
-            Host host = host(NEW).event(damage, 5, NEW);
-            is(Kind.DAMAGED, host, held(NEW));
-            is(Kind.PROTECTED, host.event(EventId.RESTORED, 6, "d:\\x.bak", NEW, ""), held(NEW));
-        }
-    }
-
-    @Test
-    public void backupShowsThatSecretsCanBeLoadedAgain() {
-        for (EventId damage : List.of(EventId.NO_SECRETS, EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID)) {
-            is(
-                    Kind.PROTECTED,
-                    host(NEW).event(damage, 5, NEW).event(EventId.BACKED_UP, 6, "d:\\x.bak", NEW, ""),
-                    held(NEW));
-        }
-    }
-
-    @Test
-    public void newSecretEndsTheLackOfSecretsOnly() {
-        is(Kind.PROTECTED, host(NEW).event(EventId.NO_SECRETS, 5).event(EventId.GENERATED, 6, NEW), held(NEW));
-        is(Kind.DAMAGED, host(NEW).event(EventId.SECRETS_NOT_LOADED, 5).event(EventId.GENERATED, 6, NEW), held(NEW));
-    }
-
-    @Test
-    public void invalidSecretThatIsNoLongerThere() {
-        is(Kind.PROTECTED, host(NEW).event(EventId.SECRET_INVALID, 5, OLDER), held(NEW));
-    }
-
-    @Test
-    public void backupOfAnotherSecretDoesNotHealThisOne() {
-        is(
-                Kind.DAMAGED,
-                host(NEW, OLD).event(EventId.SECRET_INVALID, 5, OLD).event(EventId.BACKED_UP, 6, "x", NEW, ""));
-    }
-
-    @Test
-    public void damagedEvenIfTheRegistryIsDenied() {
-        is(Kind.DAMAGED, host().registryFails(DENIED).event(EventId.SECRETS_NOT_LOADED, 5));
-    }
-
-    @Test
-    public void backupOfOtherSecretsIsNotRestored() {
-        Host host =
-                host(NEW).event(EventId.BACKED_UP, 3, "d:\\x.bak", OLDER, "").event(EventId.SECRETS_NOT_LOADED, 5);
-        Verdict verdict = is(Kind.DAMAGED, host, held(OLDER));
-        assertEquals(Finding.of(Code.DO_FIND_BACKUP), verdict.nextStep());
-        Backup right = ownAs("right", NEW);
-        assertEquals(
-                restore("right"), is(Kind.DAMAGED, host, held(OLDER), right).nextStep());
-    }
-
-    @Test
-    public void backupWithTheMostOfTheSecretsIsRestored() {
-        Host host = host(NEW, OLD).event(EventId.SECRETS_NOT_LOADED, 5);
-        Backup both = ownAs("both", NEW, OLD);
-        Backup old = ownAs("old", OLD, OLDER);
-        assertEquals(
-                restore("both"), is(Kind.DAMAGED, host, old, both, held(OLD)).nextStep());
-        assertEquals(restore("old"), is(Kind.DAMAGED, host, old).nextStep());
-        host.event(EventId.BACKED_UP, 4, "d:\\old.bak", OLD, OLDER);
-        assertEquals("ours first", restore("old"), is(Kind.DAMAGED, host, old).nextStep());
-        host.event(EventId.BACKED_UP, 3, "d:\\x.bak", NEW, OLD);
-        assertEquals(
-                Finding.of(Code.DO_RESTORE_FILE, "d:\\x.bak"),
-                is(Kind.DAMAGED, host, old).nextStep());
-    }
-
-    @Test
-    public void backupWithTheSecretThatIsBrokenIsRestored() {
-        Host host = host(NEW, OLD).event(EventId.SECRET_INVALID, 5, OLD);
-        Backup with = ownAs("with", OLD);
-        assertEquals(
-                restore("with"),
-                is(Kind.DAMAGED, host, with, ownAs("without", NEW)).nextStep());
-        Verdict none = is(Kind.DAMAGED, host, ownAs("without", NEW));
-        assertEquals(Finding.of(Code.DO_FIND_BACKUP), none.nextStep());
-    }
-
-    /** An agent may claim whatever it likes; a restore from its file would replace the secrets. */
-    @Test
-    public void whatThisHostVouchesForIsRestoredFirst() {
-        Host host = host(NEW, OLD).event(EventId.SECRETS_NOT_LOADED, 5);
-        Backup own = ownAs("own", NEW, OLD);
-        Backup claim = backupAs("claim", START.plusSeconds(60), NEW, OLD);
-        Verdict verdict = is(Kind.DAMAGED, host, own, claim);
-        assertEquals(restore("own"), verdict.nextStep());
-        assertEquals(List.of(), verdict.concerns());
-    }
-
-    @Test
-    public void whatAnotherNodeSaysToHoldMoreIsNamedWithTheNode() {
-        Host host = host(NEW, OLD).event(EventId.SECRETS_NOT_LOADED, 5);
-        Verdict verdict = is(Kind.DAMAGED, host, ownAs("own", OLD), backupAs("claim", NEW, OLD));
-        assertEquals(restore("own"), verdict.nextStep());
-        assertEquals(List.of(more("claim")), verdict.concerns());
-    }
-
-    @Test
-    public void anotherNodesBackupIsRestoredOnlyWithItsName() {
-        Host host = host(NEW).event(EventId.SECRETS_NOT_LOADED, 5);
-        Backup others = backupAs("others", NEW);
-        assertEquals(restoreOther("others"), is(Kind.DAMAGED, host, others).nextStep());
-        host.event(EventId.BACKED_UP, 3, "d:\\x.bak", NEW, "");
-        Verdict verdict = is(Kind.DAMAGED, host, others);
-        assertEquals(Finding.of(Code.DO_RESTORE_FILE, "d:\\x.bak"), verdict.nextStep());
-        assertEquals(List.of(more("others")), verdict.concerns());
-        host.event(EventId.BACKED_UP, 4, "C:\\" + BackupName.of(others.id()), NEW, "");
-        assertEquals(
-                "the log tells of it",
-                restore("others"),
-                is(Kind.DAMAGED, host, others).nextStep());
-    }
-
-    @Test
-    public void anotherNodesBackupIsRestoredByTheComputersNameOnlyWithTheNodes() {
-        Host nameless = host().event(EventId.NO_SECRETS, 5);
-        Backup claim = claimAs("claim", "BIZTALK1", START.plusSeconds(60), OLD);
-        assertEquals(restoreOther("claim"), is(Kind.DAMAGED, nameless, claim).nextStep());
-        assertEquals(
-                Finding.of(Code.DO_RESTORE, "backup-job", 7, "entsso/a.bak"),
-                is(Kind.DAMAGED, nameless, claim, held(NEW)).nextStep());
-    }
-
-    @Test
-    public void backupIsFoundByTheSecretsOfTheLogWhereTheRegistryShowsNone() {
-        Host host = host().event(EventId.GENERATED, 2, OLD).event(EventId.NO_SECRETS, 5);
-        assertEquals(
-                restore("right"),
-                is(Kind.DAMAGED, host, held(NEW), ownAs("right", OLD)).nextStep());
-        assertEquals(
-                Finding.of(Code.DO_FIND_BACKUP),
-                is(Kind.DAMAGED, host, held(NEW)).nextStep());
-        Host nameless = host().event(EventId.NO_SECRETS, 5);
-        assertEquals(
-                "by the computer's name, where nothing else is known",
-                Code.DO_RESTORE,
-                is(Kind.DAMAGED, nameless, held(NEW)).nextStep().code());
-    }
-
-    @Test
-    public void damageOfARoleThatWasHandedOn() {
-        for (EventId damage : List.of(EventId.NO_SECRETS, EventId.SECRETS_NOT_LOADED)) {
-            Host host = host().noKey().event(damage, 5, NEW);
-            is(Kind.DAMAGED, host, held(NEW));
-            host.event(EventId.SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1");
-            assertEquals(
-                    Finding.of(Code.DO_GO_TO, "MASTER2"),
-                    is(Kind.NOT_A_SECRET_SERVER, host, held(NEW)).nextStep());
-            is(Kind.UNKNOWN, host.registryFails(DENIED), held(NEW));
-            is(Kind.DAMAGED, host.noKey().event(damage, 7, NEW), held(NEW));
-        }
-        is(
-                Kind.DAMAGED,
-                host(NEW)
-                        .event(EventId.SECRETS_NOT_LOADED, 5)
-                        .event(EventId.SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1"));
-    }
-
-    // ---- unknown ----
-
-    @Test
-    public void logSaysNothing() {
-        Verdict verdict = is(Kind.UNKNOWN, host(NEW));
-        assertEquals(List.of(Code.NOT_COVERED, Code.NO_PAST), codes(verdict));
-        assertTrue("a backup is the cure, and can be proven", verdict.asksForBackup());
-    }
-
-    @Test
-    public void logReachesBackButWasNotReadWhole() {
-        is(Kind.UNKNOWN, host(NEW).event(EventId.GENERATED, 5, NEW).incomplete());
-    }
-
-    @Test
-    public void currentSecretByTheLogIsNotInTheRegistry() {
-        for (EventId id : List.of(EventId.GENERATED, EventId.BACKED_UP, EventId.RESTORED)) {
-            Host host = id == EventId.GENERATED
-                    ? host(OLD).event(id, 5, NEW)
-                    : host(OLD).event(id, 5, "d:\\x.bak", NEW, OLD);
-            Verdict verdict = is(Kind.UNKNOWN, host, held(OLD));
-            assertEquals(List.of(Code.UNLISTED, Code.COVERED), codes(verdict));
-            assertEquals(
-                    Finding.of(Code.UNLISTED, NEW, START.plusSeconds(5), 5),
-                    verdict.evidence().get(0));
-            assertEquals(Code.DO_LOOK, verdict.nextStep().code());
-            host.event(EventId.BACKED_UP, 6, "d:\\y.bak", OLD, NEW);
-            is(Kind.PROTECTED, host, held(OLD));
-        }
-    }
-
-    @Test
-    public void reportOfTheListedSecretsDoesNotReachToTheOneThatIsNotListed() {
-        is(Kind.UNKNOWN, host(OLD).event(EventId.BACKED_UP, 5, "d:\\x.bak", NEW, OLD));
-    }
-
-    @Test
-    public void registryThatIsNotAllMakesNothingBetter() {
-        Verdict verdict = is(Kind.OUTDATED, host(OLD).event(EventId.GENERATED, 5, NEW), held(OLDER));
-        assertEquals(List.of(Code.NOT_COVERED, Code.UNLISTED), codes(verdict));
-        is(Kind.UNPROTECTED, host(OLD).event(EventId.GENERATED, 5, NEW).required(1, 6, 6), held(OLD));
-    }
-
-    @Test
-    public void neitherLogNorRegistry() {
-        Verdict verdict = is(Kind.UNKNOWN, host().logFails(SILENT).registryFails(DENIED));
-        assertEquals(List.of(Code.LOG_FAILED, Code.REGISTRY_FAILED), codes(verdict));
-    }
-
-    @Test
-    public void noKeyAndALogThatWasNotRead() {
-        for (Host host : List.of(host().noKey().noTool(), host().noKey())) {
-            Verdict verdict = is(Kind.UNKNOWN, host.logFails(DENIED));
-            assertEquals(List.of(Code.NO_KEY, Code.LOG_FAILED), codes(verdict));
-            assertEquals(Code.DO_GRANT_ACCESS, verdict.nextStep().code());
-            assertFalse(verdict.asksForBackup());
-        }
-    }
-
-    // ---- nothing to protect ----
+    // ---- what is there, and what it is ----
 
     @Test
     public void notWindows() {
@@ -512,60 +49,342 @@ public class VerdictTest {
     }
 
     @Test
-    public void noEntsso() {
-        is(Kind.NO_ENTSSO, host().noKey().noTool());
+    public void installed() {
+        row(host().noKey().notInstalled()).is(Kind.NO_ENTSSO, Code.DO_NOTHING, Code.NO_ENTSSO);
+        row(host().noKey().noTool()).is(Kind.NO_ENTSSO, Code.DO_NOTHING, Code.NO_ENTSSO);
+        row(host().noKey().noTool().notInstalled().knownServer()).is(Kind.UNKNOWN, Code.DO_LOOK, Code.NO_ENTSSO);
+        row(host(NEW).required(1, 6, 6).notInstalled().knownServer())
+                .is(Kind.UNPROTECTED, Code.DO_BACK_UP, Code.REQUIRED);
+    }
+
+    /** It is believed only if it is of this host, since the interface can be redirected to another server. */
+    @Test
+    public void status() {
+        Finding go = Finding.of(Code.DO_GO_TO, "MASTER2");
+        Host leftover = host(NEW).required(1, 6, 6).event(SECRETS_NOT_LOADED, 7);
+        assertEquals(
+                go,
+                row(leftover.status("BIZTALK1", "MASTER2", 0x1), held(NEW))
+                        .is(Kind.NOT_A_SECRET_SERVER, Code.DO_GO_TO, Code.SECRET_SERVER_BY_STATUS)
+                        .nextStep());
+        row(leftover.status("BIZTALK1", "", 0x1))
+                .is(Kind.NOT_A_SECRET_SERVER, Code.DO_NOTHING, Code.SECRET_SERVER_BY_STATUS);
+        row(host(NEW).status("OTHERHOST", "MASTER2", 0x1), held(NEW)).is(Kind.PROTECTED, Code.DO_NOTHING, Code.COVERED);
+        row(host(NEW).status("biztalk1.corp.example", "BIZTALK1", 0x3), held(NEW))
+                .is(Kind.PROTECTED, Code.DO_NOTHING, Code.COVERED);
+        Host noKey = host().noKey().event(SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1");
+        row(noKey.status("BIZTALK1", "BIZTALK1", 0x3)).is(Kind.UNKNOWN, Code.DO_LOOK, Code.STATUS_CONTRADICTION);
+        row(noKey.status("OTHERHOST", "OTHERHOST", 0x3))
+                .is(Kind.NOT_A_SECRET_SERVER, Code.DO_GO_TO, Code.NO_KEY, Code.SECRET_SERVER);
     }
 
     @Test
-    public void entssoWithoutTheKey() {
-        is(Kind.NOT_A_SECRET_SERVER, host().noKey());
+    public void withoutKey() {
+        row(host().noKey()).is(Kind.NOT_A_SECRET_SERVER, Code.DO_NOTHING, Code.NO_KEY);
+        Verdict member = row(host().noKey().event(GOT_CURRENT_SECRET, 5, "MASTER1", NEW))
+                .is(Kind.NOT_A_SECRET_SERVER, Code.DO_GO_TO, Code.NO_KEY, Code.SECRET_SERVER);
+        assertEquals(Finding.of(Code.DO_GO_TO, "MASTER1"), member.nextStep());
+        row(host().noKey().required(9, 2, 4).event(SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1"))
+                .is(Kind.NOT_A_SECRET_SERVER, Code.DO_GO_TO, Code.NO_KEY, Code.SECRET_SERVER);
+        for (Host host : List.of(host().noKey().noTool(), host().noKey())) {
+            row(host.logFails(DENIED)).is(Kind.UNKNOWN, Code.DO_GRANT_ACCESS, Code.NO_KEY, Code.LOG_FAILED);
+        }
     }
 
     @Test
-    public void memberThatFetchesTheSecret() {
-        Verdict verdict =
-                is(Kind.NOT_A_SECRET_SERVER, host().noKey().event(EventId.GOT_CURRENT_SECRET, 5, "MASTER1", NEW));
-        assertEquals(Finding.of(Code.DO_GO_TO, "MASTER1"), verdict.nextStep());
-    }
-
-    @Test
-    public void secretServerMovedAway() {
-        is(
-                Kind.NOT_A_SECRET_SERVER,
-                host().noKey().required(9, 2, 4).event(EventId.SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1"));
-    }
-
-    @Test
-    public void noKeyButTheLogSaysSecretServer() {
-        is(Kind.UNKNOWN, host().noKey().event(EventId.SECRET_SERVER_STARTING, 5));
-        is(Kind.UNKNOWN, host().noKey().required(9, 2, 4));
-    }
-
-    @Test
-    public void noKeyAndNoSecrets() {
-        is(Kind.DAMAGED, host().noKey().event(EventId.NO_SECRETS, 5));
-    }
-
-    @Test
-    public void movedToThisVeryComputer() {
-        Host host = host().noKey()
-                .event(EventId.GOT_CURRENT_SECRET, 5, "MASTER1", NEW)
-                .event(EventId.SECRET_SERVER_CHANGED, 6, "biztalk1.corp.example", "MASTER1");
-        Verdict verdict = is(Kind.UNKNOWN, host);
-        assertEquals(List.of(Code.ROLE_CONTRADICTION), codes(verdict));
-        assertEquals(Code.DO_LOOK, verdict.nextStep().code());
-        host.event(EventId.SECRET_SERVER_CHANGED, 7, "MASTER2", "BIZTALK1");
+    public void noKeyButTheLogSpeaksOfASecretServer() {
+        Code contradiction = Code.ROLE_CONTRADICTION;
+        row(host().noKey().event(SECRET_SERVER_STARTING, 5)).is(Kind.UNKNOWN, Code.DO_LOOK, contradiction);
+        row(host().noKey().required(9, 2, 4)).is(Kind.UNKNOWN, Code.DO_LOOK, contradiction);
+        for (EventId id : List.of(BACKED_UP, RESTORED, GENERATED, SECRET_INVALID)) {
+            Host host = host().noKey().event(GOT_CURRENT_SECRET, 5, "MASTER1", NEW);
+            row(host.event(id, 6, NEW, NEW, "")).kind(Kind.UNKNOWN);
+        }
+        Host moved = host().noKey()
+                .event(GOT_CURRENT_SECRET, 5, "MASTER1", NEW)
+                .event(SECRET_SERVER_CHANGED, 6, "biztalk1.corp.example", "MASTER1");
+        row(moved).is(Kind.UNKNOWN, Code.DO_LOOK, contradiction);
+        moved.event(SECRET_SERVER_CHANGED, 7, "MASTER2", "BIZTALK1");
         assertEquals(
                 Finding.of(Code.DO_GO_TO, "MASTER2"),
-                is(Kind.NOT_A_SECRET_SERVER, host).nextStep());
+                row(moved).kind(Kind.NOT_A_SECRET_SERVER).nextStep());
+    }
+
+    // ---- damage ----
+
+    @Test
+    public void damage() {
+        Verdict verdict = row(host(NEW).event(SECRETS_NOT_LOADED, 5), held(NEW))
+                .is(Kind.DAMAGED, Code.DO_RESTORE, Code.NOT_LOADED);
+        assertFalse("a damaged secret needs a restore", verdict.asksForBackup());
+        row(host(NEW).event(SECRETS_NOT_LOADED, 5).required(4, 2, 9)).kind(Kind.DAMAGED);
+        row(host().event(NO_SECRETS, 5)).is(Kind.DAMAGED, Code.DO_FIND_BACKUP, Code.NO_SECRETS);
+        row(host().noKey().event(NO_SECRETS, 5)).kind(Kind.DAMAGED);
+        row(host().registryFails(DENIED).event(SECRETS_NOT_LOADED, 5))
+                .is(Kind.DAMAGED, Code.DO_FIND_BACKUP, Code.NOT_LOADED, Code.REGISTRY_FAILED);
+        row(host(NEW).event(SECRET_INVALID, 5, OLDER), held(NEW)).kind(Kind.PROTECTED);
     }
 
     @Test
-    public void noKeyThoughWhatOnlyASecretServerDoesWasDone() {
-        for (EventId id : List.of(EventId.BACKED_UP, EventId.RESTORED, EventId.GENERATED, EventId.SECRET_INVALID)) {
-            Host host = host().noKey().event(EventId.GOT_CURRENT_SECRET, 5, "MASTER1", NEW);
-            is(Kind.UNKNOWN, host.event(id, 6, NEW, NEW, ""));
+    public void whatEndsDamage() {
+        for (EventId damage : List.of(NO_SECRETS, SECRETS_NOT_LOADED, SECRET_INVALID)) {
+            for (EventId end : List.of(RESTORED, BACKED_UP)) {
+                Host host = host(NEW).event(damage, 5, NEW);
+                row(host, held(NEW)).kind(Kind.DAMAGED);
+                row(host.event(end, 6, FILE, NEW, ""), held(NEW)).kind(Kind.PROTECTED);
+            }
         }
+        row(host(NEW).event(NO_SECRETS, 5).event(GENERATED, 6, NEW), held(NEW)).kind(Kind.PROTECTED);
+        row(host(NEW).event(SECRETS_NOT_LOADED, 5).event(GENERATED, 6, NEW), held(NEW))
+                .kind(Kind.DAMAGED);
+        row(host(NEW, OLD).event(SECRET_INVALID, 5, OLD).event(BACKED_UP, 6, "x", NEW, ""))
+                .kind(Kind.DAMAGED);
+    }
+
+    @Test
+    public void damageOfARoleThatWasHandedOn() {
+        for (EventId damage : List.of(NO_SECRETS, SECRETS_NOT_LOADED)) {
+            Host host = host().noKey().event(damage, 5, NEW);
+            row(host, held(NEW)).kind(Kind.DAMAGED);
+            host.event(SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1");
+            row(host, held(NEW)).is(Kind.NOT_A_SECRET_SERVER, Code.DO_GO_TO, Code.NO_KEY, Code.SECRET_SERVER);
+            row(host.registryFails(DENIED), held(NEW)).kind(Kind.UNKNOWN);
+            row(host.noKey().event(damage, 7, NEW), held(NEW)).kind(Kind.DAMAGED);
+        }
+        row(host(NEW).event(SECRETS_NOT_LOADED, 5).event(SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1"))
+                .kind(Kind.DAMAGED);
+    }
+
+    // ---- from where to restore ----
+
+    @Test
+    public void restoreFromWhatHasTheMostOfTheSecrets() {
+        Host host = host(NEW, OLD).event(SECRETS_NOT_LOADED, 5);
+        Backup both = own("both", NEW, OLD);
+        Backup old = own("old", OLD, OLDER);
+        step(restore("both"), host, old, both, held(OLD));
+        step(restore("old"), host, old);
+        host.event(BACKED_UP, 4, "d:\\old.bak", OLD, OLDER);
+        step(restore("old"), host, old);
+        host.event(BACKED_UP, 3, FILE, NEW, OLD);
+        step(Finding.of(Code.DO_RESTORE_FILE, FILE), host, old);
+    }
+
+    @Test
+    public void restoreOnlyWhatIsOfTheseSecrets() {
+        Host host = host(NEW).event(BACKED_UP, 3, FILE, OLDER, "").event(SECRETS_NOT_LOADED, 5);
+        step(Finding.of(Code.DO_FIND_BACKUP), host, held(OLDER));
+        step(restore("right"), host, held(OLDER), own("right", NEW));
+        Host invalid = host(NEW, OLD).event(SECRET_INVALID, 5, OLD);
+        step(restore("with"), invalid, own("with", OLD), own("without", NEW));
+        step(Finding.of(Code.DO_FIND_BACKUP), invalid, own("without", NEW));
+        step(
+                Finding.of(Code.DO_RESTORE_FILE, FILE),
+                host(NEW).event(BACKED_UP, 3, FILE, NEW, "").event(SECRET_INVALID, 5, NEW));
+    }
+
+    @Test
+    public void restoreByTheLogWhereTheRegistryShowsNoSecret() {
+        Host host = host().event(GENERATED, 2, OLD).event(NO_SECRETS, 5);
+        step(restore("right"), host, held(NEW), own("right", OLD));
+        step(Finding.of(Code.DO_FIND_BACKUP), host, held(NEW));
+        Backup named = held(NEW);
+        Host nameless = host().event(NO_SECRETS, 5);
+        step(Finding.of(Code.DO_RESTORE, named), nameless, named);
+        Backup claim = backup(State.HELD, "other", "BIZTALK1", "claim", START.plusSeconds(60), OLD);
+        step(restoreOther("claim"), nameless, claim);
+        step(Finding.of(Code.DO_RESTORE, named), nameless, claim, named);
+    }
+
+    /** An agent may claim whatever it likes; a restore from its file would replace the secrets. */
+    @Test
+    public void restoreFromAnotherNodesBackupOnlyWithItsName() {
+        Host host = host(NEW, OLD).event(SECRETS_NOT_LOADED, 5);
+        Backup claim = others("claim", START.plusSeconds(60), NEW, OLD);
+        assertEquals(
+                List.of(),
+                step(restore("own"), host, own("own", NEW, OLD), claim).concerns());
+        Finding more = Finding.of(Code.MORE_ON_OTHER_NODE, claim, "other");
+        assertEquals(
+                List.of(more),
+                step(restore("own"), host, own("own", OLD), claim).concerns());
+        step(restoreOther("claim"), host, claim);
+        host.event(BACKED_UP, 3, FILE, NEW, OLD);
+        assertEquals(
+                List.of(more),
+                step(Finding.of(Code.DO_RESTORE_FILE, FILE), host, claim).concerns());
+        host.event(BACKED_UP, 4, "C:\\" + BackupName.of(claim.id()), NEW, OLD);
+        step(restore("claim"), host, claim);
+    }
+
+    // ---- ENTSSO asks for a backup ----
+
+    @Test
+    public void required() {
+        Verdict verdict = row(host(NEW).required(3412, 10, 4000)).is(Kind.UNPROTECTED, Code.DO_BACK_UP, Code.REQUIRED);
+        assertEquals("3412", verdict.evidence().get(0).arguments().get(0));
+        assertTrue(verdict.asksForBackup());
+        row(host(NEW).required(1, 6, 6), held(NEW)).kind(Kind.UNPROTECTED);
+        for (EventId end : List.of(BACKED_UP, RESTORED)) {
+            row(host(NEW).event(end, 5, FILE, NEW, "").required(1, 6, 6)).kind(Kind.UNPROTECTED);
+            row(host(NEW).required(3, 10, 12).event(end, 13, FILE, NEW, ""), held(NEW))
+                    .kind(Kind.PROTECTED);
+        }
+        Verdict denied = row(host().registryFails(DENIED).required(1, 6, 6))
+                .is(Kind.UNPROTECTED, Code.DO_GRANT_ACCESS, Code.REQUIRED, Code.REGISTRY_FAILED);
+        assertFalse(denied.asksForBackup());
+    }
+
+    /** After a failover; but an agent that lies could say the same, so it is not believed. */
+    @Test
+    public void requiredThoughAnotherNodeSaysThatItBackedUpSince() {
+        Instant later = START.plusSeconds(6 + 15 * 60 + 1);
+        Host host = host(NEW, OLD).required(1, 6, 6);
+        Backup since = others("since", later, NEW, OLD);
+        Verdict verdict = row(host, since).kind(Kind.UNPROTECTED);
+        assertEquals(List.of(Finding.of(Code.BACKED_UP_ON_OTHER_NODE, since, "other", later)), verdict.concerns());
+        assertTrue(verdict.asksForBackup());
+        assertTrue(verdict.isBackedUpElsewhere());
+        for (Backup backup : List.of(
+                others("within what clocks differ", later.minusSeconds(1), NEW, OLD),
+                others("not of all", later, NEW, OLDER),
+                since.withState(State.GONE),
+                since.withHost("node"))) {
+            assertFalse(row(host, backup).kind(Kind.UNPROTECTED).isBackedUpElsewhere());
+        }
+        row(host(NEW).required(1, 6, 6).registryFails(DENIED), since).kind(Kind.UNPROTECTED);
+    }
+
+    // ---- what cannot be read ----
+
+    @Test
+    public void unreadable() {
+        Verdict silent = row(host(NEW).logFails(SILENT), held(NEW)).is(Kind.UNKNOWN, Code.DO_REPAIR, Code.LOG_FAILED);
+        assertFalse("it could not be proven", silent.canBackUp());
+        Verdict denied = row(host().registryFails(DENIED), held(NEW))
+                .is(Kind.UNKNOWN, Code.DO_GRANT_ACCESS, Code.REGISTRY_FAILED);
+        assertEquals(Finding.of(Code.DO_GRANT_ACCESS, "CORP\\svc-jenkins"), denied.nextStep());
+        assertFalse(denied.canBackUp());
+        row(host().logFails(SILENT).registryFails(DENIED))
+                .is(Kind.UNKNOWN, Code.DO_GRANT_ACCESS, Code.LOG_FAILED, Code.REGISTRY_FAILED);
+        assertFalse(row(host(), held(NEW))
+                .is(Kind.UNKNOWN, Code.DO_LOOK, Code.NO_MSID)
+                .canBackUp());
+        Verdict unreachable = Verdict.unreachable(SILENT);
+        assertEquals(Kind.UNKNOWN, unreachable.kind());
+        assertFalse(unreachable.asksForBackup());
+    }
+
+    // ---- coverage ----
+
+    @Test
+    public void covered() {
+        Verdict verdict = row(host(NEW, OLD), held(OLD, OLDER), held(NEW))
+                .is(Kind.PROTECTED, Code.DO_NOTHING, Code.COVERED, Code.COVERED);
+        assertFalse(verdict.asksForBackup());
+        row(host(NEW, OLD), held(NEW, OLD)).kind(Kind.PROTECTED);
+        for (State state : State.values()) {
+            boolean isProtected =
+                    Verdict.of("node", host(NEW).facts(), List.of(held(NEW).withState(state)))
+                                    .kind()
+                            == Kind.PROTECTED;
+            assertEquals(state.toString(), state == State.HELD, isProtected);
+        }
+    }
+
+    /** An agent may claim to have another host's secrets; the nodes of a cluster do have the same ones. */
+    @Test
+    public void coveredByAnotherNodesBackup() {
+        Backup others = others("other.bak", START, NEW);
+        Finding concern = Finding.of(Code.COVERED_BY_OTHER_NODE, NEW, "other");
+        assertEquals(
+                List.of(concern), row(host(NEW), others).kind(Kind.PROTECTED).concerns());
+        assertEquals(
+                List.of(),
+                row(host(NEW), others, held(NEW)).kind(Kind.PROTECTED).concerns());
+        Host renamed = host(NEW).event(BACKED_UP, 9, "C:\\" + BackupName.of(others.id()), NEW, "");
+        assertEquals(List.of(), row(renamed, others).kind(Kind.PROTECTED).concerns());
+        row(host(NEW), others("x", START, OLDER)).kind(Kind.UNKNOWN);
+    }
+
+    @Test
+    public void outdated() {
+        Verdict verdict = row(host(NEW, OLD).event(GENERATED, 9, NEW), held(OLD, OLDER))
+                .is(Kind.OUTDATED, Code.DO_BACK_UP, Code.NOT_COVERED, Code.GENERATED, Code.COVERED);
+        assertTrue(verdict.asksForBackup());
+        row(host(NEW), held(OLDER)).kind(Kind.OUTDATED);
+        row(host(NEW, OLD).event(BACKED_UP, 5, FILE, OLD, OLDER).event(GENERATED, 9, NEW))
+                .kind(Kind.OUTDATED);
+    }
+
+    @Test
+    public void heldElsewhere() {
+        Verdict verdict = row(host(NEW, OLD).event(BACKED_UP, 5, FILE, NEW, OLD))
+                .is(
+                        Kind.HELD_ELSEWHERE,
+                        Code.DO_BACK_UP,
+                        Code.NOT_COVERED,
+                        Code.REPORTED,
+                        Code.NOT_COVERED,
+                        Code.REPORTED);
+        assertTrue(verdict.asksForBackup());
+        row(host(NEW, OLD).event(BACKED_UP, 5, FILE, NEW, OLD), held(OLD, OLDER))
+                .kind(Kind.HELD_ELSEWHERE);
+        // it may be an artifact that was downloaded: not to be called a backup of somebody else's
+        Verdict restored = row(host(NEW).event(RESTORED, 5, FILE, NEW, ""))
+                .is(Kind.HELD_ELSEWHERE, Code.DO_BACK_UP, Code.NOT_COVERED, Code.RESTORED_FROM);
+        assertEquals(
+                Finding.of(Code.RESTORED_FROM, NEW, FILE, START.plusSeconds(5), 5),
+                restored.evidence().get(1));
+    }
+
+    @Test
+    public void neverBackedUpOrNotKept() {
+        row(host(NEW).event(GENERATED, 5, NEW)).is(Kind.UNPROTECTED, Code.DO_BACK_UP, Code.NOT_COVERED, Code.GENERATED);
+        row(host(NEW).event(GENERATED, 5, NEW).incomplete())
+                .is(Kind.UNKNOWN, Code.DO_BACK_UP, Code.NOT_COVERED, Code.GENERATED, Code.NO_PAST);
+        Verdict noPast = row(host(NEW)).is(Kind.UNKNOWN, Code.DO_BACK_UP, Code.NOT_COVERED, Code.NO_PAST);
+        assertTrue("a backup is the cure, and can be proven", noPast.asksForBackup());
+        String ours = "C:\\Temp\\entsso-1\\" + BackupName.of(new UUID(1, 1)).toUpperCase();
+        Verdict notKept = row(
+                        host(NEW).required(1, 4, 4).event(BACKED_UP, 5, ours, NEW, ""),
+                        held(NEW).withState(State.FAILED))
+                .is(Kind.UNPROTECTED, Code.DO_BACK_UP, Code.NOT_COVERED, Code.LOST);
+        assertTrue(notKept.asksForBackup());
+    }
+
+    /** The host is not asked again: what it said stays, only what is held has changed. */
+    @Test
+    public void aBackupIsLost() {
+        Backup one = held(NEW);
+        row(host(NEW), one, held(NEW)).kind(Kind.PROTECTED);
+        row(host(NEW), one.withState(State.GONE), held(NEW)).is(Kind.PROTECTED, Code.DO_NOTHING, Code.COVERED);
+        Code gone = Code.ARTIFACT_GONE;
+        row(host(NEW), one.withState(State.GONE)).is(Kind.UNPROTECTED, Code.DO_BACK_UP, gone, Code.NOT_COVERED);
+        row(host(NEW), one.withState(State.CHANGED))
+                .is(Kind.UNPROTECTED, Code.DO_BACK_UP, Code.ARTIFACT_CHANGED, Code.NOT_COVERED);
+        row(host(NEW, OLD), one.withState(State.GONE), held(OLD))
+                .is(Kind.OUTDATED, Code.DO_BACK_UP, gone, Code.NOT_COVERED, Code.COVERED);
+        Host logged = host(NEW).event(BACKED_UP, 5, "C:\\" + BackupName.of(one.id()), NEW, "");
+        row(logged, one.withState(State.GONE)).is(Kind.UNPROTECTED, Code.DO_BACK_UP, gone, Code.NOT_COVERED);
+        step(Finding.of(Code.DO_FIND_BACKUP), host(NEW).event(SECRETS_NOT_LOADED, 5), one.withState(State.GONE));
+    }
+
+    @Test
+    public void currentSecretByTheLogIsNotInTheRegistry() {
+        for (EventId id : List.of(GENERATED, BACKED_UP, RESTORED)) {
+            Host host =
+                    id == GENERATED ? host(OLD).event(id, 5, NEW) : host(OLD).event(id, 5, FILE, NEW, OLD);
+            Verdict verdict = row(host, held(OLD)).is(Kind.UNKNOWN, Code.DO_LOOK, Code.UNLISTED, Code.COVERED);
+            assertEquals(
+                    Finding.of(Code.UNLISTED, NEW, START.plusSeconds(5), 5),
+                    verdict.evidence().get(0));
+            row(host.event(BACKED_UP, 6, "d:\\y.bak", OLD, NEW), held(OLD)).kind(Kind.PROTECTED);
+        }
+        row(host(OLD).event(BACKED_UP, 5, FILE, NEW, OLD)).kind(Kind.UNKNOWN);
+        row(host(OLD).event(GENERATED, 5, NEW), held(OLDER))
+                .is(Kind.OUTDATED, Code.DO_BACK_UP, Code.NOT_COVERED, Code.UNLISTED);
+        row(host(OLD).event(GENERATED, 5, NEW).required(1, 6, 6), held(OLD)).kind(Kind.UNPROTECTED);
     }
 
     // ---- concerns do not change the verdict ----
@@ -573,163 +392,34 @@ public class VerdictTest {
     @Test
     public void concerns() {
         Host host = host(NEW)
-                .event(EventId.BACKED_UP, 2, "x", NEW, "")
+                .event(BACKED_UP, 2, "x", NEW, "")
                 .event(EventId.REENCRYPT_FAILED, 5, "10", "0x80004005")
                 .event(EventId.OUT_OF_SERVICE, 6)
                 .event(EventId.BACKUP_FAILED, 7, "f", NEW, "", "user", "0x80070005")
                 .event(EventId.RESTORE_FAILED, 8, "f", NEW, "", "user", "0x80070005");
-        Verdict verdict = is(Kind.PROTECTED, host, held(NEW));
-        assertEquals(
-                List.of(Code.OUT_OF_SERVICE, Code.REENCRYPT_FAILED, Code.BACKUP_FAILED, Code.RESTORE_FAILED),
-                verdict.concerns().stream().map(Finding::code).toList());
+        Verdict verdict =
+                concerns(host, Code.OUT_OF_SERVICE, Code.REENCRYPT_FAILED, Code.BACKUP_FAILED, Code.RESTORE_FAILED);
         assertEquals("0x80070005", verdict.concerns().get(2).arguments().get(0));
-    }
-
-    @Test
-    public void concernsThatWereSettled() {
-        Host host = host(NEW)
+        concerns(host(NEW)
                 .event(EventId.OUT_OF_SERVICE, 6)
                 .event(EventId.IN_SERVICE, 7)
                 .event(EventId.BACKUP_FAILED_MEDIA, 8, "f", "user", "pc", "0x1")
-                .event(EventId.BACKED_UP, 9, "x", NEW, "");
-        assertEquals(List.of(), is(Kind.PROTECTED, host, held(NEW)).concerns());
-    }
-
-    @Test
-    public void lostSecretServer() {
-        Verdict verdict = is(
-                Kind.NOT_A_SECRET_SERVER, host().noKey().event(EventId.LOST_SECRET_SERVER, 5, "MASTER1", "0x800706ba"));
-        assertEquals(
-                List.of(Code.LOST_SECRET_SERVER),
-                verdict.concerns().stream().map(Finding::code).toList());
-    }
-
-    @Test
-    public void restoredButNotBackedUpSince() {
-        Host host = host(NEW)
-                .event(EventId.BACKED_UP, 2, "x", NEW, "")
-                .event(EventId.SECRETS_NOT_LOADED, 5)
-                .event(EventId.RESTORED, 6, "x", NEW, "");
-        Verdict verdict = is(Kind.PROTECTED, host, held(NEW));
-        assertEquals(
-                Finding.of(Code.NOT_BACKED_UP_SINCE, START.plusSeconds(5), 5),
-                verdict.concerns().get(0));
-        host.event(EventId.BACKED_UP, 7, "y", NEW, "");
-        assertEquals(List.of(), is(Kind.PROTECTED, host, held(NEW)).concerns());
-    }
-
-    // ---- a backup is lost ----
-
-    @Test
-    public void lossOfOneOfTwoBackups() {
-        Backup one = held(NEW, OLD);
-        Backup two = held(NEW, OLD);
-        Verdict verdict = is(Kind.PROTECTED, host(NEW, OLD), one, two);
-        assertSame(verdict, verdict.reconsidered("node", List.of(one, two)));
-        assertEquals(
-                Kind.PROTECTED,
-                verdict.reconsidered("node", List.of(one.withState(State.GONE), two))
-                        .kind());
-    }
-
-    @Test
-    public void lossOfTheOnlyBackup() {
-        Backup only = held(NEW);
-        Verdict verdict = is(Kind.PROTECTED, host(NEW), only);
-        for (State state : List.of(State.GONE, State.CHANGED)) {
-            Verdict after = verdict.reconsidered("node", List.of(only.withState(state)));
-            assertEquals(Kind.UNPROTECTED, after.kind());
-            assertEquals(
-                    List.of(state == State.GONE ? Code.ARTIFACT_GONE : Code.ARTIFACT_CHANGED, Code.NOT_COVERED),
-                    codes(after));
-            assertTrue(after.asksForBackup());
-            assertSame(after, after.reconsidered("node", List.of()));
-        }
-        assertEquals(Kind.UNPROTECTED, verdict.reconsidered("node", List.of()).kind());
-    }
-
-    @Test
-    public void lossOfTheBackupThatADamagedHostNeeds() {
-        Host host = host(NEW).event(EventId.SECRETS_NOT_LOADED, 5);
-        Backup one = held(NEW);
-        Backup two = new Backup(
-                UUID.randomUUID(),
-                State.HELD,
-                "node",
-                "c",
-                one.msids(),
-                START,
-                new Backup.Artifact("other", 8, "b", "", 1),
-                START);
-        Verdict verdict = is(Kind.DAMAGED, host, one);
-        assertEquals(
-                Finding.of(Code.DO_RESTORE, "other", 8, "b"),
-                verdict.reconsidered("node", List.of(one.withState(State.GONE), two))
-                        .nextStep());
-        Verdict none = verdict.reconsidered("node", List.of(one.withState(State.CHANGED)));
-        assertEquals(Code.DO_FIND_BACKUP, none.nextStep().code());
-        assertEquals(Kind.DAMAGED, none.kind());
-    }
-
-    @Test
-    public void lossLeadsToAnotherNodesBackupOnlyWithItsName() {
-        Backup own = held(NEW);
-        Backup older = ownAs("older", NEW);
-        Backup claim = backupAs("claim", START.plusSeconds(60), NEW);
-        Verdict covered = is(Kind.PROTECTED, host(NEW), own, older, claim);
-        List<Backup> left = List.of(own.withState(State.GONE), older, claim);
-        assertEquals(
-                List.of(Finding.of(Code.COVERED, NEW, "job", 1, "older")),
-                covered.reconsidered("node", left).evidence());
-        Verdict borrowed = covered.reconsidered("node", List.of(own.withState(State.GONE), claim));
-        assertEquals(Kind.PROTECTED, borrowed.kind());
-        assertEquals(List.of(Finding.of(Code.COVERED_BY_OTHER_NODE, NEW, "other")), borrowed.concerns());
-        assertSame(borrowed, borrowed.reconsidered("node", List.of(own.withState(State.GONE), claim)));
-        Verdict none = borrowed.reconsidered("node", List.of());
-        assertEquals(Kind.UNPROTECTED, none.kind());
-        assertEquals(List.of(), none.concerns());
-
-        Verdict damaged = is(Kind.DAMAGED, host(NEW).event(EventId.SECRETS_NOT_LOADED, 5), own, older, claim);
-        assertEquals(restore("older"), damaged.reconsidered("node", left).nextStep());
-        Verdict other = damaged.reconsidered("node", List.of(own.withState(State.GONE), claim));
-        assertEquals(restoreOther("claim"), other.nextStep());
-        assertEquals(
-                Code.DO_FIND_BACKUP,
-                other.reconsidered("node", List.of(claim.withState(State.GONE)))
-                        .nextStep()
-                        .code());
-    }
-
-    @Test
-    public void whatIsSaidToHoldMoreIsNamedOnlyWhileItIsHeld() {
-        Host host = host(NEW, OLD).event(EventId.SECRETS_NOT_LOADED, 5);
-        Backup own = ownAs("own", OLD);
-        Backup claim = backupAs("claim", NEW, OLD);
-        Verdict verdict = is(Kind.DAMAGED, host, own, claim);
-        assertSame(verdict, verdict.reconsidered("node", List.of(own, claim)));
-        Verdict after = verdict.reconsidered("node", List.of(own, claim.withState(State.CHANGED)));
-        assertEquals(restore("own"), after.nextStep());
-        assertEquals(List.of(), after.concerns());
-    }
-
-    @Test
-    public void lossDoesNotLeadToABackupOfOtherSecrets() {
-        Backup lost = held(OLD, OLDER);
-        Verdict verdict = is(Kind.DAMAGED, host(NEW, OLD).event(EventId.SECRETS_NOT_LOADED, 5), lost);
-        assertEquals(
-                Finding.of(Code.DO_FIND_BACKUP),
-                verdict.reconsidered("node", List.of(lost.withState(State.GONE), backupAs("older", OLDER)))
-                        .nextStep());
-        Verdict invalid = is(Kind.DAMAGED, host(NEW, OLD).event(EventId.SECRET_INVALID, 5, OLD), lost);
-        assertEquals(
-                Finding.of(Code.DO_FIND_BACKUP),
-                invalid.reconsidered("node", List.of(lost.withState(State.GONE), backupAs("new", NEW)))
-                        .nextStep());
+                .event(BACKED_UP, 9, "x", NEW, ""));
+        concerns(host(NEW).noTool(), Code.TOOL_MISSING);
+        Host restored = host(NEW)
+                .event(BACKED_UP, 2, "x", NEW, "")
+                .event(SECRETS_NOT_LOADED, 5)
+                .event(RESTORED, 6, "x", NEW, "");
+        concerns(restored, Code.NOT_BACKED_UP_SINCE);
+        concerns(restored.event(BACKED_UP, 7, "y", NEW, ""));
+        Verdict lost = row(host().noKey().event(EventId.LOST_SECRET_SERVER, 5, "MASTER1", "0x800706ba"))
+                .kind(Kind.NOT_A_SECRET_SERVER);
+        assertEquals(Code.LOST_SECRET_SERVER, lost.concerns().get(0).code());
     }
 
     @Test
     public void furtherConcernsStandOnce() {
-        Verdict verdict = is(Kind.PROTECTED, host(NEW), held(NEW));
+        Verdict verdict = row(host(NEW), held(NEW)).kind(Kind.PROTECTED);
         Finding concern = Finding.of(Code.TOO_OLD, "job", 7, START, 30);
         assertSame(verdict, verdict.with(List.of()));
         Verdict more = verdict.with(List.of(concern));
@@ -737,77 +427,76 @@ public class VerdictTest {
         assertSame(more, more.with(List.of(concern)));
     }
 
-    // ---- the table's words ----
+    // ---- the tables' words ----
 
-    private static Verdict is(Kind kind, Host host, Backup... backups) {
-        Verdict verdict = Verdict.of("node", host.facts(), Arrays.asList(backups));
-        assertEquals(verdict.toString(), kind, verdict.kind());
+    private record Row(Host host, Backup... backups) {
+        Verdict kind(Kind kind) {
+            LastKnown last = new LastKnown(host.knownServer, "", new TreeSet<>(), 0);
+            Verdict verdict = Verdict.of("node", host.facts(), Arrays.asList(backups), last);
+            assertEquals(verdict.toString(), kind, verdict.kind());
+            return verdict;
+        }
+
+        Verdict is(Kind kind, Code nextStep, Code... evidence) {
+            Verdict verdict = kind(kind);
+            assertEquals(nextStep, verdict.nextStep().code());
+            assertEquals(
+                    List.of(evidence),
+                    verdict.evidence().stream().map(Finding::code).toList());
+            return verdict;
+        }
+    }
+
+    private static Row row(Host host, Backup... backups) {
+        return new Row(host, backups);
+    }
+
+    /** A row of a damaged host. */
+    private static Verdict step(Finding nextStep, Host host, Backup... backups) {
+        Verdict verdict = row(host, backups).kind(Kind.DAMAGED);
+        assertEquals(nextStep, verdict.nextStep());
         return verdict;
     }
 
-    private static List<Code> codes(Verdict verdict) {
-        return verdict.evidence().stream().map(Finding::code).toList();
-    }
-
-    private static Backup held(Msid... msids) {
-        return backup(State.HELD, "biztalk1", msids);
-    }
-
-    /** A held backup of another computer's, as that artifact. */
-    private static Backup backupAs(String artifact, Msid... msids) {
-        return backupAs(artifact, START.minusSeconds(1), msids);
-    }
-
-    private static Backup backupAs(String artifact, Instant made, Msid... msids) {
-        return claimAs(artifact, "OTHERHOST", made, msids);
-    }
-
-    /** A held backup that was made on this node, as that artifact. */
-    private static Backup ownAs(String artifact, Msid... msids) {
-        return backupAs(artifact, msids).withHost("node");
-    }
-
-    /** A held backup that was made on another node, whose host calls itself so. */
-    private static Backup claimAs(String artifact, String computer, Instant made, Msid... msids) {
-        return new Backup(
-                UUID.randomUUID(),
-                State.HELD,
-                "other",
-                computer,
-                new TreeSet<>(List.of(msids)),
-                made,
-                new Backup.Artifact("job", 1, artifact, "00", 1),
-                START);
-    }
-
-    private static Finding restoreOther(String artifact) {
-        return Finding.of(Code.DO_RESTORE_OTHER, "job", 1, artifact, "other");
-    }
-
-    private static Finding more(String artifact) {
-        return Finding.of(Code.MORE_ON_OTHER_NODE, "job", 1, artifact, "other");
+    /** A row of a protected host. */
+    private static Verdict concerns(Host host, Code... concerns) {
+        Verdict verdict = row(host, held(NEW)).kind(Kind.PROTECTED);
+        assertEquals(
+                List.of(concerns),
+                verdict.concerns().stream().map(Finding::code).toList());
+        return verdict;
     }
 
     private static Finding restore(String artifact) {
         return Finding.of(Code.DO_RESTORE, "job", 1, artifact);
     }
 
-    private static Backup failed(Msid... msids) {
-        return backup(State.FAILED, "biztalk1", msids);
+    private static Finding restoreOther(String artifact) {
+        return Finding.of(Code.DO_RESTORE_OTHER, "job", 1, artifact, "other");
     }
 
-    private static Backup backup(State state, String computer, Msid... msids) {
-        return new Backup(
-                UUID.randomUUID(),
-                state,
-                "node",
-                computer,
-                new TreeSet<>(List.of(msids)),
-                START,
-                new Backup.Artifact("backup-job", 7, "entsso/a.bak", "00", 1),
-                START);
+    /** A backup that was made on this node. */
+    private static Backup held(Msid... msids) {
+        return backup(State.HELD, "node", "biztalk1", "entsso/a.bak", START, msids);
     }
 
+    /** A backup that was made on this node before it was called so. */
+    private static Backup own(String artifact, Msid... msids) {
+        return backup(State.HELD, "node", "OTHERHOST", artifact, START.minusSeconds(1), msids);
+    }
+
+    /** A backup that was made on another node. */
+    private static Backup others(String artifact, Instant made, Msid... msids) {
+        return backup(State.HELD, "other", "OTHERHOST", artifact, made, msids);
+    }
+
+    private static Backup backup(
+            State state, String node, String computer, String artifact, Instant made, Msid... msids) {
+        Backup.Artifact file = new Backup.Artifact("job", 1, artifact, "00", 1);
+        return new Backup(UUID.randomUUID(), state, node, computer, new TreeSet<>(List.of(msids)), made, file, START);
+    }
+
+    /** The host BIZTALK1, a master secret server with these secrets. */
     private static Host host(Msid... msids) {
         return new Host(msids);
     }
@@ -816,9 +505,12 @@ public class VerdictTest {
         private final List<EntssoEvent> events = new ArrayList<>();
         private HostFacts.Repeats required = HostFacts.Repeats.NONE;
         private QueryResult<HostFacts.Secrets> secrets;
+        private QueryResult<ServerStatus> status = QueryResult.failed(Failure.Kind.METHOD_MISSING, "");
+        private QueryResult<String> tool = QueryResult.of("C:\\ssoconfig.exe");
         private Failure logFailure;
         private boolean complete = true;
-        private QueryResult<String> tool = QueryResult.of("C:\\ssoconfig.exe");
+        private boolean installed = true;
+        private boolean knownServer;
 
         Host(Msid... msids) {
             secrets = QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(List.of(msids))));
@@ -838,6 +530,11 @@ public class VerdictTest {
             return event(EventId.BACKUP_REQUIRED, last);
         }
 
+        Host status(String node, String secretServer, int flags) {
+            status = QueryResult.of(new ServerStatus(secretServer, "CORP\\sso", "", node, flags));
+            return this;
+        }
+
         Host noKey() {
             secrets = QueryResult.of(HostFacts.Secrets.NO_KEY);
             return this;
@@ -845,6 +542,17 @@ public class VerdictTest {
 
         Host noTool() {
             tool = QueryResult.failed(Failure.Kind.TOOL_MISSING, "no ssoconfig.exe");
+            return this;
+        }
+
+        Host notInstalled() {
+            installed = false;
+            return this;
+        }
+
+        /** Known as a secret server from before. */
+        Host knownServer() {
+            knownServer = true;
             return this;
         }
 
@@ -868,7 +576,16 @@ public class VerdictTest {
                     ? QueryResult.of(new HostFacts.Log(events, required, mark(1), complete))
                     : QueryResult.failed(logFailure);
             return new HostFacts(
-                    "BIZTALK1", "CORP\\svc-jenkins", "Windows Server 2022", START, true, log, secrets, tool);
+                    "BIZTALK1",
+                    "CORP\\svc-jenkins",
+                    "Windows Server 2022",
+                    START,
+                    true,
+                    installed,
+                    log,
+                    secrets,
+                    status,
+                    tool);
         }
 
         private static HostFacts.Mark mark(long record) {

@@ -259,18 +259,6 @@ public class AuditTest {
     }
 
     @Test
-    public void manyAreReadInTurn() throws Exception {
-        for (int i = 0; i < 3 * Audit.READ_AT_ONCE; i++) {
-            hold(i);
-        }
-        now = NOON.plus(Audit.PACE);
-        for (int i = 1; i <= 3; i++) {
-            audit.run();
-            assertEquals(i * Audit.READ_AT_ONCE, reads.size());
-        }
-    }
-
-    @Test
     public void theNewestOfASecretIsTheNewestThatIsStillThere() throws Exception {
         for (int i = 1; i <= 4; i++) {
             hold(i);

@@ -30,6 +30,8 @@ import org.junit.rules.TemporaryFolder;
 
 /** Checks by threads that wait for agents, in real time. */
 public class PatrolCallTest {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -43,12 +45,12 @@ public class PatrolCallTest {
     @Test
     public void anAnswerComesWhenTheThreadHasIt() {
         HostFacts facts = Hosts.host("A").facts();
-        assertSame(facts, PatrolPort.Call.in(pool, () -> facts).answer().join());
+        assertSame(facts, PatrolPort.Call.in(pool, LIMIT, () -> facts).answer().join());
     }
 
     @Test
     public void anErrorIsAnAnswerToo() {
-        PatrolPort.Call call = PatrolPort.Call.in(pool, () -> {
+        PatrolPort.Call call = PatrolPort.Call.in(pool, LIMIT, () -> {
             throw new NoClassDefFoundError("missing");
         });
         Throwable failure =
@@ -60,7 +62,7 @@ public class PatrolCallTest {
     public void aCancelledCallIsOverOnceItsThreadHasCleanedUp() {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch cleanedUp = new CountDownLatch(1);
-        PatrolPort.Call call = PatrolPort.Call.in(pool, () -> {
+        PatrolPort.Call call = PatrolPort.Call.in(pool, LIMIT, () -> {
             begun.countDown();
             try {
                 Thread.sleep(Duration.ofHours(1).toMillis());
@@ -85,7 +87,7 @@ public class PatrolCallTest {
                 end.await();
                 return null;
             });
-            PatrolPort.Call call = PatrolPort.Call.in(busy, () -> null);
+            PatrolPort.Call call = PatrolPort.Call.in(busy, LIMIT, () -> null);
             call.cancel().run();
             assertTrue(call.answer().isCancelled());
         } finally {
@@ -135,13 +137,8 @@ public class PatrolCallTest {
         }
 
         @Override
-        public Duration limit(String node) {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
         public Optional<Call> check(String node, boolean secretServer) {
-            return Optional.of(Call.in(pool, () -> Hosts.host(node).facts()));
+            return Optional.of(Call.in(pool, LIMIT, () -> Hosts.host(node).facts()));
         }
 
         @Override

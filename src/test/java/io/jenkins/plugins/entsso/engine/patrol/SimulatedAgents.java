@@ -102,11 +102,6 @@ final class SimulatedAgents implements PatrolPort {
     }
 
     @Override
-    public Duration limit(String node) {
-        return LIMIT;
-    }
-
-    @Override
     public Optional<Call> check(String node, boolean secretServer) {
         Agent agent = agents.get(node);
         if (agent == null || !agent.online) {
@@ -134,7 +129,7 @@ final class SimulatedAgents implements PatrolPort {
                 }
             });
         }
-        return Optional.of(new Call(answer, () -> {
+        return Optional.of(new Call(LIMIT, answer, () -> {
             inFlight.remove(agent);
             if (!agent.stuck) {
                 after(Duration.ofMillis(50), () -> answer.cancel(true));

@@ -88,7 +88,8 @@ public class BackupRunTest {
         assertEquals(List.of(report.backup()), ledger.backups());
         assertEquals(State.HELD, report.backup().state());
         assertEquals(NOW, report.backup().verified());
-        Manifest manifest = Manifest.parse(new String(archive.files.get(report.manifest()), StandardCharsets.UTF_8));
+        assertEquals(report.manifest(), new String(archive.files.get(PATH + ".json"), StandardCharsets.UTF_8));
+        Manifest manifest = Manifest.parse(report.manifest());
         assertEquals(report.backup().sha256(), manifest.sha256());
         assertEquals(PATH, manifest.artifact());
         assertEquals(Kind.PROTECTED, ledger.host("node").orElseThrow().verdict().kind());

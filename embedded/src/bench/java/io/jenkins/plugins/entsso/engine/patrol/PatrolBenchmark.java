@@ -116,7 +116,7 @@ public final class PatrolBenchmark {
 
         /** What remoting's callAsync does: sends, and completes when the answer has come. */
         Future<byte[]> call(String name) throws IOException {
-            bytes(TrackedTask.of(new CheckTask(HostSettings.DEFAULTS)));
+            bytes(TrackedTask.of(new CheckTask(settings -> null, HostSettings.DEFAULTS, true)));
             mostInFlight = Math.max(mostInFlight, inFlight.incrementAndGet());
             CompletableFuture<byte[]> future = new CompletableFuture<>();
             future.whenComplete((a, e) -> inFlight.decrementAndGet());

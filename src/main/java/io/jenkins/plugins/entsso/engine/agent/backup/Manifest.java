@@ -95,6 +95,11 @@ public record Manifest(
                 file.proof().checks());
     }
 
+    /** Where the manifest of an artifact is archived. */
+    public static String path(String artifact) {
+        return artifact + ".json";
+    }
+
     /** The manifest as JSON. */
     public String toJson() {
         return GSON.toJson(this) + "\n";

@@ -7,13 +7,14 @@ import com.sun.jna.Pointer;
 import com.sun.jna.WString;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
+import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 
 /**
  * ENTSSO's COM class {@code SSOConfigOM}, called in this very process, so that the password never leaves it by our doing.
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  * <p>Calls go through the table of methods by position: by name only the class's default interface can be reached, which
  * is another one.
  */
-public final class ComSecretApi implements SecretApi {
+final class ComSecretApi implements SecretApi {
     private static final UUID CLASS = UUID.fromString("2A40B78A-5C0B-4F39-A2CB-6D9AF29ECA37");
     private static final UUID INTERFACE = UUID.fromString("92A8E726-A83B-4EF6-8D77-197558227B0D");
 
@@ -44,8 +45,11 @@ public final class ComSecretApi implements SecretApi {
      */
     private static final int APARTMENT = 0x2 | 0x4;
 
-    /** In this process, or in one that COM starts for it: which one ENTSSO's class wants is unknown. */
-    private static final int CONTEXT = 0x1 | 0x4;
+    /** The class works in this process. */
+    private static final int IN_PROCESS = 0x1;
+
+    /** Or in one that COM starts for it: which one ENTSSO's class wants is unknown. */
+    private static final int IN_ANY_PROCESS = IN_PROCESS | 0x4;
 
     /** A call of a method by name; in whatever language, for there are no localized names. */
     private static final short DISPATCH_METHOD = 1;
@@ -70,21 +74,51 @@ public final class ComSecretApi implements SecretApi {
 
     private static final int LONGEST_TEXT = 65_536;
 
+    private static final int NOT_REGISTERED = 0x80040154;
+    private static final int E_ACCESSDENIED = 0x80070005;
+    private static final int NOT_ADMIN = 0xC0002A13;
+    private static final int NOT_SSO_ADMIN = 0xC0002A14;
+    private static final int ENTSSO_ACCESS_DENIED = 0xC0002A5A;
+
     private final Pointer object;
 
     private ComSecretApi(Pointer object) {
         this.object = object;
     }
 
-    /** {@link io.jenkins.plugins.entsso.engine.agent.Host#api}, on a thread of its own, which no other code has made a COM apartment of. */
-    public static <T> T call(Duration limit, Work<T> work) throws Missing, TimeoutException, InterruptedException {
-        if (!HostTools.isWindows()) {
-            throw new Missing(0, "There is no COM on " + System.getProperty("os.name"));
-        }
-        return ApiThread.call(limit, work, ComSecretApi::inApartment);
+    /**
+     * Gets the interface, works with it, and lets it go. On a thread that no other code has made a COM apartment of.
+     *
+     * @throws Missing if it cannot be had
+     */
+    static <T> T with(Work<T> work) throws Missing {
+        return with(work, IN_ANY_PROCESS);
     }
 
-    private static <T> T inApartment(Work<T> work) throws Missing {
+    /** What ENTSSO says of its role. Starts no process: a class that needs one of its own is not asked. */
+    static ServerStatus serverStatus() throws QueryFailedException {
+        try {
+            Status status = with(SecretApi::status, IN_PROCESS);
+            if (status.result() < 0) {
+                throw failed("GetServerStatus", status.result());
+            }
+            return status.server();
+        } catch (Missing e) {
+            throw failed(e.getMessage(), e.result());
+        }
+    }
+
+    private static QueryFailedException failed(String what, int result) {
+        Failure.Kind kind =
+                switch (result) {
+                    case NOT_REGISTERED -> Failure.Kind.METHOD_MISSING;
+                    case E_ACCESSDENIED, NOT_ADMIN, NOT_SSO_ADMIN, ENTSSO_ACCESS_DENIED -> Failure.Kind.ACCESS_DENIED;
+                    default -> Failure.Kind.TOOL_FAILED;
+                };
+        return new QueryFailedException(kind, String.format(Locale.ROOT, "%s answered 0x%08X", what, result));
+    }
+
+    private static <T> T with(Work<T> work, int context) throws Missing {
         int begun = system("ole32", "CoInitializeEx").invokeInt(new Object[] {null, APARTMENT});
         if (begun < 0) {
             throw new Missing(begun, "CoInitializeEx");
@@ -92,7 +126,7 @@ public final class ComSecretApi implements SecretApi {
         try {
             PointerByReference created = new PointerByReference();
             int result = system("ole32", "CoCreateInstance")
-                    .invokeInt(new Object[] {guid(CLASS), null, CONTEXT, guid(INTERFACE), created});
+                    .invokeInt(new Object[] {guid(CLASS), null, context, guid(INTERFACE), created});
             if (result < 0) {
                 throw new Missing(result, "CoCreateInstance of SSOConfigOM {" + CLASS + "}");
             }
@@ -153,16 +187,15 @@ public final class ComSecretApi implements SecretApi {
         values.clear();
         try {
             result = dispatch.invoke("GetServerStatus", statusArguments(values));
-            return new Status(
-                    result,
-                    result < 0
-                            ? null
-                            : new ServerStatus(
-                                    read(value(values, STATUS_SECRET_SERVER).getPointer(0)),
-                                    read(value(values, STATUS_SERVICE_ACCOUNT).getPointer(0)),
-                                    read(value(values, STATUS_CLUSTER).getPointer(0)),
-                                    read(value(values, STATUS_NODE).getPointer(0)),
-                                    value(values, STATUS_FLAGS).getInt(0)));
+            ServerStatus server = result < 0
+                    ? null
+                    : new ServerStatus(
+                            text(values, STATUS_SECRET_SERVER),
+                            text(values, STATUS_SERVICE_ACCOUNT),
+                            text(values, STATUS_CLUSTER),
+                            text(values, STATUS_NODE),
+                            value(values, STATUS_FLAGS).getInt(0));
+            return new Status(result, server);
         } finally {
             for (int i = 0; i < STATUS_TEXTS; i++) {
                 free(value(values, i).getPointer(0));
@@ -185,6 +218,10 @@ public final class ComSecretApi implements SecretApi {
 
     private static Pointer value(Memory values, int index) {
         return values.share(index * (long) Native.POINTER_SIZE);
+    }
+
+    private static String text(Memory values, int index) {
+        return read(value(values, index).getPointer(0));
     }
 
     private int invoke(String name, Memory arguments) {

@@ -1,25 +1,150 @@
 package io.jenkins.plugins.entsso.engine.agent.windows;
 
+import com.pty4j.util.PtyUtil;
+import com.sun.jna.Native;
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
+import io.jenkins.plugins.entsso.engine.model.Failure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryFlag;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Where native libraries are unpacked: a directory of this JVM that only its account can write to. */
+/**
+ * Where JNA and pty4j unpack their native libraries: always the same directory, so that a rule of AppLocker can allow it,
+ * and one a version, since a library in use cannot be replaced. Left alone, both take the temporary directory, where
+ * somebody else could be first.
+ *
+ * <p>It is in the profile of the agent's account, and not in a place for all accounts: nobody else can make it beforehand,
+ * and two agents with different accounts do not get in each other's way. Whoever may write to the profile by Windows'
+ * default, that is the account, the system and the administrators, may write there, and nobody else.
+ */
 final class NativeLibraries {
-    private static Path directory;
+    private static final String JNA = "jna-" + Native.VERSION;
+    private static final String PTY4J = "pty4j-0.13.12";
+
+    private static final Set<AclEntryPermission> WRITE = EnumSet.of(
+            AclEntryPermission.WRITE_DATA,
+            AclEntryPermission.APPEND_DATA,
+            AclEntryPermission.DELETE_CHILD,
+            AclEntryPermission.DELETE,
+            AclEntryPermission.WRITE_ACL,
+            AclEntryPermission.WRITE_OWNER);
+
+    private static boolean jnaLoaded;
+    private static boolean pty4jUnpacked;
 
     private NativeLibraries() {}
 
-    /** That directory, made when it is first asked for. */
-    static synchronized Path directory() {
-        if (directory == null) {
-            try {
-                directory = Files.createTempDirectory("entsso-native-");
-            } catch (IOException e) {
-                throw new UncheckedIOException("No directory can be made for native libraries", e);
+    /**
+     * Loads JNA's library, if this JVM has not yet loaded it.
+     *
+     * @throws QueryFailedException if there is no directory for it, or somebody else could write there
+     */
+    static synchronized void load() throws QueryFailedException {
+        if (!jnaLoaded) {
+            with("jna.tmpdir", directory(JNA), () -> jnaLoaded = Native.POINTER_SIZE > 0);
+        }
+    }
+
+    /**
+     * Unpacks pty4j's libraries, if this JVM has not yet done it.
+     *
+     * @throws QueryFailedException as {@link #load}
+     */
+    static synchronized void loadConsole() throws QueryFailedException {
+        load();
+        if (!pty4jUnpacked) {
+            with("pty4j.tmpdir", directory(PTY4J), () -> {
+                // whichever file is asked for, all are unpacked
+                PtyUtil.resolveNativeFile("any");
+                pty4jUnpacked = true;
+            });
+        }
+    }
+
+    /** Does it while that property names that directory. */
+    private static void with(String property, Path directory, Runnable work) throws QueryFailedException {
+        String before = System.getProperty(property);
+        System.setProperty(property, directory.toString());
+        try {
+            work.run();
+        } catch (LinkageError | IllegalStateException e) {
+            throw new QueryFailedException(Failure.Kind.ERROR, "Native libraries cannot be loaded: " + e);
+        } finally {
+            if (before == null) {
+                System.clearProperty(property);
+            } else {
+                System.setProperty(property, before);
             }
         }
-        return directory;
+    }
+
+    private static Path directory(String version) throws QueryFailedException {
+        Path profile = Path.of(System.getProperty("user.home"));
+        Path directory = profile.resolve("AppData\\Local\\entsso-master-secret\\" + version);
+        try {
+            protect(directory, profile);
+            return directory;
+        } catch (IOException e) {
+            throw new QueryFailedException(
+                    Failure.Kind.WORK_DIRECTORY,
+                    "Native libraries cannot be unpacked to " + directory + ": " + e
+                            + ". Only the agent's account, the system and administrators may write there; remove it"
+                            + " if it is somebody else's.");
+        }
+    }
+
+    /** Makes a directory, if it is not there, that only those can write to who can write to the other one. */
+    private static void protect(Path directory, Path like) throws IOException {
+        Set<UserPrincipal> allowed = writers(like);
+        allowed.add(Files.getOwner(like));
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+            view(directory)
+                    .setAcl(allowed.stream().map(NativeLibraries::everything).toList());
+            allowed.add(Files.getOwner(directory));
+        }
+        Set<UserPrincipal> others = writers(directory);
+        others.add(Files.getOwner(directory));
+        others.removeAll(allowed);
+        if (!others.isEmpty()) {
+            throw new IOException(others.stream().map(UserPrincipal::getName).toList() + " could write there");
+        }
+    }
+
+    private static Set<UserPrincipal> writers(Path directory) throws IOException {
+        return view(directory).getAcl().stream()
+                .filter(entry -> entry.type() == AclEntryType.ALLOW
+                        && !entry.flags().contains(AclEntryFlag.INHERIT_ONLY)
+                        && !Collections.disjoint(entry.permissions(), WRITE))
+                .map(AclEntry::principal)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static AclFileAttributeView view(Path directory) throws IOException {
+        AclFileAttributeView view = Files.getFileAttributeView(directory, AclFileAttributeView.class);
+        if (view == null) {
+            throw new IOException("its volume has no access control lists; use NTFS");
+        }
+        return view;
+    }
+
+    private static AclEntry everything(UserPrincipal account) {
+        return AclEntry.newBuilder()
+                .setType(AclEntryType.ALLOW)
+                .setPrincipal(account)
+                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                .setFlags(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT)
+                .build();
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.engine.agent.windows;
 
 import com.pty4j.PtyProcess;
 import com.pty4j.PtyProcessBuilder;
-import com.pty4j.util.PtyUtil;
 import io.jenkins.plugins.entsso.engine.agent.Console;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +21,6 @@ import java.util.concurrent.TimeUnit;
  * class that touches pty4j and its native libraries.
  */
 public final class PtyConsole implements Console {
-    private static final String EXTRACT_TO = "pty4j.tmpdir";
     private static final byte[] NOTHING = {};
     private static final byte[] END = {};
     private static final int CHUNK = 8192;
@@ -30,8 +28,6 @@ public final class PtyConsole implements Console {
 
     /** How long the library may take to see that a program has ended; it needs microseconds. */
     private static final Duration REAPING = Duration.ofSeconds(1);
-
-    private static boolean extracted;
 
     private final PtyProcess process;
     private final ProcessHandle handle;
@@ -57,14 +53,11 @@ public final class PtyConsole implements Console {
      *
      * @param command the program's path and its arguments
      * @param directory where it runs
-     * @param natives a private directory, which has to last as long as this JVM: on the first call, the native libraries
-     *     are put there. The pseudo-terminal library left alone puts them into a directory that nobody removes.
      * @throws UnsupportedOperationException if there are no pseudo-terminals on this machine
      * @throws IOException if the program cannot be started
      */
-    public static Console open(List<String> command, Path directory, Path natives) throws IOException {
+    public static Console open(List<String> command, Path directory) throws IOException {
         try {
-            extract(natives);
             PtyConsole console = new PtyConsole(
                     new PtyProcessBuilder(command.toArray(new String[0]))
                             .setDirectory(directory.toString())
@@ -78,25 +71,6 @@ public final class PtyConsole implements Console {
             return console;
         } catch (LinkageError | RuntimeException e) {
             throw new UnsupportedOperationException("There is no pseudo-terminal on this machine: " + e, e);
-        }
-    }
-
-    private static synchronized void extract(Path natives) {
-        if (extracted) {
-            return;
-        }
-        String before = System.getProperty(EXTRACT_TO);
-        System.setProperty(EXTRACT_TO, natives.toAbsolutePath().toString());
-        try {
-            // Whichever file is asked for, all are extracted, once and for all.
-            PtyUtil.resolveNativeFile("any");
-            extracted = true;
-        } finally {
-            if (before == null) {
-                System.clearProperty(EXTRACT_TO);
-            } else {
-                System.setProperty(EXTRACT_TO, before);
-            }
         }
     }
 
@@ -143,7 +117,7 @@ public final class PtyConsole implements Console {
 
     @Override
     public boolean asksTerminal() {
-        return HostTools.isWindows();
+        return WindowsHost.isHere();
     }
 
     @Override

@@ -1,31 +1,59 @@
 package io.jenkins.plugins.entsso.engine.agent.windows;
 
+import com.sun.jna.platform.win32.VerRsrc;
+import com.sun.jna.platform.win32.VersionUtil;
 import io.jenkins.plugins.entsso.engine.agent.Console;
 import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.HostFactory;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileSystems;
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** The host that this JVM runs on. */
+/** The Windows host that this JVM runs on, asked in this process: no question starts another one. */
 public final class WindowsHost implements Host {
-    /** Makes them. */
+    /** Travels to the agent, and takes the host there. */
     public static final HostFactory FACTORY = Factory.INSTANCE;
 
-    private final HostTools tools;
+    private static final String DIRECTORY = "Enterprise Single Sign-On";
+    private static final LimitedCalls EVENT_LOG = new LimitedCalls("The event log");
+    private static final LimitedCalls REGISTRY = new LimitedCalls("The registry");
+    private static final LimitedCalls STATUS = new LimitedCalls("ENTSSO's status");
+    private static final LimitedCalls API = new LimitedCalls("ENTSSO's API");
 
+    /** ENTSSO logs each denial: it is not asked again for a day. */
+    private static final Duration AFTER_DENIAL = Duration.ofDays(1);
+
+    private static volatile Denial denial;
+
+    private final HostSettings settings;
+
+    private WindowsHost(HostSettings settings) {
+        this.settings = settings;
+    }
+
+    /** An enum, so that there is one, wherever it was sent. */
     private enum Factory implements HostFactory {
         INSTANCE;
 
@@ -35,86 +63,193 @@ public final class WindowsHost implements Host {
         }
     }
 
-    private WindowsHost(HostSettings settings) {
-        tools = new HostTools(settings);
-        if (HostTools.isWindows()) {
-            Jna.load(NativeLibraries.directory());
+    /** That the status was denied, and when, by {@link System#nanoTime()}. */
+    private record Denial(QueryResult<ServerStatus> answer, long time) {
+        boolean isRecent() {
+            return System.nanoTime() - time < AFTER_DENIAL.toNanos();
         }
+    }
+
+    /** Whether this JVM runs on Windows. */
+    static boolean isHere() {
+        return System.getProperty("os.name").startsWith("Windows");
     }
 
     @Override
     public boolean isWindows() {
-        return HostTools.isWindows();
+        return isHere();
     }
 
     @Override
     public String computer() {
-        return HostTools.computer();
-    }
-
-    @Override
-    public String account() {
-        return HostTools.account();
-    }
-
-    @Override
-    public boolean hasEntsso() {
-        return true;
-    }
-
-    @Override
-    public QueryResult<HostFacts.Log> eventLog(Duration limit) throws InterruptedException {
-        return new EventLog(new Processes(), tools.wevtutil(), limit).ask();
-    }
-
-    @Override
-    public QueryResult<HostFacts.Secrets> secrets(Duration limit) throws InterruptedException {
-        return new Registry(new Processes(), tools.reg(), limit).ask();
-    }
-
-    @Override
-    public QueryResult<ServerStatus> status(Duration limit) {
-        return QueryResult.failed(Failure.Kind.METHOD_MISSING, "the status was not asked");
-    }
-
-    @Override
-    public QueryResult<String> ssoconfig() {
-        return tools.ssoconfig();
-    }
-
-    @Override
-    public Rights rights() {
-        return ProcessToken.rights();
-    }
-
-    @Override
-    public Optional<String> serviceAccount() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<UserPrincipal> principal(String nameOrSid) {
+        String name = System.getenv("COMPUTERNAME");
+        if (name != null && !name.isBlank()) {
+            return name;
+        }
         try {
-            return Optional.of(
-                    FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(nameOrSid));
-        } catch (IOException | UnsupportedOperationException e) {
-            return Optional.empty();
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
         }
     }
 
     @Override
+    public String account() {
+        String domain = System.getenv("USERDOMAIN");
+        String user = System.getProperty("user.name");
+        String named = domain == null || domain.isBlank() ? user : domain + "\\" + user;
+        return isHere() ? local(WindowsAccounts::own, named) : named;
+    }
+
+    @Override
+    public boolean hasEntsso() {
+        try {
+            NativeLibraries.load();
+            return WindowsRegistry.hasEntsso() || ssoconfig().isKnown();
+        } catch (QueryFailedException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public QueryResult<HostFacts.Log> eventLog(Duration limit) throws InterruptedException {
+        AtomicReference<EventLogReader> reader = new AtomicReference<>();
+        return ask(
+                EVENT_LOG,
+                limit,
+                () -> {
+                    reader.set(new EventLogReader());
+                    return new WindowsEventLog(reader.get()).read();
+                },
+                () -> Optional.ofNullable(reader.get()).ifPresent(EventLogReader::cancel));
+    }
+
+    @Override
+    public QueryResult<HostFacts.Secrets> secrets(Duration limit) throws InterruptedException {
+        return ask(REGISTRY, limit, WindowsRegistry::secrets, () -> {});
+    }
+
+    @Override
+    public QueryResult<ServerStatus> status(Duration limit) throws InterruptedException {
+        Denial last = denial;
+        if (last != null && last.isRecent()) {
+            return last.answer();
+        }
+        QueryResult<ServerStatus> status = ask(STATUS, limit, ComSecretApi::serverStatus, () -> {});
+        if (!status.isKnown() && status.failure().kind() == Failure.Kind.ACCESS_DENIED) {
+            denial = new Denial(status, System.nanoTime());
+        }
+        return status;
+    }
+
+    @Override
+    public QueryResult<String> ssoconfig() {
+        List<String> candidates = new ArrayList<>();
+        if (settings.ssoconfig() != null) {
+            candidates.add(settings.ssoconfig());
+        } else {
+            Set<String> roots = new LinkedHashSet<>();
+            // the 64-bit directory also for a 32-bit JVM, whose CommonProgramFiles is the 32-bit one
+            for (String variable : List.of("CommonProgramW6432", "CommonProgramFiles", "CommonProgramFiles(x86)")) {
+                String root = System.getenv(variable);
+                if (root != null && !root.isBlank()) {
+                    roots.add(root);
+                }
+            }
+            for (String root : roots) {
+                candidates.add(root + File.separator + DIRECTORY + File.separator + "ssoconfig.exe");
+            }
+        }
+        for (String candidate : candidates) {
+            if (new File(candidate).isFile()) {
+                return QueryResult.of(candidate);
+            }
+        }
+        return QueryResult.failed(
+                Failure.Kind.TOOL_MISSING,
+                "looked for " + String.join(" and ", candidates)
+                        + "; name its path in the settings of this host if it is elsewhere");
+    }
+
+    @Override
+    public Rights rights() {
+        return local(WindowsAccounts::rights, Rights.UNKNOWN);
+    }
+
+    /** As an access control list takes it: with the computer's name where the account is one of this computer. */
+    @Override
+    public Optional<String> serviceAccount() {
+        return local(WindowsRegistry::serviceAccount, Optional.<String>empty())
+                .map(account -> account.startsWith(".\\") ? computer() + account.substring(1) : account);
+    }
+
+    @Override
+    public Optional<UserPrincipal> principal(String nameOrSid) {
+        return local(() -> WindowsAccounts.principal(nameOrSid), Optional.empty());
+    }
+
+    @Override
     public Optional<String> fileVersion(Path program) {
-        return FileVersion.of(program);
+        return local(
+                () -> {
+                    VerRsrc.VS_FIXEDFILEINFO version = VersionUtil.getFileVersionInfo(program.toString());
+                    return Optional.of(version.getFileVersionMajor() + "." + version.getFileVersionMinor() + "."
+                            + version.getFileVersionRevision() + "." + version.getFileVersionBuild());
+                },
+                Optional.empty());
     }
 
     @Override
     public <T> T api(Duration limit, SecretApi.Work<T> work)
             throws SecretApi.Missing, TimeoutException, InterruptedException {
-        return ComSecretApi.call(limit, work);
+        try {
+            return API.call(limit, loaded(() -> ComSecretApi.with(work)), work::giveUp);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SecretApi.Missing missing) {
+                throw missing;
+            }
+            if (e.getCause() instanceof QueryFailedException | e.getCause() instanceof LinkageError) {
+                throw new SecretApi.Missing(0, e.getCause().getMessage());
+            }
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     @Override
     public Console open(List<String> command, Path directory) throws IOException {
-        return PtyConsole.open(command, directory, NativeLibraries.directory());
+        if (isHere()) {
+            NativeLibraries.loadConsole();
+        }
+        return PtyConsole.open(command, directory);
+    }
+
+    /** A question that cannot hang; the other value where Windows does not answer it. */
+    private static <T> T local(Callable<T> question, T otherwise) {
+        try {
+            return loaded(question).call();
+        } catch (Exception | LinkageError e) {
+            return otherwise;
+        }
+    }
+
+    private static <T> Callable<T> loaded(Callable<T> question) {
+        return () -> {
+            NativeLibraries.load();
+            return question.call();
+        };
+    }
+
+    private static <T extends Serializable> QueryResult<T> ask(
+            LimitedCalls calls, Duration limit, Callable<T> question, Runnable cancel) throws InterruptedException {
+        try {
+            return QueryResult.of(calls.call(limit, loaded(question), cancel));
+        } catch (TimeoutException e) {
+            return QueryResult.failed(Failure.Kind.TIMEOUT, e.getMessage());
+        } catch (ExecutionException e) {
+            return QueryResult.failed(
+                    e.getCause() instanceof QueryFailedException failed
+                            ? failed.failure()
+                            : new Failure(Failure.Kind.ERROR, String.valueOf(e.getCause())));
+        }
     }
 }

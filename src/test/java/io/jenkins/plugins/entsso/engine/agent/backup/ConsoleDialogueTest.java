@@ -384,10 +384,7 @@ public class ConsoleDialogueTest {
                 () -> {
                     starts++;
                     Files.deleteIfExists(notesFile());
-                    consoles.add(PtyConsole.open(
-                            command,
-                            folder.getRoot().toPath(),
-                            folder.newFolder().toPath()));
+                    consoles.add(PtyConsole.open(command, folder.getRoot().toPath()));
                     return consoles.get(consoles.size() - 1);
                 },
                 password,

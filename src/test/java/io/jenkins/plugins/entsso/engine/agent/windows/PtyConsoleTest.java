@@ -10,7 +10,6 @@ import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.entsso.engine.agent.Console;
 import java.io.File;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -40,7 +38,6 @@ public class PtyConsoleTest {
         public String call() throws Exception {
             return run(
                     List.of("/bin/sh", "-c", "tty; until stty size | grep -v '^0'; do :; done; exit 7"),
-                    Path.of(directory),
                     Path.of(directory));
         }
     }
@@ -60,12 +57,7 @@ public class PtyConsoleTest {
         Class<?> type = new SingleResourceLoader().loadClass(Probe.class.getName());
         assertNotSame(Probe.class, type);
         assertNull("no code source", type.getProtectionDomain().getCodeSource().getLocation());
-        File natives = folder.newFolder();
-        assertConsole(call(type, natives));
-        assertTrue(
-                "native libraries are where they were to be",
-                files(natives.toPath()).anyMatch(f -> f.contains("pty")));
-        assertNull("and the property is as it was", System.getProperty("pty4j.tmpdir"));
+        assertConsole(call(type, folder.newFolder()));
     }
 
     @Test
@@ -86,8 +78,7 @@ public class PtyConsoleTest {
         Path pid = folder.getRoot().toPath().resolve("pid");
         Console console = PtyConsole.open(
                 List.of("/bin/sh", "-c", "sleep 1000 & echo $! > " + pid + "; echo ready; wait"),
-                folder.getRoot().toPath(),
-                natives());
+                folder.getRoot().toPath());
         String seen = "";
         while (!seen.contains("ready")) {
             seen += new String(console.read(Duration.ofSeconds(10)).orElseThrow(), StandardCharsets.UTF_8);
@@ -111,7 +102,7 @@ public class PtyConsoleTest {
     @Test
     public void aFloodWaitsInsteadOfFillingTheMemory() throws Exception {
         try (Console console = PtyConsole.open(
-                List.of("/bin/sh", "-c", "yes 0123456789"), folder.getRoot().toPath(), natives())) {
+                List.of("/bin/sh", "-c", "yes 0123456789"), folder.getRoot().toPath())) {
             long total = 0;
             while (total < 20_000_000) {
                 byte[] chunk = console.read(Duration.ofSeconds(10)).orElseThrow();
@@ -134,10 +125,6 @@ public class PtyConsoleTest {
         }
     }
 
-    private Path natives() throws IOException {
-        return folder.newFolder().toPath();
-    }
-
     private static void assertConsole(String seen) {
         String[] lines = seen.split("\r?\n");
         assertTrue(seen, lines[0].startsWith("/dev/"));
@@ -145,8 +132,8 @@ public class PtyConsoleTest {
         assertEquals("exit code 7", lines[2]);
     }
 
-    private static String run(List<String> command, Path directory, Path natives) throws Exception {
-        try (Console console = PtyConsole.open(command, directory, natives)) {
+    private static String run(List<String> command, Path directory) throws Exception {
+        try (Console console = PtyConsole.open(command, directory)) {
             StringBuilder seen = new StringBuilder();
             for (Optional<byte[]> chunk = console.read(Duration.ofSeconds(10));
                     chunk.isPresent();
@@ -155,12 +142,6 @@ public class PtyConsoleTest {
             }
             return seen + "exit code "
                     + console.exitCode(Duration.ofSeconds(10)).getAsInt();
-        }
-    }
-
-    private static Stream<String> files(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            return all.map(Path::toString).toList().stream();
         }
     }
 }

@@ -1,0 +1,213 @@
+package io.jenkins.plugins.entsso.dashboard;
+
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
+import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
+import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.report.HostReport;
+import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
+import io.jenkins.plugins.entsso.engine.report.SecretReport;
+import io.jenkins.plugins.entsso.engine.report.Texts;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * All secrets and hosts as values for programs. The names here are the remote API: docs/api.md says what each means. Verdicts
+ * are names of {@link io.jenkins.plugins.entsso.engine.model.Verdict.Kind}, times are ISO-8601 in UTC, sentences are in the
+ * language of the request, and null is what is not known or not there.
+ */
+@ExportedBean
+@Restricted(NoExternalUse.class)
+public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
+    @Exported
+    public String headline() {
+        return texts.headline(snapshot);
+    }
+
+    @Exported
+    public boolean well() {
+        return snapshot.isWell();
+    }
+
+    @Exported
+    public Map<String, Integer> counts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        snapshot.counts().forEach((kind, count) -> counts.put(kind.name(), count));
+        return counts;
+    }
+
+    @Exported(inline = true)
+    public List<Secret> secrets() {
+        return snapshot.secrets().stream()
+                .filter(SecretReport::isSecret)
+                .map(Secret::of)
+                .toList();
+    }
+
+    @Exported(inline = true)
+    public List<Host> hosts() {
+        return snapshot.hosts().values().stream()
+                .map(host -> Host.of(host, texts))
+                .toList();
+    }
+
+    @Exported(inline = true)
+    public Patrol patrol() {
+        return snapshot.lastRound() == null ? null : Patrol.of(snapshot.lastRound());
+    }
+
+    private static String text(Instant time) {
+        return time == null ? null : time.toString();
+    }
+
+    private static String textOrNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static List<String> strings(Collection<Msid> msids) {
+        return msids.stream().map(Msid::toString).toList();
+    }
+
+    private static List<String> sentences(List<Finding> findings, Texts texts) {
+        return findings.stream().map(texts::sentence).toList();
+    }
+
+    /** One secret with its hosts. */
+    @ExportedBean
+    public record Secret(
+            @Exported String name,
+            @Exported String verdict,
+            @Exported boolean bad,
+            @Exported String since,
+            @Exported String node,
+            @Exported List<String> msids,
+            @Exported List<String> servers,
+            @Exported List<String> dependents,
+            @Exported(inline = true) Backup newestBackup) {
+        static Secret of(SecretReport secret) {
+            return new Secret(
+                    secret.name(),
+                    secret.kind().name(),
+                    secret.kind().isBad(),
+                    text(secret.since()),
+                    secret.worst().node(),
+                    strings(secret.msids()),
+                    secret.serverNodes(),
+                    secret.dependentNodes(),
+                    Backup.of(secret.newestBackup()));
+        }
+    }
+
+    /** One host by itself; its history is long and wanted rarely, so it takes a depth of 2 or its name in a tree. */
+    @ExportedBean
+    public record Host(
+            HostRecord record,
+            Texts texts,
+            @Exported String node,
+            @Exported String computer,
+            @Exported String verdict,
+            @Exported boolean bad,
+            @Exported String since,
+            @Exported String checked,
+            @Exported String answered,
+            @Exported String error,
+            @Exported List<String> msids,
+            @Exported String secretServer,
+            @Exported List<String> evidence,
+            @Exported List<String> concerns,
+            @Exported String nextStep,
+            @Exported(inline = true) Backup newestBackup) {
+        static Host of(HostReport host, Texts texts) {
+            HostRecord record = host.record();
+            return new Host(
+                    record,
+                    texts,
+                    host.node(),
+                    textOrNull(host.computer()),
+                    host.kind().name(),
+                    host.kind().isBad(),
+                    text(host.since()),
+                    text(host.checked()),
+                    text(record.answered()),
+                    textOrNull(record.error()),
+                    strings(record.msids()),
+                    textOrNull(record.secretServer()),
+                    sentences(host.verdict().evidence(), texts),
+                    sentences(host.verdict().concerns(), texts),
+                    texts.sentence(host.verdict().nextStep()),
+                    Backup.of(host.newestBackup()));
+        }
+
+        @Exported(visibility = -1, inline = true)
+        public List<Change> changes() {
+            return record.history().stream()
+                    .map(c -> new Change(
+                            text(c.at()), c.kind().name(), c.note() == null ? null : texts.sentence(c.note())))
+                    .toList();
+        }
+
+        @Exported(visibility = -1, inline = true)
+        public List<Event> events() {
+            return record.marks().stream()
+                    .map(m -> new Event(m.event().number(), m.recordId(), text(m.time())))
+                    .toList();
+        }
+    }
+
+    /** A change of verdict, or of what answers under the node's name. */
+    @ExportedBean
+    public record Change(
+            @Exported String time,
+            @Exported String verdict,
+            @Exported String note) {}
+
+    /** What the host's log told of the secret's life. */
+    @ExportedBean
+    public record Event(
+            @Exported int eventId,
+            @Exported long recordId,
+            @Exported String time) {}
+
+    /** A backup that is held. */
+    @ExportedBean
+    public record Backup(
+            @Exported String job,
+            @Exported int build,
+            @Exported String artifact,
+            @Exported String made,
+            @Exported String verified,
+            @Exported String sha256,
+            @Exported List<String> msids) {
+        static Backup of(io.jenkins.plugins.entsso.engine.model.Backup backup) {
+            return backup == null
+                    ? null
+                    : new Backup(
+                            backup.job(),
+                            backup.build(),
+                            backup.artifact().path(),
+                            text(backup.made()),
+                            text(backup.verified()),
+                            backup.sha256(),
+                            strings(backup.msids()));
+        }
+    }
+
+    /** The last round of the patrol. */
+    @ExportedBean
+    public record Patrol(
+            @Exported String started,
+            @Exported long durationMillis,
+            @Exported int hosts,
+            @Exported int unanswered) {
+        static Patrol of(PatrolRound round) {
+            return new Patrol(text(round.started()), round.took().toMillis(), round.asked(), round.silent());
+        }
+    }
+}

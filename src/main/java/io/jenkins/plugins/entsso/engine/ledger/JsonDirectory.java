@@ -1,0 +1,224 @@
+package io.jenkins.plugins.entsso.engine.ledger;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.Finding.Code;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * A directory of JSON files with one value each. A file is there whole or not at all. One that cannot be read is left alone
+ * and is a problem for a person; it is set aside once its value is written anew.
+ *
+ * @param <T> what is in the files
+ */
+final class JsonDirectory<T> {
+    private static final Logger LOGGER = Logger.getLogger(JsonDirectory.class.getName());
+
+    private static final int VERSION = 1;
+    private static final String SUFFIX = ".json";
+    private static final String FRESH = ".new";
+    private static final String ASIDE = ".unreadable";
+
+    /** On Windows a file cannot be replaced while a virus scanner or a backup program reads it. */
+    private static final int TRIES = 6;
+
+    private static final Gson GSON = new GsonBuilder()
+            .registerTypeAdapter(Instant.class, new TextAdapter<>(Instant::parse).nullSafe())
+            .registerTypeAdapter(Msid.class, new TextAdapter<>(Msid::of).nullSafe())
+            .disableHtmlEscaping()
+            .setPrettyPrinting()
+            .create();
+
+    private final Path directory;
+    private final Class<T> type;
+    private final Function<T, String> name;
+    private final Map<Path, Finding> problems = new TreeMap<>();
+
+    /**
+     * Makes the directory if it is not there.
+     *
+     * @param name what the file of a value is called, without its ending
+     */
+    JsonDirectory(Path directory, Class<T> type, Function<T, String> name) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        this.type = type;
+        this.name = name;
+    }
+
+    /** What could not be read, for a person. */
+    Collection<Finding> problems() {
+        return problems.values();
+    }
+
+    /** Reads every value that can be read, and removes what a crash has left half written. */
+    List<T> read() throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(directory)) {
+            files = all.sorted().toList();
+        }
+        List<T> values = new ArrayList<>();
+        for (Path file : files) {
+            String name = String.valueOf(file.getFileName());
+            if (name.endsWith(SUFFIX + FRESH) && Files.isRegularFile(file)) {
+                Files.delete(file);
+            } else if (name.contains(SUFFIX + ASIDE)) {
+                problems.put(file, Finding.of(Code.FILE_SET_ASIDE, file));
+            } else if (name.endsWith(SUFFIX)) {
+                try {
+                    values.add(parse(Files.readString(file)));
+                } catch (IOException | RuntimeException e) {
+                    // Gson passes on whatever a constructor thinks of a missing or wrong field
+                    String why = e.getMessage() == null ? e.toString() : e.getMessage();
+                    problems.put(file, Finding.of(Code.FILE_UNREADABLE, file, why));
+                }
+            }
+        }
+        return values;
+    }
+
+    private T parse(String text) {
+        JsonObject json = GSON.fromJson(text, JsonObject.class);
+        if (json == null || !json.has("version")) {
+            throw new JsonParseException("there is no version in it");
+        }
+        int version = json.remove("version").getAsInt();
+        if (version != VERSION) {
+            throw new JsonParseException("it is of version " + version + ", this plugin reads " + VERSION);
+        }
+        return GSON.fromJson(json, type);
+    }
+
+    /** Writes beside the file, forces it to the disk, and puts it in place in one step. */
+    void write(T value) throws IOException {
+        Path file = file(name.apply(value));
+        if (problems.containsKey(file)) {
+            setAside(file);
+        }
+        JsonObject json = new JsonObject();
+        json.addProperty("version", VERSION);
+        GSON.toJsonTree(value).getAsJsonObject().entrySet().forEach(e -> json.add(e.getKey(), e.getValue()));
+        Path fresh = file.resolveSibling(file.getFileName() + FRESH);
+        try {
+            // No channel: it would fail where the thread was interrupted, and an aborted build has to be entered too.
+            try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
+                out.write((GSON.toJson(json) + "\n").getBytes(StandardCharsets.UTF_8));
+                out.getFD().sync();
+            }
+            replace(fresh, file);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+        forceName(file);
+    }
+
+    private static void replace(Path fresh, Path file) throws IOException {
+        for (int i = 1; ; i++) {
+            try {
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                return;
+            } catch (FileSystemException e) {
+                if (i == TRIES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10L << i));
+            }
+        }
+    }
+
+    /**
+     * Forces to the disk that the file is there under its name, where a directory can be forced: not on Windows, and not by a
+     * thread that is interrupted. Without it, a file may be as it was before after a loss of power, but whole all the same.
+     */
+    private static void forceName(Path file) {
+        try (FileChannel directory = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+            directory.force(true);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINEST, e, () -> "The directory of " + file + " cannot be forced to the disk");
+        }
+    }
+
+    /** Removes the file of a value, also one that could not be read. */
+    void delete(String fileName) throws IOException {
+        Path file = file(fileName);
+        Files.deleteIfExists(file);
+        problems.remove(file);
+    }
+
+    private void setAside(Path file) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + ASIDE);
+        for (int i = 2; Files.exists(aside); i++) {
+            aside = file.resolveSibling(file.getFileName() + ASIDE + "-" + i);
+        }
+        if (Files.exists(file)) {
+            Files.move(file, aside);
+            problems.put(aside, Finding.of(Code.FILE_SET_ASIDE, aside));
+        }
+        problems.remove(file);
+    }
+
+    private Path file(String fileName) {
+        return directory.resolve(fileName + SUFFIX);
+    }
+
+    /** A file name that every file system takes: readable as far as possible, and different for different texts. */
+    static String nameFor(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            String readable = text.replaceAll("[^A-Za-z0-9.-]+|^\\.+", "_");
+            return readable.substring(0, Math.min(60, readable.length()))
+                    + "-"
+                    + HexFormat.of().formatHex(hash, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** A value that stands in JSON as its text. */
+    private static final class TextAdapter<T> extends TypeAdapter<T> {
+        private final Function<String, T> parse;
+
+        TextAdapter(Function<String, T> parse) {
+            this.parse = parse;
+        }
+
+        @Override
+        public void write(JsonWriter out, T value) throws IOException {
+            out.value(value.toString());
+        }
+
+        @Override
+        public T read(JsonReader in) throws IOException {
+            return parse.apply(in.nextString());
+        }
+    }
+}

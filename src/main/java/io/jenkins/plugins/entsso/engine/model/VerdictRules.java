@@ -1,0 +1,183 @@
+package io.jenkins.plugins.entsso.engine.model;
+
+import static io.jenkins.plugins.entsso.engine.model.VerdictInput.record;
+
+import io.jenkins.plugins.entsso.engine.model.Finding.Code;
+import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules of a verdict, each a function of what is known and nothing else. The first that applies decides, and the last
+ * one always does. Two asymmetries run through them: a bad verdict may rest on one source alone, 'protected' needs all of
+ * them; and what ENTSSO says of a backup counts against it ('none exists') but never for it.
+ */
+final class VerdictRules {
+    /** By so much may the clocks of hosts and of the controller differ. */
+    private static final Duration CLOCKS = Duration.ofMinutes(15);
+
+    /** The rules in their order. */
+    static final List<Rule> ALL = List.of(
+            VerdictRules::notWindows,
+            VerdictRules::notInstalled,
+            VerdictRules::otherServerByStatus,
+            DamageRule::judge,
+            VerdictRules::withoutKey,
+            VerdictRules::required,
+            VerdictRules::unreadable,
+            VerdictRules::noSecret,
+            CoverageRule::judge);
+
+    private VerdictRules() {}
+
+    /** A rule. */
+    @FunctionalInterface
+    interface Rule {
+        /** The verdict, if the rule applies; without the {@link Concerns} that go with every verdict. */
+        Optional<Verdict> judge(VerdictInput in);
+    }
+
+    static Verdict judge(VerdictInput in) {
+        return ALL.stream()
+                .flatMap(rule -> rule.judge(in).stream())
+                .findFirst()
+                .orElseThrow()
+                .with(Concerns.of(in));
+    }
+
+    static Optional<Verdict> notWindows(VerdictInput in) {
+        return in.facts().windows()
+                ? Optional.empty()
+                : decide(
+                        in,
+                        Kind.NOT_WINDOWS,
+                        Finding.of(Code.DO_NOTHING),
+                        Finding.of(Code.NOT_WINDOWS, in.facts().operatingSystem()));
+    }
+
+    /** A host that is known as a secret server was asked all the same. */
+    static Optional<Verdict> notInstalled(VerdictInput in) {
+        return in.facts().installed() || in.last().isSecretServer() ? Optional.empty() : noEntsso(in);
+    }
+
+    /** What ENTSSO itself says of its role is newer than anything in the log, and a key may be left over. */
+    static Optional<Verdict> otherServerByStatus(VerdictInput in) {
+        Optional<ServerStatus> other = in.facts().ownStatus().filter(s -> !s.isSecretServer());
+        if (other.isEmpty()) {
+            return Optional.empty();
+        }
+        String server = other.get().secretServer();
+        return decide(
+                in,
+                Kind.NOT_A_SECRET_SERVER,
+                server.isBlank() ? Finding.of(Code.DO_NOTHING) : Finding.of(Code.DO_GO_TO, server),
+                Finding.of(Code.SECRET_SERVER_BY_STATUS, server));
+    }
+
+    /** Without the key there is nothing to back up here, unless something else says that this is the secret server. */
+    static Optional<Verdict> withoutKey(VerdictInput in) {
+        if (!in.hasSecrets() || in.hasKey()) {
+            return Optional.empty();
+        }
+        if (in.facts().ownStatus().isPresent()) {
+            return decide(in, Kind.UNKNOWN, Finding.of(Code.DO_LOOK), Finding.of(Code.STATUS_CONTRADICTION));
+        }
+        if (!in.hasLog()) {
+            // what was not read says neither that there is no ENTSSO nor that this was never the server
+            List<Finding> evidence = new ArrayList<>(List.of(Finding.of(Code.NO_KEY)));
+            evidence.addAll(in.failures());
+            return Optional.of(in.verdict(Kind.UNKNOWN, evidence, in.repair()));
+        }
+        if (in.events().isEmpty() && !in.facts().tool().isKnown()) {
+            return noEntsso(in);
+        }
+        Optional<EntssoEvent> elsewhere = in.facts().otherServer();
+        Optional<EntssoEvent> here =
+                in.events().stream().filter(in.facts()::isOfSecretServer).findFirst();
+        if (here.isPresent() && record(here) > record(elsewhere)) {
+            return decide(in, Kind.UNKNOWN, Finding.of(Code.DO_LOOK), Finding.at(Code.ROLE_CONTRADICTION, here.get()));
+        }
+        if (elsewhere.isEmpty()) {
+            return decide(in, Kind.NOT_A_SECRET_SERVER, Finding.of(Code.DO_NOTHING), Finding.of(Code.NO_KEY));
+        }
+        String server = elsewhere.get().string(1);
+        return decide(
+                in,
+                Kind.NOT_A_SECRET_SERVER,
+                Finding.of(Code.DO_GO_TO, server),
+                Finding.of(Code.NO_KEY),
+                Finding.at(Code.SECRET_SERVER, elsewhere.get(), server));
+    }
+
+    /** ENTSSO asks for a backup. */
+    static Optional<Verdict> required(VerdictInput in) {
+        if (!in.hasLog()) {
+            return Optional.empty();
+        }
+        HostFacts.Repeats repeats = in.facts().log().value().required();
+        if (repeats.last() == null
+                || repeats.last().recordId() < record(in.newest(EventId.BACKED_UP, EventId.RESTORED))) {
+            return Optional.empty();
+        }
+        List<Finding> evidence = new ArrayList<>(List.of(Finding.of(
+                Code.REQUIRED,
+                repeats.count(),
+                repeats.capped(),
+                repeats.first().time(),
+                repeats.last().time(),
+                repeats.last().recordId())));
+        evidence.addAll(in.failures());
+        return Optional.of(
+                in.verdict(Kind.UNPROTECTED, evidence, in.canBackUp() ? Finding.of(Code.DO_BACK_UP) : in.repair())
+                        .with(backedUpElsewhere(in, repeats.last().time())));
+    }
+
+    /**
+     * The newest backup that another node made since the last 10589. After a failover, the log of a cluster's former node
+     * goes on saying that there is none. But so it does on a host that was never backed up, and that the other node has the
+     * same secrets is its own word: so this is for a person to judge, and changes no verdict.
+     */
+    private static List<Finding> backedUpElsewhere(VerdictInput in, Instant required) {
+        if (!in.canBackUp()) {
+            return List.of();
+        }
+        return in.backups().stream()
+                .filter(Backup::isHeld)
+                .filter(b -> !b.host().equals(in.node()))
+                .filter(b -> b.made().isAfter(required.plus(CLOCKS)))
+                .filter(b -> b.msids().containsAll(in.msids()))
+                .findFirst()
+                .map(b -> Finding.of(Code.BACKED_UP_ON_OTHER_NODE, b, b.host(), b.made()))
+                .stream()
+                .toList();
+    }
+
+    static Optional<Verdict> unreadable(VerdictInput in) {
+        return in.hasLog() && in.hasSecrets()
+                ? Optional.empty()
+                : Optional.of(in.verdict(Kind.UNKNOWN, in.failures(), in.repair()));
+    }
+
+    static Optional<Verdict> noSecret(VerdictInput in) {
+        return in.msids().isEmpty()
+                ? decide(in, Kind.UNKNOWN, Finding.of(Code.DO_LOOK), Finding.of(Code.NO_MSID))
+                : Optional.empty();
+    }
+
+    /** What was a secret server does not become nothing by the absence of a program. */
+    private static Optional<Verdict> noEntsso(VerdictInput in) {
+        boolean wasServer = in.last().isSecretServer();
+        return decide(
+                in,
+                wasServer ? Kind.UNKNOWN : Kind.NO_ENTSSO,
+                Finding.of(wasServer ? Code.DO_LOOK : Code.DO_NOTHING),
+                Finding.of(Code.NO_ENTSSO));
+    }
+
+    private static Optional<Verdict> decide(VerdictInput in, Kind kind, Finding nextStep, Finding... evidence) {
+        return Optional.of(in.verdict(kind, List.of(evidence), nextStep));
+    }
+}

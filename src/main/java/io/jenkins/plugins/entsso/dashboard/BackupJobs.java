@@ -16,21 +16,12 @@ import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.patrol.BackupStart;
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
-/** The jobs that back hosts up, as far as the reader may see them. It lives as long as a request. */
+/** The jobs that back hosts up, as far as the reader may see them. */
 final class BackupJobs {
-    private final Ledger ledger;
-    private Map<String, Backup> lastTried;
-
-    BackupJobs() throws IOException {
-        ledger = EntssoLedger.get().ledger();
-    }
+    private BackupJobs() {}
 
     /**
      * The node of a host; null if it is gone.
@@ -49,7 +40,8 @@ final class BackupJobs {
      *
      * @param host what the ledger calls it
      */
-    Optional<Job<?, ?>> of(String host) {
+    static Optional<Job<?, ?>> of(String host) throws IOException {
+        Ledger ledger = EntssoLedger.get().ledger();
         Node node = node(host);
         if (node == null
                 || ledger.host(host)
@@ -63,22 +55,13 @@ final class BackupJobs {
                 .filter(job -> BackupStart.canRunOn(job, node) && isStartable(job));
         return configured.isPresent()
                 ? configured
-                : Optional.ofNullable(lastTried().get(host))
+                : ledger.backups().stream()
+                        .filter(backup -> backup.host().equals(host))
+                        .max(Comparator.comparing(Backup::made))
                         .flatMap(backup -> find(backup.job()))
                         // a Pipeline runs where it says itself, as it did then
                         .filter(job -> job instanceof Queue.FlyweightTask || BackupStart.canRunOn(job, node))
                         .filter(BackupJobs::isStartable);
-    }
-
-    private Map<String, Backup> lastTried() {
-        if (lastTried == null) {
-            lastTried = ledger.backups().stream()
-                    .collect(Collectors.toMap(
-                            Backup::host,
-                            Function.identity(),
-                            BinaryOperator.maxBy(Comparator.comparing(Backup::made))));
-        }
-        return lastTried;
     }
 
     private static boolean isStartable(Job<?, ?> job) {

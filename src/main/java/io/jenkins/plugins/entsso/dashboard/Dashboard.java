@@ -43,7 +43,6 @@ public final class Dashboard {
     private final Instant now = Instant.now();
     private Texts texts = Presentation.texts();
     private Set<String> reachable;
-    private BackupJobs backupJobs;
 
     private Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query) {
         this.snapshot = snapshot;
@@ -199,12 +198,8 @@ public final class Dashboard {
     /** Name of the job that backs up a host that asks for it, if the reader may start it here. */
     @CheckForNull
     public String backupJob(String node) throws IOException {
-        if (!Jenkins.get().hasPermission(EntssoPermissions.BACKUP)) {
-            return null;
-        }
-        if (backupJobs == null) {
-            backupJobs = new BackupJobs();
-        }
-        return backupJobs.of(node).map(Job::getFullDisplayName).orElse(null);
+        return Jenkins.get().hasPermission(EntssoPermissions.BACKUP)
+                ? BackupJobs.of(node).map(Job::getFullDisplayName).orElse(null)
+                : null;
     }
 }

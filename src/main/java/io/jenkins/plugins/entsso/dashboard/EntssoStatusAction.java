@@ -120,7 +120,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
     public HttpResponse doBackup(@QueryParameter(required = true) String node) throws IOException {
         Jenkins.get().checkPermission(EntssoPermissions.BACKUP);
         Node host = BackupJobs.node(node);
-        Optional<Job<?, ?>> job = new BackupJobs().of(node);
+        Optional<Job<?, ?>> job = BackupJobs.of(node);
         if (host == null || job.isEmpty()) {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_noJob(node));

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.entsso.engine.report;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.report.ManifestTable.Row;
 import java.time.ZoneOffset;
@@ -35,20 +34,5 @@ public class ManifestTableTest {
         for (String json : List.of("", "null", "[]", "<html>", "{\"a\":", "{}", "{\"size\":null}")) {
             assertEquals(json, List.of(), ManifestTable.of(json, texts));
         }
-        assertEquals(List.of(), ManifestTable.of("{\"node\":\"" + "x".repeat(ManifestTable.LONGEST) + "\"}", texts));
-    }
-
-    @Test
-    public void valuesOfAnotherFormAreShownAsTheyAre() {
-        List<Row> rows = ManifestTable.of(
-                "{\"made\": \"yesterday\", \"size\": \"big\", \"method\": \"MAGIC\", \"msids\": [{\"x\": 1}], \"node\": \""
-                        + "n".repeat(5000) + "\"}",
-                texts);
-        assertEquals(5, rows.size());
-        assertTrue(rows.get(0).value().length() < 2010);
-        assertEquals(new Row("Gemacht", "yesterday"), rows.get(1));
-        assertEquals(new Row("Enthaltene Hauptgeheimnisse", "{\"x\":1}"), rows.get(2));
-        assertEquals(new Row("Größe", "big"), rows.get(3));
-        assertEquals(new Row("Verfahren", "MAGIC"), rows.get(4));
     }
 }

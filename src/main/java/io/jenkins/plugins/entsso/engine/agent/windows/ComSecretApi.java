@@ -5,16 +5,15 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.WString;
+import com.sun.jna.platform.win32.Guid.GUID;
+import com.sun.jna.platform.win32.Ole32;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Locale;
-import java.util.UUID;
 
 /**
  * ENTSSO's COM class {@code SSOConfigOM}, called in this very process, so that the password never leaves it by our doing.
@@ -24,11 +23,11 @@ import java.util.UUID;
  * is another one.
  */
 final class ComSecretApi implements SecretApi {
-    private static final UUID CLASS = UUID.fromString("2A40B78A-5C0B-4F39-A2CB-6D9AF29ECA37");
-    private static final UUID INTERFACE = UUID.fromString("92A8E726-A83B-4EF6-8D77-197558227B0D");
+    private static final GUID CLASS = new GUID("{2A40B78A-5C0B-4F39-A2CB-6D9AF29ECA37}");
+    private static final GUID INTERFACE = new GUID("{92A8E726-A83B-4EF6-8D77-197558227B0D}");
 
-    private static final UUID DEFAULT_INTERFACE = UUID.fromString("5AC332CB-773F-4925-95FE-39CF2C670C24");
-    private static final UUID NO_INTERFACE = new UUID(0, 0);
+    private static final GUID DEFAULT_INTERFACE = new GUID("{5AC332CB-773F-4925-95FE-39CF2C670C24}");
+    private static final GUID NO_INTERFACE = new GUID();
 
     private static final int QUERY_INTERFACE = 0;
     private static final int RELEASE = 2;
@@ -119,16 +118,17 @@ final class ComSecretApi implements SecretApi {
     }
 
     private static <T> T with(Work<T> work, int context) throws Missing {
-        int begun = system("ole32", "CoInitializeEx").invokeInt(new Object[] {null, APARTMENT});
+        int begun = Ole32.INSTANCE.CoInitializeEx(null, APARTMENT).intValue();
         if (begun < 0) {
             throw new Missing(begun, "CoInitializeEx");
         }
         try {
             PointerByReference created = new PointerByReference();
-            int result = system("ole32", "CoCreateInstance")
-                    .invokeInt(new Object[] {guid(CLASS), null, context, guid(INTERFACE), created});
+            int result = Ole32.INSTANCE
+                    .CoCreateInstance(CLASS, null, context, INTERFACE, created)
+                    .intValue();
             if (result < 0) {
-                throw new Missing(result, "CoCreateInstance of SSOConfigOM {" + CLASS + "}");
+                throw new Missing(result, "CoCreateInstance of SSOConfigOM " + CLASS.toGuidString());
             }
             ComSecretApi api = new ComSecretApi(created.getValue());
             try {
@@ -137,7 +137,7 @@ final class ComSecretApi implements SecretApi {
                 api.invoke(RELEASE);
             }
         } finally {
-            system("ole32", "CoUninitialize").invokeVoid(new Object[0]);
+            Ole32.INSTANCE.CoUninitialize();
         }
     }
 
@@ -178,7 +178,7 @@ final class ComSecretApi implements SecretApi {
     @Override
     public Status status() {
         PointerByReference asked = new PointerByReference();
-        int result = invoke(QUERY_INTERFACE, guid(DEFAULT_INTERFACE), asked);
+        int result = invoke(QUERY_INTERFACE, DEFAULT_INTERFACE, asked);
         if (result < 0) {
             return new Status(result, null);
         }
@@ -227,7 +227,7 @@ final class ComSecretApi implements SecretApi {
     private int invoke(String name, Memory arguments) {
         WString[] names = {new WString(name)};
         IntByReference member = new IntByReference();
-        int result = invoke(GET_IDS_OF_NAMES, guid(NO_INTERFACE), names, names.length, NEUTRAL, member);
+        int result = invoke(GET_IDS_OF_NAMES, NO_INTERFACE, names, names.length, NEUTRAL, member);
         if (result < 0) {
             return result;
         }
@@ -239,7 +239,7 @@ final class ComSecretApi implements SecretApi {
         return invoke(
                 INVOKE,
                 member.getValue(),
-                guid(NO_INTERFACE),
+                NO_INTERFACE,
                 NEUTRAL,
                 DISPATCH_METHOD,
                 parameters,
@@ -258,7 +258,7 @@ final class ComSecretApi implements SecretApi {
 
     /** A BSTR, made without a copy of the characters anywhere else. */
     private static Pointer text(char[] characters) {
-        Pointer text = system("oleaut32", "SysAllocStringLen").invokePointer(new Object[] {null, characters.length});
+        Pointer text = oleAut("SysAllocStringLen").invokePointer(new Object[] {null, characters.length});
         if (text == null) {
             throw new OutOfMemoryError("SysAllocStringLen");
         }
@@ -273,32 +273,17 @@ final class ComSecretApi implements SecretApi {
         if (text == null) {
             return "";
         }
-        int length = system("oleaut32", "SysStringLen").invokeInt(new Object[] {text});
+        int length = oleAut("SysStringLen").invokeInt(new Object[] {text});
         return new String(text.getCharArray(0, Math.min(LONGEST_TEXT, length)));
     }
 
     private static void free(Pointer text) {
         if (text != null) {
-            system("oleaut32", "SysFreeString").invokeVoid(new Object[] {text});
+            oleAut("SysFreeString").invokeVoid(new Object[] {text});
         }
     }
 
-    private static Memory guid(UUID id) {
-        long high = id.getMostSignificantBits();
-        byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt((int) (high >>> 32))
-                .putShort((short) (high >>> 16))
-                .putShort((short) high)
-                .order(ByteOrder.BIG_ENDIAN)
-                .putLong(id.getLeastSignificantBits())
-                .array();
-        Memory guid = new Memory(bytes.length);
-        guid.write(0, bytes, 0, bytes.length);
-        return guid;
-    }
-
-    private static Function system(String library, String name) {
-        return Function.getFunction(library, name, Function.ALT_CONVENTION);
+    private static Function oleAut(String name) {
+        return Function.getFunction("oleaut32", name, Function.ALT_CONVENTION);
     }
 }

@@ -91,8 +91,10 @@ final class NativeLibraries {
 
     private static Path directory(String version) throws QueryFailedException {
         Path profile = Path.of(System.getProperty("user.home"));
-        Path directory = profile.resolve("AppData\\Local\\entsso-master-secret\\" + version);
+        Path all = profile.resolve("AppData\\Local\\entsso-master-secret");
+        Path directory = all.resolve(version);
         try {
+            protect(all, profile);
             protect(directory, profile);
             return directory;
         } catch (IOException e) {

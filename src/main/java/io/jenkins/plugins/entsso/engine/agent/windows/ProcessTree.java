@@ -2,12 +2,11 @@ package io.jenkins.plugins.entsso.engine.agent.windows;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,75 +32,51 @@ public final class ProcessTree {
         if (!root.isAlive()) {
             return true;
         }
-        Set<ProcessHandle> family = new LinkedHashSet<>();
-        family.add(root);
-        boolean grown = true;
-        for (int round = 0; grown && round < ROUNDS; round++) {
+        Set<ProcessHandle> family = new LinkedHashSet<>(Set.of(root));
+        int known = 0;
+        for (int round = 0; family.size() > known && round < ROUNDS; round++) {
+            known = family.size();
             // The family is listed before anyone dies: orphans are no longer anybody's descendants.
-            int known = family.size();
-            addDescendants(family);
+            List.copyOf(family).forEach(member -> addDescendants(family, member));
             family.forEach(ProcessHandle::destroyForcibly);
-            grown = round == 0 || family.size() > known;
         }
         return awaitEnd(family);
     }
 
-    private static void addDescendants(Set<ProcessHandle> family) {
-        Deque<ProcessHandle> parents = new ArrayDeque<>(family);
-        while (!parents.isEmpty()) {
-            for (ProcessHandle child : children(parents.remove())) {
-                if (family.add(child)) {
-                    parents.add(child);
-                }
-            }
-        }
-    }
-
     /**
-     * The children of a process, as long as it is running. They are not older than it: an older one is the child of another
-     * process, which had the same number.
+     * Adds the children of a process, as long as it is running, and theirs. They are not older than it: an older one is the
+     * child of another process, which had the same number.
      */
-    private static List<ProcessHandle> children(ProcessHandle parent) {
+    private static void addDescendants(Set<ProcessHandle> family, ProcessHandle parent) {
         Optional<Instant> since = parent.info().startInstant();
         if (since.isEmpty()) {
-            return List.of();
+            return;
         }
         List<ProcessHandle> children = parent.children()
-                .filter(child -> isNotOlder(child, since.get()))
+                .filter(child ->
+                        !child.info().startInstant().orElse(Instant.MIN).isBefore(since.get()))
                 .filter(child -> !child.equals(ProcessHandle.current()))
                 .toList();
         // Only while it is alive is its number its own.
-        return parent.isAlive() ? children : List.of();
-    }
-
-    private static boolean isNotOlder(ProcessHandle child, Instant parent) {
-        return child.info()
-                .startInstant()
-                .filter(start -> !start.isBefore(parent))
-                .isPresent();
+        if (parent.isAlive()) {
+            children.stream().filter(family::add).forEach(child -> addDescendants(family, child));
+        }
     }
 
     private static boolean awaitEnd(Set<ProcessHandle> family) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        boolean interrupted = false;
-        boolean gone = true;
-        for (ProcessHandle process : family) {
-            boolean waiting = true;
-            while (waiting) {
-                try {
-                    process.onExit().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-                    waiting = false;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (TimeoutException | ExecutionException e) {
-                    gone &= !process.isAlive();
-                    waiting = false;
-                }
-            }
+        CompletableFuture<Void> end = CompletableFuture.allOf(
+                family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
+        boolean interrupted = Thread.interrupted();
+        try {
+            end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } catch (TimeoutException | ExecutionException e) {
+            // told below
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return gone;
+        return family.stream().noneMatch(ProcessHandle::isAlive);
     }
 }

@@ -21,15 +21,13 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** The Windows host that this JVM runs on, asked in this process: no question starts another one. */
 public final class WindowsHost implements Host {
@@ -64,11 +62,7 @@ public final class WindowsHost implements Host {
     }
 
     /** That the status was denied, and when, by {@link System#nanoTime()}. */
-    private record Denial(QueryResult<ServerStatus> answer, long time) {
-        boolean isRecent() {
-            return System.nanoTime() - time < AFTER_DENIAL.toNanos();
-        }
-    }
+    private record Denial(QueryResult<ServerStatus> answer, long time) {}
 
     /** Whether this JVM runs on Windows. */
     static boolean isHere() {
@@ -132,7 +126,7 @@ public final class WindowsHost implements Host {
     @Override
     public QueryResult<ServerStatus> status(Duration limit) throws InterruptedException {
         Denial last = denial;
-        if (last != null && last.isRecent()) {
+        if (last != null && System.nanoTime() - last.time() < AFTER_DENIAL.toNanos()) {
             return last.answer();
         }
         QueryResult<ServerStatus> status = ask(STATUS, limit, ComSecretApi::serverStatus, () -> {});
@@ -144,31 +138,23 @@ public final class WindowsHost implements Host {
 
     @Override
     public QueryResult<String> ssoconfig() {
-        List<String> candidates = new ArrayList<>();
-        if (settings.ssoconfig() != null) {
-            candidates.add(settings.ssoconfig());
-        } else {
-            Set<String> roots = new LinkedHashSet<>();
-            // the 64-bit directory also for a 32-bit JVM, whose CommonProgramFiles is the 32-bit one
-            for (String variable : List.of("CommonProgramW6432", "CommonProgramFiles", "CommonProgramFiles(x86)")) {
-                String root = System.getenv(variable);
-                if (root != null && !root.isBlank()) {
-                    roots.add(root);
-                }
-            }
-            for (String root : roots) {
-                candidates.add(root + File.separator + DIRECTORY + File.separator + "ssoconfig.exe");
-            }
-        }
-        for (String candidate : candidates) {
-            if (new File(candidate).isFile()) {
-                return QueryResult.of(candidate);
-            }
-        }
-        return QueryResult.failed(
-                Failure.Kind.TOOL_MISSING,
-                "looked for " + String.join(" and ", candidates)
-                        + "; name its path in the settings of this host if it is elsewhere");
+        // the 64-bit directory also for a 32-bit JVM, whose CommonProgramFiles is the 32-bit one
+        List<String> candidates = settings.ssoconfig() != null
+                ? List.of(settings.ssoconfig())
+                : Stream.of("CommonProgramW6432", "CommonProgramFiles", "CommonProgramFiles(x86)")
+                        .map(System::getenv)
+                        .filter(root -> root != null && !root.isBlank())
+                        .map(root -> Path.of(root, DIRECTORY, "ssoconfig.exe").toString())
+                        .distinct()
+                        .toList();
+        return candidates.stream()
+                .filter(candidate -> new File(candidate).isFile())
+                .findFirst()
+                .map(QueryResult::of)
+                .orElseGet(() -> QueryResult.failed(
+                        Failure.Kind.TOOL_MISSING,
+                        "looked for " + String.join(" and ", candidates)
+                                + "; name its path in the settings of this host if it is elsewhere"));
     }
 
     @Override

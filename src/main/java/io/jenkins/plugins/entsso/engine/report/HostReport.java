@@ -19,14 +19,13 @@ import java.util.Optional;
  */
 public record HostReport(HostRecord record, Verdict verdict, Instant since, Backup newestBackup) {
     static HostReport of(HostRecord record, Backup newestBackup, Instant now) {
-        Instant checked = record.checked();
+        Verdict last = record.verdict();
         if (!record.isOld(now)) {
-            return new HostReport(record, record.verdict(), earlier(record.since(), now), newestBackup);
+            return new HostReport(record, last, earlier(record.since(), now), newestBackup);
         }
-        if (HostRecord.isAhead(checked, now)) {
-            return new HostReport(record, Verdict.checkedAhead(checked), earlier(record.since(), now), newestBackup);
-        }
-        return new HostReport(record, Verdict.outOfDate(checked), checked.plus(HostRecord.FRESH), newestBackup);
+        boolean ahead = HostRecord.isAhead(record.checked(), now);
+        Instant since = ahead ? record.since() : record.checked().plus(HostRecord.FRESH);
+        return new HostReport(record, record.outOfDate(now), earlier(since, now), newestBackup);
     }
 
     /** Clocks may have been wrong: nothing has been so since a time to come. */

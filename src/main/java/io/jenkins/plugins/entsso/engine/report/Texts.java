@@ -5,6 +5,7 @@ import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
+import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.text.MessageFormat;
@@ -87,6 +88,30 @@ public final class Texts {
             arguments[1] = Boolean.parseBoolean(finding.arguments().get(1)) ? text("finding.REQUIRED.orMore") : "";
         }
         return arguments;
+    }
+
+    /** What an agent tells, in a sentence. */
+    public String sentence(Message message) {
+        Object[] arguments = message.arguments().stream().map(this::readable).toArray();
+        switch (message.code()) {
+            case ERROR -> arguments[2] = named("error.", arguments[2], "");
+            case CLAIM_FAILED -> arguments[0] = named("claim.", arguments[0], ".failed", arguments[1]);
+            case RIGHTS -> {
+                for (int i = 1; i < arguments.length; i++) {
+                    arguments[i] = named("rights.", arguments[i], "");
+                }
+            }
+            default -> {
+                // all arguments are shown as they are
+            }
+        }
+        return text("message." + message.code(), arguments);
+    }
+
+    /** The text for a name that an agent sent, if there is one. */
+    private String named(String prefix, Object name, String suffix, Object... arguments) {
+        String key = prefix + name + suffix;
+        return text(bundle.containsKey(key) ? key : prefix + "UNKNOWN" + suffix, arguments);
     }
 
     /** What is wrong with a value that somebody entered: in this language if it is the engine that says so. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Computer;
 import hudson.model.Describable;
@@ -10,12 +11,15 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import java.time.Duration;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
@@ -110,6 +114,20 @@ public final class HostOptions implements Describable<HostOptions> {
     /** The form, in the system configuration and on the page of a node. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<HostOptions> {
+        @Override
+        public HostOptions newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject json) {
+            if (req == null) {
+                // never by a form; core's signature allows it
+                return new HostOptions();
+            }
+            try {
+                return req.bindJSON(HostOptions.class, json);
+            } catch (IllegalArgumentException e) {
+                // core shows anything else as a stack trace
+                throw HttpResponses.wrap(Settings.refusal(e, "host"));
+            }
+        }
+
         @POST
         public FormValidation doCheckSsoconfig(@AncestorInPath AccessControlled context, @QueryParameter String value) {
             return check(context, () -> settings(value, null, null, null));

@@ -10,8 +10,6 @@ import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.RunReport;
 import java.io.IOException;
 import java.io.Serializable;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +40,7 @@ public final class EntssoStatus implements Serializable {
     private final long backupTime;
 
     private EntssoStatus(String node, String computer, Verdict verdict, Backup newest) {
-        Texts texts = Texts.english();
+        Texts texts = Texts.ofLog();
         this.node = node;
         this.computer = computer;
         this.verdict = verdict.kind().name();
@@ -157,11 +155,6 @@ public final class EntssoStatus implements Serializable {
     @Whitelisted
     public long getBackupTime() {
         return backupTime;
-    }
-
-    /** Whether the newest backup is older than so many days at that time; not so if there is none. */
-    boolean isOlderThan(int days, Instant now) {
-        return backupBuild != 0 && Instant.ofEpochMilli(backupTime).isBefore(now.minus(Duration.ofDays(days)));
     }
 
     @Override

@@ -2,10 +2,10 @@ package io.jenkins.plugins.entsso.embedded;
 
 import hudson.Util;
 import hudson.model.InvisibleAction;
-import io.jenkins.plugins.entsso.engine.agent.backup.Manifest;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.report.Texts;
+import io.jenkins.plugins.entsso.engine.run.Manifest;
 import io.jenkins.plugins.entsso.engine.run.RunReport;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.jenkins.plugins.entsso.engine.agent.AgentTask;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
+import io.jenkins.plugins.entsso.engine.agent.backup.BackupFailure;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupTask;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.backup.NewDirectory;
@@ -297,11 +298,10 @@ public class WindowsAgentIT {
         kinds.put(0x8000FFFF, Failure.Kind.ERROR);
         for (Map.Entry<Integer, Failure.Kind> kind : kinds.entrySet()) {
             host.apiAnswers(kind.getKey());
-            Failure failure = backUp(Method.API, SETTINGS).failure();
-            assertEquals(failure.detail(), kind.getValue(), failure.kind());
+            BackupFailure failure = backUp(Method.API, SETTINGS).failure();
+            assertEquals(failure.toString(), kind.getValue(), failure.kind());
             String code = String.format(Locale.ROOT, "0x%08X", kind.getKey());
-            assertTrue(failure.detail(), failure.detail().contains("BackupSecret answered " + code));
-            assertTrue(failure.detail(), failure.detail().contains("ENTSSO runs as CONTOSO\\svc-entsso"));
+            assertTrue(failure.toString(), failure.toString().contains("BackupSecret, " + code));
         }
         assertTrue(host.backupRequired());
     }
@@ -311,9 +311,9 @@ public class WindowsAgentIT {
     public void backupWhoseReminderCannotBeReadIsNone() throws Exception {
         SERVER.windows().api(true);
         host.fault(Fault.ZERO_FILE);
-        Failure failure = backUp(Method.API, SETTINGS).failure();
+        BackupFailure failure = backUp(Method.API, SETTINGS).failure();
         assertEquals(Failure.Kind.NOT_PROVEN, failure.kind());
-        assertTrue(failure.detail(), failure.detail().contains("GetFilePasswordReminder answered 0xC0002944"));
+        assertTrue(failure.toString(), failure.toString().contains("REMINDER_READABLE, 0xC0002944"));
     }
 
     @Test
@@ -337,7 +337,7 @@ public class WindowsAgentIT {
             host.vary(seed);
             SERVER.windows().showSecrets();
             BackupAnswer answer = backUp(Method.CONSOLE, SETTINGS);
-            assertNull(seed + ": " + answer.failure() + answer.story(), answer.failure());
+            assertNull(seed + ": " + answer.failure() + answer.messages(), answer.failure());
             SimulatedBackup backup = SimulatedBackup.open(answer.file().content(), PASSWORD.toCharArray());
             assertEquals(TestServer.REMINDER, backup.reminder());
         }

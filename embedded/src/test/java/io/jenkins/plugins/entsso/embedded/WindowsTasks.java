@@ -113,7 +113,7 @@ final class WindowsTasks {
         public ArrayList<String> run() {
             ArrayList<String> access = new ArrayList<>();
             try (PrivateDirectory directory =
-                    PrivateDirectory.create(WindowsHost.FACTORY.host(HostSettings.DEFAULTS), Path.of(parent), 1000)) {
+                    PrivateDirectory.create(WindowsHost.FACTORY.host(HostSettings.DEFAULTS), parent, 1000)) {
                 Path file = Files.write(directory.path().resolve("secret.bak"), new byte[100]);
                 for (AclEntry entry : Files.getFileAttributeView(directory.path(), AclFileAttributeView.class)
                         .getAcl()) {
@@ -131,7 +131,7 @@ final class WindowsTasks {
                 return access;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } catch (PrivateDirectory.Unusable e) {
+            } catch (PrivateDirectory.UnusableException e) {
                 access.add(e.getMessage());
                 return access;
             }

@@ -15,7 +15,8 @@ public interface AgentTask<T extends Serializable> extends Serializable {
     /**
      * Does the work.
      *
-     * @throws InterruptedException if the work was aborted; everything it started has ended by then
+     * @throws InterruptedException if the work was aborted; everything it started has ended by then, and the message, if
+     *     there is one, names the files that could not be removed
      */
     T run() throws InterruptedException;
 

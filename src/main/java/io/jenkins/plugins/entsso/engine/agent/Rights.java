@@ -1,7 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent;
 
 import java.io.Serializable;
-import java.util.Optional;
 
 /**
  * What the agent's process may do on its host, as far as ENTSSO asks for it: its documentation wants the caller to be an
@@ -34,46 +33,5 @@ public record Rights(TriState elevated, TriState administrator, TriState ssoAdmi
         public static TriState of(boolean is) {
             return is ? YES : NO;
         }
-    }
-
-    /**
-     * Why a backup cannot be made with these rights, and what to do; empty where nothing is known to be missing.
-     *
-     * @param account that the agent runs as
-     */
-    public Optional<String> missing(String account) {
-        if (administrator == TriState.NO) {
-            String cause = elevated == TriState.NO
-                    ? " is not an administrator of this computer, or runs without elevation"
-                    : " is not an administrator of this computer";
-            return Optional.of(
-                    "The agent's account " + account + cause + ". Put it into the group Administrators of this"
-                            + " computer and into the SSO administrators' group (" + SSO_ADMINISTRATORS
-                            + " by default), and run the agent as a service or otherwise elevated.");
-        }
-        if (elevated == TriState.NO) {
-            return Optional.of(
-                    "The agent runs as " + account + ", but not elevated. Run it as a service, as a scheduled"
-                            + " task with highest privileges, or from a prompt that was started 'as administrator'.");
-        }
-        return Optional.empty();
-    }
-
-    /**
-     * What is known, in one line for a person.
-     *
-     * @param account that the agent runs as
-     */
-    public String story(String account) {
-        String line = "Agent's account " + account + ": elevated " + word(elevated) + ", administrator "
-                + word(administrator) + ", in '" + SSO_ADMINISTRATORS + "' " + word(ssoAdministrator);
-        return ssoAdministrator == TriState.NO
-                ? line
-                        + ". If ENTSSO denies access, put the account into the group that ENTSSO takes for its administrators"
-                : line;
-    }
-
-    private static String word(TriState known) {
-        return known.name().toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent;
 
+import io.jenkins.plugins.entsso.engine.model.Message;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.UUID;
@@ -20,10 +21,10 @@ public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) im
     private static final long serialVersionUID = 1L;
     private static final ConcurrentMap<UUID, State> UNDER_WAY = new ConcurrentHashMap<>();
 
-    /** A task under way, or one that has ended and left something behind. */
+    /** A task under way, or one that has ended and left something behind: where, as the exception that ended it says. */
     private static final class State {
         private final CountDownLatch ended = new CountDownLatch(1);
-        private volatile String left = "";
+        private volatile String left;
     }
 
     /** Tracks that task. */
@@ -39,10 +40,10 @@ public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) im
             return task.run();
         } catch (InterruptedException e) {
             // Nobody waits for this answer any more; who cancelled the task asks what it left.
-            state.left = e.getMessage() == null ? "" : e.getMessage();
+            state.left = e.getMessage();
             throw e;
         } finally {
-            if (state.left.isEmpty()) {
+            if (state.left == null) {
                 UNDER_WAY.remove(id);
             }
             state.ended.countDown();
@@ -60,25 +61,24 @@ public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) im
     }
 
     /**
-     * Returns once the task has cleaned up, or after half a minute: what is left behind, for a person; empty if nothing is.
+     * Returns once the task has cleaned up, or after half a minute: what is left behind; null if nothing is.
      *
      * @param id of the task
      */
-    public record End(UUID id) implements AgentTask<String> {
+    public record End(UUID id) implements AgentTask<Message> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public String run() throws InterruptedException {
+        public Message run() throws InterruptedException {
             State state = UNDER_WAY.get(id);
             if (state == null) {
-                return "";
+                return null;
             }
             if (!state.ended.await(30, TimeUnit.SECONDS)) {
-                return "The agent is still cleaning up after half a minute; look at its temporary directory and at what"
-                        + " runs there";
+                return Message.of(Message.Code.STILL_CLEANING);
             }
             UNDER_WAY.remove(id);
-            return state.left;
+            return state.left == null ? null : Message.of(Message.Code.LEFT_BEHIND, state.left);
         }
 
         /** Longer than it waits: the channel has to carry it, too. */

@@ -215,13 +215,19 @@ public record HostRecord(
         return time.isAfter(now.plus(AHEAD));
     }
 
-    /** The same host once its verdict is out of date. */
-    HostRecord withOutOfDate(Instant now) {
-        return withCheck(check.withOutOfDate()).judged(List.of(), now);
+    /** The verdict that is left of the last one, if that {@linkplain #isOld is old}. */
+    public Verdict outOfDate(Instant now) {
+        return outOfDate(verdict, check.checked, now);
     }
 
-    private HostRecord withCheck(Check other) {
-        return new HostRecord(node, formerNode, verdict, since, other, known, history, marks);
+    private static Verdict outOfDate(Verdict verdict, Instant checked, Instant now) {
+        return verdict.outOfDate(Finding.of(isAhead(checked, now) ? Code.CHECKED_AHEAD : Code.GROWN_OLD, checked));
+    }
+
+    /** The same host once its verdict is out of date. */
+    HostRecord withOutOfDate(Collection<Backup> backups, Instant now) {
+        return new HostRecord(node, formerNode, verdict, since, check.withOutOfDate(), known, history, marks)
+                .judged(backups, now);
     }
 
     /** The same host under another name of its node. */
@@ -245,10 +251,10 @@ public record HostRecord(
         if (check.failure != null) {
             return Verdict.unreachable(check.failure);
         }
-        if (check.outOfDate) {
-            return Verdict.outOfDate(check.checked);
-        }
         Verdict verdict = Verdict.of(node, check.facts, backups, known);
+        if (check.outOfDate) {
+            return outOfDate(verdict, check.checked, now);
+        }
         if (check.maxAgeDays == 0 || verdict.kind() != Verdict.Kind.PROTECTED) {
             return verdict;
         }

@@ -138,7 +138,6 @@ final class JsonDirectory<T> {
         } finally {
             Files.deleteIfExists(fresh);
         }
-        forceName(file);
     }
 
     private static void replace(Path fresh, Path file) throws IOException {
@@ -156,14 +155,14 @@ final class JsonDirectory<T> {
     }
 
     /**
-     * Forces to the disk that the file is there under its name, where a directory can be forced: not on Windows, and not by a
-     * thread that is interrupted. Without it, a file may be as it was before after a loss of power, but whole all the same.
+     * Forces to the disk that files are there under their names, where a directory can be forced: not on Windows, and not by
+     * a thread that is interrupted. Without it, a file may be as it was before after a loss of power, but whole all the same.
      */
-    private static void forceName(Path file) {
-        try (FileChannel directory = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
-            directory.force(true);
+    void force() {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
         } catch (IOException e) {
-            LOGGER.log(Level.FINEST, e, () -> "The directory of " + file + " cannot be forced to the disk");
+            LOGGER.log(Level.FINEST, e, () -> directory + " cannot be forced to the disk");
         }
     }
 

@@ -122,11 +122,6 @@ public final class Ledger {
                         BackupSelection.oldestCover(node, facts, now.backups().values()));
     }
 
-    /** Whether that node's host was a master secret server by the last word on it, or may have been one. */
-    public boolean knowsSecretServer(String node) {
-        return host(node).filter(h -> !h.verdict().kind().isNothingToProtect()).isPresent();
-    }
-
     /** Who shares which master secret, worst first. */
     public List<SecretSystem> systems() {
         LedgerState now = state;
@@ -270,7 +265,7 @@ public final class Ledger {
     public void age(String node, Instant now) throws IOException {
         change(change -> change.host(node)
                 .filter(host -> host.isOld(now))
-                .ifPresent(host -> change.put(host.withOutOfDate(now))));
+                .ifPresent(host -> change.put(host.withOutOfDate(change.backups(), now))));
     }
 
     /**

@@ -97,6 +97,10 @@ final class LedgerChange {
                 }
             });
         }
+        if (!changedBackups.isEmpty()) {
+            // not so for hosts: what a loss of power takes there, the next check brings back
+            backupFiles.force();
+        }
         if (judgeAgain || !changedBackups.isEmpty()) {
             for (HostRecord host : List.copyOf(hosts.values())) {
                 HostRecord judged = host.judged(backups.values(), now);

@@ -49,7 +49,7 @@ public final class Bounds {
     }
 
     /** A copy that cannot be changed. Refuses null in it, and what is of another class. */
-    static <T> List<T> list(String what, Class<T> type, Collection<? extends T> collection) {
+    public static <T> List<T> list(String what, Class<T> type, Collection<? extends T> collection) {
         List<T> copy = new ArrayList<>(collection.size());
         for (Object element : collection) {
             copy.add(type.cast(Objects.requireNonNull(element, what)));

@@ -47,6 +47,12 @@ public final class InvalidSettingException extends IllegalArgumentException {
         REMINDER_ENDS,
         /** A reminder that has the password in it. */
         REMINDER_PASSWORD,
+        /** A password that is too short or too long: the shortest, the longest, in characters. */
+        PASSWORD_LENGTH,
+        /** A password that a console would not take as it is. */
+        PASSWORD_CHARACTERS,
+        /** A password with a space at an end. */
+        PASSWORD_SPACE,
         /** How often hosts are asked: how often, the shortest, the longest, all in minutes. */
         INTERVAL,
         /** How many hosts are asked at once: how many, how many at most. */

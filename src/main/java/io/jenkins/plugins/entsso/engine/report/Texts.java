@@ -5,6 +5,7 @@ import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
+import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.text.MessageFormat;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.function.Function;
 
 /** Words for verdicts and findings. What comes from a host goes in as plain text; whoever shows it escapes it. */
 public final class Texts {
@@ -77,11 +79,39 @@ public final class Texts {
 
     /** A finding in a sentence. */
     public String sentence(Finding finding) {
-        Object[] arguments = finding.arguments().stream().map(this::readable).toArray();
+        return text("finding." + finding.code(), arguments(finding, this::readable));
+    }
+
+    private Object[] arguments(Finding finding, Function<String, Object> shown) {
+        Object[] arguments = finding.arguments().stream().map(shown).toArray();
         if (finding.code() == Finding.Code.REQUIRED) {
             arguments[1] = Boolean.parseBoolean(finding.arguments().get(1)) ? text("finding.REQUIRED.orMore") : "";
         }
-        return text("finding." + finding.code(), arguments);
+        return arguments;
+    }
+
+    /** What an agent tells, in a sentence. */
+    public String sentence(Message message) {
+        Object[] arguments = message.arguments().stream().map(this::readable).toArray();
+        switch (message.code()) {
+            case ERROR -> arguments[2] = named("error.", arguments[2], "");
+            case CLAIM_FAILED -> arguments[0] = named("claim.", arguments[0], ".failed", arguments[1]);
+            case RIGHTS -> {
+                for (int i = 1; i < arguments.length; i++) {
+                    arguments[i] = named("rights.", arguments[i], "");
+                }
+            }
+            default -> {
+                // all arguments are shown as they are
+            }
+        }
+        return text("message." + message.code(), arguments);
+    }
+
+    /** The text for a name that an agent sent, if there is one. */
+    private String named(String prefix, Object name, String suffix, Object... arguments) {
+        String key = prefix + name + suffix;
+        return text(bundle.containsKey(key) ? key : prefix + "UNKNOWN" + suffix, arguments);
     }
 
     /** What is wrong with a value that somebody entered: in this language if it is the engine that says so. */
@@ -94,10 +124,9 @@ public final class Texts {
         if (!bundle.containsKey("brief." + finding.code())) {
             return cut(sentence(finding), BRIEF);
         }
-        Object[] arguments = finding.arguments().stream().map(this::brief).toArray();
+        Object[] arguments = arguments(finding, this::brief);
         if (finding.code() == Finding.Code.REQUIRED) {
             arguments[0] = number(finding.arguments().get(0));
-            arguments[1] = Boolean.parseBoolean(finding.arguments().get(1)) ? text("finding.REQUIRED.orMore") : "";
         }
         return text("brief." + finding.code(), arguments);
     }

@@ -3,9 +3,7 @@ package io.jenkins.plugins.entsso.engine.run;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupTask;
-import io.jenkins.plugins.entsso.engine.agent.backup.Manifest;
 import io.jenkins.plugins.entsso.engine.agent.backup.Password;
-import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
@@ -13,7 +11,9 @@ import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
@@ -21,29 +21,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
-import java.util.Locale;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The sequence under every build step: check, decide, back up, prove, archive, read back, enter into the ledger, check
- * again. Its log tells the story to a person.
+ * again. What it does is in the build's log.
  *
  * <p>The ledger learns of a backup before the agent is asked for one, and that it is held only once it was archived and
- * read back: if anything ends in between, what is left says that nothing is protected by it.
+ * read back: if anything ends in between, what is left says that nothing is protected by it. What was read back is never
+ * removed again: if the ledger cannot be written then, the audit finds it later.
  */
 public final class BackupRun {
     private static final int LONGEST_LINE = 4000;
 
-    /** Paths that some run of this server is about to archive to: two steps of one build may be given the same name. */
-    private static final Set<String> TAKEN = ConcurrentHashMap.newKeySet();
+    /** From looking whether a name is free to the file by that name: steps of one build may be given the same name. */
+    private static final ReentrantLock STORING = new ReentrantLock();
 
     private final RunSettings settings;
     private final Ledger ledger;
@@ -52,12 +49,12 @@ public final class BackupRun {
     private final Ports.Archive archive;
     private final Ports.Passwords passwords;
     private final Consumer<String> log;
-    private final Texts texts;
+    private final Texts texts = Texts.ofLog();
 
     /**
      * Prepares a run.
      *
-     * @param log takes the story, a line at a time
+     * @param log takes a line at a time
      */
     public BackupRun(
             RunSettings settings,
@@ -74,7 +71,6 @@ public final class BackupRun {
         this.archive = archive;
         this.passwords = passwords;
         this.log = line -> log.accept(Bounds.line(line, LONGEST_LINE));
-        this.texts = new Texts(Locale.getDefault(), clock.getZone());
     }
 
     /**
@@ -83,7 +79,7 @@ public final class BackupRun {
      * @throws IOException if the agent is gone or the ledger cannot be written
      * @throws IllegalArgumentException if the password is missing or not fit, the reminder gives it away, or the artifact
      *     name makes no path for this host; nothing was started then
-     * @throws InterruptedException if the build was aborted; nothing is held of a backup under way
+     * @throws InterruptedException if the build was aborted; a backup under way is held only if it was read back before
      */
     public RunReport run() throws IOException, InterruptedException {
         Checked before = check("before");
@@ -91,7 +87,7 @@ public final class BackupRun {
             boolean misplaced =
                     settings.when() != When.NEVER && before.verdict.kind().isNothingToProtect();
             if (misplaced) {
-                log.accept(texts.text("run.misplaced"));
+                tell("run.misplaced");
             }
             boolean good = !before.verdict.kind().isBad() && !misplaced;
             return new RunReport(agent.node(), before.verdict, before.verdict, null, null, null, null, good);
@@ -100,7 +96,14 @@ public final class BackupRun {
         Verdict after = after(made);
         boolean good = made.failure == null && !after.kind().isBad();
         return new RunReport(
-                agent.node(), before.verdict, after, made.backup, made.manifest, made.proof, made.failure, good);
+                agent.node(),
+                before.verdict,
+                after,
+                made.backup,
+                made.manifest,
+                made.file == null ? null : made.file.proof(),
+                made.failure,
+                good);
     }
 
     /** A backup that is held is told of, even if the agent got lost after it. */
@@ -121,13 +124,14 @@ public final class BackupRun {
 
     private record Checked(HostFacts facts, Verdict verdict) {}
 
-    private record Made(Backup backup, String manifest, Proof proof, Failure failure) {}
+    /** A backup that is held, with its manifest; or why there is none; or both, if it is held and something else failed. */
+    private record Made(Backup backup, String manifest, BackupAnswer.File file, Failure failure) {}
 
     private Checked check(String when) throws IOException, InterruptedException {
         HostFacts facts =
-                agent.call(new CheckTask(settings.factory(), settings.host(), ledger.knowsSecretServer(agent.node())));
+                agent.call(new CheckTask(settings.factory(), settings.host(), ledger.isSecretServer(agent.node())));
         Verdict verdict = ledger.enter(agent.node(), facts, clock.instant()).verdict();
-        log.accept(texts.text("run.verdict." + when, agent.node(), facts.computer(), texts.name(verdict.kind())));
+        tell("run.verdict." + when, agent.node(), facts.computer(), texts.name(verdict.kind()));
         tell(verdict);
         return new Checked(facts, verdict);
     }
@@ -145,16 +149,20 @@ public final class BackupRun {
         }
     }
 
+    private void tell(String key, Object... arguments) {
+        log.accept(texts.text(key, arguments));
+    }
+
     private boolean isBackupWanted(Verdict verdict) {
         if (settings.when() == When.NEVER || verdict.kind().isNothingToProtect()) {
             return false;
         }
         boolean wanted = settings.when() == When.ALWAYS || verdict.asksForBackup();
         if (wanted && !verdict.canBackUp()) {
-            log.accept(texts.text("run.unprovable"));
+            tell("run.unprovable");
             return false;
         }
-        log.accept(texts.text(wanted ? "run.wanted" : "run.notWanted", settings.when()));
+        tell(wanted ? "run.wanted" : "run.notWanted", settings.when());
         return wanted;
     }
 
@@ -162,160 +170,173 @@ public final class BackupRun {
         // Password and name come first: without fit ones, nothing is started and nothing entered.
         try (Password password = passwords.password()) {
             Reminder.check(settings.reminder(), password);
-            Backup backup =
+            Backup started =
                     Backup.started(agent.node(), facts.computer(), archive.job(), archive.build(), clock.instant());
             String path = ArtifactName.expand(
-                    settings.artifact(), agent.node(), facts.computer(), backup.made(), backup.id());
-            ledger.enter(backup);
-            boolean held = false;
+                    settings.artifact(), agent.node(), facts.computer(), started.made(), started.id());
+            ledger.enter(started);
+            Made archived = null;
             try {
                 BackupTask task = new BackupTask(
                         settings.factory(),
                         settings.host(),
                         settings.method(),
-                        backup.id(),
+                        started.id(),
                         password,
                         settings.reminder());
-                Made made = keep(backup, facts, agent.call(task), password, path);
-                held = made.failure == null;
-                return made;
+                archived = archive(started, facts, agent.call(task), password, path);
             } catch (InterruptedException e) {
                 if (e.getMessage() != null) {
                     log.accept(e.getMessage());
                 }
                 throw e;
             } finally {
-                if (!held) {
-                    ledger.enter(backup.withState(State.FAILED));
+                if (archived == null || archived.backup == null) {
+                    ledger.enter(started.withState(State.FAILED));
                 }
             }
+            if (archived.backup != null) {
+                hold(archived);
+            }
+            return archived;
         }
     }
 
-    private Made keep(Backup started, HostFacts facts, BackupAnswer answer, Password password, String path)
+    /** Archives what the agent sent and reads it back. Whatever goes wrong, nothing half stays among the artifacts. */
+    private Made archive(Backup started, HostFacts facts, BackupAnswer answer, Password password, String path)
             throws IOException, InterruptedException {
         // Masked on the agent already, as far as the agent is what it should be.
-        answer.story().forEach(line -> log.accept("  " + password.masked(line)));
+        answer.messages().forEach(message -> log.accept("  " + password.masked(texts.sentence(message))));
         if (answer.failure() != null) {
-            Failure failure = answer.failure();
-            return failed(new Failure(failure.kind(), password.masked(failure.detail())), answer.entered());
+            Failure failure = new Failure(
+                    answer.failure().kind(),
+                    password.masked(sentences(answer.failure().causes())));
+            return failed(failure, answer.entered());
         }
         BackupAnswer.File file = answer.file();
         byte[] content = file.content();
         // The agent's word is checked here again: its proof by value, its hash by our own.
         if (!file.proof().holds()
-                || !hash(content).equals(file.sha256())
+                || !Hashes.sha256(content).equals(file.sha256())
                 || file.msids().isEmpty()) {
             return failed(new Failure(Failure.Kind.NOT_PROVEN, texts.text("run.mismatch.agent")), true);
         }
-        Place place = place(path, started.id());
+        List<Message> left = answer.messages().stream()
+                .filter(message -> message.code() == Message.Code.LEFT_BEHIND)
+                .toList();
+        Failure failure = left.isEmpty() ? null : new Failure(Failure.Kind.WORK_DIRECTORY, sentences(left));
+        Backup backup = null;
+        String manifest = null;
+        String stored = null;
+        boolean proven = false;
         try {
-            return archive(started, facts, file, content, place.path);
-        } finally {
-            TAKEN.remove(place.key);
-        }
-    }
-
-    private record Place(String path, String key) {}
-
-    /** The path, or one with the backup's ID in it if there is something already: nothing is ever overwritten. */
-    private Place place(String path, UUID id) throws IOException, InterruptedException {
-        Place wanted = new Place(path, key(path));
-        if (TAKEN.add(wanted.key)) {
-            boolean free = false;
+            STORING.lockInterruptibly();
             try {
-                free = !archive.exists(path) && !archive.exists(Manifest.path(path));
+                String free = free(path, started);
+                backup = started.held(file.msids(), free, file.sha256(), content.length, clock.instant());
+                manifest = Manifest.of(backup, facts, file, settings.reminder()).toJson();
+                stored = free;
+                archive.store(free, content);
+                archive.store(Manifest.path(free), manifest.getBytes(StandardCharsets.UTF_8));
             } finally {
-                if (!free) {
-                    TAKEN.remove(wanted.key);
-                }
+                STORING.unlock();
             }
-            if (free) {
-                return wanted;
-            }
-        }
-        int dot = path.lastIndexOf('.');
-        int end = dot > path.lastIndexOf('/') ? dot : path.length();
-        String other = path.substring(0, end) + "-" + id + path.substring(end);
-        log.accept(texts.text("run.taken", path, other));
-        return new Place(other, key(other));
-    }
-
-    /** In one case, since the volume may not tell them apart. */
-    private String key(String path) {
-        return (archive.job() + "#" + archive.build() + "/" + path).toLowerCase(Locale.ROOT);
-    }
-
-    private Made archive(Backup started, HostFacts facts, BackupAnswer.File file, byte[] content, String path)
-            throws IOException, InterruptedException {
-        Backup backup = started.held(file.msids(), path, file.sha256(), content.length, clock.instant());
-        String manifest = Manifest.of(backup, facts, file, settings.reminder()).toJson();
-        boolean kept = false;
-        try {
-            archive.store(path, content);
-            archive.store(Manifest.path(path), manifest.getBytes(StandardCharsets.UTF_8));
-            String found = hash(path);
-            if (!found.equals(file.sha256())) {
-                return failed(
-                        new Failure(
-                                Failure.Kind.NOT_PROVEN,
-                                texts.text("run.mismatch.archive", path, found, file.sha256())),
-                        true);
-            }
-            ledger.enter(backup);
-            kept = true;
+            String found = hash(stored);
+            proven = found.equals(file.sha256());
+            return proven
+                    ? new Made(backup, manifest, file, failure)
+                    : failed(
+                            new Failure(
+                                    Failure.Kind.NOT_PROVEN,
+                                    texts.text("run.mismatch.archive", stored, found, file.sha256())),
+                            true);
         } catch (ClosedByInterruptException e) {
             throw new InterruptedException();
         } catch (IOException e) {
             return failed(new Failure(Failure.Kind.ERROR, texts.text("run.archive.failed", path, e)), true);
         } finally {
-            if (!kept) {
-                remove(path);
-                remove(Manifest.path(path));
+            if (stored != null && !proven) {
+                remove(stored);
+                remove(Manifest.path(stored));
             }
         }
-        log.accept(texts.text("run.archived", path, content.length, file.sha256()));
+    }
+
+    /** The path, or one with the backup's ID in it if there is something already: nothing is ever overwritten. */
+    private String free(String path, Backup backup) throws IOException, InterruptedException {
+        if (!archive.exists(path) && !archive.exists(Manifest.path(path))) {
+            return path;
+        }
+        int dot = path.lastIndexOf('.');
+        int end = dot > path.lastIndexOf('/') ? dot : path.length();
+        String other = path.substring(0, end) + "-" + backup.id() + path.substring(end);
+        tell("run.taken", path, other);
+        return other;
+    }
+
+    /**
+     * Enters a backup that was archived and read back. An abort waits for that: it must not cost the backup.
+     *
+     * @throws IOException if the ledger cannot be written; the artifact stays
+     */
+    private void hold(Made archived) throws IOException, InterruptedException {
+        Backup backup = archived.backup;
+        boolean aborted = Thread.interrupted();
+        try {
+            enter(backup);
+        } catch (IOException e) {
+            throw new IOException(
+                    texts.text("run.ledger.failed", backup.artifact().path(), e), e);
+        }
+        tell("run.archived", backup.artifact().path(), backup.size(), backup.sha256());
+        aborted |= Thread.interrupted();
         try {
             archive.held(backup);
         } catch (IOException e) {
-            log.accept(texts.text("run.held.failed", e));
+            tell("run.held.failed", e);
         }
-        return new Made(backup, manifest, file.proof(), null);
+        if (archived.failure != null) {
+            tell("run.failed", archived.failure.detail());
+        }
+        if (aborted) {
+            throw new InterruptedException();
+        }
+    }
+
+    private void enter(Backup backup) throws IOException {
+        try {
+            ledger.enter(backup);
+        } catch (ClosedByInterruptException e) {
+            // Aborted just now: once more, and then the abort goes on.
+            Thread.interrupted();
+            ledger.enter(backup);
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Made failed(Failure failure, boolean entered) {
-        log.accept(texts.text("run.failed", failure.detail()));
+        tell("run.failed", failure.detail());
         if (entered) {
-            log.accept(texts.text("run.failed.entered"));
+            tell("run.failed.entered");
         }
         return new Made(null, null, null, failure);
+    }
+
+    private String sentences(Collection<Message> messages) {
+        return messages.stream().map(texts::sentence).collect(Collectors.joining(" "));
     }
 
     private void remove(String path) throws InterruptedException {
         try {
             archive.remove(path);
         } catch (IOException e) {
-            log.accept(texts.text("run.remove.failed", path, e));
+            tell("run.remove.failed", path, e);
         }
     }
 
     private String hash(String path) throws IOException, InterruptedException {
-        MessageDigest digest = sha256();
-        try (InputStream in = new DigestInputStream(archive.open(path), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static String hash(byte[] content) {
-        return HexFormat.of().formatHex(sha256().digest(content));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        try (InputStream content = archive.open(path)) {
+            return Hashes.sha256(content);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.engine.run;
 
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
 import io.jenkins.plugins.entsso.engine.agent.TrackedTask;
+import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.io.IOException;
 import java.io.Serializable;
@@ -21,6 +22,7 @@ public final class RemoteAgent implements Ports.Agent {
 
     private final String node;
     private final Ports.Sender channel;
+    private final Texts texts = Texts.ofLog();
 
     /**
      * An agent.
@@ -41,7 +43,7 @@ public final class RemoteAgent implements Ports.Agent {
     @Override
     public <T extends Serializable> T call(AgentTask<T> task) throws IOException, InterruptedException {
         if (channel == null) {
-            throw new IOException(Texts.ofLog().text("run.agent.offline", node));
+            throw new IOException(texts.text("run.agent.offline", node));
         }
         TrackedTask<T> tracked = TrackedTask.of(task);
         String seconds = String.valueOf(tracked.patience().toSeconds());
@@ -49,19 +51,19 @@ public final class RemoteAgent implements Ports.Agent {
         try {
             return result.get(tracked.patience().toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            String left = cancel(result, tracked);
-            throw left.isEmpty() ? e : new InterruptedException(left);
+            Message left = cancel(result, tracked);
+            throw left == null ? e : new InterruptedException(texts.sentence(left));
         } catch (TimeoutException e) {
-            String left = cancel(result, tracked);
-            String key = left.isEmpty() ? "run.agent.silent" : "run.agent.silent.left";
-            throw new IOException(Texts.ofLog().text(key, node, seconds, left), e);
+            Message left = cancel(result, tracked);
+            String silent = texts.text("run.agent.silent", node, seconds);
+            throw new IOException(left == null ? silent : silent + " " + texts.sentence(left), e);
         } catch (ExecutionException e) {
-            throw new IOException(Texts.ofLog().text("run.agent.lost", node, e.getCause()), e);
+            throw new IOException(texts.text("run.agent.lost", node, e.getCause()), e);
         }
     }
 
-    /** Cancels a task; returns what it left on the agent, for a person. */
-    private String cancel(Future<?> result, TrackedTask<?> tracked) throws InterruptedException {
+    /** Cancels a task; returns what it left on the agent, null for nothing. */
+    private Message cancel(Future<?> result, TrackedTask<?> tracked) throws InterruptedException {
         result.cancel(true);
         try {
             TrackedTask.End end = tracked.end();
@@ -69,7 +71,7 @@ public final class RemoteAgent implements Ports.Agent {
         } catch (IOException | ExecutionException | TimeoutException e) {
             // The channel is gone or dead: the agent cleans up at its next backup.
             LOGGER.log(Level.FINE, e, () -> "Agent " + node);
-            return "";
+            return null;
         }
     }
 }

@@ -12,9 +12,10 @@ import io.jenkins.plugins.entsso.engine.model.Verdict;
  * @param before the verdict at the start
  * @param after the verdict at the end; the same object where nothing was done in between
  * @param backup the backup that was made and is held, or null
- * @param manifest the backup's manifest, as it was archived, or null
+ * @param manifest the manifest of that backup, as it is archived beside it; or null
  * @param proof what was checked of the backup, or null
- * @param failure why a backup that was wanted was not made, or null
+ * @param failure why a backup that was wanted was not made, or what is left on the agent of one that is held; or null. Its
+ *     detail is a text in the language of logs
  * @param good whether the build may go on as if all is well: what was wanted was done and the verdict is not bad
  */
 public record RunReport(

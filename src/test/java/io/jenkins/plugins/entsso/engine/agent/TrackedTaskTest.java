@@ -2,9 +2,11 @@ package io.jenkins.plugins.entsso.engine.agent;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.entsso.engine.model.Message;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,19 +38,20 @@ public class TrackedTaskTest {
     @Test
     public void endOfATaskThatIsNotUnderWayReturnsAtOnce() throws InterruptedException {
         TrackedTask<String> task = TrackedTask.of(() -> "done");
-        assertEquals("", task.end().run());
+        assertNull(task.end().run());
         task.run();
-        assertEquals("", task.end().run());
+        assertNull(task.end().run());
     }
 
     @Test
     public void endTellsWhatACancelledTaskLeft() throws Exception {
         TrackedTask<String> task = TrackedTask.of(() -> {
-            throw new InterruptedException("A copy is left");
+            throw new InterruptedException("C:\\a.bak");
         });
         assertThrows(InterruptedException.class, task::run);
-        assertEquals("A copy is left", task.end().run());
-        assertEquals("told once", "", task.end().run());
+        assertEquals(
+                Message.of(Message.Code.LEFT_BEHIND, "C:\\a.bak"), task.end().run());
+        assertNull("told once", task.end().run());
     }
 
     @Test
@@ -73,10 +76,10 @@ public class TrackedTaskTest {
         call.cancel(true);
         assertTrue(cleaning.await(10, TimeUnit.SECONDS));
 
-        Future<String> end = agent.submit(task.end()::run);
+        Future<Message> end = agent.submit(task.end()::run);
         assertFalse(clean.get());
         mayEnd.countDown();
-        assertEquals("", end.get(10, TimeUnit.SECONDS));
+        assertNull(end.get(10, TimeUnit.SECONDS));
         assertTrue(clean.get());
     }
 }

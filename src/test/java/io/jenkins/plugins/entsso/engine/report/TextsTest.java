@@ -10,10 +10,13 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.Password;
+import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
+import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
+import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.patrol.AgePolicy;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
@@ -24,6 +27,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -52,6 +56,58 @@ public class TextsTest {
             for (int i = 0; i < arguments.length; i++) {
                 boolean isFlag = code == Code.REQUIRED && i == 1;
                 assertEquals(code + " " + i, !isFlag, sentence.contains("<arg" + i + ">"));
+            }
+        }
+    }
+
+    @Test
+    public void everyMessageOfAnAgentIsASentenceInEveryLanguage() {
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN, Locale.forLanguageTag("pt-BR"))) {
+            Texts spoken = new Texts(locale, ZoneOffset.UTC);
+            for (Message.Code code : Message.Code.values()) {
+                Object[] arguments = new Object[code.arity()];
+                for (int i = 0; i < arguments.length; i++) {
+                    arguments[i] = "<arg" + i + ">";
+                }
+                String sentence = spoken.sentence(Message.of(code, arguments));
+                assertThat(sentence, not(containsString("{")));
+                for (int i = 0; i < arguments.length; i++) {
+                    boolean isName = code == Message.Code.ERROR && i == 2
+                            || code == Message.Code.RIGHTS && i > 0
+                            || code == Message.Code.CLAIM_FAILED && i == 0;
+                    assertEquals(locale + " " + sentence, !isName, sentence.contains("<arg" + i + ">"));
+                }
+            }
+        }
+    }
+
+    @Test
+    public void everyErrorHasACauseAndARemedyInEveryLanguage() {
+        Set<String> seen = new HashSet<>();
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN, Locale.forLanguageTag("pt-BR"))) {
+            Texts spoken = new Texts(locale, ZoneOffset.UTC);
+            String unknown = spoken.sentence(Message.error("BackupSecret", 0x80000001));
+            for (ErrorCode code : ErrorCode.values()) {
+                String sentence = spoken.sentence(Message.error("BackupSecret", code.number()));
+                assertThat(sentence, containsString(ErrorCode.hexadecimal(code.number())));
+                String words = sentence.substring(sentence.indexOf(": "));
+                assertThat(unknown, not(containsString(words)));
+                seen.add(locale + words.substring(0, 20));
+            }
+        }
+        assertTrue(seen.size() > 40);
+    }
+
+    @Test
+    public void everyClaimHasWordsForBothAnswersInEveryLanguage() {
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN, Locale.forLanguageTag("pt-BR"))) {
+            Texts spoken = new Texts(locale, ZoneOffset.UTC);
+            String unknown = spoken.text("claim.UNKNOWN.failed", "");
+            for (Proof.Claim claim : Proof.Claim.values()) {
+                assertThat(spoken.text("claim." + claim, "7"), not(containsString("{")));
+                assertThat(
+                        spoken.sentence(Message.of(Message.Code.CLAIM_FAILED, claim, "")),
+                        not(containsString(unknown)));
             }
         }
     }
@@ -119,7 +175,10 @@ public class TextsTest {
             () -> Reminder.check("x".repeat(256)),
             () -> Reminder.check("a\tb"),
             () -> Reminder.check("\u00fcber {0} ''"),
-            () -> Reminder.check("*"),
+            () -> Reminder.check(" a"),
+            () -> new Password("short".toCharArray()),
+            () -> new Password("correct horse \u00fc".toCharArray()),
+            () -> new Password("correct horse ".toCharArray()),
             () -> Reminder.check("correct horse 1", new Password("correct horse 1".toCharArray())),
             () -> new PatrolSettings(Duration.ZERO, 10, AgePolicy.NONE),
             () -> new PatrolSettings(Duration.ofHours(1), 1000, AgePolicy.NONE),

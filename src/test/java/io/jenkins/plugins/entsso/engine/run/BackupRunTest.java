@@ -14,8 +14,8 @@ import io.jenkins.plugins.entsso.engine.agent.AgentTask;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
+import io.jenkins.plugins.entsso.engine.agent.backup.BackupFailure;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupTask;
-import io.jenkins.plugins.entsso.engine.agent.backup.Manifest;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.backup.Password;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
@@ -27,6 +27,7 @@ import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
@@ -38,6 +39,8 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
@@ -60,6 +63,9 @@ public class BackupRunTest {
     private static final Instant NOW = Instant.parse("2026-05-12T12:00:00Z");
     private static final String SECRET = "correct horse battery";
     private static final String PATH = "entsso/BIZTALK1-20260512T120000Z.bak";
+
+    private static final BackupFailure TIMEOUT = new BackupFailure(
+            Failure.Kind.TIMEOUT, List.of(Message.of(Message.Code.DIALOGUE_TIMEOUT, 180, 1, "nothing")));
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -88,8 +94,8 @@ public class BackupRunTest {
         assertEquals(List.of(report.backup()), ledger.backups());
         assertEquals(State.HELD, report.backup().state());
         assertEquals(NOW, report.backup().verified());
-        assertEquals(report.manifest(), new String(archive.files.get(PATH + ".json"), StandardCharsets.UTF_8));
         Manifest manifest = Manifest.parse(report.manifest());
+        assertEquals(report.manifest(), new String(archive.files.get(Manifest.path(PATH)), StandardCharsets.UTF_8));
         assertEquals(report.backup().sha256(), manifest.sha256());
         assertEquals(PATH, manifest.artifact());
         assertEquals(Kind.PROTECTED, ledger.host("node").orElseThrow().verdict().kind());
@@ -164,20 +170,20 @@ public class BackupRunTest {
 
     @Test
     public void failureOnTheAgent() throws Exception {
-        agent.failure = new Failure(Failure.Kind.TIMEOUT, "ssoconfig did not end within 3 minutes");
+        agent.failure = TIMEOUT;
         RunReport report = run(When.REQUIRED);
         assertEquals(Failure.Kind.TIMEOUT, report.failure().kind());
         assertFalse(report.good());
         assertEquals(Kind.UNPROTECTED, report.after().kind());
         assertStates(State.FAILED);
         assertEquals(Map.of(), archive.files);
-        assertLogged("ssoconfig did not end within 3 minutes");
+        assertLogged("The program did not end within 180 seconds");
     }
 
     @Test
     public void failedBackupIsNotGoodEvenIfAnOlderOneProtects() throws Exception {
         run(When.REQUIRED);
-        agent.failure = new Failure(Failure.Kind.TIMEOUT, "ssoconfig did not end within 3 minutes");
+        agent.failure = TIMEOUT;
         RunReport report = run(When.ALWAYS);
         assertEquals(Kind.PROTECTED, report.after().kind());
         assertFalse(report.good());
@@ -344,6 +350,43 @@ public class BackupRunTest {
         assertThat(String.join("\n", log), not(containsString("could not be archived")));
     }
 
+    /** Nobody has another copy: the audit enters it later. */
+    @Test
+    public void whatWasReadBackStaysIfTheLedgerCannotBeWritten() throws Exception {
+        Path backups = folder.getRoot().toPath().resolve("backups");
+        Path away = backups.resolveSibling("away");
+        archive.onRead = () -> {
+            Files.move(backups, away);
+            Files.writeString(backups, "");
+        };
+        IOException e = assertThrows(IOException.class, () -> run(When.REQUIRED));
+        assertThat(e.getMessage(), containsString(PATH + " and was read back, but could not be entered"));
+        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+        Files.delete(backups);
+        Files.move(away, backups);
+        assertStates(State.STARTED);
+    }
+
+    @Test
+    public void whatWasReadBackIsEnteredBeforeAnAbort() throws Exception {
+        archive.onRead = Thread.currentThread()::interrupt;
+        assertThrows(InterruptedException.class, () -> run(When.REQUIRED));
+        assertStates(State.HELD);
+        assertEquals(1, archive.held.size());
+        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+    }
+
+    @Test
+    public void aCopyThatIsLeftOnTheAgentFailsTheBuildAndCostsNoBackup() throws Exception {
+        agent.message = Message.of(Message.Code.LEFT_BEHIND, "C:\\work\\entsso-1");
+        RunReport report = run(When.REQUIRED);
+        assertFalse(report.good());
+        assertThat(report.failure().detail(), containsString("C:\\work\\entsso-1"));
+        assertEquals(State.HELD, report.backup().state());
+        assertEquals(Kind.PROTECTED, report.after().kind());
+        assertLogged("remove it by hand: C:\\work\\entsso-1");
+    }
+
     @Test
     public void whatAnAbortLeavesOnTheAgentIsLogged() throws Exception {
         agent.lost = new InterruptedException("A COPY OF THE BACKUP MAY BE LEFT");
@@ -353,11 +396,13 @@ public class BackupRunTest {
 
     @Test
     public void anAgentForgesNoLinesAndShowsNoPassword() throws Exception {
-        agent.story = "fine\nArchived as x, read back; " + SECRET.toUpperCase(java.util.Locale.ROOT);
-        agent.failure = new Failure(Failure.Kind.ERROR, "it said " + SECRET.toUpperCase(java.util.Locale.ROOT));
+        String said = "fine\nArchived as x, read back; " + SECRET.toUpperCase(java.util.Locale.ROOT);
+        agent.message = Message.of(Message.Code.API_UNUSABLE, said);
+        agent.failure = new BackupFailure(Failure.Kind.ERROR, List.of(agent.message));
         RunReport report = run(When.REQUIRED);
-        assertTrue(log.toString(), log.contains("  fine Archived as x, read back; ****"));
-        assertEquals("it said ****", report.failure().detail());
+        String line = "The API of ENTSSO cannot be called (fine Archived as x, read back; ****).";
+        assertTrue(log.toString(), log.contains("  " + line));
+        assertEquals(line, report.failure().detail());
         assertThat(String.join("\n", log), not(containsString("HORSE")));
     }
 
@@ -408,10 +453,10 @@ public class BackupRunTest {
         private Proof proof = new Proof(Stream.of(Proof.Claim.values())
                 .map(claim -> new Proof.Check(claim, true, "seen"))
                 .toList());
-        private Failure failure;
+        private BackupFailure failure;
         private Exception lost;
         private Exception lostAfterBackup;
-        private String story = "started";
+        private Message message = Message.of(Message.Code.ACCOUNT_UNKNOWN);
         private int backups;
         private int backupsBefore;
         private long record = 100;
@@ -457,13 +502,13 @@ public class BackupRunTest {
             backups++;
             fail(lost);
             if (failure != null) {
-                return new BackupAnswer(List.of(story), null, failure, false);
+                return new BackupAnswer(List.of(message), null, failure, false);
             }
             events.add(new EntssoEvent(
                     EventId.BACKED_UP, ++record, NOW, List.of("C:\\" + BackupName.of(task.id()), MSID.toString())));
             BackupAnswer.File file = new BackupAnswer.File(
                     content, hash, new TreeSet<>(List.of(MSID)), NOW, record, Method.CONSOLE, proof, Map.of());
-            return new BackupAnswer(List.of("started", "made"), file, null, true);
+            return new BackupAnswer(List.of(message), file, null, true);
         }
 
         private static void fail(Exception cause) throws IOException, InterruptedException {
@@ -485,6 +530,10 @@ public class BackupRunTest {
         }
     }
 
+    private interface Step {
+        void run() throws IOException;
+    }
+
     private static final class FakeArchive implements Ports.Archive {
         private final Map<String, byte[]> files = new LinkedHashMap<>();
         private final List<Backup> held = new ArrayList<>();
@@ -493,6 +542,7 @@ public class BackupRunTest {
         private boolean unkept;
         private boolean interrupted;
         private boolean corrupt;
+        private Step onRead = () -> {};
 
         @Override
         public String job() {
@@ -530,7 +580,8 @@ public class BackupRunTest {
         }
 
         @Override
-        public InputStream open(String path) {
+        public InputStream open(String path) throws IOException {
+            onRead.run();
             byte[] content = files.get(path).clone();
             if (corrupt) {
                 content[3] ^= 1;

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.model.Bounds;
-import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Hashes;
+import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.io.Serializable;
 import java.time.Instant;
@@ -11,39 +12,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
-import java.util.regex.Pattern;
 
 /**
  * What comes back from an agent that was asked for a backup. By the time it is returned, nothing of the backup is left on
  * the agent.
  *
- * @param story what was done, a line each, for the build's log
+ * @param messages what was done, for the build's log
  * @param file the backup, or null where {@code failure} says why there is none
  * @param failure why there is none, or null
  * @param entered whether the password was entered to the end, so that ENTSSO may believe that it was backed up even
  *     though there is no file
  */
-public record BackupAnswer(List<String> story, File file, Failure failure, boolean entered) implements Serializable {
+public record BackupAnswer(List<Message> messages, File file, BackupFailure failure, boolean entered)
+        implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** A larger file is not taken for a backup of one or two secrets. In bytes. */
     public static final int MAX_SIZE = 4 * 1024 * 1024;
 
-    private static final int MOST_LINES = 200;
-    private static final int LONGEST_LINE = 2000;
+    private static final int MOST_MESSAGES = 200;
     private static final int MOST_MSIDS = 64;
     private static final int MOST_VERSIONS = 16;
     private static final int LONGEST_VERSION = 200;
-    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
     /**
-     * Bounds the story; either a file or a failure. What comes over a channel passes through here too.
+     * Bounds the messages; either a file or a failure. What comes over a channel passes through here too.
      *
      * @throws IllegalArgumentException if it is more than any honest agent would send
      */
     public BackupAnswer {
-        Bounds.size("lines", story, MOST_LINES);
-        story = story.stream().map(line -> Bounds.line(line, LONGEST_LINE)).toList();
+        Bounds.size("messages", messages, MOST_MESSAGES);
+        messages = Bounds.list("message", Message.class, messages);
         if ((file == null) == (failure == null)) {
             throw new IllegalArgumentException("A backup either has a file or a failure");
         }
@@ -82,7 +81,7 @@ public record BackupAnswer(List<String> story, File file, Failure failure, boole
             if (content.length > MAX_SIZE) {
                 throw new IllegalArgumentException("A backup of " + content.length + " bytes is none");
             }
-            if (!SHA_256.matcher(sha256).matches()) {
+            if (!Hashes.isSha256(sha256)) {
                 throw new IllegalArgumentException("A hash is 64 lower-case hexadecimal digits");
             }
             Bounds.size("MSIDs", msids, MOST_MSIDS);

@@ -54,8 +54,7 @@ final class BackupProof {
      */
     static Proof of(UUID id, Found file, Password password, HostFacts facts, Check reminder) {
         List<Check> checks = new ArrayList<>();
-        checks.add(new Check(
-                Claim.FILE_EXISTS, file != null, file == null ? "there is no file" : "it has " + file.size + " bytes"));
+        checks.add(new Check(Claim.FILE_EXISTS, file != null, file == null ? "" : String.valueOf(file.size)));
         if (file != null) {
             checks.add(plausible(file));
             checks.add(withoutPassword(file, password));
@@ -73,35 +72,24 @@ final class BackupProof {
     }
 
     private static Check plausible(Found file) {
-        if (file.size < SMALLEST || file.size > BackupAnswer.MAX_SIZE) {
-            return new Check(
-                    Claim.FILE_PLAUSIBLE,
-                    false,
-                    "a backup has between " + SMALLEST + " and " + BackupAnswer.MAX_SIZE + " bytes, this file has "
-                            + file.size);
-        }
-        for (byte b : file.content) {
-            if (b != file.content[0]) {
-                return new Check(Claim.FILE_PLAUSIBLE, true, "size and content can be a backup's");
+        boolean plausible = file.size >= SMALLEST && file.size <= BackupAnswer.MAX_SIZE && !isUniform(file.content);
+        return new Check(Claim.FILE_PLAUSIBLE, plausible, String.valueOf(file.size));
+    }
+
+    private static boolean isUniform(byte[] content) {
+        for (byte b : content) {
+            if (b != content[0]) {
+                return false;
             }
         }
-        return new Check(
-                Claim.FILE_PLAUSIBLE, false, "the file has one and the same byte throughout: nothing is in it");
+        return true;
     }
 
     private static Check withoutPassword(Found file, Password password) {
-        if (file.content == null) {
-            return new Check(Claim.PASSWORD_NOT_IN_FILE, false, "the file is too large to be looked through");
-        }
-        for (int distance = 1; distance <= 2; distance++) {
-            if (contains(file.content, password.characters(), distance)) {
-                return new Check(
-                        Claim.PASSWORD_NOT_IN_FILE,
-                        false,
-                        "the password stands in the file, readable for everybody who has it");
-            }
-        }
-        return new Check(Claim.PASSWORD_NOT_IN_FILE, true, "neither as ASCII nor as UTF-16");
+        boolean isIn = file.content == null
+                || contains(file.content, password.characters(), 1)
+                || contains(file.content, password.characters(), 2);
+        return new Check(Claim.PASSWORD_NOT_IN_FILE, !isIn, "");
     }
 
     /** Whether the characters, which are ASCII, stand so far apart in the content, with zeros in between. */
@@ -122,46 +110,32 @@ final class BackupProof {
     }
 
     private static String event(Optional<EntssoEvent> event, HostFacts facts) {
-        if (!facts.log().isKnown()) {
-            return "the event log could not be asked: " + facts.log().failure();
-        }
-        return event.map(e -> "10559, record " + e.recordId() + ", " + e.time() + ", for " + e.string(1))
-                .orElse("ENTSSO logged no 10559 for this file");
+        return facts.log().isKnown()
+                ? event.map(e -> e.recordId() + ", " + e.time() + ", " + e.string(1))
+                        .orElse("")
+                : facts.log().failure().toString();
     }
 
     private static Check covers(EntssoEvent event, HostFacts facts) {
         if (!facts.secrets().isKnown()) {
             return new Check(
-                    Claim.COVERS_ALL_SECRETS,
-                    false,
-                    "the registry could not be asked for the secrets: "
-                            + facts.secrets().failure());
+                    Claim.COVERS_ALL_SECRETS, false, facts.secrets().failure().toString());
         }
-        SortedSet<Msid> held = facts.secrets().value().msids();
-        if (held.isEmpty()) {
-            return new Check(Claim.COVERS_ALL_SECRETS, false, "the registry holds no secret to compare with");
-        }
-        SortedSet<Msid> missing = new TreeSet<>(held);
+        SortedSet<Msid> listed = facts.secrets().value().msids();
+        SortedSet<Msid> missing = new TreeSet<>(listed);
         missing.removeAll(event.msids());
-        if (missing.isEmpty()) {
-            return new Check(Claim.COVERS_ALL_SECRETS, true, "all that the registry holds: " + held);
+        if (missing.isEmpty() && !listed.isEmpty()) {
+            return new Check(Claim.COVERS_ALL_SECRETS, true, listed.toString());
         }
-        String without = "the registry holds secrets that are not in the backup: " + missing;
         // Event 10559 has room for two, and what is made of these must not get lost because of others.
-        return missing.size() < held.size()
-                ? new Check(Claim.COVERS_SOME_SECRETS, true, without)
-                : new Check(Claim.COVERS_ALL_SECRETS, false, without);
+        return missing.size() < listed.size()
+                ? new Check(Claim.COVERS_SOME_SECRETS, true, missing.toString())
+                : new Check(Claim.COVERS_ALL_SECRETS, false, missing.toString());
     }
 
     private static Check silent(EntssoEvent event, HostFacts facts) {
         HostFacts.Mark last = facts.log().value().required().last();
         boolean silent = last == null || last.recordId() < event.recordId();
-        return new Check(
-                Claim.REQUIRED_SILENT,
-                silent,
-                silent
-                        ? "no 10589 since"
-                        : "ENTSSO still says that there is no backup: 10589, record " + last.recordId() + ", "
-                                + last.time());
+        return new Check(Claim.REQUIRED_SILENT, silent, silent ? "" : last.recordId() + ", " + last.time());
     }
 }

@@ -26,14 +26,13 @@ public record BackupTask(
     static final Duration EVENT_DELAY = Duration.ofSeconds(10);
 
     /**
-     * The host is asked before the backup and after it, for the last time just before the event is late; and where one way
-     * to make a backup leads nowhere, the other one is tried.
+     * The host is asked after the backup, for the last time just before the event is late; and where one way to make a
+     * backup leads nowhere, the other one is tried.
      */
     @Override
     public Duration patience() {
         return new CheckTask(factory, settings, true)
                 .patience()
-                .multipliedBy(2)
                 .plus(settings.backupTimeout().multipliedBy(method == Method.AUTO ? 2 : 1))
                 .plus(EVENT_DELAY);
     }
@@ -41,7 +40,7 @@ public record BackupTask(
     @Override
     public BackupAnswer run() throws InterruptedException {
         try (password) {
-            return new BackupWork(this, factory.host(settings)).run();
+            return new BackupWork(this, factory.host(settings), EVENT_DELAY).run();
         }
     }
 }

@@ -3,29 +3,28 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
+import io.jenkins.plugins.entsso.engine.agent.Rights.TriState;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
+import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** One backup on the agent, from the empty private directory to the wiped one. */
 final class BackupWork {
@@ -37,183 +36,159 @@ final class BackupWork {
     private final BackupTask task;
     private final Host host;
     private final Duration eventDelay;
-    private final List<String> story = new ArrayList<>();
+    private final List<Message> messages = new ArrayList<>();
 
-    private final ConsoleDialogue.Pace pace;
-
-    BackupWork(BackupTask task, Host host) {
-        this(task, host, BackupTask.EVENT_DELAY, ConsoleDialogue.Pace.USUAL);
-    }
-
-    BackupWork(BackupTask task, Host host, Duration eventDelay, ConsoleDialogue.Pace pace) {
+    /**
+     * For that task.
+     *
+     * @param eventDelay how long an event may come after the backup was made
+     */
+    BackupWork(BackupTask task, Host host, Duration eventDelay) {
         this.task = task;
         this.host = host;
         this.eventDelay = eventDelay;
-        this.pace = pace;
-    }
-
-    /** A file, or why there is none. */
-    private record Result(BackupAnswer.File file, Failure failure, boolean entered) {
-        static Result failed(Failure failure, boolean entered) {
-            return new Result(null, failure, entered);
-        }
-
-        static Result failed(Failure.Kind kind, String detail) {
-            return failed(new Failure(kind, detail), false);
-        }
     }
 
     BackupAnswer run() throws InterruptedException {
-        try {
-            Reminder.check(task.reminder(), task.password());
-        } catch (IllegalArgumentException e) {
-            return answer(Result.failed(Failure.Kind.SETTINGS, e.getMessage()));
-        }
         PrivateDirectory directory;
         try {
-            directory = PrivateDirectory.create(
-                    host, PrivateDirectory.parent(task.settings().workDirectory()), SPACE);
-        } catch (PrivateDirectory.Unusable e) {
-            return answer(Result.failed(e.failure(), false));
+            directory = PrivateDirectory.create(host, task.settings().workDirectory(), SPACE);
+        } catch (PrivateDirectory.UnusableException e) {
+            return failed(e.failure(), false);
         }
+        BackupAnswer answer;
         try (directory) {
-            story.addAll(directory.sweep());
-            Result result = make(directory);
-            List<Path> left = directory.wipe();
-            if (left.isEmpty()) {
-                story.add("Nothing is left on the agent: the private directory " + directory.path() + " was wiped");
-                return answer(result);
-            }
-            return answer(notWiped(result, left));
+            messages.addAll(AbandonedDirectories.wipeBeside(directory.path()));
+            answer = make(directory);
         } catch (InterruptedException e) {
-            if (Files.exists(directory.path())) {
-                throw new InterruptedException("Aborted. " + notRemoved(List.of(directory.path())));
-            }
-            throw e;
+            throw Files.exists(directory.path())
+                    ? new InterruptedException(directory.path().toString())
+                    : e;
         }
+        List<Path> left = directory.wipe();
+        Message end = left.isEmpty()
+                ? Message.of(Message.Code.WIPED, directory.path())
+                : Message.of(Message.Code.LEFT_BEHIND, left);
+        messages.add(end);
+        return new BackupAnswer(messages, answer.file(), answer.failure(), answer.entered());
     }
 
-    private HostFacts ask() throws InterruptedException {
-        return CheckTask.ask(host, task.settings().queryTimeout(), true);
+    private BackupAnswer failed(BackupFailure failure, boolean entered) {
+        return new BackupAnswer(messages, null, failure, entered);
     }
 
-    private Result notWiped(Result result, List<Path> left) {
-        String loud = notRemoved(left);
-        story.add(loud);
-        String before = result.failure == null
-                ? "The backup was made and proven, but is not handed over"
-                : result.failure.detail();
-        return Result.failed(new Failure(Failure.Kind.WORK_DIRECTORY, loud + ". " + before), result.entered);
-    }
-
-    private BackupAnswer answer(Result result) {
-        return new BackupAnswer(story, result.file, result.failure, result.entered);
-    }
-
-    private static String notRemoved(List<Path> left) {
-        return "A COPY OF THE BACKUP MAY BE LEFT ON THE AGENT, remove it by hand: "
-                + left.stream().map(Path::toString).collect(Collectors.joining(", "));
-    }
-
-    private Result make(PrivateDirectory directory) throws InterruptedException {
-        HostFacts before = ask();
-        Rights rights = host.rights();
-        Optional<String> missing = rights.missing(before.account());
+    private BackupAnswer make(PrivateDirectory directory) throws InterruptedException {
+        Optional<Message> missing = tellRights();
         if (missing.isPresent()) {
-            return Result.failed(Failure.Kind.ACCESS_DENIED, missing.get());
+            return failed(BackupFailure.of(Failure.Kind.ACCESS_DENIED, missing.get()), false);
         }
-        if (!rights.equals(Rights.UNKNOWN)) {
-            story.add(rights.story(before.account()));
-        }
+        admitService(directory);
+        Path file = directory.path().resolve(BackupName.of(task.id()));
+        Duration limit = task.settings().backupTimeout();
         if (task.method() != Method.CONSOLE) {
-            BackupMethod.Made made =
-                    make(new ApiMethod(host), "ISSOConfigSS.BackupSecret in the agent's process", directory);
-            boolean goOn = task.method() == Method.AUTO && isMissing(made.failure()) && !made.entered();
-            if (!goOn) {
-                return judge(directory, made, Method.API, before.tool());
+            BackupOutcome outcome = ApiMethod.backUp(host, file, task.password(), task.reminder(), limit);
+            boolean isMissing = outcome.failure() != null && outcome.failure().kind() == Failure.Kind.METHOD_MISSING;
+            if (task.method() == Method.API || !isMissing || outcome.entered()) {
+                messages.add(Message.of(Message.Code.API_USED, directory.path()));
+                return judge(outcome, file, Method.API);
             }
-            story.add("Not by the API, and nothing was done through it: "
-                    + made.failure().detail());
+            messages.add(Message.of(Message.Code.API_MISSING));
+            messages.addAll(outcome.failure().causes());
         }
-        if (!before.tool().isKnown()) {
-            return Result.failed(before.tool().failure(), false);
+        QueryResult<String> program = host.ssoconfig();
+        if (!program.isKnown()) {
+            Message cause =
+                    Message.of(Message.Code.PROGRAM_MISSING, program.failure().detail());
+            return failed(BackupFailure.of(program.failure().kind(), cause), false);
         }
-        String tool = before.tool().value();
-        BackupMethod console = new ConsoleMethod(host, tool, pace);
-        return judge(
-                directory, make(console, tool + " at a pseudo-terminal", directory), Method.CONSOLE, before.tool());
+        messages.add(Message.of(Message.Code.CONSOLE_USED, program.value(), directory.path()));
+        BackupOutcome outcome =
+                ConsoleMethod.backUp(host, program.value(), file, task.password(), task.reminder(), limit);
+        return judge(outcome, file, Method.CONSOLE);
     }
 
-    private static boolean isMissing(Failure failure) {
-        return failure != null && failure.kind() == Failure.Kind.METHOD_MISSING;
+    /** What the agent's account may do; why it cannot make a backup, where that is known. */
+    private Optional<Message> tellRights() {
+        Rights rights = host.rights();
+        if (rights.administrator() == TriState.NO) {
+            return Optional.of(Message.of(Message.Code.NOT_ADMINISTRATOR, host.account()));
+        }
+        if (rights.elevated() == TriState.NO) {
+            return Optional.of(Message.of(Message.Code.NOT_ELEVATED, host.account()));
+        }
+        messages.add(Message.of(
+                Message.Code.RIGHTS,
+                host.account(),
+                rights.elevated(),
+                rights.administrator(),
+                rights.ssoAdministrator()));
+        return Optional.empty();
     }
 
-    private BackupMethod.Made make(BackupMethod method, String how, PrivateDirectory directory)
-            throws InterruptedException {
-        long start = System.nanoTime();
-        BackupMethod.Made made = method.make(
-                directory,
-                BackupName.of(task.id()),
-                task.password(),
-                task.reminder(),
-                task.settings().backupTimeout());
-        if (!made.said().isEmpty() || made.failure() == null) {
-            story.add("By " + how + ", into " + directory.path());
-            story.addAll(made.story());
-            story.add(String.format(Locale.ROOT, "That took %.1f seconds", (System.nanoTime() - start) / 1e9));
+    private void admitService(PrivateDirectory directory) throws InterruptedException {
+        Optional<String> account = host.serviceAccount().filter(name -> !name.isBlank());
+        if (account.isEmpty()) {
+            account = host.status(task.settings().queryTimeout())
+                    .asOptional()
+                    .map(ServerStatus::serviceAccount)
+                    .filter(name -> !name.isBlank());
         }
-        return made;
+        messages.add(account.map(name -> Message.of(
+                        directory.admit(name) ? Message.Code.ACCOUNT_ADMITTED : Message.Code.ACCOUNT_NOT_ADMITTED,
+                        name))
+                .orElseGet(() -> Message.of(Message.Code.ACCOUNT_UNKNOWN)));
     }
 
-    private Result judge(PrivateDirectory directory, BackupMethod.Made made, Method method, QueryResult<String> tool)
-            throws InterruptedException {
-        Path path = directory.path().resolve(BackupName.of(task.id()));
-        if (made.failure() != null && made.said().isEmpty()) {
-            return Result.failed(made.failure(), made.entered());
+    private BackupAnswer judge(BackupOutcome outcome, Path path, Method method) throws InterruptedException {
+        messages.addAll(outcome.messages());
+        if (outcome.failure() != null && !outcome.entered() && !Files.exists(path)) {
+            return failed(outcome.failure(), false);
         }
-        HostFacts facts = outcome(made.refused() && !Files.exists(path));
+        HostFacts facts = askForOutcome(path);
         EntssoEvent event = BackupProof.outcome(task.id(), facts).orElse(null);
         if (event != null && event.id() != EventId.BACKED_UP) {
-            return Result.failed(refusal(event, made), made.entered());
-        }
-        if (made.failure() != null) {
-            return Result.failed(made.failure(), made.entered());
+            return failed(refusal(event).with(outcome.messages()), outcome.entered());
         }
         BackupProof.Found found;
         try {
             found = find(path);
         } catch (IOException e) {
-            return Result.failed(
-                    new Failure(Failure.Kind.WORK_DIRECTORY, "The backup " + path + " cannot be read: " + e), true);
+            Message cause = Message.of(Message.Code.FILE_UNREADABLE, path, e);
+            return failed(BackupFailure.of(Failure.Kind.WORK_DIRECTORY, cause), true);
         }
-        Proof proof = BackupProof.of(task.id(), found, task.password(), facts, made.reminder());
+        Proof proof = BackupProof.of(task.id(), found, task.password(), facts, outcome.reminder());
         if (!proof.holds()) {
-            return Result.failed(notProven(proof, found == null && event == null, made), true);
+            BackupFailure failure =
+                    outcome.failure() == null ? BackupFailure.of(Failure.Kind.NOT_PROVEN) : outcome.failure();
+            return failed(failure.with(proof.failed()).with(outcome.messages()), outcome.entered());
         }
+        return new BackupAnswer(messages, file(found, event, method, proof), null, true);
+    }
+
+    private BackupAnswer.File file(BackupProof.Found found, EntssoEvent event, Method method, Proof proof) {
         BackupAnswer.File file = new BackupAnswer.File(
                 found.content(),
-                sha256(found.content()),
+                Hashes.sha256(found.content()),
                 new TreeSet<>(event.msids()),
                 event.time(),
                 event.recordId(),
                 method,
                 proof,
-                versions(tool));
-        story.add("ENTSSO logged 10559 for this file, record " + file.recordId() + ", with "
-                + file.msids().stream().map(Msid::toString).collect(Collectors.joining(", ")));
-        story.add("Proven: " + found.size() + " bytes, SHA-256 " + file.sha256().substring(0, 16) + "..., "
-                + proof.checks().size() + " checks hold");
+                versions());
+        messages.add(Message.of(Message.Code.BACKUP_LOGGED, file.recordId(), file.msids()));
+        messages.add(Message.of(
+                Message.Code.PROVEN, found.size(), file.sha256(), proof.checks().size()));
         proof.checks().stream()
                 .filter(check -> check.claim() == Proof.Claim.COVERS_SOME_SECRETS)
-                .forEach(check -> story.add("NOT ALL SECRETS ARE IN IT: " + check.detail()));
-        return new Result(file, null, true);
+                .forEach(check -> messages.add(Message.of(Message.Code.INCOMPLETE, check.detail())));
+        return file;
     }
 
-    /** The host once ENTSSO has logged what became of the backup, or when it is late. */
-    private HostFacts outcome(boolean once) throws InterruptedException {
+    /** The host once ENTSSO has logged what became of the backup, or when that is late; at once if there is no file. */
+    private HostFacts askForOutcome(Path file) throws InterruptedException {
         long deadline = System.nanoTime() + eventDelay.toNanos();
         HostFacts facts = ask();
-        while (!once
+        while (Files.exists(file)
                 && facts.log().isKnown()
                 && BackupProof.outcome(task.id(), facts).isEmpty()
                 && System.nanoTime() - deadline < 0) {
@@ -223,36 +198,20 @@ final class BackupWork {
         return facts;
     }
 
-    private static Failure refusal(EntssoEvent event, BackupMethod.Made made) {
-        String code = event.string(event.id() == EventId.BACKUP_FAILED ? 5 : 4);
-        Failure.Kind kind = event.id() == EventId.BACKUP_FAILED_MEDIA
-                ? Failure.Kind.WRONG_MEDIA
-                : ErrorCode.logged(code).orElse(Failure.Kind.TOOL_FAILED);
-        String remedy =
-                switch (kind) {
-                    case WRONG_MEDIA -> "Name a work directory on an NTFS volume.";
-                    case ACCESS_DENIED ->
-                        "The agent's account must be an SSO administrator and an administrator of this"
-                                + " computer, and run elevated. If it is all that, it may be ENTSSO's service account that"
-                                + " cannot write to " + event.string(1) + ", because only the agent's account may.";
-                    case WORK_DIRECTORY -> "The volume may be full, or ENTSSO cannot reach " + event.string(1) + ".";
-                    default -> "Look the error code up.";
-                };
-        return new Failure(
-                kind,
-                "ENTSSO refused the backup: event " + event.id().number() + ", record " + event.recordId()
-                        + ", error code " + code + ". " + remedy + " The program " + made.said());
+    private HostFacts ask() throws InterruptedException {
+        return CheckTask.ask(host, task.settings().queryTimeout(), true);
     }
 
-    private static Failure notProven(Proof proof, boolean nothingHappened, BackupMethod.Made made) {
-        String open = proof.checks().stream()
-                .filter(c -> !c.holds())
-                .map(Proof.Check::detail)
-                .collect(Collectors.joining("; "));
-        Optional<Failure.Kind> shown = nothingHappened ? ErrorCode.in(made.said()) : Optional.empty();
-        Failure.Kind otherwise = nothingHappened && made.refused() ? Failure.Kind.TOOL_FAILED : Failure.Kind.NOT_PROVEN;
-        return new Failure(
-                shown.orElse(otherwise), "The backup is not proven: " + open + ". The program " + made.said());
+    private static BackupFailure refusal(EntssoEvent event) {
+        String logged = event.string(event.id() == EventId.BACKUP_FAILED ? 5 : 4);
+        Optional<ErrorCode> error = ErrorCode.in(logged);
+        Failure.Kind kind = event.id() == EventId.BACKUP_FAILED_MEDIA
+                ? Failure.Kind.WRONG_MEDIA
+                : error.map(ErrorCode::kind).orElse(Failure.Kind.TOOL_FAILED);
+        List<Message> causes = new ArrayList<>();
+        causes.add(Message.of(Message.Code.REFUSED, event.id().number(), event.recordId(), logged));
+        error.ifPresent(code -> causes.add(Message.error("BackupSecret", code.number())));
+        return new BackupFailure(kind, causes);
     }
 
     private static BackupProof.Found find(Path path) throws IOException {
@@ -263,18 +222,13 @@ final class BackupWork {
         return new BackupProof.Found(size, size > BackupAnswer.MAX_SIZE ? null : Files.readAllBytes(path));
     }
 
-    private Map<String, String> versions(QueryResult<String> tool) {
+    private Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
-        tool.asOptional().map(Path::of).flatMap(host::fileVersion).ifPresent(v -> versions.put("ssoconfig", v));
+        host.ssoconfig()
+                .asOptional()
+                .flatMap(program -> host.fileVersion(Path.of(program)))
+                .ifPresent(version -> versions.put("ssoconfig", version));
         versions.put("java", Runtime.version().toString());
         return versions;
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

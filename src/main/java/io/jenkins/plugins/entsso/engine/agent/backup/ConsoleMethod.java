@@ -1,40 +1,177 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
+import io.jenkins.plugins.entsso.engine.agent.Console;
 import io.jenkins.plugins.entsso.engine.agent.Host;
+import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Message;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** {@code ssoconfig -backupsecret}, led through a pseudo-terminal. */
-final class ConsoleMethod implements BackupMethod {
-    private final Host host;
-    private final String ssoconfig;
-    private final ConsoleDialogue.Pace pace;
+/**
+ * {@code ssoconfig -backupsecret}, led through a pseudo-terminal. It asks for the password, its confirmation and the
+ * reminder, in this order in every language [a published session]. What it asks is not read, since that is localized: a
+ * question is a new line on which the cursor stays behind some text.
+ *
+ * <p>A dialogue that goes otherwise makes no backup with a wrong password, since that has to be typed twice.
+ */
+final class ConsoleMethod {
+    /** So long the cursor stays where it is at a question. */
+    private static final Duration QUIET = Duration.ofMillis(400);
 
-    ConsoleMethod(Host host, String ssoconfig, ConsoleDialogue.Pace pace) {
-        this.host = host;
-        this.ssoconfig = ssoconfig;
-        this.pace = pace;
+    /** A program whose console has closed has this long to end. */
+    private static final Duration ENDING = Duration.ofSeconds(10);
+
+    private static final int LAST_LINES = 8;
+
+    private final Console console;
+    private final Password password;
+    private final Duration limit;
+    private final long deadline;
+    private final Screen screen = new Screen(Console.COLUMNS, Console.ROWS);
+    private long answeredLine = -1;
+    private int answered;
+
+    private ConsoleMethod(Console console, Password password, Duration limit) {
+        this.console = console;
+        this.password = password;
+        this.limit = limit;
+        deadline = System.nanoTime() + limit.toNanos();
     }
 
-    @Override
-    public Made make(PrivateDirectory directory, String name, Password password, String reminder, Duration limit)
+    /**
+     * Has a backup written.
+     *
+     * @param program path of {@code ssoconfig}
+     * @param limit how long it may take; then the program is killed with everything it started
+     * @throws InterruptedException if interrupted; the program and everything it started has ended by then
+     */
+    static BackupOutcome backUp(
+            Host host, String program, Path file, Password password, String reminder, Duration limit)
             throws InterruptedException {
-        try {
-            List<String> command = List.of(
-                    ssoconfig, "-backupsecret", directory.path().resolve(name).toString());
-            return new ConsoleDialogue(pace, () -> host.open(command, directory.path()), password, reminder, limit)
-                    .lead();
+        try (Console console = host.open(List.of(program, "-backupsecret", file.toString()), file.getParent())) {
+            return new ConsoleMethod(console, password, limit).lead(reminder);
         } catch (UnsupportedOperationException e) {
-            return Made.not(
-                    Failure.Kind.METHOD_MISSING,
-                    "The console method cannot be used here. " + e.getMessage()
-                            + ". Run the agent on Windows Server 2012 or later with a 64-bit JDK.");
-        } catch (ConsoleDialogue.NotStarted e) {
-            return Made.not(
-                    Failure.Kind.TOOL_FAILED,
-                    ssoconfig + " could not be started at a pseudo-terminal: " + e.getMessage()
-                            + ". Start it by hand as the agent's account to see why.");
+            return BackupOutcome.notTried(BackupFailure.of(
+                    Failure.Kind.METHOD_MISSING, Message.of(Message.Code.CONSOLE_MISSING, e.getMessage())));
+        } catch (IOException e) {
+            return BackupOutcome.notTried(BackupFailure.of(
+                    Failure.Kind.TOOL_FAILED, Message.of(Message.Code.PROGRAM_NOT_STARTED, program, e.getMessage())));
         }
+    }
+
+    private BackupOutcome lead(String reminder) throws InterruptedException {
+        List<char[]> answers = List.of(password.characters(), password.characters(), reminder.toCharArray());
+        try {
+            while (answered < answers.size() && awaitQuestion()) {
+                answeredLine = screen.cursorLine();
+                type(answers.get(answered));
+                answered++;
+            }
+            boolean isComplete = answered == answers.size();
+            while (isComplete && show(deadline - System.nanoTime())) {
+                // It works, and may tell of it.
+            }
+            OptionalInt exit = console.exitCode(hasTime() ? ENDING : Duration.ZERO);
+            if (exit.isEmpty()) {
+                return failed(Failure.Kind.TIMEOUT, Message.Code.DIALOGUE_TIMEOUT, limit.toSeconds());
+            }
+            if (!isComplete) {
+                return failed(Failure.Kind.DIALOGUE, Message.Code.DIALOGUE_ENDED, exit.getAsInt());
+            }
+            Message ended = Message.of(Message.Code.PROGRAM_ENDED, exit.getAsInt(), shown());
+            return new BackupOutcome(List.of(ended), errorShown().orElse(null), true, null);
+        } catch (IOException e) {
+            return failed(Failure.Kind.TOOL_FAILED, Message.Code.DIALOGUE_BROKEN, e.getMessage());
+        }
+    }
+
+    /** Returns once there is a question; false if the program ended before, or its time is over. */
+    private boolean awaitQuestion() throws IOException, InterruptedException {
+        long quietUntil = Long.MAX_VALUE;
+        while (hasTime()) {
+            long wait = deadline - System.nanoTime();
+            if (isAtQuestion()) {
+                if (quietUntil == Long.MAX_VALUE) {
+                    quietUntil = System.nanoTime() + QUIET.toNanos();
+                }
+                wait = Math.min(wait, quietUntil - System.nanoTime());
+                if (wait <= 0) {
+                    return true;
+                }
+            }
+            long line = screen.cursorLine();
+            String before = screen.beforeCursor();
+            if (!show(wait)) {
+                return false;
+            }
+            if (line != screen.cursorLine() || !before.equals(screen.beforeCursor())) {
+                quietUntil = Long.MAX_VALUE;
+            }
+        }
+        return false;
+    }
+
+    private boolean isAtQuestion() {
+        return screen.cursorLine() > answeredLine && !screen.beforeCursor().isBlank();
+    }
+
+    private boolean hasTime() {
+        return deadline - System.nanoTime() > 0;
+    }
+
+    /** Shows what the program prints in that time; returns false if it has ended, or there is no time. */
+    private boolean show(long nanos) throws IOException, InterruptedException {
+        Optional<byte[]> output = nanos > 0 ? console.read(Duration.ofNanos(nanos)) : Optional.empty();
+        if (output.isEmpty()) {
+            return false;
+        }
+        screen.feed(output.get());
+        String replies = screen.replies();
+        if (!replies.isEmpty() && console.asksTerminal()) {
+            console.write(replies.getBytes(StandardCharsets.US_ASCII));
+        }
+        return true;
+    }
+
+    /** Types an answer, which is ASCII, and Enter. */
+    private void type(char[] answer) throws IOException {
+        byte[] keys = new byte[answer.length + 1];
+        for (int i = 0; i < answer.length; i++) {
+            keys[i] = (byte) answer[i];
+        }
+        keys[answer.length] = console.enter();
+        try {
+            console.write(keys);
+        } finally {
+            Arrays.fill(keys, (byte) 0);
+        }
+    }
+
+    /** With the cause that an error code on the screen stands for, where there is one. */
+    private BackupOutcome failed(Failure.Kind kind, Message.Code code, Object what) {
+        BackupFailure failure = BackupFailure.of(kind, Message.of(code, what, answered, shown()));
+        return new BackupOutcome(
+                List.of(),
+                errorShown().map(shown -> shown.with(failure.causes())).orElse(failure),
+                answered > 1,
+                null);
+    }
+
+    private Optional<BackupFailure> errorShown() {
+        return ErrorCode.in(shown())
+                .map(error -> BackupFailure.of(error.kind(), Message.error("ssoconfig", error.number())));
+    }
+
+    private String shown() {
+        List<String> lines =
+                screen.lines().stream().filter(line -> !line.isBlank()).toList();
+        return password.masked(String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())));
     }
 }

@@ -1,12 +1,13 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
+import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
+import io.jenkins.plugins.entsso.engine.model.InvalidSettingException.Code;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * The password that encrypts a backup. It crosses the channel to the agent and goes nowhere else: its text form is masked
@@ -21,19 +22,21 @@ public final class Password implements Serializable, AutoCloseable {
     /** A longer one may be cut by the program that asks for it, without a word: in characters. */
     public static final int LONGEST = 128;
 
+    /** Shorter parts of it stand in any text. */
+    private static final int SHORTEST_BEGINNING = 3;
+
+    private static final int SHORTEST_PART = 6;
+
     private transient char[] characters;
 
     /**
      * Copies the characters.
      *
-     * @throws IllegalArgumentException if the password is not fit to protect a master secret or cannot be entered at a
+     * @throws InvalidSettingException if the password is not fit to protect a master secret or cannot be entered at a
      *     console; the message names the reason and the remedy, never the password
      */
     public Password(char[] characters) {
-        String problem = problem(characters);
-        if (problem != null) {
-            throw new IllegalArgumentException(problem);
-        }
+        check(characters);
         this.characters = characters.clone();
     }
 
@@ -44,36 +47,46 @@ public final class Password implements Serializable, AutoCloseable {
 
     /** Whether the password stands in a text, in whatever case. */
     public boolean isIn(String text) {
-        for (int start = 0; start + characters.length <= text.length(); start++) {
-            if (isAt(text, start)) {
+        for (int start = 0; start < text.length(); start++) {
+            if (common(text, start, 0) == characters.length) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isAt(String text, int start) {
-        int i = 0;
-        while (i < characters.length
-                && start + i < text.length()
-                && lower(text.charAt(start + i)) == lower(characters[i])) {
-            i++;
-        }
-        return i == characters.length;
-    }
-
-    /** A text with asterisks where the password stands in it, in whatever case. */
+    /**
+     * A text with asterisks where the password stands in it, its beginning, or a longer part of it, in whatever case: a
+     * console may show a part only.
+     */
     public String masked(String text) {
-        if (!isIn(text)) {
-            return text;
-        }
         StringBuilder masked = new StringBuilder();
-        for (int start = 0; start < text.length(); ) {
-            boolean here = isAt(text, start);
-            masked.append(here ? "****" : text.substring(start, start + 1));
-            start += here ? characters.length : 1;
+        for (int at = 0; at < text.length(); ) {
+            int longest = common(text, at, 0);
+            longest = longest < SHORTEST_BEGINNING ? 0 : longest;
+            for (int from = 1; from + SHORTEST_PART <= characters.length; from++) {
+                int common = common(text, at, from);
+                longest = common < SHORTEST_PART ? longest : Math.max(longest, common);
+            }
+            masked.append(longest == 0 ? text.substring(at, at + 1) : "****");
+            at += Math.max(1, longest);
         }
         return masked.toString();
+    }
+
+    /** How many characters of the text from there on are those of the password from there on. */
+    private int common(String text, int at, int from) {
+        int n = 0;
+        while (from + n < characters.length
+                && at + n < text.length()
+                && lower(text.charAt(at + n)) == lower(characters[from + n])) {
+            n++;
+        }
+        return n;
+    }
+
+    private static char lower(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
     }
 
     /** Wipes the characters. */
@@ -87,37 +100,18 @@ public final class Password implements Serializable, AutoCloseable {
         return "****";
     }
 
-    private static String problem(char[] characters) {
-        if (characters.length == 0) {
-            return "The password is empty; choose one of " + SHORTEST + " to " + LONGEST + " characters";
+    private static void check(char[] characters) {
+        if (characters.length < SHORTEST || characters.length > LONGEST) {
+            throw new InvalidSettingException(Code.PASSWORD_LENGTH, SHORTEST, LONGEST);
         }
         for (char c : characters) {
-            if (c < 0x20 || c == 0x7F) {
-                return "The password contains a control character such as a line break or a tab, which a console takes"
-                        + " for a command; choose one of letters, digits, spaces and punctuation";
+            if (c < 0x20 || c > 0x7E) {
+                throw new InvalidSettingException(Code.PASSWORD_CHARACTERS);
             }
-            if (c > 0x7E) {
-                return "The password contains a character outside ASCII, which a console may turn into another one;"
-                        + " choose one of unaccented letters, digits, spaces and punctuation";
-            }
-        }
-        if (characters.length < SHORTEST) {
-            return "The password has fewer than " + SHORTEST + " characters; choose a longer one";
-        }
-        if (characters.length > LONGEST) {
-            return "The password has more than " + LONGEST + " characters; choose a shorter one";
         }
         if (characters[0] == ' ' || characters[characters.length - 1] == ' ') {
-            return "The password begins or ends with a space, which a console program may strip; choose one that does not";
+            throw new InvalidSettingException(Code.PASSWORD_SPACE);
         }
-        if (characters[0] == '*') {
-            return "The password begins with '*', which cannot be told from a masked echo; choose one that begins otherwise";
-        }
-        return null;
-    }
-
-    static char lower(char c) {
-        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {
@@ -132,15 +126,16 @@ public final class Password implements Serializable, AutoCloseable {
         in.defaultReadObject();
         int length = in.readInt();
         if (length < 0 || length > LONGEST) {
-            throw new InvalidObjectException(String.format(Locale.ROOT, "No password has %d characters", length));
+            throw new InvalidObjectException("No password has " + length + " characters");
         }
         char[] read = new char[length];
         for (int i = 0; i < length; i++) {
             read[i] = in.readChar();
         }
-        String problem = problem(read);
-        if (problem != null) {
-            throw new InvalidObjectException(problem);
+        try {
+            check(read);
+        } catch (InvalidSettingException e) {
+            throw new InvalidObjectException(e.getMessage());
         }
         characters = read;
     }

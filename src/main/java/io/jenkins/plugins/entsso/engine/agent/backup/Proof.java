@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Message;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,7 +48,7 @@ public record Proof(List<Check> checks) implements Serializable {
      *
      * @param claim what was checked
      * @param holds whether it is so
-     * @param detail what was seen, for a person
+     * @param detail what was seen, in no language: a size, MSIDs, a record
      */
     public record Check(Claim claim, boolean holds, String detail) implements Serializable {
         private static final long serialVersionUID = 1L;
@@ -74,6 +75,14 @@ public record Proof(List<Check> checks) implements Serializable {
             Objects.requireNonNull(check.detail);
         }
         checks = Collections.unmodifiableList(new ArrayList<>(checks));
+    }
+
+    /** What does not hold. */
+    List<Message> failed() {
+        return checks.stream()
+                .filter(check -> !check.holds)
+                .map(check -> Message.of(Message.Code.CLAIM_FAILED, check.claim, check.detail))
+                .toList();
     }
 
     /** Whether every claim that is needed was checked and every claim that was checked holds. */

@@ -27,8 +27,7 @@ public final class Reminder {
         if (reminder.chars().anyMatch(c -> c > 0x7E)) {
             throw new InvalidSettingException(InvalidSettingException.Code.REMINDER_ASCII, reminder);
         }
-        char first = reminder.charAt(0);
-        if (first == ' ' || first == '*' || reminder.endsWith(" ")) {
+        if (reminder.startsWith(" ") || reminder.endsWith(" ")) {
             throw new InvalidSettingException(InvalidSettingException.Code.REMINDER_ENDS, reminder);
         }
     }

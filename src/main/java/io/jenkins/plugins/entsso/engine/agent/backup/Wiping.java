@@ -24,54 +24,18 @@ final class Wiping {
 
     /**
      * Overwrites and removes a file, or a directory with everything in it. Links are removed, not followed, of whatever
-     * kind: Windows' junctions are directories to Java.
+     * kind.
      *
      * @return what is still there
      */
     static List<Path> wipe(Path path) {
-        return wipe(path, true, Wiping::look);
-    }
-
-    /**
-     * Removes a file, or a directory with everything in it, and leaves what was in them as it was: a library that this
-     * JVM has loaded is mapped into its memory, and to overwrite it would crash the JVM.
-     *
-     * @return what is still there
-     */
-    static List<Path> remove(Path path) {
-        return wipe(path, false, Wiping::look);
-    }
-
-    /** What is there, a link not being followed. */
-    @FunctionalInterface
-    interface Look {
-        /** Looks there. */
-        BasicFileAttributes at(Path path) throws IOException;
-    }
-
-    private static BasicFileAttributes look(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    /** Whether a directory is there, and no link to one. */
-    static boolean isDirectory(Path path) throws IOException {
-        return isDirectory(look(path));
-    }
-
-    /** Of a junction, Java says that it is a directory and something else besides. */
-    private static boolean isDirectory(BasicFileAttributes there) {
-        return there.isDirectory() && !there.isOther();
-    }
-
-    /** As {@link #wipe(Path)} and {@link #remove}. */
-    static List<Path> wipe(Path path, boolean overwrites, Look look) {
         List<Path> left = new ArrayList<>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (attempt > 0) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
             left.clear();
-            wipe(path, overwrites, look, left);
+            wipe(path, left);
             if (left.isEmpty()) {
                 break;
             }
@@ -79,21 +43,35 @@ final class Wiping {
         return left;
     }
 
-    private static void wipe(Path path, boolean overwrites, Look look, List<Path> left) {
+    /** Whether a directory is there, and no link to one. */
+    static boolean isDirectory(Path path) throws IOException {
+        return isDirectory(look(path));
+    }
+
+    /** Windows' junctions are directories to Java, and something else besides. */
+    static boolean isDirectory(BasicFileAttributes there) {
+        return there.isDirectory() && !there.isOther();
+    }
+
+    private static BasicFileAttributes look(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void wipe(Path path, List<Path> left) {
         try {
-            BasicFileAttributes there = look.at(path);
+            BasicFileAttributes there = look(path);
             if (isDirectory(there)) {
                 try (DirectoryStream<Path> all = Files.newDirectoryStream(path)) {
                     for (Path each : all) {
-                        wipe(each, overwrites, look, left);
+                        wipe(each, left);
                     }
                 }
-            } else if (overwrites && there.isRegularFile()) {
+            } else if (there.isRegularFile()) {
                 overwrite(path);
             }
             Files.deleteIfExists(path);
         } catch (NoSuchFileException e) {
-            // somebody else removed it
+            // Somebody else removed it.
         } catch (IOException | DirectoryIteratorException e) {
             left.add(path);
         }

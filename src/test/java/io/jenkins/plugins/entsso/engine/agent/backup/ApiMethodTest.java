@@ -9,182 +9,143 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.entsso.engine.agent.FakeHost;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.model.Failure;
-import io.jenkins.plugins.entsso.engine.model.ServerStatus;
+import io.jenkins.plugins.entsso.engine.model.Message;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 
 /** What becomes of the API's answers. */
 public class ApiMethodTest {
     private static final String PASSWORD = "correct horse 1";
 
-    @Rule
-    public final TemporaryFolder folder = new TemporaryFolder();
-
+    private final Path file = Path.of("x.bak");
     private int backUp;
     private SecretApi.Reminder reminder = new SecretApi.Reminder(0, "in the safe");
-    private SecretApi.Status status =
-            new SecretApi.Status(0, new ServerStatus("BTS01", "CONTOSO\\svc-entsso", "", "BTS01", 0x42));
-    private String file;
     private String given;
     private char[] copy;
-    private final List<Step> asked = Collections.synchronizedList(new ArrayList<>());
     private Abandoned hang;
-    private Throwable uncaught;
 
     private final SecretApi api = new SecretApi() {
         @Override
-        public int backUp(String file, char[] password, String hint) {
-            given = file + " " + new String(password) + " " + hint;
+        public int backUp(String path, char[] password, String hint) {
+            given = path + " " + new String(password) + " " + hint;
             copy = password;
-            at(Step.BACKUP);
+            if (hang != null) {
+                hang.await();
+            }
             return backUp;
         }
 
         @Override
-        public Reminder reminder(String file) {
-            at(Step.REMINDER);
+        public Reminder reminder(String path) {
             return reminder;
         }
 
         @Override
         public Status status() {
-            at(Step.STATUS);
-            return status;
+            throw new AssertionError("not to be called");
         }
     };
 
-    private void at(Step step) {
-        if (hang != null) {
-            hang.at(step);
-        }
-    }
-
     @Test
     public void passesEverythingOnAndReadsTheReminderBack() throws Exception {
-        BackupMethod.Made made = make(entry());
-        assertNull(made.failure());
-        assertTrue(made.entered());
-        assertFalse(made.refused());
+        BackupOutcome outcome = make(host());
+        assertNull(outcome.failure());
+        assertTrue(outcome.entered());
         assertEquals(file + " " + PASSWORD + " in the safe", given);
-        assertTrue(made.reminder().holds());
-        assertFalse(made.toString(), made.toString().contains("correct"));
+        assertTrue(outcome.reminder().holds());
+        assertFalse(outcome.toString(), outcome.toString().contains("correct"));
+        assertEquals("its copy of the password is wiped", "\0".repeat(PASSWORD.length()), new String(copy));
     }
 
     @Test
     public void aReminderThatIsNotReadBackIsNoProof() throws Exception {
         reminder = new SecretApi.Reminder(0xC0002944, "");
-        BackupMethod.Made made = make(entry());
-        assertFalse(made.reminder().holds());
-        assertTrue(made.reminder().detail(), made.reminder().detail().contains("0xC0002944"));
+        BackupOutcome outcome = make(host());
+        assertFalse(outcome.reminder().holds());
+        assertEquals("0xC0002944", outcome.reminder().detail());
         reminder = new SecretApi.Reminder(0, "another");
-        made = make(entry());
-        assertFalse(made.reminder().holds());
-        assertFalse(new Proof(List.of(made.reminder())).holds());
+        assertFalse(make(host()).reminder().holds());
     }
 
     @Test
     public void whatEntssoRefusesMayHaveDoneSomething() throws Exception {
         backUp = 0x80070005;
-        BackupMethod.Made made = make(entry());
-        assertEquals(Failure.Kind.ACCESS_DENIED, made.failure().kind());
-        assertTrue(made.entered());
-        assertTrue(made.refused());
-        assertNull(made.reminder());
-    }
-
-    @Test
-    public void theStatusIsToldAndDecidesNothing() throws Exception {
-        BackupMethod.Made made = make(entry());
+        BackupOutcome outcome = make(host());
+        assertEquals(Failure.Kind.ACCESS_DENIED, outcome.failure().kind());
         assertEquals(
-                "ENTSSO runs as CONTOSO\\svc-entsso, is the master secret server (BTS01, status flags 0x42)",
-                made.story().get(0));
-        assertTrue(made.story().get(1), made.story().get(1).contains("could not be let into the private directory"));
-        status = new SecretApi.Status(0, new ServerStatus("BTS02", "CONTOSO\\svc-entsso", "", "BTS01", 0));
-        made = make(entry());
-        assertNull(made.failure());
-        assertTrue(made.story().get(0), made.story().get(0).contains("not the master secret server (BTS02"));
-        backUp = 0xC0002A0E;
-        made = make(entry());
-        assertTrue(made.failure().detail(), made.failure().detail().contains("master secret server is BTS02"));
-        status = new SecretApi.Status(0x80020006, null);
-        made = make(entry());
-        assertTrue(made.story().get(0), made.story().get(0).contains("0x80020006"));
-        assertFalse(made.failure().detail(), made.failure().detail().contains("runs as"));
+                List.of(Message.error("BackupSecret", 0x80070005)),
+                outcome.failure().causes());
+        assertTrue(outcome.entered());
+        assertNull(outcome.reminder());
     }
 
     @Test
     public void aMissingClassHasDoneNothing() throws Exception {
-        BackupMethod.Made made = make(new Broken(new SecretApi.Missing(0x80040154, "CoCreateInstance")));
-        assertEquals(Failure.Kind.METHOD_MISSING, made.failure().kind());
-        assertTrue(made.failure().detail(), made.failure().detail().contains("REGDB_E_CLASSNOTREG"));
-        assertFalse(made.entered());
-        made = make(new Broken(new SecretApi.Missing(0, "There is no COM here")));
-        assertEquals(Failure.Kind.METHOD_MISSING, made.failure().kind());
-        made = make(new Broken(new SecretApi.Missing(0x80070005, "CoCreateInstance")));
-        assertEquals(Failure.Kind.ACCESS_DENIED, made.failure().kind());
+        BackupOutcome outcome = make(new Broken(new SecretApi.Missing(0x80040154, "CoCreateInstance")));
+        assertEquals(Failure.Kind.METHOD_MISSING, outcome.failure().kind());
+        assertFalse(outcome.entered());
+        outcome = make(new Broken(new SecretApi.Missing(0, "There is no COM here")));
+        assertEquals(Failure.Kind.METHOD_MISSING, outcome.failure().kind());
+        outcome = make(new Broken(new SecretApi.Missing(0x80070005, "CoCreateInstance")));
+        assertEquals(Failure.Kind.ACCESS_DENIED, outcome.failure().kind());
     }
 
     @Test
     public void aCallThatDoesNotComeBackMayHaveDoneSomething() throws Exception {
-        Abandoned entry = new Abandoned(new TimeoutException(), Step.BACKUP);
-        BackupMethod.Made made = make(entry);
-        assertEquals(Failure.Kind.TIMEOUT, made.failure().kind());
-        assertTrue(made.failure().detail(), made.failure().detail().contains("within 5 seconds"));
-        assertTrue(made.entered());
-        entry.comesBack();
-        assertEquals("nothing more was asked", List.of(Step.STATUS, Step.BACKUP), asked);
+        Abandoned host = new Abandoned(new TimeoutException(), true);
+        BackupOutcome outcome = make(host);
+        assertEquals(Failure.Kind.TIMEOUT, outcome.failure().kind());
+        assertEquals("5", outcome.failure().causes().get(0).arguments().get(0));
+        assertTrue(outcome.entered());
+        host.comesBack();
         assertEquals("its copy of the password is wiped", "\0".repeat(PASSWORD.length()), new String(copy));
     }
 
     @Test
     public void nothingIsAskedAnyMoreOnceNobodyWaits() throws Exception {
-        Abandoned entry = new Abandoned(new TimeoutException(), Step.STATUS);
-        BackupMethod.Made made = make(entry);
-        assertEquals(Failure.Kind.TIMEOUT, made.failure().kind());
-        assertTrue(made.failure().detail(), made.failure().detail().contains("was not asked for a backup"));
-        assertFalse(made.entered());
-        entry.comesBack();
-        assertEquals(List.of(Step.STATUS), asked);
+        Abandoned late = new Abandoned(new TimeoutException(), false);
+        BackupOutcome outcome = make(late);
+        assertEquals(Failure.Kind.TIMEOUT, outcome.failure().kind());
+        assertFalse(outcome.entered());
+        late.comesBack();
         assertNull("no password was taken", copy);
 
-        asked.clear();
-        Abandoned aborted = new Abandoned(new InterruptedException(), Step.STATUS);
+        Abandoned aborted = new Abandoned(new InterruptedException(), false);
         assertThrows(InterruptedException.class, () -> make(aborted));
         aborted.comesBack();
-        assertEquals(List.of(Step.STATUS), asked);
+        assertNull("no password was taken", copy);
     }
 
-    private enum Step {
-        STATUS,
-        BACKUP,
-        REMINDER
-    }
-
-    /** An interface that does not come back from that step before its caller has gone. */
+    /** An interface that does not come back, or does not begin, before its caller has gone. */
     private final class Abandoned extends FakeHost {
         private final Exception thrown;
-        private final Step at;
+        private final boolean begins;
         private final CountDownLatch there = new CountDownLatch(1);
         private final CountDownLatch goOn = new CountDownLatch(1);
         private Thread thread;
+        private Throwable uncaught;
 
-        Abandoned(Exception thrown, Step at) {
+        Abandoned(Exception thrown, boolean begins) {
             this.thrown = thrown;
-            this.at = at;
+            this.begins = begins;
         }
 
         @Override
         public <T> T api(Duration limit, SecretApi.Work<T> work) throws TimeoutException, InterruptedException {
-            hang = this;
-            thread = new Thread(() -> assertThrows(CancellationException.class, () -> work.with(api)));
+            hang = begins ? this : null;
+            thread = new Thread(() -> {
+                if (begins) {
+                    work.with(api);
+                } else {
+                    await();
+                    assertThrows(CancellationException.class, () -> work.with(api));
+                }
+            });
             thread.setUncaughtExceptionHandler((t, e) -> uncaught = e);
             thread.start();
             there.await();
@@ -194,15 +155,12 @@ public class ApiMethodTest {
             throw (InterruptedException) thrown;
         }
 
-        void at(Step step) {
-            asked.add(step);
-            if (step == at) {
-                there.countDown();
-                try {
-                    goOn.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
+        void await() {
+            there.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
 
@@ -213,7 +171,7 @@ public class ApiMethodTest {
         }
     }
 
-    private FakeHost entry() {
+    private FakeHost host() {
         return new FakeHost() {
             @Override
             public <T> T api(Duration limit, SecretApi.Work<T> work) {
@@ -222,12 +180,9 @@ public class ApiMethodTest {
         };
     }
 
-    private BackupMethod.Made make(FakeHost entry) throws Exception {
-        try (Password password = new Password(PASSWORD.toCharArray());
-                PrivateDirectory directory =
-                        PrivateDirectory.create(new FakeHost(), folder.getRoot().toPath(), 1)) {
-            file = directory.path().resolve("x.bak").toString();
-            return new ApiMethod(entry).make(directory, "x.bak", password, "in the safe", Duration.ofSeconds(5));
+    private BackupOutcome make(FakeHost host) throws Exception {
+        try (Password password = new Password(PASSWORD.toCharArray())) {
+            return ApiMethod.backUp(host, file, password, "in the safe", Duration.ofSeconds(5));
         }
     }
 

@@ -8,20 +8,16 @@ import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.entsso.engine.agent.FakeHost;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Message;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.Before;
@@ -38,7 +34,7 @@ public class PrivateDirectoryTest {
     /** A process that uses a private directory until its input ends, and then exits without closing it. */
     public static final class User {
         public static void main(String[] arguments) throws Exception {
-            PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), Path.of(arguments[0]), 1);
+            PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), arguments[0], 1);
             Files.writeString(directory.path().resolve("secret.bak"), "a copy of the secret");
             System.out.println(directory.path());
             System.out.flush();
@@ -54,7 +50,7 @@ public class PrivateDirectoryTest {
 
     @Test
     public void onlyTheAccountCanReadIt() throws Exception {
-        try (PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent, 1)) {
+        try (PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString(), 1)) {
             assumeTrue(Files.getFileStore(parent).supportsFileAttributeView("posix"));
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path())));
         }
@@ -62,7 +58,7 @@ public class PrivateDirectoryTest {
 
     @Test
     public void everythingIsOverwrittenAndRemoved() throws Exception {
-        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent, 1);
+        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString(), 1);
         Path deep = Files.createDirectories(directory.path().resolve("a/b"));
         Path file = Files.writeString(deep.resolve("secret.bak"), "x".repeat(20_000));
         // Another name of the same content tells what was left of it.
@@ -79,7 +75,7 @@ public class PrivateDirectoryTest {
         Path elsewhere = Files.writeString(parent.resolve("elsewhere"), "not ours");
         Path others = Files.createDirectory(parent.resolve("others"));
         Files.writeString(others.resolve("file"), "not ours");
-        try (PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent, 1)) {
+        try (PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString(), 1)) {
             Files.createSymbolicLink(directory.path().resolve("link"), elsewhere);
             Files.createSymbolicLink(directory.path().resolve("links"), others);
         }
@@ -138,25 +134,14 @@ public class PrivateDirectoryTest {
 
     @Test
     public void junctionsAreNotFollowed() throws Exception {
-        Path top = Files.createDirectory(parent.resolve("top"));
-        Path file = Files.writeString(top.resolve("secret.bak"), "a copy of the secret");
-        Path junction = Files.createDirectory(top.resolve("junction"));
-        Path others = Files.writeString(junction.resolve("file"), "not ours");
-
-        List<Path> left = Wiping.wipe(top, true, path -> {
-            BasicFileAttributes there =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return path.equals(junction) ? new Junction(there) : there;
-        });
-
-        assertEquals("not ours", Files.readString(others));
-        assertFalse(Files.exists(file));
-        assertEquals("tried to remove it as the link that it would be", List.of(junction, top), left);
+        BasicFileAttributes directory = Files.readAttributes(parent, BasicFileAttributes.class);
+        assertTrue(Wiping.isDirectory(directory));
+        assertFalse(Wiping.isDirectory(new Junction(directory)));
     }
 
     @Test
     public void anInterruptionLeavesNothingBehind() throws Exception {
-        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent, 1);
+        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString(), 1);
         Files.writeString(directory.path().resolve("secret.bak"), "a copy of the secret");
         Thread.currentThread().interrupt();
         directory.close();
@@ -167,7 +152,7 @@ public class PrivateDirectoryTest {
     @Test
     public void tellsWhatCannotBeRemoved() throws Exception {
         assumeTrue("a directory that is immutable even for root", isRoot() && immutable("+i", folder.newFolder()));
-        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent, 1);
+        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString(), 1);
         Path file = Files.writeString(directory.path().resolve("secret.bak"), "a copy of the secret");
         try {
             assertTrue(immutable("+i", file.toFile()));
@@ -181,34 +166,31 @@ public class PrivateDirectoryTest {
     @Test
     public void saysWhyItCannotBeMade() throws Exception {
         Path file = Files.writeString(parent.resolve("file"), "");
-        String[][] cases = {
-            {parent.resolve("missing").toString(), "1", "not there"},
-            {file.toString(), "1", "not there"},
-            {parent.toString(), String.valueOf(Long.MAX_VALUE), "bytes are free"},
+        Object[][] cases = {
+            {parent.resolve("missing").toString(), 1L, Message.Code.DIRECTORY_MISSING},
+            {file.toString(), 1L, Message.Code.DIRECTORY_MISSING},
+            {"no\0path", 1L, Message.Code.DIRECTORY_UNUSABLE},
+            {parent.toString(), Long.MAX_VALUE, Message.Code.DIRECTORY_FULL},
         };
-        for (String[] c : cases) {
-            Failure failure = assertThrows(
-                            PrivateDirectory.Unusable.class,
-                            () -> PrivateDirectory.create(new FakeHost(), Path.of(c[0]), Long.parseLong(c[1])))
+        for (Object[] c : cases) {
+            BackupFailure failure = assertThrows(
+                            PrivateDirectory.UnusableException.class,
+                            () -> PrivateDirectory.create(new FakeHost(), (String) c[0], (long) c[1]))
                     .failure();
             assertEquals(Failure.Kind.WORK_DIRECTORY, failure.kind());
-            assertTrue(
-                    failure.detail(),
-                    failure.detail().contains(c[2]) && failure.detail().contains(c[0]));
-            assertTrue("names the remedy: " + failure.detail(), failure.detail().contains("name another"));
+            assertEquals(c[2], failure.causes().get(0).code());
         }
         assertEquals("nothing is left of the attempts", List.of(), found());
     }
 
     @Test
-    public void saysThatItMayNotWriteThere() throws Exception {
-        Path proc = Path.of("/proc");
-        assumeTrue("a directory that nobody may write to", Files.isDirectory(proc));
-        String detail = assertThrows(
-                        PrivateDirectory.Unusable.class, () -> PrivateDirectory.create(new FakeHost(), proc, 1))
-                .failure()
-                .detail();
-        assertTrue(detail, detail.contains("Let the agent's account write there"));
+    public void saysThatItMayNotWriteThere() {
+        assumeTrue("a directory that nobody may write to", Files.isDirectory(Path.of("/proc")));
+        BackupFailure failure = assertThrows(
+                        PrivateDirectory.UnusableException.class,
+                        () -> PrivateDirectory.create(new FakeHost(), "/proc", 1))
+                .failure();
+        assertEquals(Message.Code.DIRECTORY_UNUSABLE, failure.causes().get(0).code());
     }
 
     @Test
@@ -222,97 +204,52 @@ public class PrivateDirectoryTest {
     }
 
     @Test
-    public void aJvmThatIsKilledLeavesItToTheNextSweep() throws Exception {
+    public void aJvmThatIsKilledLeavesItToTheNextBackup() throws Exception {
         Process user = user();
         Path directory = directoryOf(user);
-        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent, 1);
-                PrivateDirectory another = PrivateDirectory.create(new FakeHost(), parent, 1)) {
-            assertEquals("in use by another process", List.of(), mine.sweep());
+        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent.toString(), 1);
+                PrivateDirectory another = PrivateDirectory.create(new FakeHost(), parent.toString(), 1)) {
+            assertEquals("in use by another process", List.of(), AbandonedDirectories.wipeBeside(mine.path()));
             user.destroyForcibly().waitFor();
             assertTrue("killed in the middle", Files.exists(directory.resolve("secret.bak")));
-            List<String> story = mine.sweep();
-            assertEquals(story.toString(), 1, story.size());
-            assertTrue(story.get(0), story.get(0).contains(directory.toString()));
+            assertEquals(
+                    List.of(Message.of(Message.Code.ABANDONED_REMOVED, directory)),
+                    AbandonedDirectories.wipeBeside(mine.path()));
             assertFalse(Files.exists(directory));
             assertTrue("in use by this process", Files.exists(mine.path()) && Files.exists(another.path()));
         }
         assertEquals(List.of(), found());
     }
 
+    /** Another process has its number by now. */
     @Test
-    public void whatDiedBeforeItWasLockedIsSweptOnceItIsOld() throws Exception {
-        Path young = privateDirectory("entsso-1-1-00000000000000aa");
-        Path old = privateDirectory("entsso-1-1-00000000000000bb");
-        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3600)));
-        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent, 1)) {
-            mine.sweep();
-            assertTrue(Files.exists(young));
-            assertFalse(Files.exists(old));
+    public void aProcessIsToldByItsStart() throws Exception {
+        Path dead = privateDirectory("entsso-" + ProcessHandle.current().pid() + "-1-00000000000000aa");
+        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent.toString(), 1)) {
+            AbandonedDirectories.wipeBeside(mine.path());
         }
-    }
-
-    /** A person's backups may lie in the same work directory, under a name that begins as ours do. */
-    @Test
-    public void filesWithoutOurLockAreNeverTouched() throws Exception {
-        List<Path> files = new ArrayList<>();
-        for (String name : List.of("entsso-backups-2024", "entsso-1-1-00000000000000aa")) {
-            Path directory = privateDirectory(name);
-            files.add(Files.writeString(directory.resolve("master.bak"), "the only one"));
-            Files.setLastModifiedTime(directory, FileTime.from(Instant.EPOCH));
-        }
-        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent, 1)) {
-            List<String> story = mine.sweep();
-            assertEquals(story.toString(), 1, story.size());
-            assertTrue(story.get(0), story.get(0).startsWith("COULD NOT REMOVE"));
-        }
-        for (Path file : files) {
-            assertEquals("the only one", Files.readString(file));
-        }
+        assertFalse(Files.exists(dead));
     }
 
     @Test
-    public void whatIsNotOursIsNotSwept() throws Exception {
+    public void whatIsNotOursIsNotWiped() throws Exception {
         assumeTrue(File.separatorChar == '/');
         Path open = Files.createDirectory(parent.resolve("entsso-1-1-00000000000000aa"));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path target = privateDirectory("target");
         Path link = Files.createSymbolicLink(parent.resolve("entsso-1-1-00000000000000bb"), target);
         Path file = Files.writeString(parent.resolve("entsso-1-1-00000000000000cc"), "");
-        for (Path each : List.of(open, target)) {
-            Files.writeString(each.resolve("lock"), "");
-            Files.setLastModifiedTime(each, FileTime.from(Instant.EPOCH));
+        Path persons = privateDirectory("entsso-backups-2024");
+        for (Path each : List.of(open, target, persons)) {
+            Files.writeString(each.resolve("master.bak"), "the only one");
         }
-        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent, 1)) {
-            assertEquals(List.of(), mine.sweep());
+        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent.toString(), 1)) {
+            assertEquals(List.of(), AbandonedDirectories.wipeBeside(mine.path()));
         }
-        for (Path each : List.of(open.resolve("lock"), target.resolve("lock"), link, file)) {
+        for (Path each : List.of(
+                open.resolve("master.bak"), target.resolve("master.bak"), persons.resolve("master.bak"), link, file)) {
             assertTrue(each.toString(), Files.exists(each));
         }
-    }
-
-    private record Account(String getName) implements UserPrincipal {}
-
-    /** As Windows looks names up: a local account first, where there is no domain. */
-    private static Optional<String> own(String account, String... accounts) {
-        return PrivateDirectory.own(
-                        account,
-                        name -> Stream.of(accounts)
-                                .filter(each -> each.equalsIgnoreCase(name) || each.endsWith("\\" + name))
-                                .findFirst()
-                                .map(Account::new))
-                .map(UserPrincipal::getName);
-    }
-
-    @Test
-    public void theAccountIsTheOneOfItsDomain() {
-        assertEquals(
-                Optional.of("CONTOSO\\jenkins"), own("CONTOSO\\jenkins", "BIZTALK01\\jenkins", "CONTOSO\\jenkins"));
-        assertEquals(Optional.of("BIZTALK01\\jenkins"), own("biztalk01\\jenkins", "BIZTALK01\\jenkins"));
-        assertEquals("not another one's", Optional.empty(), own("CONTOSO\\jenkins", "BIZTALK01\\jenkins"));
-        assertEquals(
-                "where no domain is known, there is but the name",
-                Optional.of("BIZTALK01\\jenkins"),
-                own("jenkins", "BIZTALK01\\jenkins"));
     }
 
     private Path privateDirectory(String name) throws IOException {
@@ -339,7 +276,7 @@ public class PrivateDirectoryTest {
     private List<String> found() throws IOException {
         try (Stream<Path> all = Files.list(parent)) {
             return all.map(p -> p.getFileName().toString())
-                    .filter(n -> n.startsWith(PrivateDirectory.PREFIX))
+                    .filter(n -> n.startsWith("entsso-"))
                     .toList();
         }
     }

@@ -14,12 +14,10 @@ import java.util.Random;
 /**
  * A console program that does what its arguments say, one after the other, and notes the answers that it was given:
  * <ul>
- * <li>{@code print TEXT}, {@code drip TEXT} (a character at a time), {@code line} (a line break), {@code bytes HEX}
+ * <li>{@code print TEXT}, {@code drip TEXT} (a character at a time), {@code bytes HEX}
  * <li>{@code pause MILLIS}, {@code hang}, {@code exit CODE}
  * <li>{@code secret PROMPT}: an answer that does not show; {@code stars PROMPT}: one that shows as asterisks; {@code plain
- *     PROMPT}: one that shows; {@code stay PROMPT}: one that shows nothing, not even a line break; {@code key PROMPT}: a
- *     single key that does not show
- * <li>{@code agree I J FROM}: if those two answers differ, says so and goes back to argument FROM
+ *     PROMPT}: one that shows
  * <li>{@code repeat I}: prints that answer
  * <li>{@code flood BYTES}: random bytes
  * </ul>
@@ -27,7 +25,7 @@ import java.util.Random;
 public final class ScriptedProgram {
     private final Path notes;
     private final Console console = System.console();
-    private List<String> answers = new ArrayList<>();
+    private final List<String> answers = new ArrayList<>();
 
     private ScriptedProgram(Path notes) {
         this.notes = notes;
@@ -48,7 +46,6 @@ public final class ScriptedProgram {
                         Thread.sleep(30);
                     }
                 }
-                case "line" -> print("\r\n");
                 case "bytes" -> raw(java.util.HexFormat.of().parseHex(script.get(++i)));
                 case "flood" -> flood(Integer.parseInt(script.get(++i)));
                 case "pause" -> Thread.sleep(Long.parseLong(script.get(++i)));
@@ -57,22 +54,10 @@ public final class ScriptedProgram {
                 case "secret" -> note(new String(console.readPassword("%s", script.get(++i))));
                 case "plain" -> note(console.readLine("%s", script.get(++i)));
                 case "stars" -> {
-                    note(keys(script.get(++i), true, "*"));
+                    note(keys(script.get(++i)));
                     print("\r\n");
                 }
-                case "stay" -> note(keys(script.get(++i), true, ""));
-                case "key" -> note(keys(script.get(++i), false, ""));
                 case "repeat" -> print(answers.get(Integer.parseInt(script.get(++i))));
-                case "agree" -> {
-                    String first = answers.get(Integer.parseInt(script.get(++i)));
-                    String second = answers.get(Integer.parseInt(script.get(++i)));
-                    int from = Integer.parseInt(script.get(++i));
-                    if (!first.equals(second)) {
-                        print("They differ.\r\n");
-                        answers = new ArrayList<>();
-                        i = from - 1;
-                    }
-                }
                 default -> throw new IllegalArgumentException(script.get(i));
             }
         }
@@ -103,17 +88,14 @@ public final class ScriptedProgram {
         print("\u001b\\\u001b[2J\u001b[H\r\n");
     }
 
-    /** Reads keys one by one, as {@code _getch} does. */
-    private String keys(String prompt, boolean isLine, String mask) throws Exception {
+    /** Reads keys one by one, as {@code _getch} does, and shows asterisks. */
+    private String keys(String prompt) throws Exception {
         stty("-icanon", "-echo", "-icrnl");
         print(prompt);
         StringBuilder answer = new StringBuilder();
         for (int key = System.in.read(); key != '\r'; key = System.in.read()) {
             answer.append((char) key);
-            if (!isLine) {
-                break;
-            }
-            print(mask);
+            print("*");
         }
         stty("icanon", "echo", "icrnl");
         return answer.toString();

@@ -1,10 +1,13 @@
-package io.jenkins.plugins.entsso.engine.agent.backup;
+package io.jenkins.plugins.entsso.engine.run;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
+import io.jenkins.plugins.entsso.engine.agent.backup.Method;
+import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;

@@ -1,11 +1,15 @@
-package io.jenkins.plugins.entsso.engine.agent.backup;
+package io.jenkins.plugins.entsso.engine.run;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
+import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
+import io.jenkins.plugins.entsso.engine.agent.backup.Method;
+import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.time.Instant;
@@ -64,7 +68,6 @@ public record Manifest(
     private static final int MOST = 64;
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-    private static final Pattern SHA_256_FORM = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern ARTIFACT_FORM =
             Pattern.compile("(?!/)(?!.*(^|/)\\.\\.?(/|$))[^\\\\:\\p{Cntrl}]{1,400}");
     private static final Gson GSON = new GsonBuilder()
@@ -145,7 +148,7 @@ public record Manifest(
         if (id == null || !UUID_FORM.matcher(id).matches()) {
             return "id is no UUID";
         }
-        if (sha256 == null || !SHA_256_FORM.matcher(sha256).matches()) {
+        if (!Hashes.isSha256(sha256)) {
             return "sha256 is not 64 lower-case hexadecimal digits";
         }
         if (artifact == null || !ARTIFACT_FORM.matcher(artifact).matches()) {

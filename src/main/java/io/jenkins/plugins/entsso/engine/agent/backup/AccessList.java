@@ -1,0 +1,140 @@
+package io.jenkins.plugins.entsso.engine.agent.backup;
+
+import io.jenkins.plugins.entsso.engine.agent.Host;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryFlag;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Who may use a directory: the agent's account and, on Windows, the system itself, from which nothing can be kept. */
+final class AccessList {
+    /** LocalSystem, which has another name in every language. */
+    private static final String LOCAL_SYSTEM = "S-1-5-18";
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    private AccessList() {}
+
+    /**
+     * Makes a directory that nobody else may use, at no time.
+     *
+     * @return whether the volume keeps others out; if not, the directory was removed again
+     */
+    static boolean createPrivate(Host host, Path directory) throws IOException {
+        if (isPosix(directory.getParent())) {
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } else if (directory.getFileSystem().supportedFileAttributeViews().contains("acl")) {
+            createWithList(host, directory);
+        } else {
+            return false;
+        }
+        boolean isPrivate = isPrivate(host, directory);
+        if (!isPrivate) {
+            Files.delete(directory);
+        }
+        return isPrivate;
+    }
+
+    private static void createWithList(Host host, Path directory) throws IOException {
+        Set<UserPrincipal> those = accounts(host);
+        if (host.principal(host.account()).isPresent()) {
+            Files.createDirectory(directory, new InitialList(entries(those)));
+        } else {
+            Files.createDirectory(directory);
+            // What an administrator makes can belong to all of them.
+            those.add(Files.getOwner(directory));
+        }
+        // Windows may have added what the parent hands down.
+        view(directory).setAcl(entries(those));
+    }
+
+    private static boolean isPrivate(Host host, Path directory) throws IOException {
+        if (isPosix(directory)) {
+            return isOwnerOnly(directory);
+        }
+        Set<UserPrincipal> those = accounts(host);
+        those.add(Files.getOwner(directory));
+        return those.containsAll(
+                view(directory).getAcl().stream().map(AclEntry::principal).collect(Collectors.toSet()));
+    }
+
+    private static Set<UserPrincipal> accounts(Host host) {
+        return Stream.of(host.principal(host.account()), host.principal(LOCAL_SYSTEM))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Lets another account in; returns whether it may write there now. */
+    static boolean admit(Host host, Path directory, String account) {
+        Optional<UserPrincipal> other = host.principal(account);
+        if (view(directory) == null || other.isEmpty()) {
+            return false;
+        }
+        try {
+            List<AclEntry> entries = new ArrayList<>(view(directory).getAcl());
+            entries.addAll(entries(Set.of(other.get())));
+            view(directory).setAcl(entries);
+            // Wine says yes, and keeps what Unix has a place for [seen on Wine].
+            return view(directory).getAcl().stream()
+                    .anyMatch(entry -> entry.principal().equals(other.get()));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether a directory belongs to the account that another one belongs to, and no other account can write there. */
+    static boolean isOfSameAccount(Path directory, Path own) throws IOException {
+        return Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(own))
+                && (!isPosix(directory) || isOwnerOnly(directory));
+    }
+
+    private static boolean isOwnerOnly(Path directory) throws IOException {
+        return Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS)
+                .equals(OWNER_ONLY);
+    }
+
+    private static boolean isPosix(Path directory) throws IOException {
+        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+                && Files.getFileStore(directory).supportsFileAttributeView("posix");
+    }
+
+    private static AclFileAttributeView view(Path directory) {
+        return Files.getFileAttributeView(directory, AclFileAttributeView.class);
+    }
+
+    private static List<AclEntry> entries(Set<UserPrincipal> accounts) {
+        return accounts.stream()
+                .map(account -> AclEntry.newBuilder()
+                        .setType(AclEntryType.ALLOW)
+                        .setPrincipal(account)
+                        .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                        .setFlags(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT)
+                        .build())
+                .toList();
+    }
+
+    /** As Windows' file system takes it with a new directory. */
+    private record InitialList(List<AclEntry> value) implements FileAttribute<List<AclEntry>> {
+        @Override
+        public String name() {
+            return "acl:acl";
+        }
+    }
+}

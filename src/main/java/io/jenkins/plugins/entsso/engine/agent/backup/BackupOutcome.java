@@ -1,0 +1,20 @@
+package io.jenkins.plugins.entsso.engine.agent.backup;
+
+import io.jenkins.plugins.entsso.engine.model.Message;
+import java.util.List;
+
+/**
+ * What became of the attempt to have a backup written. That it failed, or did not, proves nothing: the file and the event log
+ * do.
+ *
+ * @param messages what was done
+ * @param failure why it seems to have failed; null if it does not
+ * @param entered whether ENTSSO got all it takes to make a backup
+ * @param reminder whether the reminder can be read back out of the file; null where that was not asked
+ */
+record BackupOutcome(List<Message> messages, BackupFailure failure, boolean entered, Proof.Check reminder) {
+    /** It did not come to an attempt. */
+    static BackupOutcome notTried(BackupFailure failure) {
+        return new BackupOutcome(List.of(), failure, false, null);
+    }
+}

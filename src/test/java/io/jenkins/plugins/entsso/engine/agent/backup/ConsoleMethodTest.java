@@ -1,0 +1,364 @@
+package io.jenkins.plugins.entsso.engine.agent.backup;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
+
+import io.jenkins.plugins.entsso.engine.agent.Console;
+import io.jenkins.plugins.entsso.engine.agent.FakeHost;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
+import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Message;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Dialogues with programs in processes of their own, at real pseudo-terminals. */
+public class ConsoleMethodTest {
+    private static final String PASSWORD = "Zebra crossing 7";
+    private static final String REMINDER = "in the safe, room 4";
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final Password password = new Password(PASSWORD.toCharArray());
+    private Console opened;
+
+    @Test
+    public void passwordConfirmationReminder() throws Exception {
+        BackupOutcome outcome = lead("secret", "Password : ", "secret", "Confirm Password : ", "plain", "Reminder : ");
+        assertAnswered(outcome);
+        assertEquals(
+                List.of(Message.of(
+                        Message.Code.PROGRAM_ENDED, 0, "Password : | Confirm Password : | Reminder : " + REMINDER)),
+                outcome.messages());
+    }
+
+    @Test
+    public void asterisks() throws Exception {
+        assumeTrue("needs stty", File.separatorChar == '/');
+        assertAnswered(lead("stars", "P: ", "pause", "700", "stars", "P: ", "plain", "R: "));
+    }
+
+    @Test
+    public void promptsThatComeSlowly() throws Exception {
+        assertAnswered(lead(
+                "drip",
+                "Please wait for the prompt: ",
+                "secret",
+                "",
+                "drip",
+                "again: ",
+                "secret",
+                "",
+                "drip",
+                "now a reminder: ",
+                "plain",
+                ""));
+    }
+
+    @Test
+    public void bannersAndForeignWords() throws Exception {
+        assertAnswered(lead(
+                "print",
+                "Enterprise Single Sign-On\r\n\r\n",
+                "secret",
+                "\u30d1\u30b9\u30ef\u30fc\u30c9: ",
+                "secret",
+                "Best\u00e4tigung: ",
+                "plain",
+                "Dica de senha: "));
+    }
+
+    @Test
+    public void garbageBeforeTheQuestions() throws Exception {
+        assertAnswered(lead(
+                "flood",
+                "3000000",
+                "bytes",
+                "ff80fe1b5d303b7469746c65071b5b3f323568",
+                "secret",
+                "P: ",
+                "secret",
+                "C: ",
+                "plain",
+                "R: "));
+    }
+
+    @Test
+    public void aDialogueThatGoesOtherwiseIsShownMasked() throws Exception {
+        BackupOutcome outcome = lead(
+                Duration.ofSeconds(4),
+                "secret",
+                "P: ",
+                "secret",
+                "C: ",
+                "plain",
+                "R: ",
+                "repeat",
+                "0",
+                "print",
+                " taken. Strength: ",
+                "hang");
+        assertFailure(Failure.Kind.TIMEOUT, Message.Code.DIALOGUE_TIMEOUT, outcome);
+        assertShown("**** taken. Strength:", outcome);
+        assertTrue("ENTSSO may have got it", outcome.entered());
+    }
+
+    @Test
+    public void workAfterTheAnswersIsWaitedFor() throws Exception {
+        assertAnswered(lead(
+                "secret",
+                "P: ",
+                "secret",
+                "C: ",
+                "plain",
+                "R: ",
+                "print",
+                "Writing...",
+                "pause",
+                "1500",
+                "print",
+                " done.\r\n"));
+    }
+
+    @Test
+    public void endsBeforeAnyQuestion() throws Exception {
+        BackupOutcome outcome = lead("print", "Kein Zugriff\r\n", "exit", "3");
+        assertFailure(Failure.Kind.DIALOGUE, Message.Code.DIALOGUE_ENDED, outcome);
+        assertShown("Kein Zugriff", outcome);
+        assertFalse(outcome.entered());
+    }
+
+    @Test
+    public void anErrorThatIsShownIsTheCause() throws Exception {
+        BackupOutcome early = lead("print", "ERROR: 0xC0002A0F : text\r\n", "exit", "1");
+        assertFailure(Failure.Kind.OFFLINE, Message.Code.ERROR, early);
+        BackupOutcome late =
+                lead("secret", "P: ", "secret", "C: ", "plain", "R: ", "print", "FEHLER: 0x800706BA : Text\r\n");
+        assertFailure(Failure.Kind.OFFLINE, Message.Code.ERROR, late);
+        assertTrue(late.entered());
+    }
+
+    @Test
+    public void endsInTheMiddle() throws Exception {
+        BackupOutcome outcome = lead("secret", "P: ", "secret", "C: ", "exit", "0");
+        assertFailure(Failure.Kind.DIALOGUE, Message.Code.DIALOGUE_ENDED, outcome);
+        assertTrue("a program that asks less may have made a backup", outcome.entered());
+    }
+
+    @Test
+    public void anExitCodeIsNoVerdict() throws Exception {
+        assertAnswered(lead("secret", "P: ", "secret", "C: ", "plain", "R: ", "exit", "9"));
+    }
+
+    @Test
+    public void aHangIsKilled() throws Exception {
+        BackupOutcome outcome = lead(Duration.ofSeconds(3), "hang");
+        assertFailure(Failure.Kind.TIMEOUT, Message.Code.DIALOGUE_TIMEOUT, outcome);
+        assertTrue("killed", opened.exitCode(Duration.ofSeconds(10)).isPresent());
+    }
+
+    @Test
+    public void aMissingProgram() throws Exception {
+        BackupOutcome outcome = ConsoleMethod.backUp(
+                WindowsHost.FACTORY.host(HostSettings.DEFAULTS),
+                folder.getRoot() + "/none",
+                folder.getRoot().toPath().resolve("x.bak"),
+                password,
+                REMINDER,
+                LIMIT);
+        assertNotNull(outcome.failure());
+        assertFalse(outcome.entered());
+    }
+
+    @Test
+    public void aWindowsConsoleIsToldWhereItsCursorIs() throws Exception {
+        FakeConsole console = new FakeConsole(true);
+        console.prints("\u001b[6n");
+        Thread program = new Thread(() -> {
+            console.awaitKeys("\u001b[1;1R");
+            console.prints(null);
+        });
+        program.start();
+        assertFailure(Failure.Kind.DIALOGUE, Message.Code.DIALOGUE_ENDED, lead(console));
+        program.join();
+        FakeConsole unix = new FakeConsole(false);
+        unix.prints("\u001b[6n\u001b[c");
+        unix.prints(null);
+        lead(unix);
+        assertEquals("a program would take the answer for keys", "", unix.typed());
+    }
+
+    @Test
+    public void aConsoleThatBreaks() throws Exception {
+        FakeConsole broken = new FakeConsole(false) {
+            @Override
+            public void write(byte[] keys) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        broken.prints("Password: ");
+        BackupOutcome outcome = lead(broken);
+        assertFailure(Failure.Kind.TOOL_FAILED, Message.Code.DIALOGUE_BROKEN, outcome);
+        assertEquals(
+                "Broken pipe", outcome.failure().causes().get(0).arguments().get(0));
+    }
+
+    @Test
+    public void aHostWithoutConsoles() throws Exception {
+        BackupOutcome outcome = backUp(LIMIT, () -> {
+            throw new UnsupportedOperationException("none here");
+        });
+        assertFailure(Failure.Kind.METHOD_MISSING, Message.Code.CONSOLE_MISSING, outcome);
+    }
+
+    private interface Opener {
+        Console open() throws IOException;
+    }
+
+    private BackupOutcome lead(Console console) throws Exception {
+        return backUp(Duration.ofSeconds(20), () -> console);
+    }
+
+    private BackupOutcome lead(String... script) throws Exception {
+        return lead(LIMIT, script);
+    }
+
+    private BackupOutcome lead(Duration limit, String... script) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                Path.of(ScriptedProgram.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI())
+                        .toString(),
+                ScriptedProgram.class.getName(),
+                notesFile().toString()));
+        command.addAll(Arrays.asList(script));
+        Files.deleteIfExists(notesFile());
+        return backUp(
+                limit,
+                () -> WindowsHost.FACTORY
+                        .host(HostSettings.DEFAULTS)
+                        .open(command, folder.getRoot().toPath()));
+    }
+
+    private BackupOutcome backUp(Duration limit, Opener opener) throws InterruptedException {
+        FakeHost host = new FakeHost() {
+            @Override
+            public Console open(List<String> command, Path directory) throws IOException {
+                opened = opener.open();
+                return opened;
+            }
+        };
+        Path file = folder.getRoot().toPath().resolve("x.bak");
+        return ConsoleMethod.backUp(host, "ssoconfig", file, password, REMINDER, limit);
+    }
+
+    private Path notesFile() {
+        return folder.getRoot().toPath().resolve("notes");
+    }
+
+    private void assertAnswered(BackupOutcome outcome) throws IOException {
+        assertNull(String.valueOf(outcome.failure()), outcome.failure());
+        assertTrue(outcome.entered());
+        assertEquals(List.of(PASSWORD, PASSWORD, REMINDER), Files.readAllLines(notesFile()));
+        assertFalse(outcome.toString(), outcome.toString().contains("Zeb"));
+    }
+
+    private static void assertFailure(Failure.Kind kind, Message.Code code, BackupOutcome outcome) {
+        assertNotNull("no failure; " + outcome, outcome.failure());
+        assertEquals(outcome.toString(), kind, outcome.failure().kind());
+        assertEquals(code, outcome.failure().causes().get(0).code());
+        assertFalse(outcome.toString(), outcome.toString().contains("Zeb"));
+    }
+
+    private static void assertShown(String text, BackupOutcome outcome) {
+        String shown = outcome.failure().causes().get(0).arguments().get(2);
+        assertTrue(shown, shown.contains(text));
+    }
+
+    /** A console without a program. */
+    private static class FakeConsole implements Console {
+        private final boolean asksTerminal;
+        private final BlockingQueue<byte[]> output = new LinkedBlockingQueue<>();
+        private final BlockingQueue<String> keys = new LinkedBlockingQueue<>();
+
+        FakeConsole(boolean asksTerminal) {
+            this.asksTerminal = asksTerminal;
+        }
+
+        /** Null ends it. */
+        void prints(String text) {
+            output.add(text == null ? new byte[] {-1} : text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void awaitKeys(String expected) {
+            try {
+                assertEquals(expected, keys.poll(10, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        String typed() {
+            return String.join("", keys);
+        }
+
+        @Override
+        public Optional<byte[]> read(Duration wait) throws InterruptedException {
+            byte[] next = output.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+            boolean isEnd = next != null && next.length == 1 && next[0] == -1;
+            return isEnd ? Optional.empty() : Optional.of(next == null ? new byte[0] : next);
+        }
+
+        @Override
+        public void write(byte[] bytes) throws IOException {
+            keys.add(new String(bytes, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public byte enter() {
+            return '\r';
+        }
+
+        @Override
+        public boolean asksTerminal() {
+            return asksTerminal;
+        }
+
+        @Override
+        public OptionalInt exitCode(Duration wait) {
+            return OptionalInt.of(0);
+        }
+
+        @Override
+        public void close() {
+            // nothing to kill
+        }
+    }
+}

@@ -61,6 +61,7 @@ public final class Patrol {
     private final BackupScheduler backups;
     private final RecordUpkeep upkeep;
 
+    /** Nodes whose check has not come to anything yet. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     // what follows belongs to the executor's thread
@@ -257,7 +258,7 @@ public final class Patrol {
             host.queued = false;
             check(host);
         }
-        if (round != null && asked.isEmpty() && hosts.values().stream().noneMatch(HostSchedule::isToBeCheckedAgain)) {
+        if (round != null && queue.isEmpty() && underWay.isEmpty()) {
             if (round.asked > 0) {
                 ledger.enter(round.ended(nanos.getAsLong()));
             }
@@ -294,7 +295,9 @@ public final class Patrol {
         host.call = null;
         if (hosts.get(host.node) == host) {
             try {
-                if (asked.contains(host)) {
+                if (asked.remove(host)) {
+                    // nobody waits for the disk
+                    checkNext();
                     enter(host, facts, failure);
                 }
             } finally {
@@ -306,6 +309,10 @@ public final class Patrol {
 
     private void giveUp(HostSchedule host, Duration limit) {
         host.timer = null;
+        if (host.call.answer().isDone()) {
+            // it is about to be entered
+            return;
+        }
         host.call.cancel().run();
         if (host.slow) {
             host.again = false;

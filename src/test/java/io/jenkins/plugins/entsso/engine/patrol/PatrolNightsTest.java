@@ -162,7 +162,7 @@ public class PatrolNightsTest {
             assertEquals(
                     "seed " + seed,
                     Set.copyOf(simulated.ledger.hosts()),
-                    Set.copyOf(new Ledger(simulated.directory).hosts()));
+                    Set.copyOf(new Ledger(simulated.directory, simulated.time.clock()).hosts()));
         }
 
         private void somethingHappens() throws IOException {

@@ -218,8 +218,7 @@ public final class Audit {
         try {
             Optional<Backup> archived = backup.isLost() ? Optional.of(backup) : artifacts.archived(backup);
             if (archived.isPresent() && artifacts.size(archived.get()).isPresent() && isRight(archived.get())) {
-                Backup held = archived.get().withState(Backup.State.HELD).withVerified(clock.instant());
-                RecordUpkeep.update(held.job(), () -> ledger.enter(held));
+                RecordUpkeep.update(backup.job(), () -> ledger.adopt(archived.get()));
             }
         } catch (IOException | RuntimeException e) {
             logUnreachable(backup, e);

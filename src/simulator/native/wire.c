@@ -68,6 +68,9 @@ static BOOL connect_to(Wire *wire, unsigned port) {
     }
     /* A child must not keep the connection of its parent open. */
     SetHandleInformation((HANDLE) wire->socket, HANDLE_FLAG_INHERIT, 0);
+    /* A frame is sent in two parts: the second one must not wait until the first one has arrived. */
+    BOOL at_once = TRUE;
+    setsockopt(wire->socket, IPPROTO_TCP, TCP_NODELAY, (const char *) &at_once, sizeof at_once);
     struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((u_short) port)};
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     return connect(wire->socket, (struct sockaddr *) &to, sizeof to) == 0;

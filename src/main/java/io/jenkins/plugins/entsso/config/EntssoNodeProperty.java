@@ -64,10 +64,10 @@ public final class EntssoNodeProperty extends NodeProperty<Node> {
         }
 
         @Override
-        public NodeProperty<?> newInstance(StaplerRequest2 req, @NonNull JSONObject json) {
+        public NodeProperty<?> newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject json) {
             if (req == null) {
                 // never by a form; core's signature allows it
-                return null;
+                return new EntssoNodeProperty();
             }
             try {
                 return req.bindJSON(EntssoNodeProperty.class, json);

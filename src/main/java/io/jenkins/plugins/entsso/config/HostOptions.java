@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Computer;
 import hudson.model.Describable;
@@ -10,12 +11,14 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import java.time.Duration;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
@@ -110,6 +113,17 @@ public final class HostOptions implements Describable<HostOptions> {
     /** The form, in the system configuration and on the page of a node. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<HostOptions> {
+        /** What is refused is no {@link LinkageError}, as which core's own method throws it. */
+        @Override
+        public HostOptions newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject json)
+                throws FormException {
+            try {
+                return req == null ? new HostOptions() : req.bindJSON(HostOptions.class, json);
+            } catch (IllegalArgumentException e) {
+                throw Settings.refusal(e, "host");
+            }
+        }
+
         @POST
         public FormValidation doCheckSsoconfig(@AncestorInPath AccessControlled context, @QueryParameter String value) {
             return check(context, () -> settings(value, null, null, null));

@@ -10,8 +10,6 @@ import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.RunReport;
 import java.io.IOException;
 import java.io.Serializable;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,11 +17,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * How safe the master secret of a host is, as a value that a Pipeline can act on. It is kept in the program state of the
  * Pipeline, so it is of plain values only.
  */
+@Restricted(NoExternalUse.class)
 public final class EntssoStatus implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -42,7 +43,7 @@ public final class EntssoStatus implements Serializable {
     private final long backupTime;
 
     private EntssoStatus(String node, String computer, Verdict verdict, Backup newest) {
-        Texts texts = Texts.english();
+        Texts texts = Texts.ofLog();
         this.node = node;
         this.computer = computer;
         this.verdict = verdict.kind().name();
@@ -157,11 +158,6 @@ public final class EntssoStatus implements Serializable {
     @Whitelisted
     public long getBackupTime() {
         return backupTime;
-    }
-
-    /** Whether the newest backup is older than so many days at that time; not so if there is none. */
-    boolean isOlderThan(int days, Instant now) {
-        return backupBuild != 0 && Instant.ofEpochMilli(backupTime).isBefore(now.minus(Duration.ofDays(days)));
     }
 
     @Override

@@ -24,6 +24,7 @@ import hudson.security.ACLContext;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.JNLPLauncher;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoPermissions;
 import io.jenkins.plugins.entsso.engine.ledger.Hosts;
@@ -34,7 +35,6 @@ import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.ManyHosts;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
-import io.jenkins.plugins.entsso.patrol.EntssoPatrolConfiguration;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URL;
@@ -162,7 +162,7 @@ public class DashboardTest {
     @Test
     public void theBackupJobIsForWhoMayStartItAndForTheHostThatNeedsIt() throws Exception {
         FreeStyleProject job = J.createFreeStyleProject("backup");
-        EntssoPatrolConfiguration.get().setJob(job.getName());
+        EntssoConfiguration.get().setJob(job.getName());
         String backup = "entsso/backup?node=" + UNPROTECTED;
         try {
             assertEquals(HttpURLConnection.HTTP_NOT_FOUND, post("backer", backup));
@@ -179,7 +179,7 @@ public class DashboardTest {
                     J.jenkins.getQueue().getItems(job).get(0).getAssignedLabel());
         } finally {
             J.jenkins.getQueue().clear();
-            EntssoPatrolConfiguration.get().setJob(null);
+            EntssoConfiguration.get().setJob(null);
             job.delete();
         }
     }

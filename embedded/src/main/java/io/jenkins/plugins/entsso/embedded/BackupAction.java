@@ -1,7 +1,7 @@
 package io.jenkins.plugins.entsso.embedded;
 
 import hudson.Util;
-import hudson.model.Action;
+import hudson.model.InvisibleAction;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.report.Texts;
@@ -14,7 +14,7 @@ import java.util.List;
  * What a run came to, on the page of its build. Of plain texts in public fields, because Hudson stores it with the build
  * and cannot read records or times back.
  */
-public final class BackupAction implements Action {
+public final class BackupAction extends InvisibleAction {
     public final String node;
     public final String before;
     public final String after;
@@ -48,21 +48,6 @@ public final class BackupAction implements Action {
                 proof.add(texts.text("claim." + check.claim(), check.detail()));
             }
         }
-    }
-
-    @Override
-    public String getIconFileName() {
-        return null;
-    }
-
-    @Override
-    public String getDisplayName() {
-        return "Enterprise SSO master secret";
-    }
-
-    @Override
-    public String getUrlName() {
-        return null;
     }
 
     public List<String> getEvidence() {

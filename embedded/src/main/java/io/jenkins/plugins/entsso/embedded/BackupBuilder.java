@@ -64,8 +64,7 @@ public final class BackupBuilder extends Builder {
     }
 
     private static RunSettings settings(When when, OnBad onBad, String reminder, String artifact, Method method) {
-        HostAccess host = HostAccess.current();
-        return new RunSettings(when, onBad, reminder, artifact, method, host.factory(), host.settings());
+        return new RunSettings(when, onBad, reminder, artifact, method, HudsonHosts.factory, HudsonHosts.settings);
     }
 
     /** What Hudson asks about the build step. The password is checked at the start of a run: a check here is a GET. */

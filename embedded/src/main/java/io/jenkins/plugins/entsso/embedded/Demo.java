@@ -5,7 +5,6 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Hudson;
 import hudson.util.Secret;
-import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.run.ArtifactName;
@@ -39,7 +38,7 @@ final class Demo {
         SimulatedHost host = Files.exists(folder)
                 ? SimulatedHost.open(folder)
                 : SimulatedHost.create(folder).requireBackup(EVENTS);
-        HostAccess.choose(host.factory(WindowsHost.FACTORY), HostSettings.DEFAULTS);
+        HudsonHosts.factory = host.factory(WindowsHost.FACTORY);
         HudsonServer.createAgent(NODE, directory.resolve("agent"));
         byte[] password = new byte[PASSWORD_BYTES];
         RANDOM.nextBytes(password);

@@ -9,17 +9,9 @@ import io.jenkins.plugins.entsso.engine.run.RemoteAgent;
 import java.io.IOException;
 import java.io.Serializable;
 
-/**
- * The way to an agent of Hudson's.
- *
- * @param channel to it
- */
+/** The way to an agent of Hudson's. */
 record HudsonAgent(VirtualChannel channel) implements Ports.Sender {
-    /**
-     * An agent.
-     *
-     * @param channel to it, or null if it is offline
-     */
+    /** An agent, which is offline if there is no channel. */
     static RemoteAgent of(String node, VirtualChannel channel) {
         return new RemoteAgent(node, channel == null ? null : new HudsonAgent(channel));
     }

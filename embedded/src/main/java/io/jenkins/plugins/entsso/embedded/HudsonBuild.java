@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.apache.commons.io.FileUtils;
 
 /** A build of Hudson's, and its artifacts. */
 final class HudsonBuild implements Ports.Archive {
@@ -50,12 +51,7 @@ final class HudsonBuild implements Ports.Archive {
 
     @Override
     public void store(String path, byte[] content) throws IOException {
-        Path file = file(path);
-        Path parent = file.getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        Files.write(file, content);
+        FileUtils.writeByteArrayToFile(file(path).toFile(), content);
     }
 
     @Override

@@ -5,34 +5,43 @@ import hudson.model.Hudson;
 import hudson.model.Node;
 import hudson.slaves.SlaveComputer;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
+import io.jenkins.plugins.entsso.engine.agent.HostFactory;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.patrol.AgePolicy;
 import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.patrol.Patrol;
+import io.jenkins.plugins.entsso.engine.patrol.PatrolExecutor;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
 import io.jenkins.plugins.entsso.engine.run.Ports;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** The agents of Hudson as the patrol sees them. It starts no builds here: whoever looks at the demonstration does. */
 final class HudsonHosts implements PatrolPort {
     /** Each host about once a minute: whoever looks at the demonstration does not wait for hours. */
-    private static final PatrolSettings SETTINGS = new PatrolSettings(Duration.ofMinutes(1), 10, AgePolicy.NONE);
+    private static final PatrolSettings PATROL = new PatrolSettings(Duration.ofMinutes(1), 10, AgePolicy.NONE);
+
+    /** How every host is asked; whoever starts the server may have another host than Windows. */
+    static volatile HostFactory factory = WindowsHost.FACTORY;
+
+    static volatile HostSettings settings = HostSettings.DEFAULTS;
 
     /** Lets the engine's patrol check all agents from now on. */
     static Patrol patrol(Ledger ledger) {
         Patrol patrol = new Patrol(
                 ledger,
                 new HudsonHosts(),
-                () -> SETTINGS,
-                Patrol.newExecutor(),
+                () -> PATROL,
+                new PatrolExecutor(),
                 Clock.systemUTC(),
                 System::nanoTime,
                 new SplittableRandom());
@@ -42,22 +51,16 @@ final class HudsonHosts implements PatrolPort {
 
     @Override
     public Collection<String> watched() {
-        List<String> nodes = new ArrayList<>();
-        for (Computer computer : Hudson.getInstance().getComputers()) {
-            if (computer instanceof SlaveComputer && computer.isOnline()) {
-                nodes.add(computer.getName());
-            }
-        }
-        return nodes;
+        return Arrays.stream(Hudson.getInstance().getComputers())
+                .filter(computer -> computer instanceof SlaveComputer && computer.isOnline())
+                .map(Computer::getName)
+                .toList();
     }
 
     @Override
     public Collection<String> known() {
-        List<String> nodes = new ArrayList<>(List.of(""));
-        for (Node node : Hudson.getInstance().getNodes()) {
-            nodes.add(node.getNodeName());
-        }
-        return nodes;
+        Stream<String> agents = Hudson.getInstance().getNodes().stream().map(Node::getNodeName);
+        return Stream.concat(Stream.of(""), agents).toList();
     }
 
     @Override
@@ -67,8 +70,7 @@ final class HudsonHosts implements PatrolPort {
             return Optional.empty();
         }
         Ports.Agent agent = HudsonAgent.of(node, computer.getChannel());
-        HostAccess host = HostAccess.current();
-        CheckTask task = new CheckTask(host.factory(), host.settings(), secretServer);
+        CheckTask task = new CheckTask(factory, settings, secretServer);
         return Optional.of(Call.in(Computer.threadPoolForRemoting, task.patience(), () -> agent.call(task)));
     }
 

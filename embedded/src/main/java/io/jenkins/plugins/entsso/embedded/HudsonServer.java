@@ -16,9 +16,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.UserStore;
@@ -31,7 +29,8 @@ import org.eclipse.jetty.webapp.WebAppContext;
  * Hudson is a singleton, and one that did not start leaves the JVM to be ended.
  */
 final class HudsonServer implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final int START = 60_000;
+    private static final int POLL = 50;
 
     /** It looks for a class that Java 17 does not have, and fails. */
     private static final String NO_PROCESS_TREE = "hudson.util.ProcessTreeKiller.disable";
@@ -77,29 +76,21 @@ final class HudsonServer implements AutoCloseable {
 
     private static void configure(Path home) throws IOException {
         Files.createDirectories(home);
-        Map.of(
-                        "HUDSON_HOME",
-                        home.toString(),
-                        "skipInitSetup",
-                        "true",
-                        // The default strategy weaves classes with an AspectJ too old for Java 17: extensions would
-                        // vanish.
-                        "hudson.PluginStrategy",
-                        "hudson.ClassicPluginStrategy",
-                        NO_PROCESS_TREE,
-                        "true",
-                        // Nothing here listens or speaks to any other machine.
-                        "updateServer",
-                        home.toUri().toString(),
-                        "hudson.model.UpdateCenter.never",
-                        "true",
-                        "hudson.model.DownloadService.never",
-                        "true",
-                        "hudson.model.UsageStatistics.disabled",
-                        "true",
-                        "hudson.DNSMultiCast.disabled",
-                        "true")
-                .forEach(System::setProperty);
+        System.setProperty("HUDSON_HOME", home.toString());
+        // The default strategy weaves classes with an AspectJ too old for Java 17: extensions would vanish.
+        System.setProperty("hudson.PluginStrategy", "hudson.ClassicPluginStrategy");
+        System.setProperty("updateServer", home.toUri().toString());
+        System.setProperty("hudson.udp", "0");
+        // Nothing here listens or speaks to any other machine.
+        for (String name : List.of(
+                "skipInitSetup",
+                "hudson.model.UpdateCenter.never",
+                "hudson.model.DownloadService.never",
+                "hudson.model.UsageStatistics.disabled",
+                "hudson.DNSMultiCast.disabled",
+                NO_PROCESS_TREE)) {
+            System.setProperty(name, "true");
+        }
         Path security = home.resolve("hudson-security.xml");
         if (!Files.exists(security)) {
             // Without this, Hudson listens for agents on every interface.
@@ -110,14 +101,11 @@ final class HudsonServer implements AutoCloseable {
 
     /** Hudson starts in a thread of its own, and says by an attribute what became of it. */
     private static void awaitReady(WebAppContext context) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + START.toNanos();
-        Object app = null;
-        while (!(app instanceof Hudson)) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException("Hudson is not up after " + START.toSeconds() + " seconds, but " + app);
+        for (int waited = 0; !(context.getServletContext().getAttribute("app") instanceof Hudson); waited += POLL) {
+            if (waited >= START) {
+                throw new IOException("Hudson did not start within a minute");
             }
-            Thread.sleep(50);
-            app = context.getServletContext().getAttribute("app");
+            Thread.sleep(POLL);
         }
     }
 

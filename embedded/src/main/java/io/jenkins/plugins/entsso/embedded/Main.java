@@ -1,6 +1,6 @@
 package io.jenkins.plugins.entsso.embedded;
 
-import com.google.gson.GsonBuilder;
+import com.google.gson.Gson;
 import hudson.model.FreeStyleBuild;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.commons.io.FileUtils;
@@ -26,7 +23,6 @@ import picocli.CommandLine.Option;
 @Command(name = "java -jar entsso-embedded.jar", sortOptions = false)
 public final class Main implements Callable<Integer> {
     private static final Logger ROOT = Logger.getLogger("");
-    private static final long GRACE_SECONDS = 10;
 
     @Option(
             names = "--port",
@@ -49,7 +45,7 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--help", usageHelp = true, description = "print this")
     private boolean help;
 
-    private HudsonServer server;
+    private volatile HudsonServer server;
 
     /** Starts the server, as told by the command line. */
     public static void main(String... arguments) {
@@ -69,19 +65,16 @@ public final class Main implements Callable<Integer> {
         PrintStream out = System.out;
         // Whatever a library prints is not the answer.
         System.setOut(System.err);
-        HudsonServer started = Demo.start(directory, port);
-        synchronized (this) {
-            server = started;
-        }
+        server = Demo.start(directory, port);
         if (once) {
             return once(out);
         }
         Demo.check();
-        String url = started.url().toString();
+        String url = server.url().toString();
         out.print("""
                 Eclipse Hudson runs at {url} with the agent 'biztalk' on a simulated BizTalk host.
                 Nobody has backed up its master secret, so it logs event 10589. What to look at:
-                  {url}entsso/ shows the verdict on the host and why: unprotected. So does the dashboard's side.
+                  {url}entsso/ shows the verdict on the host and why: unprotected.
                   {url}job/back-up-master-secret/ is the job: press 'Build Now'. The build's log tells the story,
                     its page has the verdict before and after, the proof and the archived backup.
                   Press 'Build Now' again: the host is protected, so no other backup is made.
@@ -114,22 +107,19 @@ public final class Main implements Callable<Integer> {
                         .map(Object::toString)
                         .toList());
         result.put("seconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
-        out.println(new GsonBuilder().disableHtmlEscaping().create().toJson(result));
+        out.println(new Gson().toJson(result));
         out.flush();
         return action.before.equals("unprotected") && action.after.equals("protected") ? 0 : 1;
     }
 
-    private synchronized void end(Path directory) {
+    private void end(Path directory) {
         List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
         if (server != null) {
             server.close();
         }
-        try {
-            for (ProcessHandle child : children) {
-                child.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException | TimeoutException | ExecutionException e) {
-            children.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle child : children) {
+            child.destroyForcibly();
+            child.onExit().join();
         }
         if (home == null && !FileUtils.deleteQuietly(directory.toFile())) {
             System.err.println("Could not remove " + directory + "; remove it by hand");

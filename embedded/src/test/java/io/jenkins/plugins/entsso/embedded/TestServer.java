@@ -14,6 +14,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
+import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.NativeTools;
@@ -264,12 +265,9 @@ final class TestServer extends ExternalResource {
             List<Builder> steps = new ArrayList<>(stepsBefore);
             steps.add(step());
             HudsonServer.putJob(name, NODE, steps.toArray(Builder[]::new));
-            HostAccess.choose(
-                    tools == null
-                            ? host.factory(io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY)
-                            : io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost.FACTORY,
-                    new HostSettings(
-                            null, workDirectory, Duration.ofSeconds(querySeconds), Duration.ofSeconds(backupSeconds)));
+            HudsonHosts.factory = tools == null ? host.factory(WindowsHost.FACTORY) : WindowsHost.FACTORY;
+            HudsonHosts.settings = new HostSettings(
+                    null, workDirectory, Duration.ofSeconds(querySeconds), Duration.ofSeconds(backupSeconds));
             watch = new ProcessWatch(password);
             return project().scheduleBuild2(0, new Cause.UserCause());
         }

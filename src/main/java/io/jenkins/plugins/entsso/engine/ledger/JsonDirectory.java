@@ -61,18 +61,12 @@ final class JsonDirectory<T> {
 
     private final Path directory;
     private final Class<T> type;
-    private final Function<T, String> name;
     private final Map<Path, Finding> problems = new TreeMap<>();
 
-    /**
-     * Makes the directory if it is not there.
-     *
-     * @param name what the file of a value is called, without its ending
-     */
-    JsonDirectory(Path directory, Class<T> type, Function<T, String> name) throws IOException {
+    /** Makes the directory if it is not there. */
+    JsonDirectory(Path directory, Class<T> type) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.type = type;
-        this.name = name;
     }
 
     /** What could not be read, for a person. */
@@ -118,9 +112,9 @@ final class JsonDirectory<T> {
         return GSON.fromJson(json, type);
     }
 
-    /** Writes beside the file, forces it to the disk, and puts it in place in one step. */
-    void write(T value) throws IOException {
-        Path file = file(name.apply(value));
+    /** Writes beside the file of that name, forces it to the disk, and puts it in place in one step. */
+    void write(String name, T value) throws IOException {
+        Path file = file(name);
         if (problems.containsKey(file)) {
             setAside(file);
         }
@@ -138,7 +132,6 @@ final class JsonDirectory<T> {
         } finally {
             Files.deleteIfExists(fresh);
         }
-        forceName(file);
     }
 
     private static void replace(Path fresh, Path file) throws IOException {
@@ -156,20 +149,20 @@ final class JsonDirectory<T> {
     }
 
     /**
-     * Forces to the disk that the file is there under its name, where a directory can be forced: not on Windows, and not by a
-     * thread that is interrupted. Without it, a file may be as it was before after a loss of power, but whole all the same.
+     * Forces to the disk that files are there under their names, where a directory can be forced: not on Windows, and not by
+     * a thread that is interrupted. Without it, a file may be as it was before after a loss of power, but whole all the same.
      */
-    private static void forceName(Path file) {
-        try (FileChannel directory = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
-            directory.force(true);
+    void force() {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
         } catch (IOException e) {
-            LOGGER.log(Level.FINEST, e, () -> "The directory of " + file + " cannot be forced to the disk");
+            LOGGER.log(Level.FINEST, e, () -> directory + " cannot be forced to the disk");
         }
     }
 
-    /** Removes the file of a value, also one that could not be read. */
-    void delete(String fileName) throws IOException {
-        Path file = file(fileName);
+    /** Removes the file of that name, also one that could not be read. */
+    void delete(String name) throws IOException {
+        Path file = file(name);
         Files.deleteIfExists(file);
         problems.remove(file);
     }
@@ -186,8 +179,8 @@ final class JsonDirectory<T> {
         problems.remove(file);
     }
 
-    private Path file(String fileName) {
-        return directory.resolve(fileName + SUFFIX);
+    private Path file(String name) {
+        return directory.resolve(name + SUFFIX);
     }
 
     /** A file name that every file system takes: readable as far as possible, and different for different texts. */

@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.engine.model;
 
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import java.io.Serializable;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -93,26 +92,25 @@ public record Verdict(
      * @param last what was known of the host before
      */
     public static Verdict of(String node, HostFacts facts, Collection<Backup> backups, LastKnown last) {
-        return VerdictRules.judge(new VerdictInput(node, facts, List.copyOf(backups), last));
+        return VerdictRules.judge(VerdictInput.of(node, facts, backups, last));
     }
 
     /** The verdict on a host that could not be asked at all. */
     public static Verdict unreachable(Failure failure) {
-        return unknown(Finding.of(Code.NO_ANSWER, failure.detail()));
-    }
-
-    /**
-     * The verdict on a host that nobody has looked at for too long.
-     *
-     * @param checked when it was last asked
-     */
-    public static Verdict outOfDate(Instant checked) {
-        return unknown(Finding.of(Code.GROWN_OLD, checked));
-    }
-
-    private static Verdict unknown(Finding evidence) {
         return new Verdict(
-                Kind.UNKNOWN, List.of(evidence), List.of(), Finding.of(Code.DO_REPAIR), new TreeSet<>(), false);
+                Kind.UNKNOWN,
+                List.of(Finding.of(Code.NO_ANSWER, failure.detail())),
+                List.of(),
+                Finding.of(Code.DO_REPAIR),
+                new TreeSet<>(),
+                false);
+    }
+
+    /** What is left of a verdict that does not count any more, for that reason. */
+    public Verdict outOfDate(Finding why) {
+        List<Finding> reasons = new ArrayList<>(List.of(why));
+        reasons.addAll(evidence);
+        return new Verdict(Kind.UNKNOWN, reasons, concerns, Finding.of(Code.DO_REPAIR), msids, false);
     }
 
     /** The same verdict with further concerns. */

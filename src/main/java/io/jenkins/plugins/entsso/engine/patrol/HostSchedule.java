@@ -44,11 +44,6 @@ final class HostSchedule {
         return timer == null && call == null && !queued;
     }
 
-    /** Whether it was given up and is to be asked once more, unless it never ends. */
-    boolean isToBeCheckedAgain() {
-        return again && timer != null;
-    }
-
     void cancelTimer() {
         if (timer != null) {
             timer.cancel(false);

@@ -3,7 +3,7 @@ package io.jenkins.plugins.entsso.engine.report;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.EventId;
-import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.report.Timeline.Mark;
 import io.jenkins.plugins.entsso.engine.report.Timeline.Span;
 import io.jenkins.plugins.entsso.engine.report.Timeline.Symbol;
@@ -67,15 +67,14 @@ public final class History {
         return spans;
     }
 
-    /** How often event 10589 was counted, if it is the one that the verdict rests on; 1 else. */
+    /** How often event 10589 was counted in the run that it is the first of, if that is the one in the log now; 1 else. */
     private static long count(HostRecord.Mark event, HostRecord host) {
-        return host.verdict().evidence().stream()
-                .filter(f -> event.event() == EventId.BACKUP_REQUIRED && f.code() == Finding.Code.REQUIRED)
-                .filter(f -> f.arguments().get(2).equals(event.time().toString()))
-                .map(f -> f.arguments().get(0))
-                .filter(count -> count.matches("\\d{1,9}"))
-                .mapToLong(Long::parseLong)
-                .findFirst()
+        return host.facts()
+                .flatMap(facts -> facts.log().asOptional())
+                .map(HostFacts.Log::required)
+                .filter(required -> event.event() == EventId.BACKUP_REQUIRED && required.count() > 0)
+                .filter(required -> required.first().time().equals(event.time()))
+                .map(HostFacts.Repeats::count)
                 .orElse(1);
     }
 

@@ -5,7 +5,6 @@ import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,18 +24,8 @@ public record HostReport(HostRecord record, Verdict verdict, Instant since, Back
             return new HostReport(record, last, earlier(record.since(), now), newestBackup);
         }
         boolean ahead = HostRecord.isAhead(record.checked(), now);
-        List<Finding> evidence = new ArrayList<>();
-        evidence.add(Finding.of(ahead ? Finding.Code.CHECKED_AHEAD : Finding.Code.GROWN_OLD, record.checked()));
-        evidence.addAll(last.evidence());
-        Verdict unknown = new Verdict(
-                Verdict.Kind.UNKNOWN,
-                evidence,
-                last.concerns(),
-                Finding.of(Finding.Code.DO_REPAIR),
-                last.msids(),
-                false);
         Instant since = ahead ? record.since() : record.checked().plus(HostRecord.FRESH);
-        return new HostReport(record, unknown, earlier(since, now), newestBackup);
+        return new HostReport(record, record.outOfDate(now), earlier(since, now), newestBackup);
     }
 
     /** Clocks may have been wrong: nothing has been so since a time to come. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.function.Function;
 
 /** Words for verdicts and findings. What comes from a host goes in as plain text; whoever shows it escapes it. */
 public final class Texts {
@@ -78,11 +79,15 @@ public final class Texts {
 
     /** A finding in a sentence. */
     public String sentence(Finding finding) {
-        Object[] arguments = finding.arguments().stream().map(this::readable).toArray();
+        return text("finding." + finding.code(), arguments(finding, this::readable));
+    }
+
+    private Object[] arguments(Finding finding, Function<String, Object> shown) {
+        Object[] arguments = finding.arguments().stream().map(shown).toArray();
         if (finding.code() == Finding.Code.REQUIRED) {
             arguments[1] = Boolean.parseBoolean(finding.arguments().get(1)) ? text("finding.REQUIRED.orMore") : "";
         }
-        return text("finding." + finding.code(), arguments);
+        return arguments;
     }
 
     /** What an agent tells, in a sentence. */
@@ -119,10 +124,9 @@ public final class Texts {
         if (!bundle.containsKey("brief." + finding.code())) {
             return cut(sentence(finding), BRIEF);
         }
-        Object[] arguments = finding.arguments().stream().map(this::brief).toArray();
+        Object[] arguments = arguments(finding, this::brief);
         if (finding.code() == Finding.Code.REQUIRED) {
             arguments[0] = number(finding.arguments().get(0));
-            arguments[1] = Boolean.parseBoolean(finding.arguments().get(1)) ? text("finding.REQUIRED.orMore") : "";
         }
         return text("brief." + finding.code(), arguments);
     }

@@ -129,7 +129,7 @@ public final class BackupRun {
 
     private Checked check(String when) throws IOException, InterruptedException {
         HostFacts facts =
-                agent.call(new CheckTask(settings.factory(), settings.host(), ledger.knowsSecretServer(agent.node())));
+                agent.call(new CheckTask(settings.factory(), settings.host(), ledger.isSecretServer(agent.node())));
         Verdict verdict = ledger.enter(agent.node(), facts, clock.instant()).verdict();
         tell("run.verdict." + when, agent.node(), facts.computer(), texts.name(verdict.kind()));
         tell(verdict);

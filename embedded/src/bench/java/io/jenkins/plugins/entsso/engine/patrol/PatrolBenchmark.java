@@ -29,10 +29,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,7 +62,7 @@ public final class PatrolBenchmark {
 
     private PatrolBenchmark() {}
 
-    /** Prints the table. */
+    /** Prints the table, for as many agents as the arguments say. */
     public static void main(String[] args) throws Exception {
         // that a dead agent is late is what is measured
         Logger.getLogger("io.jenkins.plugins.entsso").setLevel(Level.SEVERE);
@@ -77,7 +78,10 @@ public final class PatrolBenchmark {
         System.out.println("| agents | dead | way | all that live answered, s | : ideal | end, s | CPU, ms an agent"
                 + " | asked at once | kept, bytes an agent |");
         System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-        for (int agents : new int[] {1000, 5000}) {
+        int[] sizes = args.length == 0
+                ? new int[] {1000, 5000}
+                : Stream.of(args).mapToInt(Integer::parseInt).toArray();
+        for (int agents : sizes) {
             for (int dead : new int[] {0, 2}) {
                 patrol(new Agents(agents, dead, 12), 0);
                 loop(new Agents(agents, dead, 12), LOOP);
@@ -94,7 +98,7 @@ public final class PatrolBenchmark {
         private final int percentDead;
         private final byte[] answer;
         private final AtomicInteger inFlight = new AtomicInteger();
-        private int mostInFlight;
+        private final AtomicInteger mostInFlight = new AtomicInteger();
         private final ScheduledExecutorService network = Executors.newScheduledThreadPool(1);
 
         Agents(int number, int percentDead, int events) throws IOException {
@@ -117,7 +121,7 @@ public final class PatrolBenchmark {
         /** What remoting's callAsync does: sends, and completes when the answer has come. */
         Future<byte[]> call(String name) throws IOException {
             bytes(TrackedTask.of(new CheckTask(settings -> null, HostSettings.DEFAULTS, true)));
-            mostInFlight = Math.max(mostInFlight, inFlight.incrementAndGet());
+            mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
             CompletableFuture<byte[]> future = new CompletableFuture<>();
             future.whenComplete((a, e) -> inFlight.decrementAndGet());
             if (!isDead(name)) {
@@ -198,10 +202,22 @@ public final class PatrolBenchmark {
             }
         });
         PatrolSettings settings = new PatrolSettings(Duration.ofHours(4), AT_ONCE, AgePolicy.NONE);
-        Patrol patrol =
-                new Patrol(ledger, new Port(agents, names), () -> settings, Clock.systemUTC(), System::nanoTime, 1);
+        ScheduledExecutorService executor = new PatrolExecutor();
+        ExecutorService pool = Executors.newCachedThreadPool();
+        Patrol patrol = new Patrol(
+                ledger,
+                new Port(agents, names, pool),
+                () -> settings,
+                executor,
+                Clock.systemUTC(),
+                System::nanoTime,
+                new SplittableRandom(1));
         names.forEach(patrol::request);
-        patrol.work();
+        while (ledger.hosts().size() < names.size() || ledger.lastRound() == null) {
+            Thread.sleep(5);
+        }
+        executor.shutdown();
+        pool.shutdownNow();
         meter.end(kind != 1, 1, ledger, patrol);
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
@@ -210,9 +226,9 @@ public final class PatrolBenchmark {
         }
     }
 
-    private record Port(Agents agents, List<String> names) implements PatrolPort {
+    private record Port(Agents agents, List<String> names, ExecutorService pool) implements PatrolPort {
         @Override
-        public Collection<String> online() {
+        public Collection<String> watched() {
             return names;
         }
 
@@ -222,37 +238,20 @@ public final class PatrolBenchmark {
         }
 
         @Override
-        public Duration limit(String node) {
-            return LIMIT;
-        }
-
-        @Override
-        public Optional<Call> ask(String node) throws IOException {
-            Future<byte[]> answer = agents.call(node);
-            return Optional.of(new Call() {
-                @Override
-                public boolean isDone() {
-                    return answer.isDone();
-                }
-
-                @Override
-                public HostFacts facts() throws IOException {
-                    try {
-                        return Agents.read(answer.get());
-                    } catch (ExecutionException | InterruptedException e) {
-                        throw new IOException(e);
-                    }
-                }
-
-                @Override
-                public void cancel() {
+        public Optional<Call> check(String node, boolean secretServer) {
+            return Optional.of(Call.in(pool, LIMIT, () -> {
+                Future<byte[]> answer = agents.call(node);
+                try {
+                    return Agents.read(answer.get());
+                } catch (InterruptedException e) {
                     answer.cancel(true);
+                    throw e;
                 }
-            });
+            }));
         }
 
         @Override
-        public Optional<Future<?>> start(String node, Reason reason) {
+        public Optional<Future<?>> start(String node, BackupReason reason) {
             return Optional.empty();
         }
     }
@@ -349,7 +348,7 @@ public final class PatrolBenchmark {
                     live / ideal,
                     end,
                     cpuMillis,
-                    agents.mostInFlight,
+                    agents.mostInFlight.get(),
                     bytes);
             if (kept.length == 0) {
                 throw new IllegalStateException("what is measured must be kept until here");

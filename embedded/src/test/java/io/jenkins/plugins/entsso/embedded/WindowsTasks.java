@@ -107,7 +107,7 @@ final class WindowsTasks {
         public ArrayList<String> run() {
             ArrayList<String> access = new ArrayList<>();
             try (PrivateDirectory directory =
-                    PrivateDirectory.create(WindowsHost.FACTORY.host(HostSettings.DEFAULTS), parent, 1000)) {
+                    PrivateDirectory.create(WindowsHost.FACTORY.host(HostSettings.DEFAULTS), parent)) {
                 Path file = Files.write(directory.path().resolve("secret.bak"), new byte[100]);
                 for (AclEntry entry : Files.getFileAttributeView(directory.path(), AclFileAttributeView.class)
                         .getAcl()) {

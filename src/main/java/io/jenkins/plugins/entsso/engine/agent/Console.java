@@ -27,13 +27,6 @@ public interface Console extends AutoCloseable {
     /** What the Enter key sends. */
     byte enter();
 
-    /**
-     * Whether the console itself, not the program at it, may ask the terminal what it is and where its cursor stands, and
-     * holds the program up until it gets an answer. A Windows pseudo console does. Nobody else may be answered: a program
-     * would take the answer for typed keys.
-     */
-    boolean asksTerminal();
-
     /** Waits for the program's exit code; empty if it has not ended in time. */
     OptionalInt exitCode(Duration wait) throws InterruptedException;
 

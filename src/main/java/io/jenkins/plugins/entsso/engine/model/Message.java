@@ -55,8 +55,6 @@ public record Message(Code code, List<String> arguments) implements Serializable
         NOT_ELEVATED(1),
         /** The work directory is not there: its path. */
         DIRECTORY_MISSING(1),
-        /** The work directory is too full: its path, how many bytes are free, how many are needed. */
-        DIRECTORY_FULL(3),
         /** No private directory can be made in the work directory: its path, why. */
         DIRECTORY_UNUSABLE(2),
         /** The volume of the work directory does not keep others out: its path. */

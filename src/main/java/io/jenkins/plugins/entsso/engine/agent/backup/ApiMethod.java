@@ -32,11 +32,9 @@ final class ApiMethod {
         try {
             return host.api(limit, attempt);
         } catch (SecretApi.Missing e) {
-            return BackupOutcome.notTried(
-                    e.result() == 0
-                            ? BackupFailure.of(
-                                    Failure.Kind.METHOD_MISSING, Message.of(Message.Code.API_UNUSABLE, e.getMessage()))
-                            : failure(e.getMessage(), e.result()));
+            return e.result() == 0
+                    ? BackupOutcome.notTried(Failure.Kind.METHOD_MISSING, Message.Code.API_UNUSABLE, e.getMessage())
+                    : failed(e.getMessage(), e.result(), false);
         } catch (TimeoutException e) {
             BackupFailure failure =
                     BackupFailure.of(Failure.Kind.TIMEOUT, Message.of(Message.Code.API_TIMEOUT, limit.toSeconds()));
@@ -46,9 +44,9 @@ final class ApiMethod {
         }
     }
 
-    private static BackupFailure failure(String call, int result) {
+    private static BackupOutcome failed(String call, int result, boolean entered) {
         Failure.Kind kind = ErrorCode.of(result).map(ErrorCode::kind).orElse(Failure.Kind.ERROR);
-        return BackupFailure.of(kind, Message.error(call, result));
+        return new BackupOutcome(List.of(), BackupFailure.of(kind, Message.error(call, result)), entered, null);
     }
 
     /**
@@ -90,7 +88,7 @@ final class ApiMethod {
                 Arrays.fill(characters, '\0');
             }
             if (result < 0) {
-                return new BackupOutcome(List.of(), failure("BackupSecret", result), true, null);
+                return failed("BackupSecret", result, true);
             }
             SecretApi.Reminder read = api.reminder(file);
             boolean same = read.result() >= 0 && read.text().equals(reminder);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
+import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import java.util.List;
 
@@ -14,7 +15,7 @@ import java.util.List;
  */
 record BackupOutcome(List<Message> messages, BackupFailure failure, boolean entered, Proof.Check reminder) {
     /** It did not come to an attempt. */
-    static BackupOutcome notTried(BackupFailure failure) {
-        return new BackupOutcome(List.of(), failure, false, null);
+    static BackupOutcome notTried(Failure.Kind kind, Message.Code code, Object... arguments) {
+        return new BackupOutcome(List.of(), BackupFailure.of(kind, Message.of(code, arguments)), false, null);
     }
 }

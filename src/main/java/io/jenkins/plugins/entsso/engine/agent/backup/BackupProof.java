@@ -23,14 +23,6 @@ final class BackupProof {
 
     private BackupProof() {}
 
-    /**
-     * The file that was found.
-     *
-     * @param size in bytes
-     * @param content null where it is too large to be read
-     */
-    record Found(long size, byte[] content) {}
-
     /** The newest of the events that say what became of the backup with that ID, if there is one. */
     static Optional<EntssoEvent> outcome(UUID id, HostFacts facts) {
         return facts.log()
@@ -50,13 +42,13 @@ final class BackupProof {
      * Checks everything.
      *
      * @param id of the backup
-     * @param file the file; null where there is none
+     * @param file what is in the file, up to one byte more than it may be; null where there is no file
      * @param facts the host, asked after the program ended
      * @param reminder whether the reminder can be read back; null where that could not be asked
      */
-    static Proof of(UUID id, Found file, Password password, HostFacts facts, Check reminder) {
+    static Proof of(UUID id, byte[] file, Password password, HostFacts facts, Check reminder) {
         List<Check> checks = new ArrayList<>();
-        checks.add(new Check(Claim.FILE_EXISTS, file != null, file == null ? "" : String.valueOf(file.size)));
+        checks.add(new Check(Claim.FILE_EXISTS, file != null, file == null ? "" : String.valueOf(file.length)));
         if (file != null) {
             checks.add(plausible(file));
             checks.add(withoutPassword(file, password));
@@ -73,9 +65,9 @@ final class BackupProof {
         return new Proof(checks);
     }
 
-    private static Check plausible(Found file) {
-        boolean plausible = file.size >= SMALLEST && file.size <= BackupAnswer.MAX_SIZE && !isUniform(file.content);
-        return new Check(Claim.FILE_PLAUSIBLE, plausible, String.valueOf(file.size));
+    private static Check plausible(byte[] file) {
+        boolean plausible = file.length >= SMALLEST && file.length <= BackupAnswer.MAX_SIZE && !isUniform(file);
+        return new Check(Claim.FILE_PLAUSIBLE, plausible, String.valueOf(file.length));
     }
 
     private static boolean isUniform(byte[] content) {
@@ -87,10 +79,8 @@ final class BackupProof {
         return true;
     }
 
-    private static Check withoutPassword(Found file, Password password) {
-        boolean isIn = file.content == null
-                || contains(file.content, password.characters(), 1)
-                || contains(file.content, password.characters(), 2);
+    private static Check withoutPassword(byte[] file, Password password) {
+        boolean isIn = contains(file, password.characters(), 1) || contains(file, password.characters(), 2);
         return new Check(Claim.PASSWORD_NOT_IN_FILE, !isIn, "");
     }
 

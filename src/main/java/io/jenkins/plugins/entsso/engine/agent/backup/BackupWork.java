@@ -15,6 +15,7 @@ import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -28,9 +29,6 @@ import java.util.TreeSet;
 
 /** One backup on the agent, from the empty private directory to the wiped one. */
 final class BackupWork {
-    /** The file itself, and as much again for ENTSSO to work with. In bytes. */
-    private static final long SPACE = 2L * BackupAnswer.MAX_SIZE;
-
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
 
     private final BackupTask task;
@@ -52,7 +50,7 @@ final class BackupWork {
     BackupAnswer run() throws InterruptedException {
         PrivateDirectory directory;
         try {
-            directory = PrivateDirectory.create(host, task.settings().workDirectory(), SPACE);
+            directory = PrivateDirectory.create(host, task.settings().workDirectory());
         } catch (PrivateDirectory.UnusableException e) {
             return failed(e.failure(), false);
         }
@@ -149,7 +147,7 @@ final class BackupWork {
         if (event != null && event.id() != EventId.BACKED_UP) {
             return failed(refusal(event).with(outcome.messages()), outcome.entered());
         }
-        BackupProof.Found found;
+        byte[] found;
         try {
             found = find(path);
         } catch (IOException e) {
@@ -165,10 +163,10 @@ final class BackupWork {
         return new BackupAnswer(messages, file(found, event, method, proof), null, true);
     }
 
-    private BackupAnswer.File file(BackupProof.Found found, EntssoEvent event, Method method, Proof proof) {
+    private BackupAnswer.File file(byte[] found, EntssoEvent event, Method method, Proof proof) {
         BackupAnswer.File file = new BackupAnswer.File(
-                found.content(),
-                Hashes.sha256(found.content()),
+                found,
+                Hashes.sha256(found),
                 new TreeSet<>(event.msids()),
                 event.time(),
                 event.recordId(),
@@ -177,7 +175,7 @@ final class BackupWork {
                 versions());
         messages.add(Message.of(Message.Code.BACKUP_LOGGED, file.recordId(), BackupProof.names(file.msids())));
         messages.add(Message.of(
-                Message.Code.PROVEN, found.size(), file.sha256(), proof.checks().size()));
+                Message.Code.PROVEN, found.length, file.sha256(), proof.checks().size()));
         proof.checks().stream()
                 .filter(check -> check.claim() == Proof.Claim.COVERS_SOME_SECRETS)
                 .forEach(check -> messages.add(Message.of(Message.Code.INCOMPLETE, check.detail())));
@@ -214,12 +212,13 @@ final class BackupWork {
         return new BackupFailure(kind, causes);
     }
 
-    private static BackupProof.Found find(Path path) throws IOException {
+    private static byte[] find(Path path) throws IOException {
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             return null;
         }
-        long size = Files.size(path);
-        return new BackupProof.Found(size, size > BackupAnswer.MAX_SIZE ? null : Files.readAllBytes(path));
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(BackupAnswer.MAX_SIZE + 1);
+        }
     }
 
     private Map<String, String> versions() {

@@ -6,7 +6,6 @@ import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -58,11 +57,10 @@ final class ConsoleMethod {
         try (Console console = host.open(List.of(program, "-backupsecret", file.toString()), file.getParent())) {
             return new ConsoleMethod(console, password, limit).lead(reminder);
         } catch (UnsupportedOperationException e) {
-            return BackupOutcome.notTried(BackupFailure.of(
-                    Failure.Kind.METHOD_MISSING, Message.of(Message.Code.CONSOLE_MISSING, e.getMessage())));
+            return BackupOutcome.notTried(Failure.Kind.METHOD_MISSING, Message.Code.CONSOLE_MISSING, e.getMessage());
         } catch (IOException e) {
-            return BackupOutcome.notTried(BackupFailure.of(
-                    Failure.Kind.TOOL_FAILED, Message.of(Message.Code.PROGRAM_NOT_STARTED, program, e.getMessage())));
+            return BackupOutcome.notTried(
+                    Failure.Kind.TOOL_FAILED, Message.Code.PROGRAM_NOT_STARTED, program, e.getMessage());
         }
     }
 
@@ -119,10 +117,6 @@ final class ConsoleMethod {
             return false;
         }
         text.add(output.get());
-        String replies = text.replies();
-        if (!replies.isEmpty() && console.asksTerminal()) {
-            console.write(replies.getBytes(StandardCharsets.US_ASCII));
-        }
         return true;
     }
 

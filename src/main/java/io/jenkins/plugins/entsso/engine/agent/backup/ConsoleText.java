@@ -20,7 +20,7 @@ final class ConsoleText {
 
     /** A control sequence with its parameters and its command; a string such as a title; any other escape sequence. */
     private static final Pattern SEQUENCE = Pattern.compile(
-            "\u001b\\[(?<first>\\d{0,4})(?<others>[0-?]*)[ -/]*(?<command>[@-~])"
+            "\u001b\\[(?<first>\\d{0,4})[0-?]*[ -/]*(?<command>[@-~])"
                     + "|\u001b[]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\\\)"
                     + "|\u001b[ #%()*+].|\u001b[^]PX^_\\[ #%()*+]",
             Pattern.DOTALL);
@@ -30,7 +30,6 @@ final class ConsoleText {
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private final StringBuilder text = new StringBuilder();
-    private final StringBuilder replies = new StringBuilder();
     private ByteBuffer undecoded = ByteBuffer.allocate(0);
     private String unread = "";
     private int row = 1;
@@ -82,19 +81,10 @@ final class ConsoleText {
             case 'H', 'f', 'd' -> moveTo(n);
             case 'B', 'E' -> moveTo(row + n);
             case 'C' -> text.append(" ".repeat(Math.min(n, Console.COLUMNS)));
-            case 'c' -> replies.append("\u001b[?1;0c");
-            case 'n' ->
-                replies.append(ESCAPE)
-                        .append('[')
-                        .append(row)
-                        .append(';')
-                        .append(lastLine().length() + 1)
-                        .append('R');
             default -> {
                 // colors, erasing, the cursor's shape
             }
         }
-        replies.setLength(Math.min(replies.length(), LONGEST_SEQUENCE));
     }
 
     private void moveTo(int newRow) {
@@ -113,16 +103,6 @@ final class ConsoleText {
     /** The line that was begun last. */
     String lastLine() {
         return text.substring(text.lastIndexOf("\n") + 1);
-    }
-
-    /**
-     * What a terminal would have answered to the questions that came in since the last call; empty if there were none.
-     * See {@link Console#asksTerminal()}.
-     */
-    String replies() {
-        String all = replies.toString();
-        replies.setLength(0);
-        return all;
     }
 
     @Override

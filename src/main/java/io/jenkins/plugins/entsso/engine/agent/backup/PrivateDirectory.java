@@ -49,11 +49,9 @@ public final class PrivateDirectory implements AutoCloseable {
      * Makes one.
      *
      * @param workDirectory where; null for the temporary directory of the agent's account
-     * @param needed how many bytes have to fit into it
-     * @throws UnusableException if it cannot be made, cannot be made private, cannot be written to, or is on a volume too
-     *     full
+     * @throws UnusableException if it cannot be made, cannot be made private, or cannot be written to
      */
-    public static PrivateDirectory create(Host host, String workDirectory, long needed) throws UnusableException {
+    public static PrivateDirectory create(Host host, String workDirectory) throws UnusableException {
         String where = workDirectory == null ? System.getProperty("java.io.tmpdir") : workDirectory;
         PrivateDirectory made = null;
         try {
@@ -68,7 +66,7 @@ public final class PrivateDirectory implements AutoCloseable {
             }
             made = new PrivateDirectory(host, path);
             Runtime.getRuntime().addShutdownHook(made.atEnd);
-            made.tryOut(where, needed);
+            made.tryOut();
             return made;
         } catch (IOException | InvalidPathException | UnusableException e) {
             if (made != null) {
@@ -81,12 +79,7 @@ public final class PrivateDirectory implements AutoCloseable {
     }
 
     /** Writes and wipes a file. It also loads all classes that wiping takes: at the JVM's end it may be too late. */
-    private void tryOut(String where, long needed) throws IOException, UnusableException {
-        // Not by Files.getFileStore, which on Windows asks for the volume itself: not every account may.
-        long free = path.toFile().getUsableSpace();
-        if (free > 0 && free < needed) {
-            throw new UnusableException(Message.of(Message.Code.DIRECTORY_FULL, where, free, needed));
-        }
+    private void tryOut() throws IOException {
         List<Path> left = Wiping.wipe(Files.write(path.resolve("probe"), new byte[] {1}));
         if (!left.isEmpty()) {
             throw new IOException(left + " cannot be removed again");

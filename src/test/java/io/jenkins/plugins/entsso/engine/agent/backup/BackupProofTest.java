@@ -4,7 +4,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import io.jenkins.plugins.entsso.engine.agent.backup.BackupProof.Found;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof.Claim;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
@@ -38,7 +37,7 @@ public class BackupProofTest {
     private final List<EntssoEvent> events = new ArrayList<>();
     private Mark required;
     private QueryResult<HostFacts.Secrets> secrets = secrets(CURRENT, PREVIOUS);
-    private Found found = found(content(500));
+    private byte[] found = content(500);
 
     @Test
     public void holdsWhereEverythingFits() {
@@ -84,17 +83,13 @@ public class BackupProofTest {
     @Test
     public void needsAPlausibleFile() {
         done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
-        for (Found bad : List.of(
-                found(new byte[0]),
-                found(content(63)),
-                found(new byte[500]),
-                new Found(BackupAnswer.MAX_SIZE, filled()))) {
+        for (byte[] bad : List.of(new byte[0], content(63), new byte[500], filled())) {
             found = bad;
             assertBroken(Claim.FILE_PLAUSIBLE);
         }
-        found = found(content(BackupProof.SMALLEST));
+        found = content(BackupProof.SMALLEST);
         assertBroken(null);
-        found = new Found(BackupAnswer.MAX_SIZE + 1L, null);
+        found = content(BackupAnswer.MAX_SIZE + 1);
         assertFalse(proof().holds());
     }
 
@@ -108,13 +103,13 @@ public class BackupProofTest {
             for (int at : new int[] {0, 1, 77, 500 - clear.length}) {
                 byte[] content = content(500);
                 System.arraycopy(clear, 0, content, at, clear.length);
-                found = found(content);
+                found = content;
                 assertBroken(Claim.PASSWORD_NOT_IN_FILE);
             }
         }
         byte[] almost = content(500);
         System.arraycopy(PASSWORD.getBytes(StandardCharsets.US_ASCII), 0, almost, 485, 15);
-        found = found(almost);
+        found = almost;
         assertBroken(null);
     }
 
@@ -218,10 +213,6 @@ public class BackupProofTest {
 
     private static Password password() {
         return new Password(PASSWORD.toCharArray());
-    }
-
-    private static Found found(byte[] content) {
-        return new Found(content.length, content);
     }
 
     private static byte[] content(int size) {

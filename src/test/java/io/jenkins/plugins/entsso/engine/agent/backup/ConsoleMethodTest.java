@@ -24,9 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -192,33 +189,8 @@ public class ConsoleMethodTest {
     }
 
     @Test
-    public void aWindowsConsoleIsToldWhereItsCursorIs() throws Exception {
-        FakeConsole console = new FakeConsole(true);
-        console.prints("\u001b[6n");
-        Thread program = new Thread(() -> {
-            console.awaitKeys("\u001b[1;1R");
-            console.prints(null);
-        });
-        program.start();
-        assertFailure(Failure.Kind.DIALOGUE, Message.Code.DIALOGUE_ENDED, lead(console));
-        program.join();
-        FakeConsole unix = new FakeConsole(false);
-        unix.prints("\u001b[6n\u001b[c");
-        unix.prints(null);
-        lead(unix);
-        assertEquals("a program would take the answer for keys", "", unix.typed());
-    }
-
-    @Test
     public void aConsoleThatBreaks() throws Exception {
-        FakeConsole broken = new FakeConsole(false) {
-            @Override
-            public void write(byte[] keys) throws IOException {
-                throw new IOException("Broken pipe");
-            }
-        };
-        broken.prints("Password: ");
-        BackupOutcome outcome = lead(broken);
+        BackupOutcome outcome = backUp(LIMIT, BrokenConsole::new);
         assertFailure(Failure.Kind.TOOL_FAILED, Message.Code.DIALOGUE_BROKEN, outcome);
         assertEquals(
                 "Broken pipe", outcome.failure().causes().get(0).arguments().get(0));
@@ -234,10 +206,6 @@ public class ConsoleMethodTest {
 
     private interface Opener {
         Console open() throws IOException;
-    }
-
-    private BackupOutcome lead(Console console) throws Exception {
-        return backUp(Duration.ofSeconds(20), () -> console);
     }
 
     private BackupOutcome lead(String... script) throws Exception {
@@ -302,53 +270,25 @@ public class ConsoleMethodTest {
         assertTrue(shown, shown.contains(text));
     }
 
-    /** A console without a program. */
-    private static class FakeConsole implements Console {
-        private final boolean asksTerminal;
-        private final BlockingQueue<byte[]> output = new LinkedBlockingQueue<>();
-        private final BlockingQueue<String> keys = new LinkedBlockingQueue<>();
-
-        FakeConsole(boolean asksTerminal) {
-            this.asksTerminal = asksTerminal;
-        }
-
-        /** Null ends it. */
-        void prints(String text) {
-            output.add(text == null ? new byte[] {-1} : text.getBytes(StandardCharsets.UTF_8));
-        }
-
-        void awaitKeys(String expected) {
-            try {
-                assertEquals(expected, keys.poll(10, TimeUnit.SECONDS));
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        String typed() {
-            return String.join("", keys);
-        }
+    /** A console that asks and takes no answer. */
+    private static final class BrokenConsole implements Console {
+        private byte[] output = "Password: ".getBytes(StandardCharsets.UTF_8);
 
         @Override
-        public Optional<byte[]> read(Duration wait) throws InterruptedException {
-            byte[] next = output.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
-            boolean isEnd = next != null && next.length == 1 && next[0] == -1;
-            return isEnd ? Optional.empty() : Optional.of(next == null ? new byte[0] : next);
+        public Optional<byte[]> read(Duration wait) {
+            byte[] next = output;
+            output = new byte[0];
+            return Optional.of(next);
         }
 
         @Override
         public void write(byte[] bytes) throws IOException {
-            keys.add(new String(bytes, StandardCharsets.UTF_8));
+            throw new IOException("Broken pipe");
         }
 
         @Override
         public byte enter() {
             return '\r';
-        }
-
-        @Override
-        public boolean asksTerminal() {
-            return asksTerminal;
         }
 
         @Override

@@ -34,7 +34,7 @@ public class PrivateDirectoryTest {
     /** A process that uses a private directory until its input ends, and then exits without closing it. */
     public static final class User {
         public static void main(String[] arguments) throws Exception {
-            PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), arguments[0], 1);
+            PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), arguments[0]);
             Files.writeString(directory.path().resolve("secret.bak"), "a copy of the secret");
             System.out.println(directory.path());
             System.out.flush();
@@ -50,7 +50,7 @@ public class PrivateDirectoryTest {
 
     @Test
     public void onlyTheAccountCanReadIt() throws Exception {
-        try (PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString(), 1)) {
+        try (PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString())) {
             assumeTrue(Files.getFileStore(parent).supportsFileAttributeView("posix"));
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path())));
         }
@@ -58,7 +58,7 @@ public class PrivateDirectoryTest {
 
     @Test
     public void everythingIsOverwrittenAndRemoved() throws Exception {
-        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString(), 1);
+        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString());
         Path deep = Files.createDirectories(directory.path().resolve("a/b"));
         Path file = Files.writeString(deep.resolve("secret.bak"), "x".repeat(20_000));
         // Another name of the same content tells what was left of it.
@@ -75,7 +75,7 @@ public class PrivateDirectoryTest {
         Path elsewhere = Files.writeString(parent.resolve("elsewhere"), "not ours");
         Path others = Files.createDirectory(parent.resolve("others"));
         Files.writeString(others.resolve("file"), "not ours");
-        try (PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString(), 1)) {
+        try (PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString())) {
             Files.createSymbolicLink(directory.path().resolve("link"), elsewhere);
             Files.createSymbolicLink(directory.path().resolve("links"), others);
         }
@@ -141,7 +141,7 @@ public class PrivateDirectoryTest {
 
     @Test
     public void anInterruptionLeavesNothingBehind() throws Exception {
-        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString(), 1);
+        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString());
         Files.writeString(directory.path().resolve("secret.bak"), "a copy of the secret");
         Thread.currentThread().interrupt();
         directory.close();
@@ -152,7 +152,7 @@ public class PrivateDirectoryTest {
     @Test
     public void tellsWhatCannotBeRemoved() throws Exception {
         assumeTrue("a directory that is immutable even for root", isRoot() && immutable("+i", folder.newFolder()));
-        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString(), 1);
+        PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString());
         Path file = Files.writeString(directory.path().resolve("secret.bak"), "a copy of the secret");
         try {
             assertTrue(immutable("+i", file.toFile()));
@@ -167,18 +167,17 @@ public class PrivateDirectoryTest {
     public void saysWhyItCannotBeMade() throws Exception {
         Path file = Files.writeString(parent.resolve("file"), "");
         Object[][] cases = {
-            {parent.resolve("missing").toString(), 1L, Message.Code.DIRECTORY_MISSING},
-            {file.toString(), 1L, Message.Code.DIRECTORY_MISSING},
-            {"no\0path", 1L, Message.Code.DIRECTORY_UNUSABLE},
-            {parent.toString(), Long.MAX_VALUE, Message.Code.DIRECTORY_FULL},
+            {parent.resolve("missing").toString(), Message.Code.DIRECTORY_MISSING},
+            {file.toString(), Message.Code.DIRECTORY_MISSING},
+            {"no\0path", Message.Code.DIRECTORY_UNUSABLE},
         };
         for (Object[] c : cases) {
             BackupFailure failure = assertThrows(
                             PrivateDirectory.UnusableException.class,
-                            () -> PrivateDirectory.create(new FakeHost(), (String) c[0], (long) c[1]))
+                            () -> PrivateDirectory.create(new FakeHost(), (String) c[0]))
                     .failure();
             assertEquals(Failure.Kind.WORK_DIRECTORY, failure.kind());
-            assertEquals(c[2], failure.causes().get(0).code());
+            assertEquals(c[1], failure.causes().get(0).code());
         }
         assertEquals("nothing is left of the attempts", List.of(), found());
     }
@@ -188,7 +187,7 @@ public class PrivateDirectoryTest {
         assumeTrue("a directory that nobody may write to", Files.isDirectory(Path.of("/proc")));
         BackupFailure failure = assertThrows(
                         PrivateDirectory.UnusableException.class,
-                        () -> PrivateDirectory.create(new FakeHost(), "/proc", 1))
+                        () -> PrivateDirectory.create(new FakeHost(), "/proc"))
                 .failure();
         assertEquals(Message.Code.DIRECTORY_UNUSABLE, failure.causes().get(0).code());
     }
@@ -207,8 +206,8 @@ public class PrivateDirectoryTest {
     public void aJvmThatIsKilledLeavesItToTheNextBackup() throws Exception {
         Process user = user();
         Path directory = directoryOf(user);
-        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent.toString(), 1);
-                PrivateDirectory another = PrivateDirectory.create(new FakeHost(), parent.toString(), 1)) {
+        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent.toString());
+                PrivateDirectory another = PrivateDirectory.create(new FakeHost(), parent.toString())) {
             assertEquals("in use by another process", List.of(), AbandonedDirectories.wipeBeside(mine.path()));
             user.destroyForcibly().waitFor();
             assertTrue("killed in the middle", Files.exists(directory.resolve("secret.bak")));
@@ -225,7 +224,7 @@ public class PrivateDirectoryTest {
     @Test
     public void aProcessIsToldByItsStart() throws Exception {
         Path dead = privateDirectory("entsso-" + ProcessHandle.current().pid() + "-1-00000000000000aa");
-        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent.toString(), 1)) {
+        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent.toString())) {
             AbandonedDirectories.wipeBeside(mine.path());
         }
         assertFalse(Files.exists(dead));
@@ -243,7 +242,7 @@ public class PrivateDirectoryTest {
         for (Path each : List.of(open, target, persons)) {
             Files.writeString(each.resolve("master.bak"), "the only one");
         }
-        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent.toString(), 1)) {
+        try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent.toString())) {
             assertEquals(List.of(), AbandonedDirectories.wipeBeside(mine.path()));
         }
         for (Path each : List.of(

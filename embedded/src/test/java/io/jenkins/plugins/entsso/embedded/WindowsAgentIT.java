@@ -259,8 +259,11 @@ public class WindowsAgentIT {
             }
             watch.look();
             assertEquals(before, watch.found());
-            registry("query", "HKLM\\Software");
-            assertTrue("it would have been seen", watch.found().size() > before.size());
+            // as many short programs as there were checks: some of them are seen on the busiest machine
+            for (int i = 0; i < 20; i++) {
+                registry("query", "HKLM\\Software");
+            }
+            assertTrue("they would have been seen", watch.found().size() > before.size());
         }
     }
 

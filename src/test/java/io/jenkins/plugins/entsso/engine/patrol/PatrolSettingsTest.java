@@ -16,7 +16,6 @@ public class PatrolSettingsTest {
         assertEquals(longest, new PatrolSettings(longest, 10, AgePolicy.NONE).interval());
         assertTrue(longest.multipliedBy(2).compareTo(HostRecord.FRESH) < 0);
         assertThrows(
-                InvalidSettingException.class,
-                () -> new PatrolSettings(longest.plusMinutes(1), 10, AgePolicy.NONE));
+                InvalidSettingException.class, () -> new PatrolSettings(longest.plusMinutes(1), 10, AgePolicy.NONE));
     }
 }

@@ -146,7 +146,7 @@ public final class SimulatedHost {
     /**
      * Has tasks ask this host. Of its own class, since {@code ssoconfig} runs without the classes of the engine.
      *
-     * @param consoles of the host that opens consoles: the real one, so that {@code ssoconfig} is led as it would be
+     * @param consoles has the real consoles of this machine: {@code ssoconfig} is started at one
      */
     public SimulatedHostFactory factory(HostFactory consoles) {
         return new SimulatedHostFactory(folder.toString(), consoles);

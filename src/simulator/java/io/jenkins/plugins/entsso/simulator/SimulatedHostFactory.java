@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * Has tasks ask a simulated host, also from another JVM of this machine.
  *
  * @param folder in which the host lives
- * @param consoles of the host that opens consoles
+ * @param consoles has the real consoles of this machine: the simulated program is started at one
  */
 public record SimulatedHostFactory(String folder, HostFactory consoles) implements HostFactory {
     private static final long serialVersionUID = 1L;

@@ -12,6 +12,7 @@ import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.patrol.Audit;
 import io.jenkins.plugins.entsso.engine.patrol.Patrol;
+import io.jenkins.plugins.entsso.engine.patrol.PatrolExecutor;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.SplittableRandom;
@@ -24,7 +25,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Extension
 @Restricted(NoExternalUse.class)
 public final class EntssoPatrol {
-    private final ScheduledExecutorService executor = Patrol.newExecutor();
+    private final ScheduledExecutorService executor = new PatrolExecutor();
     private Patrol patrol;
     private Audit audit;
 

@@ -5,7 +5,6 @@ import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
-import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
@@ -41,10 +40,12 @@ final class SimulatedWindows implements Host {
 
     private final SimulatedHost host;
     private final HostSettings settings;
+    private final Host consoles;
 
-    SimulatedWindows(SimulatedHost host, HostSettings settings) {
+    SimulatedWindows(SimulatedHost host, HostSettings settings, Host consoles) {
         this.host = host;
         this.settings = settings;
+        this.consoles = consoles;
     }
 
     @Override
@@ -208,6 +209,6 @@ final class SimulatedWindows implements Host {
 
     @Override
     public Console open(List<String> command, Path directory) throws IOException {
-        return WindowsHost.FACTORY.host(settings).open(command, directory);
+        return consoles.open(command, directory);
     }
 }

@@ -12,20 +12,30 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpServer;
 import hudson.ExtensionList;
+import hudson.model.AsyncPeriodicWork;
 import hudson.model.Cause;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Label;
 import hudson.model.ParametersDefinitionProperty;
+import hudson.model.PeriodicWork;
 import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
+import hudson.model.TaskListener;
 import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
+import io.jenkins.plugins.entsso.LogLines;
+import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.EntssoNodeProperty;
+import io.jenkins.plugins.entsso.config.JenkinsAgent;
+import io.jenkins.plugins.entsso.config.PatrolAction;
 import io.jenkins.plugins.entsso.config.SimulatedAgent;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
+import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
+import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
-import io.jenkins.plugins.entsso.engine.patrol.Reason;
+import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.patrol.VerdictChange;
 import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
@@ -36,12 +46,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import jenkins.model.ArtifactManagerConfiguration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.htmlunit.html.HtmlForm;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -66,7 +79,7 @@ public class EntssoPatrolTest {
     @Before
     public void connect() throws Exception {
         j.timeout = 600;
-        agent = j.createOnlineSlave();
+        agent = j.createOnlineSlave(Label.get("biztalk"));
         host = SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
         SimulatedAgent.attach(agent, host);
         SimulatedAgent.addCredentials(SimulatedAgent.secretText(SimulatedAgent.CREDENTIALS));
@@ -74,26 +87,44 @@ public class EntssoPatrolTest {
 
     @Test
     public void checksWithoutAnExecutorAndTellsOfTheChange() throws Exception {
-        EntssoPatrol.get().check(name());
-        until(() -> kind(name()) == Kind.UNPROTECTED);
-        until(() -> !EntssoPatrol.get().isUnderWay(name()));
         Recorder recorder = ExtensionList.lookupSingleton(Recorder.class);
-        until(() -> recorder.changes.size() == 1);
+        check();
+        await().until(() -> recorder.changes.size() == 1);
         assertEquals(name(), recorder.changes.get(0).node());
-        EntssoPatrol.get().check(name());
-        EntssoPatrol.get().execute(hudson.model.TaskListener.NULL);
+        assertEquals(Kind.UNPROTECTED, kind(name()));
+        check();
         assertEquals(1, recorder.changes.size());
         assertEquals("a report is all that was wanted", List.of(), j.jenkins.getItems());
+    }
+
+    @Test
+    public void watchesTheAgentsThatAreWanted() throws Exception {
+        j.createOnlineSlave(Label.get("linux"));
+        assertEquals(List.of(name()), watched());
+        EntssoConfiguration.get().setPatrolLabel("linux || other");
+        assertEquals(List.of(), watched());
+        EntssoConfiguration.get().setPatrolLabel("biztalk && !test");
+        assertEquals(List.of(name()), watched());
+        EntssoConfiguration.get().setPatrolEnabled(false);
+        assertEquals(List.of(), watched());
+        EntssoConfiguration.get().setPatrolEnabled(true);
+        agent.getNodeProperty(EntssoNodeProperty.class).setPatrolDisabled(true);
+        assertEquals(List.of(), watched());
+    }
+
+    private static List<String> watched() {
+        return EntssoPatrol.watched().map(JenkinsAgent::name).toList();
     }
 
     @Test
     public void startsTheFreestyleJobOnTheNodeAndSaysWhy() throws Exception {
         j.createOnlineSlave();
         FreeStyleProject job = backupJob();
+        job.setAssignedLabel(Label.get("biztalk"));
         start(job.getName());
 
-        EntssoPatrol.get().check(name());
-        until(() -> kind(name()) == Kind.PROTECTED);
+        check();
+        await().until(() -> kind(name()) == Kind.PROTECTED);
         FreeStyleBuild build = job.getBuildByNumber(1);
         j.waitForCompletion(build);
         assertEquals(agent, build.getBuiltOn());
@@ -105,9 +136,25 @@ public class EntssoPatrolTest {
         build.reload();
         assertEquals(
                 cause.getShortDescription(), build.getCause(PatrolCause.class).getShortDescription());
-        EntssoPatrol.get().check(name());
-        EntssoPatrol.get().execute(hudson.model.TaskListener.NULL);
+        check();
         assertEquals(1, job.getLastBuild().getNumber());
+    }
+
+    /** Any agent can claim that its secret is not backed up, and would get the password. */
+    @Test
+    public void startsNoJobThatMayRunAnywhere() throws Exception {
+        FreeStyleProject job = backupJob();
+        start(job.getName());
+        try (LogLines log = new LogLines(BackupStart.class)) {
+            check();
+            await().until(() ->
+                    log.said.stream().anyMatch(line -> line.getMessage().contains("no label of its own")));
+            job.setAssignedLabel(Label.get("other"));
+            check();
+            await().until(() -> log.said.size() == 2);
+        }
+        assertFalse(job.isInQueue());
+        assertNull(job.getLastBuild());
     }
 
     /** A host that nobody has backed up yet is where the button is needed most. */
@@ -115,15 +162,15 @@ public class EntssoPatrolTest {
     public void theButtonStartsTheConfiguredJobOnTheHost() throws Exception {
         j.createOnlineSlave();
         FreeStyleProject job = backupJob();
-        EntssoPatrol.get().check(name());
-        until(() -> kind(name()) == Kind.UNPROTECTED);
+        check();
+        assertEquals(Kind.UNPROTECTED, kind(name()));
         try (JenkinsRule.WebClient client = j.createWebClient()) {
             assertEquals(List.of(), backupForms(client));
-            EntssoPatrolConfiguration.get().setJob("backup");
+            EntssoConfiguration.get().setJob("backup");
             client.getOptions().setThrowExceptionOnFailingStatusCode(false);
             j.submit(backupForms(client).get(0));
         }
-        until(() -> job.getLastBuild() != null);
+        await().until(() -> job.getLastBuild() != null);
         FreeStyleBuild build = j.waitForCompletion(job.getLastBuild());
         assertEquals(agent, build.getBuiltOn());
         assertEquals(Kind.PROTECTED, kind(name()));
@@ -139,16 +186,17 @@ public class EntssoPatrolTest {
     /** Jenkins takes builds of one job that wait for the same, unless they say that they are not. */
     @Test
     public void oneJobForTwoNodesIsTwoBuilds() throws Exception {
-        DumbSlave other = j.createOnlineSlave();
+        DumbSlave other = j.createOnlineSlave(Label.get("biztalk"));
         FreeStyleProject job = j.createFreeStyleProject("backup");
+        job.setAssignedLabel(Label.get("biztalk"));
         start(job.getName());
-        Reason reason = new Reason(Kind.UNPROTECTED, Finding.of(Finding.Code.DO_BACK_UP), 1, false);
+        BackupReason reason = new BackupReason(Kind.UNPROTECTED, Finding.of(Finding.Code.DO_BACK_UP), 1, false);
         j.jenkins.doQuietDown();
-        assertTrue(BackupStart.of(agent, name(), reason).isPresent());
-        assertTrue(BackupStart.of(other, other.getNodeName(), reason).isPresent());
+        assertTrue(BackupStart.automatic(agent, name(), reason).isPresent());
+        assertTrue(BackupStart.automatic(other, other.getNodeName(), reason).isPresent());
         assertFalse(
                 "it waits already",
-                BackupStart.of(other, other.getNodeName(), reason).isPresent());
+                BackupStart.automatic(other, other.getNodeName(), reason).isPresent());
         assertEquals(2, j.jenkins.getQueue().getItems(job).size());
         j.jenkins.doCancelQuietDown();
         j.waitUntilNoActivity();
@@ -164,30 +212,16 @@ public class EntssoPatrolTest {
                 "node(params.ENTSSO_NODE) { entssoBackup credentialsId: '" + SimulatedAgent.CREDENTIALS + "' }", true));
         start("backup-{node}");
         // without the parameter, it would run anywhere
-        EntssoPatrol.get().check(name());
-        until(() -> kind(name()) == Kind.UNPROTECTED);
-        EntssoPatrol.get().execute(hudson.model.TaskListener.NULL);
-        assertEquals(null, job.getLastBuild());
+        check();
+        assertEquals(Kind.UNPROTECTED, kind(name()));
+        assertNull(job.getLastBuild());
 
         job.addProperty(new ParametersDefinitionProperty(
                 new StringParameterDefinition("OTHER", "default"),
                 new StringParameterDefinition(BackupStart.PARAMETER, "")));
-        EntssoPatrol.get().check(name());
-        until(() -> kind(name()) == Kind.PROTECTED);
+        check();
+        await().until(() -> kind(name()) == Kind.PROTECTED);
         j.assertBuildStatusSuccess(j.waitForCompletion(job.getBuildByNumber(1)));
-    }
-
-    @Test
-    public void aNodeMaySayOtherwise() throws Exception {
-        FreeStyleProject job = j.createFreeStyleProject("backup");
-        start(job.getName());
-        EntssoNodeProperty property = agent.getNodeProperty(EntssoNodeProperty.class);
-        property.setActing("REPORT");
-        EntssoPatrol.get().check(name());
-        until(() -> kind(name()) == Kind.UNPROTECTED);
-        EntssoPatrol.get().execute(hudson.model.TaskListener.NULL);
-        assertEquals(null, job.getLastBuild());
-        assertFalse(job.isInQueue());
     }
 
     @Test
@@ -241,35 +275,90 @@ public class EntssoPatrolTest {
         assertTrue(SimulatedAgent.backups("backup").get(0).isHeld());
     }
 
-    /** The round of the patrol ends only after the host has been given up. */
+    /** What is not there once may be there again. */
+    @Test
+    public void anArtifactManagerInACloudIsNotBelievedAtOnce() throws Exception {
+        ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(new CloudArtifacts.Factory());
+        FreeStyleProject job = backupJob();
+        job.setAssignedNode(agent);
+        Run<?, ?> build = j.buildAndAssertSuccess(job);
+        assertEquals(Kind.PROTECTED, kind(name()));
+        build.getArtifactManager().delete();
+        EntssoPatrol.get().audit();
+        assertEquals(Kind.PROTECTED, kind(name()));
+        build.delete();
+        assertEquals(Kind.UNPROTECTED, kind(name()));
+    }
+
+    @Test
+    public void whatWasArchivedButCouldNotBeEnteredIsAdopted() throws Exception {
+        FreeStyleProject job = backupJob();
+        job.setAssignedNode(agent);
+        Run<?, ?> build = j.buildAndAssertSuccess(job);
+        Backup held = SimulatedAgent.backups("backup").get(0);
+        Backup started = new Backup(
+                held.id(),
+                Backup.State.STARTED,
+                held.host(),
+                held.computer(),
+                new TreeSet<>(),
+                held.made(),
+                new Backup.Artifact(held.job(), held.build(), "", "", 0),
+                null);
+        SimulatedAgent.ledger().enter(started);
+        EntssoPatrol.get().audit();
+        assertEquals(held.artifact(), SimulatedAgent.backups("backup").get(0).artifact());
+        assertTrue(SimulatedAgent.backups("backup").get(0).isHeld());
+
+        SimulatedAgent.ledger().enter(started);
+        build.removeActions(EntssoBuildAction.class);
+        EntssoPatrol.get().audit();
+        assertEquals(
+                "the JSON may be anybody's",
+                started,
+                SimulatedAgent.backups("backup").get(0));
+    }
+
+    /** Of the name, Jenkins makes that of a log file. */
+    @Test
+    public void theNamesOfPeriodicWorkAreFileNamesOnWindows() {
+        List<String> names = PeriodicWork.all().stream()
+                .filter(work -> work.getClass().getName().startsWith("io.jenkins.plugins.entsso"))
+                .map(work -> ((AsyncPeriodicWork) work).name)
+                .toList();
+        assertFalse(names.isEmpty());
+        names.forEach(name -> assertFalse(name, name.matches(".*[<>:\"/\\\\|?*].*")));
+    }
+
+    /** A check that hangs is waited for, but nothing else waits with it. */
     @Test
     public void artifactsAreLookedForWhileAHostHangs() throws Exception {
         FreeStyleProject job = backupJob();
         job.setAssignedNode(agent);
         Run<?, ?> build = j.buildAndAssertSuccess(job);
         host.fault(Fault.LOG_HANGS);
-        EntssoPatrol.get().check(name());
-        until(() -> EntssoPatrol.get().isUnderWay(name()));
+        EntssoPatrol.get().check(Set.of(name()));
+        await().until(() -> EntssoPatrol.get().isUnderWay(name()));
         build.deleteArtifacts();
         EntssoPatrol.get().auditSoon("backup");
-        ExtensionList.lookupSingleton(EntssoPatrol.Artifacts.class).execute(hudson.model.TaskListener.NULL);
+        ExtensionList.lookupSingleton(AuditWork.class).execute(TaskListener.NULL);
         assertTrue(EntssoPatrol.get().isUnderWay(name()));
         assertEquals(Kind.UNPROTECTED, kind(name()));
     }
 
     @Test
     public void recordsFollowTheirNode() throws Exception {
-        EntssoPatrol.get().check(name());
-        until(() -> kind(name()) == Kind.UNPROTECTED);
+        check();
+        assertEquals(Kind.UNPROTECTED, kind(name()));
         String old = name();
         DumbSlave renamed = new DumbSlave("renamed", folder.newFolder().getPath(), agent.getLauncher());
         renamed.setNodeProperties(agent.getNodeProperties().toList());
         j.jenkins.getNodesObject().replaceNode(agent, renamed);
-        until(() -> SimulatedAgent.ledger().host(old).isEmpty());
+        await().until(() -> SimulatedAgent.ledger().host(old).isEmpty());
         HostRecord record = SimulatedAgent.ledger().host("renamed").orElseThrow();
         assertEquals(Kind.UNPROTECTED, record.verdict().kind());
         j.jenkins.removeNode(renamed);
-        until(() -> SimulatedAgent.ledger().host("renamed").isEmpty());
+        await().until(() -> SimulatedAgent.ledger().host("renamed").isEmpty());
     }
 
     /** Again if they were not taken. */
@@ -284,11 +373,11 @@ public class EntssoPatrolTest {
         });
         server.start();
         try {
-            EntssoPatrolConfiguration.get()
+            EntssoConfiguration.get()
                     .setWebhook(Secret.fromString(
                             "http://127.0.0.1:" + server.getAddress().getPort() + "/hook"));
-            EntssoPatrol.get().check(name());
-            until(() -> bodies.size() == 2);
+            check();
+            await().until(() -> bodies.size() == 2);
         } finally {
             server.stop(0);
         }
@@ -310,8 +399,8 @@ public class EntssoPatrolTest {
     }
 
     private void start(String job) {
-        EntssoPatrolConfiguration.get().setActing(PatrolAction.START);
-        EntssoPatrolConfiguration.get().setJob(job);
+        EntssoConfiguration.get().setAction(PatrolAction.START);
+        EntssoConfiguration.get().setJob(job);
     }
 
     private String name() {
@@ -325,12 +414,15 @@ public class EntssoPatrolTest {
                 .orElse(null);
     }
 
-    private static void until(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-        while (!condition.call()) {
-            assertTrue("it did not happen within 3 minutes", System.nanoTime() < deadline);
-            Thread.sleep(50);
-        }
+    /** Has the host checked, and waits until that has come to something. */
+    private void check() throws Exception {
+        PatrolRound before = SimulatedAgent.ledger().lastRound();
+        EntssoPatrol.get().check(Set.of(name()));
+        await().until(() -> SimulatedAgent.ledger().lastRound() != before);
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofMinutes(3));
     }
 
     /** Writes down what it is told. */

@@ -12,6 +12,7 @@ import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.patrol.AgePolicy;
 import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.patrol.Patrol;
+import io.jenkins.plugins.entsso.engine.patrol.PatrolExecutor;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
 import io.jenkins.plugins.entsso.engine.run.Ports;
@@ -40,7 +41,7 @@ final class HudsonHosts implements PatrolPort {
                 ledger,
                 new HudsonHosts(),
                 () -> PATROL,
-                Patrol.newExecutor(),
+                new PatrolExecutor(),
                 Clock.systemUTC(),
                 System::nanoTime,
                 new SplittableRandom());

@@ -226,6 +226,7 @@ public class WindowsAgentIT {
     public void accountsAreFoundWhateverTheirNames() throws Exception {
         registry("add", "HKLM\\SYSTEM\\CurrentControlSet\\Services\\ENTSSO", "/v", "ObjectName", "/d", ".\\svc", "/f");
         List<String> accounts = SERVER.onAgent(new WindowsTasks.Accounts());
+        registry("delete", "HKLM\\SYSTEM\\CurrentControlSet\\Services\\ENTSSO", "/f");
         assertEquals(
                 List.of(
                         "Rights[elevated=YES, administrator=YES, ssoAdministrator=UNKNOWN]",
@@ -364,14 +365,6 @@ public class WindowsAgentIT {
         assertEquals("admitted " + then.contains("then ALLOW BUILTIN\\Administrators"), access.get(3));
         assertEquals(first.size() + (access.get(3).endsWith("true") ? 1 : 0), then.size());
         assertEquals(List.of("left []", "there false"), access.subList(access.size() - 2, access.size()));
-    }
-
-    /** Windows names a program's parent by a number, which may be another one's by now. */
-    @Test
-    public void programsThatOnlySeemToBeChildrenAreLeftAlone() throws Exception {
-        assertEquals(
-                List.of("running, alive: Optional[true]", "ended, alive: Optional[true]"),
-                SERVER.onAgent(new WindowsTasks.Orphan()));
     }
 
     /** Not a test of speed, for the machine may be busy: says how long things took. */

@@ -26,7 +26,6 @@ import java.util.SortedSet;
  * The last word on one host and how it came to it.
  *
  * @param node the node's name in the CI server
- * @param formerNode what it was called before it was renamed; empty if it never was
  * @param verdict the last verdict
  * @param since since when the verdict has been of this kind
  * @param check how it was last asked
@@ -37,7 +36,6 @@ import java.util.SortedSet;
  */
 public record HostRecord(
         String node,
-        String formerNode,
         Verdict verdict,
         Instant since,
         Check check,
@@ -143,7 +141,6 @@ public record HostRecord(
     /** Keeps the newest changes only. Refuses times that no clock can have shown. */
     public HostRecord {
         Objects.requireNonNull(node, "node");
-        Objects.requireNonNull(formerNode, "formerNode");
         Objects.requireNonNull(verdict, "verdict");
         Objects.requireNonNull(check, "check");
         Objects.requireNonNull(known, "known");
@@ -226,14 +223,13 @@ public record HostRecord(
 
     /** The same host once its verdict is out of date. */
     HostRecord withOutOfDate(Collection<Backup> backups, Instant now) {
-        return new HostRecord(node, formerNode, verdict, since, check.withOutOfDate(), known, history, marks)
-                .judged(backups, now);
+        return new HostRecord(node, verdict, since, check.withOutOfDate(), known, history, marks).judged(backups, now);
     }
 
     /** The same host under another name of its node. */
     HostRecord withNode(String newNode, Instant now) {
         Change change = new Change(now, verdict.kind(), Finding.of(Code.NODE_RENAMED, node, now));
-        return new HostRecord(newNode, node, verdict, since, check, known, plus(history, change), marks);
+        return new HostRecord(newNode, verdict, since, check, known, plus(history, change), marks);
     }
 
     /** The same host, judged again by what it said last; this very record if nothing changes. */
@@ -244,7 +240,7 @@ public record HostRecord(
         }
         boolean same = other.kind() == verdict.kind();
         List<Change> changes = same ? history : plus(history, new Change(now, other.kind()));
-        return new HostRecord(node, formerNode, other, same ? since : now, check, known, changes, marks);
+        return new HostRecord(node, other, same ? since : now, check, known, changes, marks);
     }
 
     static Verdict judge(String node, Check check, LastKnown known, Collection<Backup> backups, Instant now) {

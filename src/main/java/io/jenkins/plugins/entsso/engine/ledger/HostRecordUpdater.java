@@ -64,7 +64,6 @@ final class HostRecordUpdater {
         List<Mark> marks = last == null ? List.of() : last.marks();
         return new HostRecord(
                 node,
-                last == null ? "" : last.formerNode(),
                 verdict.with(HostRecord.identity(history, now)),
                 same ? last.since() : now,
                 check,

@@ -61,18 +61,12 @@ final class JsonDirectory<T> {
 
     private final Path directory;
     private final Class<T> type;
-    private final Function<T, String> name;
     private final Map<Path, Finding> problems = new TreeMap<>();
 
-    /**
-     * Makes the directory if it is not there.
-     *
-     * @param name what the file of a value is called, without its ending
-     */
-    JsonDirectory(Path directory, Class<T> type, Function<T, String> name) throws IOException {
+    /** Makes the directory if it is not there. */
+    JsonDirectory(Path directory, Class<T> type) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.type = type;
-        this.name = name;
     }
 
     /** What could not be read, for a person. */
@@ -118,9 +112,9 @@ final class JsonDirectory<T> {
         return GSON.fromJson(json, type);
     }
 
-    /** Writes beside the file, forces it to the disk, and puts it in place in one step. */
-    void write(T value) throws IOException {
-        Path file = file(name.apply(value));
+    /** Writes beside the file of that name, forces it to the disk, and puts it in place in one step. */
+    void write(String name, T value) throws IOException {
+        Path file = file(name);
         if (problems.containsKey(file)) {
             setAside(file);
         }
@@ -166,9 +160,9 @@ final class JsonDirectory<T> {
         }
     }
 
-    /** Removes the file of a value, also one that could not be read. */
-    void delete(String fileName) throws IOException {
-        Path file = file(fileName);
+    /** Removes the file of that name, also one that could not be read. */
+    void delete(String name) throws IOException {
+        Path file = file(name);
         Files.deleteIfExists(file);
         problems.remove(file);
     }
@@ -185,8 +179,8 @@ final class JsonDirectory<T> {
         problems.remove(file);
     }
 
-    private Path file(String fileName) {
-        return directory.resolve(fileName + SUFFIX);
+    private Path file(String name) {
+        return directory.resolve(name + SUFFIX);
     }
 
     /** A file name that every file system takes: readable as far as possible, and different for different texts. */

@@ -6,23 +6,25 @@ import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * The controller's memory of hosts and backups, in one directory of readable files: {@code backups} and {@code hosts}.
@@ -30,7 +32,8 @@ import java.util.logging.Logger;
  * process.
  *
  * <p>When a file cannot be written, what is known here is on the side of caution: a backup counts only once it is written,
- * and what protects no longer does not count, written or not.
+ * and what protects no longer does not count, written or not. Every change throws an {@link IOException} for a person to
+ * make room or repair rights; the running server knows of it all the same.
  */
 public final class Ledger {
     private static final Logger LOGGER = Logger.getLogger(Ledger.class.getName());
@@ -71,13 +74,17 @@ public final class Ledger {
      */
     public Ledger(Path directory, Clock clock) throws IOException {
         this.clock = clock;
-        backupFiles = new JsonDirectory<>(directory.resolve("backups"), Backup.class, b -> b.id().toString());
-        hostFiles =
-                new JsonDirectory<>(directory.resolve("hosts"), HostRecord.class, h -> JsonDirectory.nameFor(h.node()));
-        LedgerState read = LedgerState.of(backupFiles.read(), hostFiles.read());
-        state = read.with(backupFiles.problems(), hostFiles.problems());
+        backupFiles = new JsonDirectory<>(directory.resolve("backups"), Backup.class);
+        hostFiles = new JsonDirectory<>(directory.resolve("hosts"), HostRecord.class);
+        LedgerChange read = new LedgerChange(new LedgerState(Map.of(), Map.of(), List.of(), null, 0));
+        backupFiles.read().stream()
+                .sorted(Comparator.comparing(Backup::made))
+                .forEach(b -> read.backups().put(b.id(), b));
+        hostFiles.read().forEach(h -> read.hosts().put(h.node(), h));
+        publish(read, null, 1);
         try {
-            change(LedgerChange::finish);
+            // a crash may have come between a backup and the verdicts that follow from it
+            change(change -> change.judge(clock.instant()));
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "A verdict that follows from its backups is known, but could not be written", e);
         }
@@ -95,7 +102,10 @@ public final class Ledger {
 
     /** Full names of the jobs whose builds hold backups. */
     public Set<String> holdingJobs() {
-        return state.holdingJobs();
+        return state.backups().values().stream()
+                .filter(Backup::isHeld)
+                .map(Backup::job)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The last word on each host, by node name. */
@@ -122,10 +132,9 @@ public final class Ledger {
                         BackupSelection.oldestCover(node, facts, now.backups().values()));
     }
 
-    /** Who shares which master secret, worst first. */
+    /** Who shares which master secret, by name. */
     public List<SecretSystem> systems() {
-        LedgerState now = state;
-        return SecretSystem.of(now.hosts().values(), now.backups().values());
+        return SecretSystem.of(state.hosts().values());
     }
 
     /** Grows with everything that changes, so that who shows it knows when to look again. */
@@ -141,7 +150,8 @@ public final class Ledger {
     /** Enters a round of the patrol, which is kept in memory only. */
     public void enter(PatrolRound ended) {
         synchronized (writing) {
-            state = state.with(ended);
+            LedgerState now = state;
+            state = new LedgerState(now.backups(), now.hosts(), now.problems(), ended, now.revision() + 1);
         }
     }
 
@@ -165,18 +175,12 @@ public final class Ledger {
     /**
      * Enters a backup, or its new state, and judges the hosts again by what they said last. One that protects counts once it is written; one that does not protect any more
      * counts in any case, and so do the verdicts that follow.
-     *
-     * @throws IOException if it cannot be written
      */
     public void enter(Backup backup) throws IOException {
         change(change -> change.put(backup));
     }
 
-    /**
-     * Enters the newer state of a backup, unless it is no longer held.
-     *
-     * @throws IOException if it cannot be written
-     */
+    /** Enters the newer state of a backup, unless it is no longer held. */
     public void update(Backup backup) throws IOException {
         change(change -> change.backup(backup.id())
                 .filter(Backup::isHeld)
@@ -186,27 +190,18 @@ public final class Ledger {
     }
 
     /**
-     * Enters a backup as held that was archived and read back, but could not be entered then: its start is known, and its
-     * file has been found again. Nothing else is ever taken over from a file.
+     * Enters a backup as held whose file has been found and read: one whose start is known, and which could not be entered
+     * when it was archived, or one that was lost since. Nothing else is ever taken over from a file.
      *
-     * @param id of the backup
-     * @param job where the file was found: full name of the job
-     * @param build number of the build
-     * @param msids the secrets that it covers
-     * @param path of the file among the artifacts
-     * @param sha256 hash of the file as it was read now
-     * @param size of the file as it was read now
-     * @return whether it was entered; false if no start of it in that build is known, or it came to another end
-     * @throws IOException if it cannot be written
+     * @return whether it was entered
      */
-    public boolean adopt(UUID id, String job, int build, Collection<Msid> msids, String path, String sha256, long size)
-            throws IOException {
+    public boolean adopt(Backup found) throws IOException {
         boolean[] adopted = new boolean[1];
-        change(change -> change.backup(id)
-                .filter(b -> b.state() == Backup.State.STARTED)
-                .filter(b -> b.job().equals(job) && b.build() == build && !msids.isEmpty())
+        change(change -> change.backup(found.id())
+                .filter(b -> b.state() == Backup.State.STARTED || b.isLost())
+                .filter(b -> b.job().equals(found.job()) && b.build() == found.build())
                 .ifPresent(b -> {
-                    change.put(b.held(msids, path, sha256, size, clock.instant()));
+                    change.put(b.held(found.msids(), found.artifact(), clock.instant()));
                     adopted[0] = true;
                 }));
         return adopted[0];
@@ -216,7 +211,6 @@ public final class Ledger {
      * Enters that a host could not be asked.
      *
      * @return the record as it is now
-     * @throws IOException if it cannot be written; the running server knows it all the same
      */
     public HostRecord enter(String node, Failure failure, Instant now) throws IOException {
         return enter(node, last -> Check.failed(now, failure, last == null ? null : last.check()), now);
@@ -226,7 +220,6 @@ public final class Ledger {
      * Enters what a host said, under the age limit that held for it so far.
      *
      * @return the record as it is now, with the verdict
-     * @throws IOException if it cannot be written; the running server knows it all the same
      */
     public HostRecord enter(String node, HostFacts facts, Instant now) throws IOException {
         return enter(
@@ -241,7 +234,6 @@ public final class Ledger {
      *
      * @param maxAgeDays how many days old its backup may be before that is a concern; 0 for any number
      * @return the record as it is now, with the verdict
-     * @throws IOException if it cannot be written; the running server knows it all the same
      */
     public HostRecord enter(String node, HostFacts facts, int maxAgeDays, Instant now) throws IOException {
         return enter(node, last -> Check.answered(now, facts, maxAgeDays), now);
@@ -251,21 +243,19 @@ public final class Ledger {
         HostRecord[] entry = new HostRecord[1];
         change(change -> {
             HostRecord last = change.host(node).orElse(null);
-            entry[0] = HostRecordUpdater.next(last, node, check.apply(last), change.backups(), now);
+            entry[0] = HostRecordUpdater.next(
+                    last, node, check.apply(last), change.backups().values(), now);
             change.put(entry[0]);
         });
         return entry[0];
     }
 
-    /**
-     * Enters that a good verdict is out of date, if it is: nobody has looked at the host for too long.
-     *
-     * @throws IOException if that cannot be written; the running server knows it all the same
-     */
+    /** Enters that a good verdict is out of date, if it is: nobody has looked at the host for too long. */
     public void age(String node, Instant now) throws IOException {
         change(change -> change.host(node)
                 .filter(host -> host.isOld(now))
-                .ifPresent(host -> change.put(host.withOutOfDate(change.backups(), now))));
+                .ifPresent(
+                        host -> change.put(host.withOutOfDate(change.backups().values(), now))));
     }
 
     /**
@@ -273,60 +263,45 @@ public final class Ledger {
      *
      * @param job full name of the job
      * @param builds which of its builds
-     * @throws IOException if that cannot be written; the running server knows it all the same
      */
     public void lose(String job, IntPredicate builds) throws IOException {
-        change(change -> change.backups().stream()
+        change(change -> List.copyOf(change.backups().values()).stream()
                 .filter(b -> b.isHeld() && b.job().equals(job) && builds.test(b.build()))
                 .forEach(b -> change.put(b.withState(Backup.State.GONE))));
     }
 
-    /**
-     * A job was renamed or moved, its builds with it.
-     *
-     * @throws IOException if that cannot be written; the running server knows it all the same
-     */
+    /** A job was renamed or moved, its builds with it. */
     public void move(String oldJob, String newJob) throws IOException {
-        change(change -> change.backups().stream()
+        change(change -> List.copyOf(change.backups().values()).stream()
                 .filter(b -> b.job().equals(oldJob))
                 .forEach(b -> change.put(b.withJob(newJob))));
     }
 
-    /**
-     * A node was renamed: its record goes with it, and so do the backups that were made on it.
-     *
-     * @throws IOException if that cannot be written; the running server knows it all the same
-     */
+    /** A node was renamed: its record goes with it, and so do the backups that were made on it. */
     public void rename(String oldNode, String newNode, Instant now) throws IOException {
         change(change -> {
-            change.backups().stream()
+            List.copyOf(change.backups().values()).stream()
                     .filter(b -> b.host().equals(oldNode))
                     .forEach(b -> change.put(b.withHost(newNode)));
-            change.host(oldNode).ifPresent(old -> {
-                change.put(old.withNode(newNode, now));
+            Optional<HostRecord> old = change.host(oldNode);
+            old.ifPresent(host -> {
+                change.put(old, host.withNode(newNode, now));
                 change.removeHost(oldNode);
             });
         });
     }
 
-    /**
-     * Forgets a host whose node is gone. Its backups stay.
-     *
-     * @throws IOException if its file cannot be removed
-     */
+    /** Forgets a host whose node is gone. Its backups stay. */
     public void forget(String node) throws IOException {
         change(change -> change.removeHost(node));
     }
 
-    /**
-     * Forgets backups that came to nothing or are lost, once they are old: what protects is never forgotten.
-     *
-     * @throws IOException if a file cannot be removed
-     */
+    /** Forgets backups that came to nothing or are lost, once they are old: what protects is never forgotten. */
     public void prune(Instant now) throws IOException {
         change(change -> {
-            List<Backup> useless =
-                    change.backups().stream().filter(b -> !b.isHeld()).toList();
+            List<Backup> useless = List.copyOf(change.backups().values()).stream()
+                    .filter(b -> !b.isHeld())
+                    .toList();
             // oldest first, as they stand in the ledger
             int tooMany = useless.size() - MOST_USELESS;
             for (int i = 0; i < useless.size(); i++) {
@@ -345,22 +320,26 @@ public final class Ledger {
             change = new LedgerChange(state);
             what.accept(change);
             change.write(backupFiles, hostFiles, clock.instant());
-            LedgerState next = change.isAny() ? change.state() : state;
-            state = next.with(backupFiles.problems(), hostFiles.problems());
+            publish(change, state.round(), change.isAny() ? state.revision() + 1 : state.revision());
         }
-        for (LedgerChange.Turn turn : change.turns()) {
-            for (Listener listener : listeners) {
-                try {
-                    listener.changed(turn.before(), turn.after());
-                } catch (RuntimeException e) {
-                    LOGGER.log(
-                            Level.WARNING,
-                            e,
-                            () -> "Somebody could not be told of "
-                                    + turn.after().node());
-                }
+        for (Listener listener : listeners) {
+            try {
+                change.tell(listener);
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.WARNING, "A listener could not be told of a change", e);
             }
         }
         change.throwFailure();
+    }
+
+    private void publish(LedgerChange change, PatrolRound round, long revision) {
+        List<Finding> problems = new ArrayList<>(backupFiles.problems());
+        problems.addAll(hostFiles.problems());
+        state = new LedgerState(
+                Collections.unmodifiableMap(change.backups()),
+                Collections.unmodifiableMap(change.hosts()),
+                List.copyOf(problems),
+                round,
+                revision);
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.entsso.engine.ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,26 +13,32 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** One change of the ledger on its way: computed first, then written, then there for everybody. Not thread-safe. */
+/** One change of the ledger on its way: computed first, then written. Not thread-safe. */
 final class LedgerChange {
-    private final LedgerState before;
     private final Map<UUID, Backup> backups;
     private final Map<String, HostRecord> hosts;
-    private final Set<UUID> changedBackups = new LinkedHashSet<>();
+    private final Map<UUID, Optional<Backup>> changedBackups = new LinkedHashMap<>();
     private final Set<String> changedHosts = new LinkedHashSet<>();
+
+    /** By its new name, what a host was before; nothing for one that was not known. */
+    private final Map<String, Optional<HostRecord>> before = new HashMap<>();
+
     private boolean any;
-    private boolean judgeAgain;
     private IOException failure;
 
-    LedgerChange(LedgerState before) {
-        this.before = before;
-        backups = new LinkedHashMap<>(before.backups());
-        hosts = new TreeMap<>(before.hosts());
+    LedgerChange(LedgerState state) {
+        backups = new LinkedHashMap<>(state.backups());
+        hosts = new TreeMap<>(state.hosts());
     }
 
-    /** Every backup as it is now, oldest first. */
-    List<Backup> backups() {
-        return List.copyOf(backups.values());
+    /** Every backup, oldest first. */
+    Map<UUID, Backup> backups() {
+        return backups;
+    }
+
+    /** Every host, by node name. */
+    Map<String, HostRecord> hosts() {
+        return hosts;
     }
 
     Optional<Backup> backup(UUID id) {
@@ -44,17 +50,22 @@ final class LedgerChange {
     }
 
     void put(Backup backup) {
+        changedBackups.putIfAbsent(backup.id(), backup(backup.id()));
         backups.put(backup.id(), backup);
-        changedBackups.add(backup.id());
         any = true;
     }
 
     void removeBackup(UUID id) {
+        changedBackups.putIfAbsent(id, backup(id));
         any |= backups.remove(id) != null;
-        changedBackups.add(id);
     }
 
     void put(HostRecord host) {
+        put(host(host.node()), host);
+    }
+
+    void put(Optional<HostRecord> last, HostRecord host) {
+        before.putIfAbsent(host.node(), last);
         hosts.put(host.node(), host);
         changedHosts.add(host.node());
         any = true;
@@ -66,91 +77,58 @@ final class LedgerChange {
         changedHosts.add(node);
     }
 
-    /** Makes good what a crash between two files has left half done. */
-    void finish() {
-        for (HostRecord host : List.copyOf(hosts.values())) {
-            host(host.formerNode())
-                    .filter(old -> old.checked().equals(host.checked()))
-                    .ifPresent(old -> removeHost(old.node()));
-        }
-        judgeAgain = true;
-    }
-
     /** Whether anything is different. */
     boolean isAny() {
         return any;
     }
 
-    /** Writes all of it as far as that can be done; a new backup counts only if it could be written. */
-    void write(JsonDirectory<Backup> backupFiles, JsonDirectory<HostRecord> hostFiles, Instant now) {
-        for (UUID id : changedBackups) {
-            attempt(() -> {
-                try {
-                    if (backups.containsKey(id)) {
-                        backupFiles.write(backups.get(id));
-                    } else {
-                        backupFiles.delete(id.toString());
-                    }
-                } catch (IOException e) {
-                    takeBackGain(id);
-                    throw e;
-                }
-            });
+    /** Makes the verdicts anew from what the hosts said last. */
+    void judge(Instant now) {
+        for (HostRecord host : List.copyOf(hosts.values())) {
+            HostRecord judged = host.judged(backups.values(), now);
+            if (judged != host) {
+                put(judged);
+            }
         }
+    }
+
+    /** Writes all of it as far as that can be done. A new backup counts only once it is written, and then verdicts follow. */
+    void write(JsonDirectory<Backup> backupFiles, JsonDirectory<HostRecord> hostFiles, Instant now) {
+        changedBackups.forEach((id, last) -> {
+            Optional<Backup> changed = backup(id);
+            if (!write(backupFiles, changed, id.toString())) {
+                boolean isGain = changed.filter(Backup::isHeld).isPresent()
+                        && last.filter(Backup::isHeld).isEmpty();
+                if (isGain) {
+                    backups.remove(id);
+                    last.ifPresent(b -> backups.put(id, b));
+                }
+            }
+        });
         if (!changedBackups.isEmpty()) {
             // not so for hosts: what a loss of power takes there, the next check brings back
             backupFiles.force();
+            judge(now);
         }
-        if (judgeAgain || !changedBackups.isEmpty()) {
-            for (HostRecord host : List.copyOf(hosts.values())) {
-                HostRecord judged = host.judged(backups.values(), now);
-                if (judged != host) {
-                    put(judged);
-                }
-            }
-        }
-        for (String node : changedHosts) {
-            attempt(() -> {
-                if (hosts.containsKey(node)) {
-                    hostFiles.write(hosts.get(node));
-                } else {
-                    hostFiles.delete(JsonDirectory.nameFor(node));
-                }
-            });
-        }
+        changedHosts.forEach(node -> write(hostFiles, host(node), JsonDirectory.nameFor(node)));
     }
 
-    private void takeBackGain(UUID id) {
-        Backup old = before.backups().get(id);
-        Backup now = backups.get(id);
-        if (now != null && now.isHeld() && (old == null || !old.isHeld())) {
-            if (old == null) {
-                backups.remove(id);
-            } else {
-                backups.put(id, old);
-            }
-        }
-    }
-
-    @FunctionalInterface
-    private interface Attempt {
-        void make() throws IOException;
-    }
-
-    private void attempt(Attempt attempt) {
+    private <T> boolean write(JsonDirectory<T> files, Optional<T> value, String name) {
         try {
-            attempt.make();
+            if (value.isPresent()) {
+                files.write(name, value.get());
+            } else {
+                files.delete(name);
+            }
+            return true;
         } catch (IOException e) {
             if (failure == null) {
                 failure = e;
             } else {
                 failure.addSuppressed(e);
             }
+            return false;
         }
-    }
-
-    LedgerState state() {
-        return before.with(backups, hosts);
     }
 
     void throwFailure() throws IOException {
@@ -159,22 +137,15 @@ final class LedgerChange {
         }
     }
 
-    /** A change that listeners are told of. */
-    record Turn(HostRecord before, HostRecord after) {}
-
-    List<Turn> turns() {
-        List<Turn> turns = new ArrayList<>();
-        for (String node : changedHosts) {
-            HostRecord after = hosts.get(node);
-            if (after != null) {
-                boolean isRenamed = !hosts.containsKey(after.formerNode());
-                HostRecord former = isRenamed ? before.hosts().get(after.formerNode()) : null;
-                HostRecord last = before.hosts().getOrDefault(node, former);
-                if (last == null || !last.newestChange().equals(after.newestChange())) {
-                    turns.add(new Turn(last, after));
-                }
+    /** Tells of every host whose verdict, or whatever answers under its name, has changed. */
+    void tell(Ledger.Listener listener) {
+        before.forEach((node, last) -> {
+            HostRecord now = hosts.get(node);
+            boolean isChanged =
+                    now != null && !last.map(HostRecord::newestChange).equals(Optional.of(now.newestChange()));
+            if (isChanged) {
+                listener.changed(last.orElse(null), now);
             }
-        }
-        return turns;
+        });
     }
 }

@@ -19,10 +19,9 @@ public final class LedgerOpener {
 
     private final Path directory;
     private final LongSupplier nanos;
-    private volatile Ledger ledger;
-    private volatile Failure failure;
-
-    private record Failure(IOException cause, String message, long at) {}
+    private Ledger ledger;
+    private IOException failure;
+    private long failed;
 
     /**
      * Has opened nothing yet.
@@ -40,39 +39,28 @@ public final class LedgerOpener {
      *
      * @throws IOException if its directory cannot be made or read, with the remedy in the message; that has been logged
      */
-    public Ledger ledger() throws IOException {
-        Ledger open = ledger;
-        if (open == null) {
-            refuseSoonAfter(failure);
-            open = open();
+    public synchronized Ledger ledger() throws IOException {
+        boolean isPause = failure != null && nanos.getAsLong() - failed < PAUSE.toNanos();
+        if (ledger == null && !isPause) {
+            open();
         }
-        return open;
+        if (ledger == null) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+        return ledger;
     }
 
-    private void refuseSoonAfter(Failure last) throws IOException {
-        if (last != null && nanos.getAsLong() - last.at < PAUSE.toNanos()) {
-            throw new IOException(last.message, last.cause);
-        }
-    }
-
-    private synchronized Ledger open() throws IOException {
-        if (ledger != null) {
-            return ledger;
-        }
-        // by whoever was waited for
-        Failure last = failure;
-        refuseSoonAfter(last);
+    private void open() {
         try {
             ledger = new Ledger(directory);
-            return ledger;
         } catch (IOException e) {
             String message = "The memory of hosts and backups in " + directory + " cannot be opened (" + e
                     + "); give the account of the server the right to write there";
-            if (last == null || !last.message.equals(message)) {
+            if (failure == null || !message.equals(failure.getMessage())) {
                 LOGGER.log(Level.WARNING, message + ". Until then no host is watched", e);
             }
-            failure = new Failure(e, message, nanos.getAsLong());
-            throw new IOException(message, e);
+            failure = new IOException(message, e);
+            failed = nanos.getAsLong();
         }
     }
 }

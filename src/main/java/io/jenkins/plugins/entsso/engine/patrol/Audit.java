@@ -4,20 +4,16 @@ import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.BackupSelection;
+import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -218,8 +214,7 @@ public final class Audit {
         try {
             Optional<Backup> archived = backup.isLost() ? Optional.of(backup) : artifacts.archived(backup);
             if (archived.isPresent() && artifacts.size(archived.get()).isPresent() && isRight(archived.get())) {
-                Backup held = archived.get().withState(Backup.State.HELD).withVerified(clock.instant());
-                RecordUpkeep.update(held.job(), () -> ledger.enter(held));
+                RecordUpkeep.update(backup.job(), () -> ledger.adopt(archived.get()));
             }
         } catch (IOException | RuntimeException e) {
             logUnreachable(backup, e);
@@ -244,7 +239,7 @@ public final class Audit {
     /** Whether what is there is what was archived. */
     private boolean isRight(Backup backup) throws IOException {
         try (InputStream in = artifacts.open(backup)) {
-            return hash(in).equals(backup.sha256());
+            return Hashes.sha256(in).equals(backup.sha256());
         }
     }
 
@@ -264,15 +259,5 @@ public final class Audit {
     private boolean isDue(Backup backup) {
         return backup.verified() == null
                 || Duration.between(backup.verified(), clock.instant()).abs().compareTo(PACE) >= 0;
-    }
-
-    private static String hash(InputStream in) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

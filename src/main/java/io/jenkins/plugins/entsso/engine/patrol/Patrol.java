@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.engine.patrol;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
-import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.time.Clock;
@@ -18,8 +17,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -59,6 +56,7 @@ public final class Patrol {
     private final LongSupplier nanos;
     private final RandomGenerator random;
     private final BackupScheduler backups;
+    private final CheckResults results;
     private final RecordUpkeep upkeep;
 
     /** Nodes whose check has not come to anything yet. */
@@ -73,13 +71,12 @@ public final class Patrol {
 
     private Set<String> watched = Set.of();
     private long turns;
-    private Round round;
 
     /**
      * A patrol that checks nobody before it is started.
      *
      * @param settings looked up anew each time
-     * @param executor of one thread
+     * @param executor of one thread, see {@link PatrolExecutor}
      * @param clock for what people read
      * @param nanos a clock that only goes forward
      * @param random spreads the checks over time
@@ -100,23 +97,9 @@ public final class Patrol {
         this.nanos = nanos;
         this.random = random;
         this.backups = new BackupScheduler(ledger, port, clock);
+        this.results = new CheckResults(ledger, backups, settings, clock, nanos);
         this.upkeep = new RecordUpkeep(ledger, clock, nanos);
         ledger.listen(this::checkAfterLoss);
-    }
-
-    /** The thread of a patrol, which keeps no JVM from ending. */
-    public static ScheduledExecutorService newExecutor() {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
-                1,
-                task -> {
-                    Thread thread = new Thread(task, "Enterprise SSO patrol");
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                // what comes after the end
-                new ThreadPoolExecutor.DiscardPolicy());
-        executor.setRemoveOnCancelPolicy(true);
-        return executor;
     }
 
     /** Starts; it ends with the executor. */
@@ -227,7 +210,8 @@ public final class Patrol {
         if (host != null) {
             host.cancelTimer();
             queue.remove(host);
-            release(host);
+            asked.remove(host);
+            underWay.remove(node);
             if (host.call != null) {
                 host.call.cancel().run();
             }
@@ -258,16 +242,13 @@ public final class Patrol {
             host.queued = false;
             check(host);
         }
-        if (round != null && queue.isEmpty() && underWay.isEmpty()) {
-            if (round.asked > 0) {
-                ledger.enter(round.ended(nanos.getAsLong()));
-            }
-            round = null;
+        if (queue.isEmpty() && underWay.isEmpty()) {
+            results.endRound();
         }
     }
 
     private void check(HostSchedule host) {
-        round = round == null ? new Round(clock.instant(), nanos.getAsLong()) : round;
+        results.beginRound();
         try {
             Optional<PatrolPort.Call> call = port.check(host.node, ledger.isSecretServer(host.node));
             if (call.isEmpty()) {
@@ -276,7 +257,8 @@ public final class Patrol {
             }
             host.call = call.get();
         } catch (RuntimeException | Error e) {
-            failed(host, Failure.Kind.ERROR, message(e));
+            host.failures++;
+            results.failed(host.node, e);
             planNext(host);
             return;
         }
@@ -307,6 +289,20 @@ public final class Patrol {
         checkNext();
     }
 
+    private void enter(HostSchedule host, HostFacts facts, Throwable failure) {
+        host.failures++;
+        try {
+            if (failure != null) {
+                results.failed(host.node, failure);
+            } else if (results.answered(host.node, facts)) {
+                host.failures = 0;
+                host.slow = nanos.getAsLong() - host.asked > QUICK.toNanos();
+            }
+        } finally {
+            underWay.remove(host.node);
+        }
+    }
+
     private void giveUp(HostSchedule host, Duration limit) {
         host.timer = null;
         if (host.call.answer().isDone()) {
@@ -314,17 +310,15 @@ public final class Patrol {
             return;
         }
         host.call.cancel().run();
+        asked.remove(host);
         if (host.slow) {
             host.again = false;
-            round.late++;
-            failed(
-                    host,
-                    Failure.Kind.TIMEOUT,
-                    "no answer within " + limit.toSeconds() + " seconds; look at its host, reconnect its agent");
+            host.failures++;
+            underWay.remove(host.node);
+            results.timedOut(host.node, limit);
         } else {
             host.slow = true;
             host.again = true;
-            asked.remove(host);
             // if nothing comes of cancelling it
             host.timer = later(() -> giveUp(host, limit), limit.toNanos());
         }
@@ -340,45 +334,5 @@ public final class Patrol {
             Duration wait = host.failures == 0 ? interval : new BackOff(FIRST_RETRY, interval).after(host.failures);
             plan(host, (long) (wait.toNanos() * (1 - SPREAD + 2 * SPREAD * random.nextDouble())));
         }
-    }
-
-    private void enter(HostSchedule host, HostFacts facts, Throwable failure) {
-        if (failure != null) {
-            failed(host, Failure.Kind.ERROR, message(failure));
-            return;
-        }
-        int maxAge = settings.get().age().maxDays();
-        try {
-            RecordUpkeep.update(host.node, () -> ledger.enter(host.node, facts, maxAge, clock.instant()));
-        } catch (RuntimeException | Error e) {
-            failed(host, Failure.Kind.ERROR, message(e));
-            return;
-        }
-        host.failures = 0;
-        host.slow = nanos.getAsLong() - host.asked > QUICK.toNanos();
-        round.answered++;
-        finish(host);
-        ledger.host(host.node)
-                .ifPresent(record -> backups.consider(record, settings.get().age()));
-    }
-
-    private void failed(HostSchedule host, Failure.Kind kind, String why) {
-        host.failures++;
-        finish(host);
-        RecordUpkeep.update(host.node, () -> ledger.enter(host.node, new Failure(kind, why), clock.instant()));
-    }
-
-    private void finish(HostSchedule host) {
-        round.asked++;
-        release(host);
-    }
-
-    private void release(HostSchedule host) {
-        asked.remove(host);
-        underWay.remove(host.node);
-    }
-
-    private static String message(Throwable e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 }

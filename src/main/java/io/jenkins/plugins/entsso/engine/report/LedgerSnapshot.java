@@ -59,7 +59,7 @@ public record LedgerSnapshot(
         }
         List<SecretReport> secrets = new ArrayList<>();
         Set<String> inSystems = new HashSet<>();
-        for (SecretSystem system : SecretSystem.of(records, backups)) {
+        for (SecretSystem system : SecretSystem.of(records)) {
             secrets.add(secret(system, hosts, heldOf(system.msids(), held)));
             inSystems.addAll(system.nodes());
         }

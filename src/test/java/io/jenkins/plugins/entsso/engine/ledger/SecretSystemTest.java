@@ -7,13 +7,11 @@ import static io.jenkins.plugins.entsso.engine.ledger.Hosts.NOON;
 import static io.jenkins.plugins.entsso.engine.ledger.Hosts.backup;
 import static io.jenkins.plugins.entsso.engine.ledger.Hosts.host;
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertNull;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord.Check;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
-import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,8 +37,6 @@ public class SecretSystemTest {
         assertEquals(List.of("app-1", "app-2"), nodes(system.dependents()));
         assertEquals(List.of("sso", "app-1", "app-2"), system.nodes());
         assertEquals(Set.of(MSID1), system.msids());
-        assertEquals(Verdict.Kind.PROTECTED, system.worst());
-        assertEquals(2, system.newest().build());
     }
 
     @Test
@@ -53,7 +49,6 @@ public class SecretSystemTest {
         SecretSystem system = only();
         assertEquals("SSOCLUSTER", system.name());
         assertEquals(List.of("sso-a", "sso-b"), nodes(system.servers()));
-        assertEquals(Verdict.Kind.OUTDATED, system.worst());
     }
 
     @Test
@@ -63,8 +58,6 @@ public class SecretSystemTest {
         SecretSystem system = only();
         assertEquals("SSO1", system.name());
         assertEquals(List.of(), system.servers());
-        assertEquals(Verdict.Kind.NOT_A_SECRET_SERVER, system.worst());
-        assertNull(system.newest());
     }
 
     @Test
@@ -75,12 +68,10 @@ public class SecretSystemTest {
         add("plain", host("PLAIN"));
         silent(null, "silent-1");
         silent(null, "silent-2");
-        List<SecretSystem> systems = SecretSystem.of(hosts, backups);
+        List<SecretSystem> systems = SecretSystem.of(hosts);
         assertEquals(
-                List.of("A", "silent-1", "silent-2", "B", "plain"),
+                List.of("A", "B", "plain", "silent-1", "silent-2"),
                 systems.stream().map(SecretSystem::name).toList());
-        assertEquals(Verdict.Kind.UNPROTECTED, systems.get(0).worst());
-        assertNull(systems.get(0).newest());
     }
 
     @Test
@@ -91,7 +82,6 @@ public class SecretSystemTest {
         silent(sso, "sso");
         SecretSystem system = only();
         assertEquals(List.of("sso"), nodes(system.servers()));
-        assertEquals(Verdict.Kind.UNKNOWN, system.worst());
     }
 
     /** What the order of hosts is must not matter. */
@@ -102,17 +92,17 @@ public class SecretSystemTest {
         add("app-2", host("APP2").event(EventId.GOT_CURRENT_SECRET, 5, "VIRTUAL", MSID1.toString()));
         add("app-3", host("APP3").event(EventId.LOST_SECRET_SERVER, 5, "VIRTUAL", "5"));
         add("other", host("OTHER").secrets(MSID3));
-        List<SecretSystem> expected = SecretSystem.of(hosts, backups);
+        List<SecretSystem> expected = SecretSystem.of(hosts);
         assertEquals(2, expected.size());
         Random random = new Random(7);
         for (int i = 0; i < 50; i++) {
             Collections.shuffle(hosts, random);
-            assertEquals(expected, SecretSystem.of(hosts, backups));
+            assertEquals(expected, SecretSystem.of(hosts));
         }
     }
 
     private SecretSystem only() {
-        List<SecretSystem> systems = SecretSystem.of(hosts, backups);
+        List<SecretSystem> systems = SecretSystem.of(hosts);
         assertEquals(systems.toString(), 1, systems.size());
         return systems.get(0);
     }

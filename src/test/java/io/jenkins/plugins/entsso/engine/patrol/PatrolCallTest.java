@@ -100,7 +100,7 @@ public class PatrolCallTest {
     public void requestsFromManyThreadsAreAllServed() throws Exception {
         List<String> nodes = IntStream.range(0, 200).mapToObj(i -> "n" + i).toList();
         Ledger ledger = new Ledger(folder.getRoot().toPath());
-        ScheduledExecutorService executor = Patrol.newExecutor();
+        ScheduledExecutorService executor = new PatrolExecutor();
         Patrol patrol = new Patrol(
                 ledger,
                 new RealAgents(nodes),

@@ -51,7 +51,7 @@ public class PatrolNightsTest {
 
     @Test
     public void nights() throws IOException {
-        int nights = Integer.getInteger("entsso.nights", 12);
+        int nights = Integer.getInteger("entsso.nights", 4);
         for (int seed = 1; seed <= nights; seed++) {
             new Night(seed, folder.newFolder().toPath()).pass();
         }

@@ -202,7 +202,7 @@ public final class PatrolBenchmark {
             }
         });
         PatrolSettings settings = new PatrolSettings(Duration.ofHours(4), AT_ONCE, AgePolicy.NONE);
-        ScheduledExecutorService executor = Patrol.newExecutor();
+        ScheduledExecutorService executor = new PatrolExecutor();
         ExecutorService pool = Executors.newCachedThreadPool();
         Patrol patrol = new Patrol(
                 ledger,

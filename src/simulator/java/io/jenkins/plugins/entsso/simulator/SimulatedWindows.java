@@ -35,6 +35,7 @@ final class SimulatedWindows implements Host {
 
     private static final String ACCOUNT = "CONTOSO\\svc-jenkins";
     private static final int CLASS_NOT_REGISTERED = 0x80040154;
+    private static final int HANG_MILLIS = 600_000;
     private static final int KEPT = 64;
     private static final int MOST_REQUIRED = 10_000;
 
@@ -145,7 +146,7 @@ final class SimulatedWindows implements Host {
     @Override
     public QueryResult<ServerStatus> status(Duration limit) {
         return hasApi()
-                ? QueryResult.of(new SimulatedApi(host).status().server())
+                ? QueryResult.of(secretApi().status().server())
                 : QueryResult.failed(Failure.Kind.METHOD_MISSING, "ENTSSO's administration component is not installed");
     }
 
@@ -189,7 +190,7 @@ final class SimulatedWindows implements Host {
         if (!hasApi()) {
             throw new SecretApi.Missing(CLASS_NOT_REGISTERED, "CoCreateInstance of SSOConfigOM");
         }
-        FutureTask<T> task = new FutureTask<>(() -> work.with(new SimulatedApi(host)));
+        FutureTask<T> task = new FutureTask<>(() -> work.with(secretApi()));
         Thread thread = new Thread(task, "simulated API of ENTSSO");
         thread.setDaemon(true);
         thread.start();
@@ -201,6 +202,18 @@ final class SimulatedWindows implements Host {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    private SecretApi secretApi() {
+        return new SimulatedApi(host, new LocalMachine()) {
+            @Override
+            public int backUp(String file, char[] password, String reminder) {
+                if (host.faults().contains(Fault.HANG_AFTER_ANSWERS)) {
+                    Pause.millis(HANG_MILLIS);
+                }
+                return super.backUp(file, password, reminder);
+            }
+        };
     }
 
     private boolean hasApi() {

@@ -84,14 +84,14 @@ public class FaultsIT {
         failed(Fault.PASSWORD_IN_FILE_UTF16, NOT_PROVEN + "The password stands in the file", "was not kept");
         failed(
                 Fault.EVENT_NAMES_OTHER_MSIDS,
-                NOT_PROVEN + "It cannot be shown that every secret on the host is in it: [{");
+                NOT_PROVEN + "It cannot be shown that every secret on the host is in it: {");
         failed(Fault.STILL_REQUIRED, NOT_PROVEN + "ENTSSO still says that there is no backup: 10589");
         expect(
                 Fault.SECRET_GENERATED_DURING_BACKUP,
                 Kind.OUTDATED,
                 Result.FAILURE,
                 "Archived as",
-                "NOT ALL SECRETS ARE IN IT: the registry also holds [{");
+                "NOT ALL SECRETS ARE IN IT: the registry also holds {");
         unknown(Fault.LOG_CLEARED_AFTER_BACKUP, FAILED, NOT_PROVEN + NO_EVENT);
         unknown(Fault.LOG_WRAPPED_AFTER_BACKUP, FAILED, NOT_PROVEN + NO_EVENT, "says nothing of a backup");
         failed(Fault.DISK_FULL, "ENTSSO refused the backup: event 10560", "The volume of the work directory is full");

@@ -132,7 +132,7 @@ public class BackupTaskTest {
             {Fault.PASSWORD_IN_FILE_UTF16, "[PASSWORD_NOT_IN_FILE, ]"},
             {Fault.NO_EVENT, "[EVENT_FOR_FILE, ]"},
             {Fault.STILL_REQUIRED, "[REQUIRED_SILENT, "},
-            {Fault.EVENT_NAMES_OTHER_MSIDS, "[COVERS_ALL_SECRETS, [{"},
+            {Fault.EVENT_NAMES_OTHER_MSIDS, "[COVERS_ALL_SECRETS, {"},
         };
         for (Object[] c : cases) {
             host.clearFaults().fault((Fault) c[0]);

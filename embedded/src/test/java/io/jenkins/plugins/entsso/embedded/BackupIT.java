@@ -132,6 +132,7 @@ public class BackupIT {
         assertEquals(none.getLog(), Result.FAILURE, none.getResult());
     }
 
+    /** But for what is said of the other tests' hosts, which were behind the same node. */
     @Test
     public void logHasFewLines() throws Exception {
         FreeStyleBuild build = SERVER.job(SERVER.newHost()).build();

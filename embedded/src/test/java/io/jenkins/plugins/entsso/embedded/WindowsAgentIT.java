@@ -6,6 +6,7 @@ import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import com.sun.jna.Native;
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
@@ -258,8 +259,11 @@ public class WindowsAgentIT {
             }
             watch.look();
             assertEquals(before, watch.found());
-            registry("query", "HKLM\\Software");
-            assertTrue("it would have been seen", watch.found().size() > before.size());
+            // as many short programs as there were checks: some of them are seen on the busiest machine
+            for (int i = 0; i < 20; i++) {
+                registry("query", "HKLM\\Software");
+            }
+            assertTrue("they would have been seen", watch.found().size() > before.size());
         }
     }
 
@@ -270,11 +274,9 @@ public class WindowsAgentIT {
         SERVER.windows().api(false);
         assertNull(backUp(Method.CONSOLE, SETTINGS).failure());
         Path directory = SERVER.windows().path(LIBRARIES);
-        assertEquals(2, Files.list(directory).count());
-        Path jna = Files.list(directory)
-                .filter(path -> path.toString().contains("jna"))
-                .findFirst()
-                .orElseThrow();
+        Path jna = directory.resolve("jna-" + Native.VERSION);
+        assertTrue(Files.isDirectory(jna));
+        assertTrue(Files.isDirectory(directory.resolve("pty4j-0.13.12")));
         SERVER.loseAgent();
         Set<PosixFilePermission> ours = Files.getPosixFilePermissions(jna);
         Files.setPosixFilePermissions(jna, PosixFilePermissions.fromString("rwxrwxrwx"));

@@ -92,14 +92,15 @@ final class ConsoleMethod {
 
     /** Returns once there is a question; false if the program ended before, or its time is over. */
     private boolean awaitQuestion() throws IOException, InterruptedException {
-        String before = "";
+        long before = -1;
         while (hasTime()) {
-            String line = text.lines() > answeredLine ? text.lastLine() : "";
-            if (!line.isBlank() && line.equals(before)) {
+            boolean mayBeQuestion =
+                    text.lines() > answeredLine && !text.lastLine().isBlank();
+            if (mayBeQuestion && text.read() == before) {
                 return true;
             }
-            before = line;
-            if (!show(line.isBlank() ? deadline - System.nanoTime() : QUIET.toNanos())) {
+            before = text.read();
+            if (!show(mayBeQuestion ? QUIET.toNanos() : deadline - System.nanoTime())) {
                 return false;
             }
         }

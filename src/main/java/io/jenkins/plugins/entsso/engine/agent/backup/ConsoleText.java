@@ -34,9 +34,11 @@ final class ConsoleText {
     private String unread = "";
     private int row = 1;
     private int lines = 1;
+    private long read;
 
     /** Adds what a program printed. A character or a sequence may be split between two calls. */
     void add(byte[] bytes) {
+        read += bytes.length;
         ByteBuffer in = ByteBuffer.allocate(undecoded.remaining() + bytes.length)
                 .put(undecoded)
                 .put(bytes)
@@ -93,6 +95,11 @@ final class ConsoleText {
             lines++;
             text.append('\n');
         }
+    }
+
+    /** How many bytes were added. */
+    long read() {
+        return read;
     }
 
     /** How many lines were begun. */

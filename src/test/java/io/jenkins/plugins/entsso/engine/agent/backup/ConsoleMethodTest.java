@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -99,6 +101,21 @@ public class ConsoleMethodTest {
                 "C: ",
                 "plain",
                 "R: "));
+    }
+
+    /** Pieces of it that end alike are no console that is quiet. */
+    @Test
+    public void outputThatRepeatsIsNoQuestion() throws Exception {
+        Iterator<byte[]> output = Collections.nCopies(50, "line\r\nthe same: ".getBytes(StandardCharsets.UTF_8))
+                .iterator();
+        BackupOutcome outcome = backUp(LIMIT, () -> new BrokenConsole() {
+            @Override
+            public Optional<byte[]> read(Duration wait) {
+                return output.hasNext() ? Optional.of(output.next()) : Optional.empty();
+            }
+        });
+        assertFailure(Failure.Kind.DIALOGUE, Message.Code.DIALOGUE_ENDED, outcome);
+        assertEquals("0", outcome.failure().causes().get(0).arguments().get(1));
     }
 
     @Test
@@ -271,7 +288,7 @@ public class ConsoleMethodTest {
     }
 
     /** A console that asks and takes no answer. */
-    private static final class BrokenConsole implements Console {
+    private static class BrokenConsole implements Console {
         private byte[] output = "Password: ".getBytes(StandardCharsets.UTF_8);
 
         @Override

@@ -38,6 +38,7 @@ public final class Browser implements AutoCloseable {
     private final Gson gson = new Gson();
     private final Process process;
     private final URI session;
+    private int width = 1400;
 
     public Browser() throws IOException, InterruptedException {
         process = new ProcessBuilder(DRIVER.toString(), "--port=0")
@@ -80,12 +81,17 @@ public final class Browser implements AutoCloseable {
 
     /** Looks at pages from now on in a window of that width, as a reader who prefers light or dark. */
     public void look(int width, boolean dark) throws IOException, InterruptedException {
-        devtools(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", HEIGHT, "deviceScaleFactor", 1, "mobile", false));
+        this.width = width;
+        window(HEIGHT);
         devtools(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    }
+
+    private void window(int height) throws IOException, InterruptedException {
+        devtools(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     /** Goes to a page and waits until it is loaded. */
@@ -153,17 +159,23 @@ public final class Browser implements AutoCloseable {
                 box.get("y").getAsDouble() + box.get("height").getAsDouble() + margin - top);
     }
 
+    /**
+     * The window is made as high as the picture needs first: a picture from beyond the window makes it one pixel small for a
+     * moment, which Jenkins' own script of the header does not survive on a page without breadcrumbs.
+     */
     private void save(Path file, double x, double y, double width, double height)
             throws IOException, InterruptedException {
+        window((int) Math.max(HEIGHT, Math.ceil(y + height)));
         JsonElement taken = devtools(
                 "Page.captureScreenshot",
                 Map.of(
                         "format",
                         "png",
                         "captureBeyondViewport",
-                        true,
+                        false,
                         "clip",
                         Map.of("x", x, "y", y, "width", width, "height", height, "scale", 1)));
+        window(HEIGHT);
         byte[] png =
                 Base64.getDecoder().decode(taken.getAsJsonObject().get("data").getAsString());
         Files.createDirectories(file.toAbsolutePath().getParent());

@@ -50,7 +50,7 @@ public class DocumentationImages {
             """;
 
     @Rule
-    public final RealJenkinsRule jenkins = Reader.jenkins();
+    public final RealJenkinsRule jenkins = JenkinsBrowser.jenkins();
 
     @Test
     public void take() throws Throwable {
@@ -58,7 +58,7 @@ public class DocumentationImages {
         jenkins.then(j -> {
             // a path without this machine's in it, since the log of a build shows it
             Path host = Files.createTempDirectory(Path.of("/tmp"), "biztalk-");
-            try (Reader reader = new Reader(j)) {
+            try (JenkinsBrowser reader = new JenkinsBrowser(j)) {
                 new Album(j, reader, Path.of(directory), host).take();
             } finally {
                 Util.deleteRecursive(host.toFile());
@@ -67,7 +67,7 @@ public class DocumentationImages {
     }
 
     /** Takes them, in the JVM of that Jenkins. */
-    private record Album(JenkinsRule j, Reader reader, Path directory, Path folder) {
+    private record Album(JenkinsRule j, JenkinsBrowser reader, Path directory, Path folder) {
         void take() throws Exception {
             both("entsso/", WIDE, "empty");
             FreeStyleProject job = build();

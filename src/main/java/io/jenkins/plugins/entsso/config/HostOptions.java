@@ -17,7 +17,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
@@ -114,17 +113,14 @@ public final class HostOptions implements Describable<HostOptions> {
     /** The form, in the system configuration and on the page of a node. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<HostOptions> {
+        /** What is refused is no {@link LinkageError}, as which core's own method throws it. */
         @Override
-        public HostOptions newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject json) {
-            if (req == null) {
-                // never by a form; core's signature allows it
-                return new HostOptions();
-            }
+        public HostOptions newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject json)
+                throws FormException {
             try {
-                return req.bindJSON(HostOptions.class, json);
+                return req == null ? new HostOptions() : req.bindJSON(HostOptions.class, json);
             } catch (IllegalArgumentException e) {
-                // core shows anything else as a stack trace
-                throw HttpResponses.wrap(Settings.refusal(e, "host"));
+                throw Settings.refusal(e, "host");
             }
         }
 

@@ -17,11 +17,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * How safe the master secret of a host is, as a value that a Pipeline can act on. It is kept in the program state of the
  * Pipeline, so it is of plain values only.
  */
+@Restricted(NoExternalUse.class)
 public final class EntssoStatus implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -42,8 +42,10 @@ final class KeptBuilds {
         try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
             boolean keptByPerson = run.isKeepLog() && run.canToggleLogKeep();
             if (!keptByPerson) {
-                run.addOrReplaceAction(new KeptAction());
+                // in this order: with the mark alone, whoever saves the build meanwhile would count as releasing it
                 run.keepLog(true);
+                run.addOrReplaceAction(new KeptAction());
+                run.save();
             }
             Set<Build> needed = BackupSelection.newestPerSecret(ledger.backups()).stream()
                     .map(Build::of)
@@ -79,7 +81,8 @@ final class KeptBuilds {
     public static final class Releases extends SaveableListener {
         @Override
         public void onChange(Saveable saved, XmlFile file) {
-            if (saved instanceof Run<?, ?> run && !run.isKeepLog() && run.removeActions(KeptAction.class)) {
+            if (saved instanceof Run<?, ?> run && run.getAction(KeptAction.class) != null && !run.isKeepLog()) {
+                run.removeActions(KeptAction.class);
                 try {
                     run.save();
                 } catch (IOException e) {

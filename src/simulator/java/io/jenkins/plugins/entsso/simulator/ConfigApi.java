@@ -1,9 +1,10 @@
 package io.jenkins.plugins.entsso.simulator;
 
+import io.jenkins.plugins.entsso.engine.agent.SecretApi;
+import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The COM class {@code SSOConfigOM}, whose native half passes on which method was called with what. Its exit code is the
@@ -11,17 +12,15 @@ import java.util.Optional;
  */
 final class ConfigApi extends Tool {
     private static final int NOT_IMPLEMENTED = 0x80004001;
-    private static final int INCORRECT_FORMAT = 0xC0002944;
-    private static final int SECRET_SERVER = 0x2;
     private static final int SIXTY_FOUR_BITS = 0x40;
 
     private final RemoteMachine caller;
-    private final SecretService service;
+    private final SimulatedApi api;
 
     ConfigApi(SimulatedHost host, RemoteMachine machine) {
         super("api", host, machine);
         caller = machine;
-        service = new SecretService(host, machine);
+        api = new SimulatedApi(host, machine);
     }
 
     @Override
@@ -38,34 +37,29 @@ final class ConfigApi extends Tool {
         if (state.has(Fault.HANG_AFTER_ANSWERS)) {
             hang();
         }
-        if (state.apiAnswer != 0) {
-            return state.apiAnswer;
-        }
         char[] password = caller.password();
         return password.length == 0
                 ? SecretService.INVALID_ARGUMENT
-                : service.backUp(arguments.get(1), password, arguments.get(2));
+                : api.backUp(arguments.get(1), password, arguments.get(2));
     }
 
     private int remind(String file) throws IOException {
-        Optional<byte[]> content = machine.read(file);
-        try {
-            give(SimulatedBackup.reminder(content.orElse(new byte[0])));
-            return SecretService.OK;
-        } catch (IllegalArgumentException e) {
-            return INCORRECT_FORMAT;
+        SecretApi.Reminder reminder = api.reminder(file);
+        if (reminder.result() == SecretService.OK) {
+            give(reminder.text());
         }
+        return reminder.result();
     }
 
     private int status() throws IOException {
-        boolean master = state.role == SimulatedHost.Role.MASTER;
+        ServerStatus server = api.status().server();
         give(
-                master ? state.computer : state.master,
+                server.secretServer(),
                 "SQL01",
                 "SSODB",
-                "CONTOSO\\svc-entsso",
-                "",
-                state.computer,
+                server.serviceAccount(),
+                server.cluster(),
+                server.node(),
                 "1",
                 "2",
                 "3",
@@ -74,7 +68,7 @@ final class ConfigApi extends Tool {
                 "6",
                 "7",
                 "8",
-                Integer.toString(SIXTY_FOUR_BITS | (master ? SECRET_SERVER : 0)));
+                Integer.toString(SIXTY_FOUR_BITS | server.flags()));
         return SecretService.OK;
     }
 

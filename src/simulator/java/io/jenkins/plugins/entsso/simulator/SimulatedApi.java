@@ -4,37 +4,35 @@ import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
-/** ENTSSO's administration interface, called in this process. */
-final class SimulatedApi implements SecretApi {
+/** ENTSSO's administration interface. */
+class SimulatedApi implements SecretApi {
     private static final int INCORRECT_FORMAT = 0xC0002944;
     private static final int ONLINE = 0x1;
     private static final int SECRET_SERVER = 0x2;
-    private static final int HANG_MILLIS = 600_000;
 
     private final SimulatedHost host;
+    private final Machine machine;
 
-    SimulatedApi(SimulatedHost host) {
+    SimulatedApi(SimulatedHost host, Machine machine) {
         this.host = host;
+        this.machine = machine;
     }
 
     @Override
     public int backUp(String file, char[] password, String reminder) {
         HostState state = host.read(session -> session.state);
-        if (state.has(Fault.HANG_AFTER_ANSWERS)) {
-            Pause.millis(HANG_MILLIS);
-        }
         return state.apiAnswer == 0
-                ? new SecretService(host, new LocalMachine()).backUp(file, password, reminder)
+                ? new SecretService(host, machine).backUp(file, password, reminder)
                 : state.apiAnswer;
     }
 
     @Override
     public Reminder reminder(String file) {
         try {
-            return new Reminder(SecretService.OK, SimulatedBackup.reminder(Files.readAllBytes(Path.of(file))));
+            return new Reminder(
+                    SecretService.OK,
+                    SimulatedBackup.reminder(machine.read(file).orElse(new byte[0])));
         } catch (IllegalArgumentException e) {
             return new Reminder(INCORRECT_FORMAT, "");
         } catch (IOException e) {

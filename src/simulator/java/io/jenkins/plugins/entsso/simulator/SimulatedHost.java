@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.simulator;
 
+import io.jenkins.plugins.entsso.engine.agent.HostFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -142,9 +143,13 @@ public final class SimulatedHost {
         return folder;
     }
 
-    /** Has tasks ask this host. Of its own class, since {@code ssoconfig} runs without the classes of the engine. */
-    public SimulatedHostFactory factory() {
-        return new SimulatedHostFactory(folder.toString());
+    /**
+     * Has tasks ask this host. Of its own class, since {@code ssoconfig} runs without the classes of the engine.
+     *
+     * @param consoles has the real consoles of this machine: {@code ssoconfig} is started at one
+     */
+    public SimulatedHostFactory factory(HostFactory consoles) {
+        return new SimulatedHostFactory(folder.toString(), consoles);
     }
 
     /** Absolute path of the program that makes backups; there is no such file where ENTSSO is not installed. */

@@ -5,7 +5,6 @@ import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
-import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
@@ -36,15 +35,18 @@ final class SimulatedWindows implements Host {
 
     private static final String ACCOUNT = "CONTOSO\\svc-jenkins";
     private static final int CLASS_NOT_REGISTERED = 0x80040154;
+    private static final int HANG_MILLIS = 600_000;
     private static final int KEPT = 64;
     private static final int MOST_REQUIRED = 10_000;
 
     private final SimulatedHost host;
     private final HostSettings settings;
+    private final Host consoles;
 
-    SimulatedWindows(SimulatedHost host, HostSettings settings) {
+    SimulatedWindows(SimulatedHost host, HostSettings settings, Host consoles) {
         this.host = host;
         this.settings = settings;
+        this.consoles = consoles;
     }
 
     @Override
@@ -144,7 +146,7 @@ final class SimulatedWindows implements Host {
     @Override
     public QueryResult<ServerStatus> status(Duration limit) {
         return hasApi()
-                ? QueryResult.of(new SimulatedApi(host).status().server())
+                ? QueryResult.of(secretApi().status().server())
                 : QueryResult.failed(Failure.Kind.METHOD_MISSING, "ENTSSO's administration component is not installed");
     }
 
@@ -188,7 +190,7 @@ final class SimulatedWindows implements Host {
         if (!hasApi()) {
             throw new SecretApi.Missing(CLASS_NOT_REGISTERED, "CoCreateInstance of SSOConfigOM");
         }
-        FutureTask<T> task = new FutureTask<>(() -> work.with(new SimulatedApi(host)));
+        FutureTask<T> task = new FutureTask<>(() -> work.with(secretApi()));
         Thread thread = new Thread(task, "simulated API of ENTSSO");
         thread.setDaemon(true);
         thread.start();
@@ -202,12 +204,24 @@ final class SimulatedWindows implements Host {
         }
     }
 
+    private SecretApi secretApi() {
+        return new SimulatedApi(host, new LocalMachine()) {
+            @Override
+            public int backUp(String file, char[] password, String reminder) {
+                if (host.faults().contains(Fault.HANG_AFTER_ANSWERS)) {
+                    Pause.millis(HANG_MILLIS);
+                }
+                return super.backUp(file, password, reminder);
+            }
+        };
+    }
+
     private boolean hasApi() {
         return host.get(Variation.API).equals("installed") && host.role() != SimulatedHost.Role.NONE;
     }
 
     @Override
     public Console open(List<String> command, Path directory) throws IOException {
-        return WindowsHost.FACTORY.host(settings).open(command, directory);
+        return consoles.open(command, directory);
     }
 }

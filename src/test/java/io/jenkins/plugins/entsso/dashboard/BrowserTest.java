@@ -86,7 +86,7 @@ public class BrowserTest {
             """;
 
     @Rule
-    public final RealJenkinsRule jenkins = Reader.jenkins();
+    public final RealJenkinsRule jenkins = JenkinsBrowser.jenkins();
 
     @BeforeClass
     public static void needsBrowser() {
@@ -136,7 +136,7 @@ public class BrowserTest {
     private static final class Tour implements AutoCloseable {
         private final JenkinsRule j;
         private final Path pictures;
-        private final Reader reader;
+        private final JenkinsBrowser reader;
         private final String axe;
 
         Tour(JenkinsRule j, String pictures) throws IOException, InterruptedException {
@@ -148,7 +148,7 @@ public class BrowserTest {
             // backups were looked for just now: what is entered here stays as it is
             EntssoPatrol.get().audit();
             j.jenkins.addView(new EntssoView("Secrets"));
-            reader = new Reader(j);
+            reader = new JenkinsBrowser(j);
         }
 
         void noHost() throws Exception {

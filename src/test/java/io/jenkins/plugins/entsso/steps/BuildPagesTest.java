@@ -18,6 +18,7 @@ import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.util.List;
+import java.util.Set;
 import org.htmlunit.html.HtmlPage;
 import org.junit.Rule;
 import org.junit.Test;
@@ -152,5 +153,29 @@ public class BuildPagesTest {
         try (JenkinsRule.WebClient client = j.createWebClient()) {
             assertThat(client.goTo("job/guard/1/").getBody().getTextContent(), containsString("Record of event 10559"));
         }
+    }
+
+    /** Which is done for every job of a view, now and then. */
+    @Test
+    public void listingTheActionsOfAJobLoadsNoHistory() throws Exception {
+        SimulatedAgent.attach(
+                SimulatedAgent.connect(j),
+                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3));
+        FreeStyleProject job = j.createFreeStyleProject("guard");
+        job.setAssignedLabel(Label.get("biztalk"));
+        EntssoBackupBuilder step = new EntssoBackupBuilder();
+        step.setWhen(When.NEVER);
+        step.setOnBad(OnBad.NOTHING);
+        job.getBuildersList().replace(step);
+        for (int build = 0; build < 3; build++) {
+            j.buildAndAssertSuccess(job);
+        }
+        assertEquals(
+                3, job.getAction(EntssoTrendAction.class).getTrend().points().size());
+        job.doReload();
+        FreeStyleProject reloaded = j.jenkins.getItemByFullName("guard", FreeStyleProject.class);
+        EntssoTrendAction trend = reloaded.getAction(EntssoTrendAction.class);
+        assertEquals(Set.of(3), Set.copyOf(reloaded._getRuns().getLoadedBuilds().keySet()));
+        assertEquals(1, trend.getTrend().points().size());
     }
 }

@@ -160,7 +160,7 @@ public class EntssoBackupBuilderTest {
         HtmlPage page = J.createWebClient().getPage(build);
         String text = page.getBody().asNormalizedText();
         assertThat(text, containsString("unprotected"));
-        assertThat(text, containsString("This build is kept"));
+        assertThat(text, containsString("This build is kept by"));
         assertThat(page.getAnchorByText(artifact).click().getWebResponse().getStatusCode(), is(200));
 
         JSONObject api = J.getJSON(build.getUrl() + "api/json?tree=actions[verdict,artifact,covered]")
@@ -223,7 +223,7 @@ public class EntssoBackupBuilderTest {
         J.buildAndAssertSuccess(job);
         assertTrue("what a person keeps is left alone", first.isKeepLog());
         String page = J.createWebClient().getPage(first).getBody().asNormalizedText();
-        assertThat(page, not(containsString("This build is kept")));
+        assertThat(page, not(containsString("This build is kept by")));
     }
 
     @Test

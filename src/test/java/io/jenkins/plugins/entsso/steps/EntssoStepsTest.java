@@ -74,9 +74,10 @@ public class EntssoStepsTest {
         job = J.createProject(WorkflowJob.class);
     }
 
-    /** What one test has backed up is not the newest backup of the node for the next. */
+    /** What one test has backed up is not the newest backup of the node for the next, and its host is another one. */
     @After
-    public void loseBackups() throws Exception {
+    public void forget() throws Exception {
+        SimulatedAgent.ledger().forget(agent.getNodeName());
         for (Backup backup : SimulatedAgent.ledger().backups()) {
             SimulatedAgent.ledger().lose(backup.job(), build -> true);
         }
@@ -138,16 +139,16 @@ public class EntssoStepsTest {
         HtmlPage page = J.createWebClient().goTo("pipeline-syntax/");
         assertThat(page.getWebResponse().getContentAsString(), containsString("entssoBackup: "));
         for (String field : List.of("when", "credentialsId", "onBad", "reminder", "artifactName", "method")) {
-            assertThat(help("EntssoBackupBuilder", "build", field), containsString("<div>"));
+            assertThat(help("EntssoBackupBuilder", field), containsString("<div>"));
         }
         for (String field : List.of("onBad", "maxAgeDays")) {
-            assertThat(help("EntssoCheckStep", "pipeline", field), containsString("<div>"));
+            assertThat(help("EntssoCheckStep", field), containsString("<div>"));
         }
     }
 
-    private static String help(String type, String door, String field) throws Exception {
+    private static String help(String type, String field) throws Exception {
         return J.createWebClient()
-                .goTo("descriptor/io.jenkins.plugins.entsso.config." + door + "." + type + "/help/" + field)
+                .goTo("descriptor/io.jenkins.plugins.entsso.steps." + type + "/help/" + field)
                 .getWebResponse()
                 .getContentAsString();
     }

@@ -6,6 +6,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Hudson;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
+import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.run.ArtifactName;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
@@ -37,7 +38,7 @@ final class Demo {
         SimulatedHost host = Files.exists(folder)
                 ? SimulatedHost.open(folder)
                 : SimulatedHost.create(folder).requireBackup(EVENTS);
-        HudsonHosts.factory = host.factory();
+        HudsonHosts.factory = host.factory(WindowsHost.FACTORY);
         HudsonServer.createAgent(NODE, directory.resolve("agent"));
         byte[] password = new byte[PASSWORD_BYTES];
         RANDOM.nextBytes(password);

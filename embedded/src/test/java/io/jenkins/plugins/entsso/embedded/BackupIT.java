@@ -132,11 +132,14 @@ public class BackupIT {
         assertEquals(none.getLog(), Result.FAILURE, none.getResult());
     }
 
+    /** But for what is said of the other tests' hosts, which were behind the same node. */
     @Test
-    public void logIsAStoryOfFewLines() throws Exception {
+    public void logHasFewLines() throws Exception {
         FreeStyleBuild build = SERVER.job(SERVER.newHost()).build();
-        List<String> story = build.getLog(1000);
-        assertTrue(String.join("\n", story), story.size() <= 25);
+        List<String> lines = build.getLog(1000).stream()
+                .filter(line -> !line.contains("Another machine answers"))
+                .toList();
+        assertTrue(String.join("\n", lines), lines.size() <= 20);
     }
 
     @Test

@@ -265,7 +265,7 @@ final class TestServer extends ExternalResource {
             List<Builder> steps = new ArrayList<>(stepsBefore);
             steps.add(step());
             HudsonServer.putJob(name, NODE, steps.toArray(Builder[]::new));
-            HudsonHosts.factory = tools == null ? host.factory() : WindowsHost.FACTORY;
+            HudsonHosts.factory = tools == null ? host.factory(WindowsHost.FACTORY) : WindowsHost.FACTORY;
             HudsonHosts.settings = new HostSettings(
                     null, workDirectory, Duration.ofSeconds(querySeconds), Duration.ofSeconds(backupSeconds));
             watch = new ProcessWatch(password);

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import com.sun.jna.Native;
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
@@ -226,6 +227,7 @@ public class WindowsAgentIT {
     public void accountsAreFoundWhateverTheirNames() throws Exception {
         registry("add", "HKLM\\SYSTEM\\CurrentControlSet\\Services\\ENTSSO", "/v", "ObjectName", "/d", ".\\svc", "/f");
         List<String> accounts = SERVER.onAgent(new WindowsTasks.Accounts());
+        registry("delete", "HKLM\\SYSTEM\\CurrentControlSet\\Services\\ENTSSO", "/f");
         assertEquals(
                 List.of(
                         "Rights[elevated=YES, administrator=YES, ssoAdministrator=UNKNOWN]",
@@ -257,8 +259,11 @@ public class WindowsAgentIT {
             }
             watch.look();
             assertEquals(before, watch.found());
-            registry("query", "HKLM\\Software");
-            assertTrue("it would have been seen", watch.found().size() > before.size());
+            // as many short programs as there were checks: some of them are seen on the busiest machine
+            for (int i = 0; i < 20; i++) {
+                registry("query", "HKLM\\Software");
+            }
+            assertTrue("they would have been seen", watch.found().size() > before.size());
         }
     }
 
@@ -269,11 +274,9 @@ public class WindowsAgentIT {
         SERVER.windows().api(false);
         assertNull(backUp(Method.CONSOLE, SETTINGS).failure());
         Path directory = SERVER.windows().path(LIBRARIES);
-        assertEquals(2, Files.list(directory).count());
-        Path jna = Files.list(directory)
-                .filter(path -> path.toString().contains("jna"))
-                .findFirst()
-                .orElseThrow();
+        Path jna = directory.resolve("jna-" + Native.VERSION);
+        assertTrue(Files.isDirectory(jna));
+        assertTrue(Files.isDirectory(directory.resolve("pty4j-0.13.12")));
         SERVER.loseAgent();
         Set<PosixFilePermission> ours = Files.getPosixFilePermissions(jna);
         Files.setPosixFilePermissions(jna, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -364,14 +367,6 @@ public class WindowsAgentIT {
         assertEquals("admitted " + then.contains("then ALLOW BUILTIN\\Administrators"), access.get(3));
         assertEquals(first.size() + (access.get(3).endsWith("true") ? 1 : 0), then.size());
         assertEquals(List.of("left []", "there false"), access.subList(access.size() - 2, access.size()));
-    }
-
-    /** Windows names a program's parent by a number, which may be another one's by now. */
-    @Test
-    public void programsThatOnlySeemToBeChildrenAreLeftAlone() throws Exception {
-        assertEquals(
-                List.of("running, alive: Optional[true]", "ended, alive: Optional[true]"),
-                SERVER.onAgent(new WindowsTasks.Orphan()));
     }
 
     /** Not a test of speed, for the machine may be busy: says how long things took. */

@@ -4,9 +4,7 @@ import io.jenkins.plugins.entsso.engine.agent.AgentTask;
 import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.PrivateDirectory;
-import io.jenkins.plugins.entsso.engine.agent.windows.ProcessTree;
 import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
-import io.jenkins.plugins.entsso.simulator.WineHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,13 +13,9 @@ import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
-import java.util.Optional;
 
 /** What tests have a Windows agent do. */
 final class WindowsTasks {
-    /** As often something is tried at most that Windows does when it likes. */
-    private static final int MOST = 3000;
-
     private WindowsTasks() {}
 
     /** Makes a directory. */
@@ -135,68 +129,6 @@ final class WindowsTasks {
                 access.add(e.getMessage());
                 return access;
             }
-        }
-    }
-
-    /**
-     * Starts a program by one that ends, then others until one gets the number of that one, which is killed while it is
-     * running and once more after its end. Whether the first program lives after each.
-     */
-    record Orphan() implements AgentTask<ArrayList<String>> {
-        private static final long serialVersionUID = 1L;
-        private static final String CMD = WineHost.SYSTEM + "\\cmd.exe";
-
-        @Override
-        public ArrayList<String> run() throws InterruptedException {
-            ArrayList<String> story = new ArrayList<>();
-            Optional<ProcessHandle> orphan = Optional.empty();
-            try {
-                Process launcher = start("start /b " + WineHost.SYSTEM + "\\ping.exe -n 600 127.0.0.1 & set /p end=");
-                long number = launcher.pid();
-                for (int i = 0; i < MOST && orphan.isEmpty(); i++) {
-                    // nobody is told that a program has started another
-                    Thread.sleep(10);
-                    orphan = launcher.toHandle().children().findFirst();
-                }
-                end(launcher);
-                // Windows keeps a number as long as anybody has a handle of its process, which Java lets go when it
-                // collects.
-                launcher = null;
-                for (int i = 0; i < MOST && story.isEmpty(); i++) {
-                    if (i % 10 == 0) {
-                        System.gc();
-                    }
-                    Process other = start("set /p end=");
-                    if (other.pid() == number) {
-                        ProcessTree.kill(other.toHandle());
-                        story.add("running, alive: " + orphan.map(ProcessHandle::isAlive));
-                        ProcessTree.kill(other.toHandle());
-                        story.add("ended, alive: " + orphan.map(ProcessHandle::isAlive));
-                    }
-                    end(other);
-                }
-                return story;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } finally {
-                orphan.ifPresent(ProcessHandle::destroyForcibly);
-            }
-        }
-
-        private static Process start(String command) throws IOException {
-            return new ProcessBuilder(CMD, "/c", command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        }
-
-        private static void end(Process process) throws InterruptedException {
-            try {
-                process.getOutputStream().close();
-            } catch (IOException e) {
-                // it has ended
-            }
-            process.waitFor();
         }
     }
 }

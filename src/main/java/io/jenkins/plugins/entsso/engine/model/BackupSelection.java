@@ -35,7 +35,7 @@ public final class BackupSelection {
      * @return empty if there is nothing to cover, or not all of it is covered
      */
     public static Optional<Backup> oldestCover(String node, HostFacts facts, Collection<Backup> backups) {
-        VerdictInput in = new VerdictInput(node, facts, List.copyOf(backups), LastKnown.NOTHING);
+        VerdictInput in = VerdictInput.of(node, facts, backups, LastKnown.NOTHING);
         List<Optional<Backup>> covers = facts.neededMsids().stream()
                 .map(msid -> newestCover(msid, in.backups(), in::isKnownHere))
                 .toList();

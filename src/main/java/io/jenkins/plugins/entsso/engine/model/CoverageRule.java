@@ -1,9 +1,5 @@
 package io.jenkins.plugins.entsso.engine.model;
 
-import static io.jenkins.plugins.entsso.engine.model.EventId.BACKED_UP;
-import static io.jenkins.plugins.entsso.engine.model.EventId.GENERATED;
-import static io.jenkins.plugins.entsso.engine.model.EventId.RESTORED;
-
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.util.ArrayList;
@@ -61,7 +57,7 @@ final class CoverageRule {
         if (!lost.isEmpty() || notKept.isPresent() || isBirthKnown()) {
             return verdict(Kind.UNPROTECTED, Code.DO_BACK_UP);
         }
-        HostFacts.Mark oldest = in.facts().log().value().oldest();
+        HostFacts.Mark oldest = in.log().oldest();
         covered.add(Finding.of(Code.NO_PAST, oldest == null ? "" : oldest.time()));
         return verdict(Kind.UNKNOWN, Code.DO_BACK_UP);
     }
@@ -85,8 +81,8 @@ final class CoverageRule {
         evidence.add(Finding.of(Code.NOT_COVERED, msid));
         generated(msid).ifPresent(e -> evidence.add(Finding.at(Code.GENERATED, e, msid)));
         report(msid)
-                .ifPresent(e -> evidence.add(
-                        Finding.at(e.id() == RESTORED ? Code.RESTORED_FROM : Code.REPORTED, e, msid, e.string(1))));
+                .ifPresent(e -> evidence.add(Finding.at(
+                        e.id() == EventId.RESTORED ? Code.RESTORED_FROM : Code.REPORTED, e, msid, e.string(1))));
     }
 
     private Optional<EntssoEvent> report(Msid msid) {
@@ -94,12 +90,14 @@ final class CoverageRule {
     }
 
     private Optional<EntssoEvent> generated(Msid msid) {
-        return in.all(GENERATED).stream().filter(e -> e.msids().contains(msid)).findFirst();
+        return in.log().all(EventId.GENERATED).stream()
+                .filter(e -> e.msids().contains(msid))
+                .findFirst();
     }
 
     /** Only a log that reaches back to the birth of a secret can tell that it was never backed up. */
     private boolean isBirthKnown() {
-        return in.facts().log().value().complete()
+        return in.log().complete()
                 && missing.stream().anyMatch(m -> generated(m).isPresent());
     }
 
@@ -118,7 +116,7 @@ final class CoverageRule {
 
     /** The newest backup that went to a temporary file of ours and was never kept here: ENTSSO is silent about it. */
     private Optional<EntssoEvent> notKept() {
-        return in.all(BACKED_UP).stream()
+        return in.log().all(EventId.BACKED_UP).stream()
                 .filter(e ->
                         BackupName.id(e.string(1)).filter(id -> !wasHeld(id)).isPresent())
                 .findFirst();
@@ -134,7 +132,8 @@ final class CoverageRule {
      * removes one is not known.
      */
     private Optional<Finding> unlisted() {
-        return in.newest(GENERATED, BACKED_UP, RESTORED)
+        return in.log()
+                .newest(EventId.GENERATED, EventId.BACKED_UP, EventId.RESTORED)
                 .flatMap(e -> e.currentMsid()
                         .filter(msid -> !in.msids().contains(msid))
                         .map(msid -> Finding.at(Code.UNLISTED, e, msid)));

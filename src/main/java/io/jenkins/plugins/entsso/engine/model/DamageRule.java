@@ -1,54 +1,49 @@
 package io.jenkins.plugins.entsso.engine.model;
 
-import static io.jenkins.plugins.entsso.engine.model.EventId.BACKED_UP;
-import static io.jenkins.plugins.entsso.engine.model.EventId.GENERATED;
-import static io.jenkins.plugins.entsso.engine.model.EventId.NO_SECRETS;
-import static io.jenkins.plugins.entsso.engine.model.EventId.RESTORED;
-import static io.jenkins.plugins.entsso.engine.model.EventId.SECRETS_NOT_LOADED;
-import static io.jenkins.plugins.entsso.engine.model.EventId.SECRET_INVALID;
-import static io.jenkins.plugins.entsso.engine.model.VerdictInput.record;
-
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Loading secrets failed, and neither a restore nor a backup, which both need loaded secrets, has succeeded since. */
+/**
+ * Loading secrets failed, and neither a restore nor a backup, which both need loaded secrets, has succeeded since. The next
+ * step is a restore. That replaces all secrets, so nobody is sent to what another agent claims to be a backup of them while
+ * there is one that this host vouches for; and whoever is sent there is told whose it is.
+ */
 final class DamageRule {
     private DamageRule() {}
 
     static Optional<Verdict> judge(VerdictInput in) {
-        long healed = record(in.newest(RESTORED, BACKED_UP));
-        List<EntssoEvent> invalid = in.all(SECRET_INVALID).stream()
+        List<EntssoEvent> invalid = in.log().all(EventId.SECRET_INVALID).stream()
                 .filter(e -> isStillInvalid(in, e) && isOfPresentRole(in, e))
                 .toList();
         if (!invalid.isEmpty()) {
             EntssoEvent newest = invalid.get(0);
-            SortedSet<Msid> msids = new TreeSet<>();
-            invalid.forEach(e -> msids.addAll(e.msids()));
             String named = newest.msids().isEmpty() ? "" : newest.msids().get(0).toString();
-            return damaged(in, Finding.at(Code.INVALID, newest, named), msids);
+            Set<Msid> msids = invalid.stream().flatMap(e -> e.msids().stream()).collect(Collectors.toSet());
+            return Optional.of(damaged(in, Finding.at(Code.INVALID, newest, named), msids));
         }
-        long filled = Math.max(healed, record(in.newest(GENERATED)));
-        return in.newest(SECRETS_NOT_LOADED)
-                .filter(e -> e.recordId() > healed && isOfPresentRole(in, e))
+        return standing(in, EventId.SECRETS_NOT_LOADED, EventId.RESTORED, EventId.BACKED_UP)
                 .map(e -> Finding.at(Code.NOT_LOADED, e))
-                .or(() -> in.newest(NO_SECRETS)
-                        .filter(e -> e.recordId() > filled && isOfPresentRole(in, e))
+                .or(() -> standing(in, EventId.NO_SECRETS, EventId.RESTORED, EventId.BACKED_UP, EventId.GENERATED)
                         .map(e -> Finding.at(Code.NO_SECRETS, e)))
-                .flatMap(finding -> damaged(in, finding, Set.of()));
+                .map(finding -> damaged(in, finding, Set.of()));
+    }
+
+    private static Optional<EntssoEvent> standing(VerdictInput in, EventId bad, EventId... ends) {
+        return in.log().standing(bad, ends).filter(e -> isOfPresentRole(in, e));
     }
 
     /** Whether this host has not, as far as is known, handed its role and its secrets on since. */
     private static boolean isOfPresentRole(VerdictInput in, EntssoEvent event) {
-        return in.hasKey()
+        return in.facts().hasKey()
                 || in.facts().ownStatus().isPresent()
-                || event.recordId() > record(in.facts().otherServer());
+                || event.isAfter(in.facts().otherServer());
     }
 
     private static boolean isStillInvalid(VerdictInput in, EntssoEvent event) {
@@ -56,31 +51,49 @@ final class DamageRule {
         if (!named.isEmpty() && in.hasSecrets() && !in.msids().contains(named.get(0))) {
             return false;
         }
-        return in.all(RESTORED, BACKED_UP).stream()
+        return in.log().all(EventId.RESTORED, EventId.BACKED_UP).stream()
                 .filter(e -> e.recordId() > event.recordId())
                 .noneMatch(e -> named.isEmpty() || e.msids().contains(named.get(0)));
     }
 
     /**
-     * From where to restore: a restore replaces all secrets, so a backup that has none in common with the host, though
-     * made on a computer of that name, is of another system or of another time.
+     * A backup that has no secret in common with the host, though made on a computer of that name, is of another system or
+     * of another time.
      */
-    private static Optional<Verdict> damaged(VerdictInput in, Finding finding, Set<Msid> damaged) {
+    private static Verdict damaged(VerdictInput in, Finding finding, Set<Msid> damaged) {
         SortedSet<Msid> all = new TreeSet<>(in.msids());
         if (all.isEmpty()) {
-            in.events().forEach(e -> all.addAll(e.msids()));
+            in.log().events().forEach(e -> all.addAll(e.msids()));
         }
         Set<Msid> needed = damaged.isEmpty() ? all : damaged;
-        List<Backup> candidates = needed.isEmpty()
-                ? in.backups().stream().filter(in::isOfThisHost).toList()
-                : in.backups();
-        Optional<EntssoEvent> foreign = in.foreign().stream()
+        List<Backup> candidates = in.backups().stream()
+                .filter(b -> !needed.isEmpty() || in.isOfThisHost(b))
+                .toList();
+        Optional<Backup> own = BackupSelection.bestFor(candidates, needed, all, in::isKnownHere);
+        Optional<Backup> other = BackupSelection.bestFor(candidates, needed, all, b -> !in.isKnownHere(b));
+        Optional<EntssoEvent> file = in.foreign().stream()
                 .filter(e -> needed.isEmpty() || e.msids().stream().anyMatch(needed::contains))
                 .max(Comparator.comparingInt(e -> BackupSelection.common(e.msids(), all)));
-        Restore restore = Restore.of(candidates, needed, all, in::isKnownHere, foreign);
-        List<Finding> evidence = new ArrayList<>(List.of(finding));
-        evidence.addAll(in.failures());
-        return Optional.of(in.verdict(Kind.DAMAGED, evidence, restore.step())
-                .with(restore.concern().stream().toList()));
+        int hasOwn = own.map(b -> BackupSelection.common(b.msids(), all)).orElse(-1);
+        int hasOther = other.map(b -> BackupSelection.common(b.msids(), all)).orElse(-1);
+        int hasFile = file.map(e -> BackupSelection.common(e.msids(), all)).orElse(-1);
+        Finding step;
+        boolean isMoreThere = false;
+        if (hasFile > hasOwn) {
+            // the file may be gone long since, so what is held has only to be as good
+            step = Finding.of(Code.DO_RESTORE_FILE, file.get().string(1));
+            isMoreThere = hasOther >= hasFile;
+        } else if (own.isPresent()) {
+            step = Finding.of(Code.DO_RESTORE, own.get());
+            isMoreThere = hasOther > hasOwn;
+        } else {
+            step = other.map(b -> Finding.of(Code.DO_RESTORE_OTHER, b, b.host()))
+                    .orElse(Finding.of(Code.DO_FIND_BACKUP));
+        }
+        List<Finding> concerns = isMoreThere
+                ? List.of(Finding.of(
+                        Code.MORE_ON_OTHER_NODE, other.get(), other.get().host()))
+                : List.of();
+        return in.verdict(Kind.DAMAGED, in.andFailures(finding), step).with(concerns);
     }
 }

@@ -56,6 +56,11 @@ public record EntssoEvent(EventId id, long recordId, Instant time, List<String> 
         return found;
     }
 
+    /** Whether it was logged after another one; also if there is none. */
+    boolean isAfter(Optional<EntssoEvent> other) {
+        return other.map(e -> e.recordId < recordId).orElse(true);
+    }
+
     /** The secret that was the current one from this event on, if it names one. */
     public Optional<Msid> currentMsid() {
         return switch (id) {

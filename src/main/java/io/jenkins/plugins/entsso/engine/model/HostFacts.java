@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -80,9 +79,7 @@ public record HostFacts(
 
     /** Whether that is a name of this host: what it calls itself, with or without a domain behind it. */
     public boolean isCalled(String name) {
-        String own = computer.toLowerCase(Locale.ROOT);
-        String other = name.strip().toLowerCase(Locale.ROOT);
-        return other.equals(own) || other.startsWith(own + ".");
+        return ComputerNames.same(computer, name);
     }
 
     /** What ENTSSO says of itself, if that is of this very host. */
@@ -118,10 +115,11 @@ public record HostFacts(
         if (hasKey()) {
             return Optional.of(true);
         }
-        long other = otherServer().map(EntssoEvent::recordId).orElse(-1L);
+        Optional<EntssoEvent> other = otherServer();
         boolean isOther = secrets.isKnown()
-                && other >= 0
-                && events().filter(this::isOfSecretServer).noneMatch(e -> e.recordId() > other);
+                && other.isPresent()
+                && events().filter(this::isOfSecretServer)
+                        .allMatch(e -> other.get().isAfter(Optional.of(e)));
         return isOther ? Optional.of(false) : Optional.empty();
     }
 
@@ -189,7 +187,8 @@ public record HostFacts(
         return Math.max(newest, required == null ? 0 : required.recordId());
     }
 
-    private boolean hasKey() {
+    /** Whether the registry has the key of a master secret server. */
+    boolean hasKey() {
         return secrets.asOptional().filter(Secrets::keyPresent).isPresent();
     }
 
@@ -243,6 +242,9 @@ public record HostFacts(
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
+        /** No events, as of a log that was not read. */
+        static final Log EMPTY = new Log(List.of(), Repeats.NONE, null, false);
+
         /** So many events of each ID are kept. */
         static final int MAX_PER_ID = 64;
 
@@ -259,13 +261,18 @@ public record HostFacts(
 
         /** The newest event of any of these IDs. */
         public Optional<EntssoEvent> newest(EventId... ids) {
-            List<EventId> wanted = List.of(ids);
-            return events.stream().filter(e -> wanted.contains(e.id())).findFirst();
+            return all(ids).stream().findFirst();
         }
 
-        /** All kept events of that ID, newest first. */
-        public List<EntssoEvent> all(EventId id) {
-            return events.stream().filter(e -> e.id() == id).toList();
+        /** All kept events of these IDs, newest first. */
+        public List<EntssoEvent> all(EventId... ids) {
+            List<EventId> wanted = List.of(ids);
+            return events.stream().filter(e -> wanted.contains(e.id())).toList();
+        }
+
+        /** The newest event of that ID, unless one of those that end the matter came later. */
+        Optional<EntssoEvent> standing(EventId bad, EventId... ends) {
+            return newest(bad).filter(e -> e.isAfter(newest(ends)));
         }
     }
 

@@ -92,7 +92,7 @@ public record Verdict(
      * @param last what was known of the host before
      */
     public static Verdict of(String node, HostFacts facts, Collection<Backup> backups, LastKnown last) {
-        return VerdictRules.judge(new VerdictInput(node, facts, List.copyOf(backups), last));
+        return VerdictRules.judge(VerdictInput.of(node, facts, backups, last));
     }
 
     /** The verdict on a host that could not be asked at all. */

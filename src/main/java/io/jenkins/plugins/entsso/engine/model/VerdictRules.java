@@ -1,12 +1,9 @@
 package io.jenkins.plugins.entsso.engine.model;
 
-import static io.jenkins.plugins.entsso.engine.model.VerdictInput.record;
-
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,7 +76,7 @@ final class VerdictRules {
 
     /** Without the key there is nothing to back up here, unless something else says that this is the secret server. */
     static Optional<Verdict> withoutKey(VerdictInput in) {
-        if (!in.hasSecrets() || in.hasKey()) {
+        if (!in.hasSecrets() || in.facts().hasKey()) {
             return Optional.empty();
         }
         if (in.facts().ownStatus().isPresent()) {
@@ -87,17 +84,15 @@ final class VerdictRules {
         }
         if (!in.hasLog()) {
             // what was not read says neither that there is no ENTSSO nor that this was never the server
-            List<Finding> evidence = new ArrayList<>(List.of(Finding.of(Code.NO_KEY)));
-            evidence.addAll(in.failures());
-            return Optional.of(in.verdict(Kind.UNKNOWN, evidence, in.repair()));
+            return Optional.of(in.verdict(Kind.UNKNOWN, in.andFailures(Finding.of(Code.NO_KEY)), in.repair()));
         }
-        if (in.events().isEmpty() && !in.facts().tool().isKnown()) {
+        if (in.log().events().isEmpty() && !in.facts().tool().isKnown()) {
             return noEntsso(in);
         }
         Optional<EntssoEvent> elsewhere = in.facts().otherServer();
         Optional<EntssoEvent> here =
-                in.events().stream().filter(in.facts()::isOfSecretServer).findFirst();
-        if (here.isPresent() && record(here) > record(elsewhere)) {
+                in.log().events().stream().filter(in.facts()::isOfSecretServer).findFirst();
+        if (here.isPresent() && here.get().isAfter(elsewhere)) {
             return decide(in, Kind.UNKNOWN, Finding.of(Code.DO_LOOK), Finding.at(Code.ROLE_CONTRADICTION, here.get()));
         }
         if (elsewhere.isEmpty()) {
@@ -114,25 +109,24 @@ final class VerdictRules {
 
     /** ENTSSO asks for a backup. */
     static Optional<Verdict> required(VerdictInput in) {
-        if (!in.hasLog()) {
+        HostFacts.Repeats repeats = in.log().required();
+        long ended = in.log()
+                .newest(EventId.BACKED_UP, EventId.RESTORED)
+                .map(EntssoEvent::recordId)
+                .orElse(-1L);
+        if (repeats.last() == null || repeats.last().recordId() < ended) {
             return Optional.empty();
         }
-        HostFacts.Repeats repeats = in.facts().log().value().required();
-        if (repeats.last() == null
-                || repeats.last().recordId() < record(in.newest(EventId.BACKED_UP, EventId.RESTORED))) {
-            return Optional.empty();
-        }
-        List<Finding> evidence = new ArrayList<>(List.of(Finding.of(
+        Finding finding = Finding.of(
                 Code.REQUIRED,
                 repeats.count(),
                 repeats.capped(),
                 repeats.first().time(),
                 repeats.last().time(),
-                repeats.last().recordId())));
-        evidence.addAll(in.failures());
-        return Optional.of(
-                in.verdict(Kind.UNPROTECTED, evidence, in.canBackUp() ? Finding.of(Code.DO_BACK_UP) : in.repair())
-                        .with(backedUpElsewhere(in, repeats.last().time())));
+                repeats.last().recordId());
+        Finding nextStep = in.canBackUp() ? Finding.of(Code.DO_BACK_UP) : in.repair();
+        return Optional.of(in.verdict(Kind.UNPROTECTED, in.andFailures(finding), nextStep)
+                .with(backedUpElsewhere(in, repeats.last().time())));
     }
 
     /**
@@ -158,7 +152,7 @@ final class VerdictRules {
     static Optional<Verdict> unreadable(VerdictInput in) {
         return in.hasLog() && in.hasSecrets()
                 ? Optional.empty()
-                : Optional.of(in.verdict(Kind.UNKNOWN, in.failures(), in.repair()));
+                : Optional.of(in.verdict(Kind.UNKNOWN, in.andFailures(), in.repair()));
     }
 
     static Optional<Verdict> noSecret(VerdictInput in) {

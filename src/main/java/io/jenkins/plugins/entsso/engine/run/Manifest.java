@@ -2,13 +2,13 @@ package io.jenkins.plugins.entsso.engine.run;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
@@ -17,6 +17,8 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -64,12 +66,9 @@ public record Manifest(
     public static final int VERSION = 1;
 
     private static final int LONGEST = 256 * 1024;
-    private static final int LONGEST_QUOTE = 200;
-    private static final int MOST = 64;
-    private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-    private static final Pattern ARTIFACT_FORM =
-            Pattern.compile("(?!/)(?!.*(^|/)\\.\\.?(/|$))[^\\\\:\\p{Cntrl}]{1,400}");
+    private static final Logger LOGGER = Logger.getLogger(Manifest.class.getName());
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern ARTIFACT = Pattern.compile("(?!/)(?!.*(^|/)\\.\\.?(/|$))[^\\\\:\\p{Cntrl}]{1,400}");
     private static final Gson GSON = new GsonBuilder()
             .setStrictness(Strictness.STRICT)
             .setPrettyPrinting()
@@ -112,77 +111,49 @@ public record Manifest(
      * Reads a manifest. Fields that are not known are passed over; of those that are, none may be missing, and the values
      * that other things are found by have to be of their form.
      *
-     * @throws IllegalArgumentException if it is no manifest, or of a version that is not known; the message says why
+     * @throws IllegalArgumentException if it is no manifest, or of a version that is not known
      */
     public static Manifest parse(String json) {
-        if (json.length() > LONGEST) {
-            throw refused("it has " + json.length() + " characters, a manifest at most " + LONGEST);
-        }
         try {
-            JsonObject object = GSON.fromJson(json, JsonObject.class);
-            if (object == null || !object.has("version")) {
-                throw refused("there is no version in it");
+            Manifest manifest = json.length() > LONGEST ? null : GSON.fromJson(json, Manifest.class);
+            if (manifest != null && manifest.version == VERSION && manifest.isComplete() && manifest.hasGoodForm()) {
+                return manifest;
             }
-            String version = object.get("version").toString();
-            if (!version.equals(String.valueOf(VERSION))) {
-                throw new IllegalArgumentException("This manifest is of version " + shortened(version)
-                        + "; this plugin reads version " + VERSION + ". Read it with the plugin that wrote it.");
-            }
-            Manifest manifest = GSON.fromJson(object, Manifest.class);
-            String problem = manifest.problem();
-            if (problem != null) {
-                throw refused(problem);
-            }
-            return manifest;
-        } catch (JsonParseException | DateTimeParseException e) {
-            throw new IllegalArgumentException("This is no manifest: " + shortened(String.valueOf(e.getMessage())), e);
+        } catch (JsonParseException | NumberFormatException | DateTimeParseException e) {
+            LOGGER.log(Level.FINE, e, () -> "Not a manifest");
         }
+        throw new IllegalArgumentException("This is no manifest of version " + VERSION);
     }
 
-    private String problem() {
-        if (Stream.of(madeBy, node, computer, account, operatingSystem, reminder, method, versions)
-                .anyMatch(Objects::isNull)) {
-            return "one of madeBy, node, computer, account, operatingSystem, reminder, method and versions is missing or"
-                    + " has an unknown value";
-        }
-        if (id == null || !UUID_FORM.matcher(id).matches()) {
-            return "id is no UUID";
-        }
-        if (!Hashes.isSha256(sha256)) {
-            return "sha256 is not 64 lower-case hexadecimal digits";
-        }
-        if (artifact == null || !ARTIFACT_FORM.matcher(artifact).matches()) {
-            return "artifact is no relative path without '..'";
-        }
-        if (size < 1 || size > BackupAnswer.MAX_SIZE || event < 0) {
-            return "size or event is not what a backup can have";
-        }
-        if (made == null || Instant.parse(made).isBefore(Instant.EPOCH)) {
-            return "made is missing or long before there was such a plugin";
-        }
-        if (msids == null
-                || msids.isEmpty()
-                || msids.size() > MOST
-                || !msids.stream().allMatch(Manifest::isMsid)) {
-            return "msids is not one or several GUIDs in braces";
-        }
-        if (proof == null
-                || proof.size() > MOST
-                || proof.stream().anyMatch(c -> c == null || c.claim() == null || c.detail() == null)) {
-            return "proof has no checks, or some that are not known";
-        }
-        return null;
+    private boolean isComplete() {
+        return Stream.of(
+                        madeBy,
+                        id,
+                        node,
+                        computer,
+                        account,
+                        operatingSystem,
+                        made,
+                        msids,
+                        artifact,
+                        sha256,
+                        method,
+                        reminder,
+                        versions,
+                        proof)
+                .noneMatch(Objects::isNull);
     }
 
-    private static boolean isMsid(String text) {
-        return text != null && Msid.parse(text).isPresent();
-    }
-
-    private static IllegalArgumentException refused(String problem) {
-        return new IllegalArgumentException("This is no manifest: " + problem);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "...";
+    private boolean hasGoodForm() {
+        return ID.matcher(id).matches()
+                && Hashes.isSha256(sha256)
+                && ARTIFACT.matcher(artifact).matches()
+                && size > 0
+                && size <= BackupAnswer.MAX_SIZE
+                && Bounds.isTime(Instant.parse(made))
+                && !msids.isEmpty()
+                && msids.stream()
+                        .allMatch(msid -> msid != null && Msid.parse(msid).isPresent())
+                && proof.stream().allMatch(check -> check != null && check.claim() != null);
     }
 }

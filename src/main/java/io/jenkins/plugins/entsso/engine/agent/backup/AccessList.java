@@ -38,23 +38,27 @@ final class AccessList {
      * @return whether the volume keeps others out; if not, the directory was removed again
      */
     static boolean createPrivate(Host host, Path directory) throws IOException {
+        boolean isPrivate;
         if (isPosix(directory.getParent())) {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            isPrivate = isOwnerOnly(directory);
         } else if (directory.getFileSystem().supportedFileAttributeViews().contains("acl")) {
-            createWithList(host, directory);
+            isPrivate = createWithList(host, directory);
         } else {
             return false;
         }
-        boolean isPrivate = isPrivate(host, directory);
         if (!isPrivate) {
             Files.delete(directory);
         }
         return isPrivate;
     }
 
-    private static void createWithList(Host host, Path directory) throws IOException {
-        Set<UserPrincipal> those = accounts(host);
-        if (host.principal(host.account()).isPresent()) {
+    private static boolean createWithList(Host host, Path directory) throws IOException {
+        Optional<UserPrincipal> own = host.principal(host.account());
+        Set<UserPrincipal> those = Stream.of(own, host.principal(LOCAL_SYSTEM))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (own.isPresent()) {
             Files.createDirectory(directory, new InitialList(entries(those)));
         } else {
             Files.createDirectory(directory);
@@ -63,22 +67,8 @@ final class AccessList {
         }
         // Windows may have added what the parent hands down.
         view(directory).setAcl(entries(those));
-    }
-
-    private static boolean isPrivate(Host host, Path directory) throws IOException {
-        if (isPosix(directory)) {
-            return isOwnerOnly(directory);
-        }
-        Set<UserPrincipal> those = accounts(host);
-        those.add(Files.getOwner(directory));
         return those.containsAll(
-                view(directory).getAcl().stream().map(AclEntry::principal).collect(Collectors.toSet()));
-    }
-
-    private static Set<UserPrincipal> accounts(Host host) {
-        return Stream.of(host.principal(host.account()), host.principal(LOCAL_SYSTEM))
-                .flatMap(Optional::stream)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                view(directory).getAcl().stream().map(AclEntry::principal).toList());
     }
 
     /** Lets another account in; returns whether it may write there now. */

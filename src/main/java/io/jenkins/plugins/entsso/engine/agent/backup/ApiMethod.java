@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** {@code ISSOConfigSS.BackupSecret}, called in the agent's own process; the reminder is read back out of the file. */
 final class ApiMethod {
@@ -38,9 +40,8 @@ final class ApiMethod {
         } catch (TimeoutException e) {
             BackupFailure failure =
                     BackupFailure.of(Failure.Kind.TIMEOUT, Message.of(Message.Code.API_TIMEOUT, limit.toSeconds()));
-            return new BackupOutcome(List.of(), failure, attempt.hasBegun(), null);
+            return new BackupOutcome(List.of(), failure, attempt.begun, null);
         } finally {
-            // From here on the password is wiped by its owner, and so is the directory.
             attempt.giveUp();
         }
     }
@@ -51,58 +52,50 @@ final class ApiMethod {
     }
 
     /**
-     * What is done on the thread of the call, which may find that nobody waits for it any longer. So it takes a copy of the
-     * password while it may, and wipes that itself.
+     * What is done on the thread of the call, which may find that nobody waits for it any longer. The password is taken by
+     * whoever comes first, and wiped by them.
      */
     private static final class Attempt implements SecretApi.Work<BackupOutcome> {
         private final String file;
-        private final Password password;
+        private final AtomicReference<char[]> password;
         private final String reminder;
-        private boolean begun;
-        private boolean givenUp;
+        private volatile boolean begun;
 
         Attempt(String file, Password password, String reminder) {
             this.file = file;
-            this.password = password;
+            this.password = new AtomicReference<>(password.characters().clone());
             this.reminder = reminder;
         }
 
+        private char[] take() {
+            return Optional.ofNullable(password.getAndSet(null)).orElseGet(() -> new char[0]);
+        }
+
         @Override
-        public synchronized void giveUp() {
-            givenUp = true;
-        }
-
-        synchronized boolean hasBegun() {
-            return begun;
-        }
-
-        private synchronized char[] begin() {
-            if (givenUp) {
-                throw new CancellationException("Nobody waits for this any longer");
-            }
-            begun = true;
-            return password.characters().clone();
+        public void giveUp() {
+            Arrays.fill(take(), '\0');
         }
 
         @Override
         public BackupOutcome with(SecretApi api) {
-            char[] characters = begin();
+            char[] characters = take();
+            if (characters.length == 0) {
+                throw new CancellationException("Nobody waits for this any longer");
+            }
+            begun = true;
             int result;
             try {
                 result = api.backUp(file, characters, reminder);
             } finally {
                 Arrays.fill(characters, '\0');
             }
-            return result < 0
-                    ? new BackupOutcome(List.of(), failure("BackupSecret", result), true, null)
-                    : new BackupOutcome(List.of(), null, true, check(api.reminder(file)));
-        }
-
-        private Check check(SecretApi.Reminder read) {
-            return new Check(
-                    Claim.REMINDER_READABLE,
-                    read.result() >= 0 && read.text().equals(reminder),
-                    ErrorCode.hexadecimal(read.result()));
+            if (result < 0) {
+                return new BackupOutcome(List.of(), failure("BackupSecret", result), true, null);
+            }
+            SecretApi.Reminder read = api.reminder(file);
+            boolean same = read.result() >= 0 && read.text().equals(reminder);
+            Check check = new Check(Claim.REMINDER_READABLE, same, ErrorCode.hexadecimal(read.result()));
+            return new BackupOutcome(List.of(), null, true, check);
         }
     }
 }

@@ -8,11 +8,13 @@ import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What there is to be seen of a backup once the program has ended, and what follows from it. Pure: looks at values only. */
 final class BackupProof {
@@ -125,12 +127,17 @@ final class BackupProof {
         SortedSet<Msid> missing = new TreeSet<>(listed);
         missing.removeAll(event.msids());
         if (missing.isEmpty() && !listed.isEmpty()) {
-            return new Check(Claim.COVERS_ALL_SECRETS, true, listed.toString());
+            return new Check(Claim.COVERS_ALL_SECRETS, true, names(listed));
         }
         // Event 10559 has room for two, and what is made of these must not get lost because of others.
         return missing.size() < listed.size()
-                ? new Check(Claim.COVERS_SOME_SECRETS, true, missing.toString())
-                : new Check(Claim.COVERS_ALL_SECRETS, false, missing.toString());
+                ? new Check(Claim.COVERS_SOME_SECRETS, true, names(missing))
+                : new Check(Claim.COVERS_ALL_SECRETS, false, names(missing));
+    }
+
+    /** MSIDs in one line. */
+    static String names(Collection<Msid> msids) {
+        return msids.stream().map(Msid::toString).collect(Collectors.joining(", "));
     }
 
     private static Check silent(EntssoEvent event, HostFacts facts) {

@@ -175,7 +175,7 @@ final class BackupWork {
                 method,
                 proof,
                 versions());
-        messages.add(Message.of(Message.Code.BACKUP_LOGGED, file.recordId(), file.msids()));
+        messages.add(Message.of(Message.Code.BACKUP_LOGGED, file.recordId(), BackupProof.names(file.msids())));
         messages.add(Message.of(
                 Message.Code.PROVEN, found.size(), file.sha256(), proof.checks().size()));
         proof.checks().stream()

@@ -17,12 +17,12 @@ import java.util.OptionalInt;
 /**
  * {@code ssoconfig -backupsecret}, led through a pseudo-terminal. It asks for the password, its confirmation and the
  * reminder, in this order in every language [a published session]. What it asks is not read, since that is localized: a
- * question is a new line on which the cursor stays behind some text.
+ * question is a new line with text that is not ended.
  *
  * <p>A dialogue that goes otherwise makes no backup with a wrong password, since that has to be typed twice.
  */
 final class ConsoleMethod {
-    /** So long the cursor stays where it is at a question. */
+    /** So long nothing is added to a line that is a question. */
     private static final Duration QUIET = Duration.ofMillis(400);
 
     /** A program whose console has closed has this long to end. */
@@ -34,8 +34,8 @@ final class ConsoleMethod {
     private final Password password;
     private final Duration limit;
     private final long deadline;
-    private final Screen screen = new Screen(Console.COLUMNS, Console.ROWS);
-    private long answeredLine = -1;
+    private final ConsoleText text = new ConsoleText();
+    private int answeredLine;
     private int answered;
 
     private ConsoleMethod(Console console, Password password, Duration limit) {
@@ -70,7 +70,7 @@ final class ConsoleMethod {
         List<char[]> answers = List.of(password.characters(), password.characters(), reminder.toCharArray());
         try {
             while (answered < answers.size() && awaitQuestion()) {
-                answeredLine = screen.cursorLine();
+                answeredLine = text.lines();
                 type(answers.get(answered));
                 answered++;
             }
@@ -94,32 +94,18 @@ final class ConsoleMethod {
 
     /** Returns once there is a question; false if the program ended before, or its time is over. */
     private boolean awaitQuestion() throws IOException, InterruptedException {
-        long quietUntil = Long.MAX_VALUE;
+        String before = "";
         while (hasTime()) {
-            long wait = deadline - System.nanoTime();
-            if (isAtQuestion()) {
-                if (quietUntil == Long.MAX_VALUE) {
-                    quietUntil = System.nanoTime() + QUIET.toNanos();
-                }
-                wait = Math.min(wait, quietUntil - System.nanoTime());
-                if (wait <= 0) {
-                    return true;
-                }
+            String line = text.lines() > answeredLine ? text.lastLine() : "";
+            if (!line.isBlank() && line.equals(before)) {
+                return true;
             }
-            long line = screen.cursorLine();
-            String before = screen.beforeCursor();
-            if (!show(wait)) {
+            before = line;
+            if (!show(line.isBlank() ? deadline - System.nanoTime() : QUIET.toNanos())) {
                 return false;
-            }
-            if (line != screen.cursorLine() || !before.equals(screen.beforeCursor())) {
-                quietUntil = Long.MAX_VALUE;
             }
         }
         return false;
-    }
-
-    private boolean isAtQuestion() {
-        return screen.cursorLine() > answeredLine && !screen.beforeCursor().isBlank();
     }
 
     private boolean hasTime() {
@@ -132,8 +118,8 @@ final class ConsoleMethod {
         if (output.isEmpty()) {
             return false;
         }
-        screen.feed(output.get());
-        String replies = screen.replies();
+        text.add(output.get());
+        String replies = text.replies();
         if (!replies.isEmpty() && console.asksTerminal()) {
             console.write(replies.getBytes(StandardCharsets.US_ASCII));
         }
@@ -170,8 +156,11 @@ final class ConsoleMethod {
     }
 
     private String shown() {
-        List<String> lines =
-                screen.lines().stream().filter(line -> !line.isBlank()).toList();
+        List<String> lines = text.toString()
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         return password.masked(String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())));
     }
 }

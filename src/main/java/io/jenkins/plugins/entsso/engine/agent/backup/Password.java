@@ -2,10 +2,6 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException.Code;
-import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -27,7 +23,7 @@ public final class Password implements Serializable, AutoCloseable {
 
     private static final int SHORTEST_PART = 6;
 
-    private transient char[] characters;
+    private final char[] characters;
 
     /**
      * Copies the characters.
@@ -112,31 +108,5 @@ public final class Password implements Serializable, AutoCloseable {
         if (characters[0] == ' ' || characters[characters.length - 1] == ' ') {
             throw new InvalidSettingException(Code.PASSWORD_SPACE);
         }
-    }
-
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
-        out.writeInt(characters.length);
-        for (char c : characters) {
-            out.writeChar(c);
-        }
-    }
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        int length = in.readInt();
-        if (length < 0 || length > LONGEST) {
-            throw new InvalidObjectException("No password has " + length + " characters");
-        }
-        char[] read = new char[length];
-        for (int i = 0; i < length; i++) {
-            read[i] = in.readChar();
-        }
-        try {
-            check(read);
-        } catch (InvalidSettingException e) {
-            throw new InvalidObjectException(e.getMessage());
-        }
-        characters = read;
     }
 }

@@ -11,9 +11,9 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
+import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
-import java.util.Locale;
 
 /**
  * ENTSSO's COM class {@code SSOConfigOM}, called in this very process, so that the password never leaves it by our doing.
@@ -73,12 +73,6 @@ final class ComSecretApi implements SecretApi {
 
     private static final int LONGEST_TEXT = 65_536;
 
-    private static final int NOT_REGISTERED = 0x80040154;
-    private static final int E_ACCESSDENIED = 0x80070005;
-    private static final int NOT_ADMIN = 0xC0002A13;
-    private static final int NOT_SSO_ADMIN = 0xC0002A14;
-    private static final int ENTSSO_ACCESS_DENIED = 0xC0002A5A;
-
     private final Pointer object;
 
     private ComSecretApi(Pointer object) {
@@ -108,13 +102,9 @@ final class ComSecretApi implements SecretApi {
     }
 
     private static QueryFailedException failed(String what, int result) {
-        Failure.Kind kind =
-                switch (result) {
-                    case NOT_REGISTERED -> Failure.Kind.METHOD_MISSING;
-                    case E_ACCESSDENIED, NOT_ADMIN, NOT_SSO_ADMIN, ENTSSO_ACCESS_DENIED -> Failure.Kind.ACCESS_DENIED;
-                    default -> Failure.Kind.TOOL_FAILED;
-                };
-        return new QueryFailedException(kind, String.format(Locale.ROOT, "%s answered 0x%08X", what, result));
+        return new QueryFailedException(
+                ErrorCode.of(result).map(ErrorCode::kind).orElse(Failure.Kind.TOOL_FAILED),
+                what + " answered " + ErrorCode.hexadecimal(result));
     }
 
     private static <T> T with(Work<T> work, int context) throws Missing {

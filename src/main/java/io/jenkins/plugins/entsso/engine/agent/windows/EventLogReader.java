@@ -26,7 +26,7 @@ final class EventLogReader implements WindowsEventLog.Records {
     private final IntByReference count = new IntByReference();
     private int batch = 128;
     private Memory buffer = new Memory(FIRST_BUFFER);
-    private EVT_HANDLE query;
+    private volatile EVT_HANDLE query;
     private EVT_HANDLE system;
     private EVT_HANDLE user;
     private boolean cancelled;
@@ -149,7 +149,8 @@ final class EventLogReader implements WindowsEventLog.Records {
             }
             // to go on would pass over the events of this batch
             case WinError.RPC_S_INVALID_BOUND, WinError.ERROR_EVT_QUERY_RESULT_STALE ->
-                throw new WindowsEventLog.BatchTooLargeException(WindowsErrors.failed("EvtNext", error));
+                throw new WindowsEventLog.BatchTooLargeException(
+                        WindowsErrors.failed("EvtNext", error).getMessage());
             default -> throw WindowsErrors.failed("EvtNext", error);
         }
     }

@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
  */
 final class NativeLibraries {
     private static final String JNA = "jna-" + Native.VERSION;
-    private static final String PTY4J = "pty4j-0.13.12";
+    /** It has no constant for its version. */
+    static final String PTY4J = "pty4j-0.13.12";
 
     private static final Set<AclEntryPermission> WRITE = EnumSet.of(
             AclEntryPermission.WRITE_DATA,

@@ -88,8 +88,8 @@ final class WindowsEventLog {
     static final class BatchTooLargeException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        BatchTooLargeException(QueryFailedException cause) {
-            super(cause);
+        BatchTooLargeException(String detail) {
+            super(detail);
         }
     }
 
@@ -100,7 +100,7 @@ final class WindowsEventLog {
                 return readOnce();
             } catch (BatchTooLargeException e) {
                 if (!records.shrinkBatch()) {
-                    throw (QueryFailedException) e.getCause();
+                    throw new QueryFailedException(Failure.Kind.TOOL_FAILED, e.getMessage());
                 }
             }
         }

@@ -43,7 +43,7 @@ public final class WindowsHost implements Host {
     /** ENTSSO logs each denial: it is not asked again for a day. */
     private static final Duration AFTER_DENIAL = Duration.ofDays(1);
 
-    private static volatile Denial denial;
+    private static final AtomicReference<Denial> DENIAL = new AtomicReference<>();
 
     private final HostSettings settings;
 
@@ -125,13 +125,13 @@ public final class WindowsHost implements Host {
 
     @Override
     public QueryResult<ServerStatus> status(Duration limit) throws InterruptedException {
-        Denial last = denial;
+        Denial last = DENIAL.get();
         if (last != null && System.nanoTime() - last.time() < AFTER_DENIAL.toNanos()) {
             return last.answer();
         }
         QueryResult<ServerStatus> status = ask(STATUS, limit, ComSecretApi::serverStatus, () -> {});
         if (!status.isKnown() && status.failure().kind() == Failure.Kind.ACCESS_DENIED) {
-            denial = new Denial(status, System.nanoTime());
+            DENIAL.set(new Denial(status, System.nanoTime()));
         }
         return status;
     }

@@ -165,7 +165,7 @@ public class BackupProofTest {
                     proof().checks().stream().map(Proof.Check::claim).toList();
             assertTrue(claims.toString(), claims.contains(Claim.COVERS_SOME_SECRETS));
             assertFalse(claims.toString(), claims.contains(Claim.COVERS_ALL_SECRETS));
-            assertTrue(proof().toString(), proof().toString().contains("[" + FRESH + "]"));
+            assertTrue(proof().toString(), proof().toString().contains("detail=" + FRESH + "]"));
         }
     }
 

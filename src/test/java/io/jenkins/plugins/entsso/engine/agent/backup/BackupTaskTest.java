@@ -10,6 +10,7 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeFalse;
 
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
@@ -82,7 +83,13 @@ public class BackupTaskTest {
     @Test
     public void passwordIsWipedOnTheAgent() throws Exception {
         Password password = new Password(PASSWORD.toCharArray());
-        new BackupTask(host.factory(), HostSettings.DEFAULTS, Method.API, UUID.randomUUID(), password, "in the safe")
+        new BackupTask(
+                        host.factory(WindowsHost.FACTORY),
+                        HostSettings.DEFAULTS,
+                        Method.API,
+                        UUID.randomUUID(),
+                        password,
+                        "in the safe")
                 .run();
         assertArrayEquals(new char[PASSWORD.length()], password.characters());
     }
@@ -125,7 +132,7 @@ public class BackupTaskTest {
             {Fault.PASSWORD_IN_FILE_UTF16, "[PASSWORD_NOT_IN_FILE, ]"},
             {Fault.NO_EVENT, "[EVENT_FOR_FILE, ]"},
             {Fault.STILL_REQUIRED, "[REQUIRED_SILENT, "},
-            {Fault.EVENT_NAMES_OTHER_MSIDS, "[COVERS_ALL_SECRETS, [{"},
+            {Fault.EVENT_NAMES_OTHER_MSIDS, "[COVERS_ALL_SECRETS, {"},
         };
         for (Object[] c : cases) {
             host.clearFaults().fault((Fault) c[0]);
@@ -227,6 +234,12 @@ public class BackupTaskTest {
     private BackupTask task(Method method, String reminder, Duration limit) {
         id = UUID.randomUUID();
         HostSettings settings = new HostSettings(null, work.toString(), Duration.ofSeconds(20), limit);
-        return new BackupTask(host.factory(), settings, method, id, new Password(PASSWORD.toCharArray()), reminder);
+        return new BackupTask(
+                host.factory(WindowsHost.FACTORY),
+                settings,
+                method,
+                id,
+                new Password(PASSWORD.toCharArray()),
+                reminder);
     }
 }

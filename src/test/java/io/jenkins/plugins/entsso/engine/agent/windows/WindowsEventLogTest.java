@@ -211,8 +211,7 @@ public class WindowsEventLogTest {
         private List<EventRecord> matching(String xpath, boolean newestFirst)
                 throws WindowsEventLog.BatchTooLargeException {
             if (batch > largestBatch) {
-                throw new WindowsEventLog.BatchTooLargeException(
-                        new QueryFailedException(Failure.Kind.TOOL_FAILED, "too large"));
+                throw new WindowsEventLog.BatchTooLargeException("too large");
             }
             List<Integer> numbers = numbers(xpath);
             Predicate<EventRecord> asked = record -> xpath.equals("*") || numbers.contains(record.id());

@@ -10,11 +10,11 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.RealJenkinsRule;
 
 /** Somebody with a browser before a Jenkins as it is: only that has all of core's symbols, which plugins' tests lack. */
-final class Reader implements AutoCloseable {
+final class JenkinsBrowser implements AutoCloseable {
     final Browser browser = new Browser();
     private final JenkinsRule j;
 
-    Reader(JenkinsRule j) throws IOException, InterruptedException {
+    JenkinsBrowser(JenkinsRule j) throws IOException, InterruptedException {
         this.j = j;
     }
 

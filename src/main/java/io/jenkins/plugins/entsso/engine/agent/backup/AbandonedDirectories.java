@@ -28,10 +28,10 @@ final class AbandonedDirectories {
 
     private AbandonedDirectories() {}
 
-    /** Wipes those beside that directory; a message for each that was found. */
-    static List<Message> wipeBeside(Path own) {
+    /** Wipes those in that work directory that are of the same account as its own one; a message for each. */
+    static List<Message> wipe(Path workDirectory, Path own) {
         List<Message> messages = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(own.getParent(), PREFIX + "*")) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(workDirectory, PREFIX + "*")) {
             for (Path directory : all) {
                 if (isAbandoned(directory, own)) {
                     List<Path> left = Wiping.wipe(directory);

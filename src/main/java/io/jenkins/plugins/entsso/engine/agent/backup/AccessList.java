@@ -35,11 +35,12 @@ final class AccessList {
     /**
      * Makes a directory that nobody else may use, at no time.
      *
+     * @param parent the directory that it is made in
      * @return whether the volume keeps others out; if not, the directory was removed again
      */
-    static boolean createPrivate(Host host, Path directory) throws IOException {
+    static boolean createPrivate(Host host, Path parent, Path directory) throws IOException {
         boolean isPrivate;
-        if (isPosix(directory.getParent())) {
+        if (isPosix(parent)) {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             isPrivate = isOwnerOnly(directory);
         } else if (directory.getFileSystem().supportedFileAttributeViews().contains("acl")) {

@@ -56,7 +56,7 @@ final class BackupWork {
         }
         BackupAnswer answer;
         try (directory) {
-            messages.addAll(AbandonedDirectories.wipeBeside(directory.path()));
+            messages.addAll(directory.wipeAbandoned());
             answer = make(directory);
         } catch (InterruptedException e) {
             throw Files.exists(directory.path())
@@ -149,7 +149,7 @@ final class BackupWork {
         }
         byte[] found;
         try {
-            found = find(path);
+            found = find(path).orElse(null);
         } catch (IOException e) {
             Message cause = Message.of(Message.Code.FILE_UNREADABLE, path, e);
             return failed(BackupFailure.of(Failure.Kind.WORK_DIRECTORY, cause), true);
@@ -212,12 +212,12 @@ final class BackupWork {
         return new BackupFailure(kind, causes);
     }
 
-    private static byte[] find(Path path) throws IOException {
+    private static Optional<byte[]> find(Path path) throws IOException {
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            return null;
+            return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(path)) {
-            return in.readNBytes(BackupAnswer.MAX_SIZE + 1);
+            return Optional.of(in.readNBytes(BackupAnswer.MAX_SIZE + 1));
         }
     }
 

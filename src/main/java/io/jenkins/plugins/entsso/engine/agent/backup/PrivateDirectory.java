@@ -20,11 +20,13 @@ public final class PrivateDirectory implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Host host;
+    private final Path parent;
     private final Path path;
     private final Thread atEnd = new Thread(this::wipe, "wipe a private directory");
 
-    private PrivateDirectory(Host host, Path path) {
+    private PrivateDirectory(Host host, Path parent, Path path) {
         this.host = host;
+        this.parent = parent;
         this.path = path;
     }
 
@@ -61,10 +63,10 @@ public final class PrivateDirectory implements AutoCloseable {
             }
             Path path = parent.resolve(
                     AbandonedDirectories.OWN_PREFIX + HexFormat.of().toHexDigits(RANDOM.nextLong()));
-            if (!AccessList.createPrivate(host, path)) {
+            if (!AccessList.createPrivate(host, parent, path)) {
                 throw new UnusableException(Message.of(Message.Code.DIRECTORY_NOT_PRIVATE, where));
             }
-            made = new PrivateDirectory(host, path);
+            made = new PrivateDirectory(host, parent, path);
             Runtime.getRuntime().addShutdownHook(made.atEnd);
             made.tryOut();
             return made;
@@ -89,6 +91,11 @@ public final class PrivateDirectory implements AutoCloseable {
     /** Where it is. */
     public Path path() {
         return path;
+    }
+
+    /** Wipes what agents that died have left beside it; a message for each. */
+    List<Message> wipeAbandoned() {
+        return AbandonedDirectories.wipe(parent, path);
     }
 
     /**

@@ -208,12 +208,10 @@ public class PrivateDirectoryTest {
         Path directory = directoryOf(user);
         try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent.toString());
                 PrivateDirectory another = PrivateDirectory.create(new FakeHost(), parent.toString())) {
-            assertEquals("in use by another process", List.of(), AbandonedDirectories.wipeBeside(mine.path()));
+            assertEquals("in use by another process", List.of(), mine.wipeAbandoned());
             user.destroyForcibly().waitFor();
             assertTrue("killed in the middle", Files.exists(directory.resolve("secret.bak")));
-            assertEquals(
-                    List.of(Message.of(Message.Code.ABANDONED_REMOVED, directory)),
-                    AbandonedDirectories.wipeBeside(mine.path()));
+            assertEquals(List.of(Message.of(Message.Code.ABANDONED_REMOVED, directory)), mine.wipeAbandoned());
             assertFalse(Files.exists(directory));
             assertTrue("in use by this process", Files.exists(mine.path()) && Files.exists(another.path()));
         }
@@ -225,7 +223,7 @@ public class PrivateDirectoryTest {
     public void aProcessIsToldByItsStart() throws Exception {
         Path dead = privateDirectory("entsso-" + ProcessHandle.current().pid() + "-1-00000000000000aa");
         try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent.toString())) {
-            AbandonedDirectories.wipeBeside(mine.path());
+            mine.wipeAbandoned();
         }
         assertFalse(Files.exists(dead));
     }
@@ -243,7 +241,7 @@ public class PrivateDirectoryTest {
             Files.writeString(each.resolve("master.bak"), "the only one");
         }
         try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent.toString())) {
-            assertEquals(List.of(), AbandonedDirectories.wipeBeside(mine.path()));
+            assertEquals(List.of(), mine.wipeAbandoned());
         }
         for (Path each : List.of(
                 open.resolve("master.bak"), target.resolve("master.bak"), persons.resolve("master.bak"), link, file)) {

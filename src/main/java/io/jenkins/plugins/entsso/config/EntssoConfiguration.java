@@ -69,12 +69,9 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
      * @param node null for one that is gone
      */
     public HostSettings hostSettings(@CheckForNull Node node) {
-        HostOptions all = getHost();
-        HostSettings settings = all == null ? HostSettings.DEFAULTS : all.over(HostSettings.DEFAULTS);
         EntssoNodeProperty property = node == null ? null : node.getNodeProperty(EntssoNodeProperty.class);
-        return property == null || property.getHost() == null
-                ? settings
-                : property.getHost().over(settings);
+        HostSettings settings = HostOptions.over(HostSettings.DEFAULTS, getHost());
+        return HostOptions.over(settings, property == null ? null : property.getHost());
     }
 
     /** How often the patrol asks hosts, and how old backups may be. */

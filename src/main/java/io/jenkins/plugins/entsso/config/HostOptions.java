@@ -46,13 +46,17 @@ public final class HostOptions implements Describable<HostOptions> {
         return this;
     }
 
-    /** These options, and what they leave open from the base. */
-    HostSettings over(HostSettings base) {
-        return new HostSettings(
-                ssoconfig == null ? base.ssoconfig() : ssoconfig,
-                workDirectory == null ? base.workDirectory() : workDirectory,
-                querySeconds == null ? base.queryTimeout() : Duration.ofSeconds(querySeconds),
-                backupSeconds == null ? base.backupTimeout() : Duration.ofSeconds(backupSeconds));
+    /** These settings, but for what the options say otherwise. */
+    static HostSettings over(HostSettings base, @CheckForNull HostOptions options) {
+        return options == null
+                ? base
+                : new HostSettings(
+                        options.ssoconfig == null ? base.ssoconfig() : options.ssoconfig,
+                        options.workDirectory == null ? base.workDirectory() : options.workDirectory,
+                        options.querySeconds == null ? base.queryTimeout() : Duration.ofSeconds(options.querySeconds),
+                        options.backupSeconds == null
+                                ? base.backupTimeout()
+                                : Duration.ofSeconds(options.backupSeconds));
     }
 
     @CheckForNull

@@ -14,6 +14,7 @@ import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -77,10 +78,14 @@ final class JenkinsHosts implements PatrolPort {
                 () -> JenkinsAgent.of(node, channel).call(task)));
     }
 
+    /** Nothing where the patrol does not go by itself, even if somebody has had the host checked. */
     @Override
     public Optional<Future<?>> start(String node, BackupReason reason) {
-        Computer computer = JenkinsAgent.computer(node);
-        Node found = computer == null ? null : computer.getNode();
-        return found == null ? Optional.empty() : BackupStart.automatic(found, node, reason);
+        return watchedComputers()
+                .filter(computer -> JenkinsAgent.name(computer).equals(node))
+                .map(Computer::getNode)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .flatMap(found -> BackupStart.automatic(found, node, reason));
     }
 }

@@ -52,7 +52,7 @@ final class BackupStepRunner {
             throws IOException, InterruptedException {
         RunReport report = run(request, run, workspace, listener);
         if (request.shown()) {
-            run.addAction(new EntssoBackupAction(report, System.currentTimeMillis()));
+            run.addAction(new EntssoBackupAction(run, report, System.currentTimeMillis()));
             run.save();
         }
         String problem = problem(report, request.maxAgeDays());

@@ -39,7 +39,8 @@ public final class EntssoBackupAction implements EntssoBuildAction {
     private final List<StoredCheck> proof = new ArrayList<>();
     private final String manifest;
 
-    EntssoBackupAction(RunReport report, long time) {
+    EntssoBackupAction(Run<?, ?> run, RunReport report, long time) {
+        this.run = run;
         this.node = report.node();
         this.time = time;
         this.good = report.good();

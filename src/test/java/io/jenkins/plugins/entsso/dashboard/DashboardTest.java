@@ -33,6 +33,7 @@ import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
+import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
 import io.jenkins.plugins.entsso.engine.report.ManyHosts;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import java.io.InputStream;
@@ -125,8 +126,8 @@ public class DashboardTest {
     private static HostFacts hostile(Verdict.Kind kind) {
         HostFacts facts = Hosts.judged(kind, MARKUP, Hosts.MSID1);
         Failure failure = new Failure(Failure.Kind.TOOL_MISSING, MARKUP);
-        return new HostFacts(
-                MARKUP, MARKUP, MARKUP, facts.asked(), true, facts.log(), facts.secrets(), QueryResult.failed(failure));
+        return WindowsFacts.of(
+                MARKUP, MARKUP, MARKUP, facts.asked(), facts.log(), facts.secrets(), QueryResult.failed(failure));
     }
 
     @Test

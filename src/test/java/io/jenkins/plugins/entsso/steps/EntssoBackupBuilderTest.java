@@ -335,7 +335,7 @@ public class EntssoBackupBuilderTest {
                 new StringCredentialsImpl(CredentialsScope.GLOBAL, "short", "", Secret.fromString("hunter2")));
         step().setCredentialsId("short");
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
-        J.assertLogContains("fewer than 12 characters", build);
+        J.assertLogContains("choose one of 12 to 128 characters", build);
         J.assertLogNotContains("hunter2", build);
         assertTrue(host.calls().isEmpty());
     }

@@ -27,6 +27,13 @@ public interface Console extends AutoCloseable {
     /** What the Enter key sends. */
     byte enter();
 
+    /**
+     * Whether the console itself, not the program at it, may ask the terminal what it is and where its cursor stands, and
+     * hold the program up until it gets an answer: newer Windows pseudo consoles do. Nobody else may be answered: a program
+     * would take the answer for typed keys.
+     */
+    boolean asksTerminal();
+
     /** Waits for the program's exit code; empty if it has not ended in time. */
     OptionalInt exitCode(Duration wait) throws InterruptedException;
 

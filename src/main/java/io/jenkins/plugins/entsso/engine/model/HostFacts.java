@@ -54,29 +54,6 @@ public record HostFacts(
         tool = tool.map(path -> Bounds.text(path, 1024));
     }
 
-    /** Of a Windows host with ENTSSO whose status was not asked. */
-    public HostFacts(
-            String computer,
-            String account,
-            String operatingSystem,
-            Instant asked,
-            boolean windows,
-            QueryResult<Log> log,
-            QueryResult<Secrets> secrets,
-            QueryResult<String> tool) {
-        this(
-                computer,
-                account,
-                operatingSystem,
-                asked,
-                windows,
-                windows,
-                log,
-                secrets,
-                QueryResult.failed(Failure.Kind.METHOD_MISSING, "the status was not asked"),
-                tool);
-    }
-
     /** Whether that is a name of this host: what it calls itself, with or without a domain behind it. */
     public boolean isCalled(String name) {
         return ComputerNames.same(computer, name);
@@ -205,6 +182,8 @@ public record HostFacts(
                 operatingSystem,
                 asked,
                 false,
+                false,
+                QueryResult.failed(nothing),
                 QueryResult.failed(nothing),
                 QueryResult.failed(nothing),
                 QueryResult.failed(nothing));

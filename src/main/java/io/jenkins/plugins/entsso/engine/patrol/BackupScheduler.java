@@ -62,11 +62,9 @@ final class BackupScheduler {
             }
             return;
         }
-        List<String> system = systemOf(host.node());
         Attempts before = attempts(host);
         Duration wait = verdict.isBackedUpElsewhere() ? SELDOM : BACK_OFF.after(before.number);
-        if (builds.stream().anyMatch(build -> system.contains(build.node))
-                || before.number > 0 && isWithin(before.last, wait)) {
+        if (before.number > 0 && isWithin(before.last, wait) || isUnderWay(host.node())) {
             return;
         }
         BackupReason reason = new BackupReason(verdict.kind(), finding.get(), before.number + 1, !asks);
@@ -89,6 +87,14 @@ final class BackupScheduler {
             return build.end.isDone() || !isWithin(build.started, LONGEST_BUILD);
         });
         return nodes;
+    }
+
+    private boolean isUnderWay(String node) {
+        if (builds.isEmpty()) {
+            return false;
+        }
+        List<String> system = systemOf(node);
+        return builds.stream().anyMatch(build -> system.contains(build.node));
     }
 
     /** The nodes that share a node's secret, and itself. */

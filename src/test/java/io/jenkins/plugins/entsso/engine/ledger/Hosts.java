@@ -8,6 +8,7 @@ import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
+import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,12 +98,11 @@ public final class Hosts {
     }
 
     public HostFacts facts() {
-        return new HostFacts(
+        return WindowsFacts.of(
                 computer,
                 "svc",
                 "Windows",
                 NOON,
-                true,
                 QueryResult.of(new HostFacts.Log(
                         events, required, new HostFacts.Mark(oldest, NOON.plusSeconds(oldest)), true)),
                 QueryResult.of(secrets),

@@ -73,9 +73,9 @@ public class BoundsTest {
         QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.SILENT, "");
         QueryResult<HostFacts.Secrets> secrets = QueryResult.failed(Failure.Kind.SILENT, "");
         QueryResult<String> tool = QueryResult.of("tool");
-        refused(() -> new HostFacts("c", "a", "W", NOON, true, any("x"), secrets, tool));
-        refused(() -> new HostFacts("c", "a", "W", NOON, true, log, any("x"), tool));
-        refused(() -> new HostFacts("c", "a", "W", NOON, true, log, secrets, any(5)));
+        refused(() -> WindowsFacts.of("c", "a", "W", NOON, any("x"), secrets, tool));
+        refused(() -> WindowsFacts.of("c", "a", "W", NOON, log, any("x"), tool));
+        refused(() -> WindowsFacts.of("c", "a", "W", NOON, log, secrets, any(5)));
     }
 
     @Test

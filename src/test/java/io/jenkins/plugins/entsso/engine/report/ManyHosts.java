@@ -10,6 +10,7 @@ import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,12 +184,11 @@ public final class ManyHosts {
     }
 
     private HostFacts facts(int host, HostFacts.Secrets secrets, boolean installed) {
-        return new HostFacts(
+        return WindowsFacts.of(
                 computer(host),
                 "DOM\\svc-jenkins",
                 "Windows Server 2022",
                 now,
-                true,
                 QueryResult.of(new HostFacts.Log(events, required, new HostFacts.Mark(1, ago(400)), true)),
                 QueryResult.of(secrets),
                 installed

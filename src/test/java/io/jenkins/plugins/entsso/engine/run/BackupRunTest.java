@@ -31,6 +31,7 @@ import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import java.io.ByteArrayInputStream;
@@ -487,12 +488,11 @@ public class BackupRunTest {
                     events.isEmpty() ? HostFacts.Repeats.NONE : new HostFacts.Repeats(1, false, mark, mark);
             QueryResult<HostFacts.Log> answer =
                     logAnswer != null ? logAnswer : QueryResult.of(new HostFacts.Log(events, required, mark, true));
-            return new HostFacts(
+            return WindowsFacts.of(
                     computer,
                     "CORP\\svc",
                     "Windows",
                     NOW,
-                    true,
                     answer,
                     QueryResult.of(secrets),
                     QueryResult.of("ssoconfig"));

@@ -13,6 +13,7 @@ import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,12 +144,11 @@ public class ManifestTest {
     private static Manifest manifest(String text) {
         TreeSet<Msid> msids = new TreeSet<>(List.of(new Msid(new UUID(1, 2)), new Msid(new UUID(3, 4))));
         Failure none = new Failure(Failure.Kind.SILENT, "");
-        HostFacts facts = new HostFacts(
+        HostFacts facts = WindowsFacts.of(
                 text,
                 text,
                 "Windows Server",
                 MADE,
-                true,
                 QueryResult.failed(none),
                 QueryResult.failed(none),
                 QueryResult.failed(none));

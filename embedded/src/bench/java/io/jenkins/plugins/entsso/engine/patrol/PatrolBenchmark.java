@@ -6,6 +6,7 @@ import io.jenkins.plugins.entsso.engine.agent.TrackedTask;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
@@ -184,8 +185,10 @@ public final class PatrolBenchmark {
                     "Windows Server 2022",
                     time,
                     true,
+                    true,
                     QueryResult.of(new HostFacts.Log(log, required, new HostFacts.Mark(1, time), true)),
                     QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(List.of(one, two)))),
+                    QueryResult.failed(Failure.Kind.METHOD_MISSING, "no API"),
                     QueryResult.of("C:\\Program Files\\Common Files\\Enterprise Single Sign-On\\ssoconfig.exe"));
         }
     }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -118,6 +119,10 @@ final class ConsoleMethod {
             return false;
         }
         text.add(output.get());
+        String replies = text.replies();
+        if (!replies.isEmpty() && console.asksTerminal()) {
+            console.write(replies.getBytes(StandardCharsets.US_ASCII));
+        }
         return true;
     }
 

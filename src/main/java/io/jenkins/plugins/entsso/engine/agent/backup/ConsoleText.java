@@ -30,6 +30,7 @@ final class ConsoleText {
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private final StringBuilder text = new StringBuilder();
+    private final StringBuilder replies = new StringBuilder();
     private ByteBuffer undecoded = ByteBuffer.allocate(0);
     private String unread = "";
     private int row = 1;
@@ -83,10 +84,18 @@ final class ConsoleText {
             case 'H', 'f', 'd' -> moveTo(n);
             case 'B', 'E' -> moveTo(row + n);
             case 'C' -> text.append(" ".repeat(Math.min(n, Console.COLUMNS)));
+            case 'c' -> replies.append("\u001b[?1;0c");
+            case 'n' ->
+                replies.append("\u001b[")
+                        .append(row)
+                        .append(';')
+                        .append(lastLine().length() + 1)
+                        .append('R');
             default -> {
                 // colors, erasing, the cursor's shape
             }
         }
+        replies.setLength(Math.min(replies.length(), LONGEST_SEQUENCE));
     }
 
     private void moveTo(int newRow) {
@@ -110,6 +119,16 @@ final class ConsoleText {
     /** The line that was begun last. */
     String lastLine() {
         return text.substring(text.lastIndexOf("\n") + 1);
+    }
+
+    /**
+     * What a terminal would have answered to the questions that came in since the last call; empty if there were none.
+     * See {@link Console#asksTerminal()}.
+     */
+    String replies() {
+        String all = replies.toString();
+        replies.setLength(0);
+        return all;
     }
 
     @Override

@@ -116,6 +116,11 @@ public final class PtyConsole implements Console {
     }
 
     @Override
+    public boolean asksTerminal() {
+        return WindowsHost.isHere();
+    }
+
+    @Override
     public OptionalInt exitCode(Duration wait) throws InterruptedException {
         boolean ended = process.waitFor(wait.toMillis(), TimeUnit.MILLISECONDS);
         return ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();

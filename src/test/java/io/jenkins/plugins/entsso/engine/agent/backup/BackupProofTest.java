@@ -13,6 +13,7 @@ import io.jenkins.plugins.entsso.engine.model.HostFacts.Mark;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Repeats;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -200,7 +201,7 @@ public class BackupProofTest {
     }
 
     private HostFacts facts(QueryResult<HostFacts.Log> log) {
-        return new HostFacts("BTS1", "svc", "Windows", NOW, true, log, secrets, QueryResult.of("ssoconfig.exe"));
+        return WindowsFacts.of("BTS1", "svc", "Windows", NOW, log, secrets, QueryResult.of("ssoconfig.exe"));
     }
 
     private void done(long record, String file, String... msids) {

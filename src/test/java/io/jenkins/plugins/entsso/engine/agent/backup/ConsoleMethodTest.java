@@ -206,6 +206,16 @@ public class ConsoleMethodTest {
     }
 
     @Test
+    public void onlyAWindowsConsoleIsToldWhereItsCursorIs() throws Exception {
+        for (boolean windows : new boolean[] {true, false}) {
+            AskingConsole console = new AskingConsole(windows);
+            BackupOutcome outcome = backUp(LIMIT, () -> console);
+            assertFailure(Failure.Kind.DIALOGUE, Message.Code.DIALOGUE_ENDED, outcome);
+            assertEquals(windows ? "\u001b[1;1R" : "", console.typed.toString());
+        }
+    }
+
+    @Test
     public void aConsoleThatBreaks() throws Exception {
         BackupOutcome outcome = backUp(LIMIT, BrokenConsole::new);
         assertFailure(Failure.Kind.TOOL_FAILED, Message.Code.DIALOGUE_BROKEN, outcome);
@@ -288,7 +298,7 @@ public class ConsoleMethodTest {
     }
 
     /** A console that asks and takes no answer. */
-    private static class BrokenConsole implements Console {
+    private static class BrokenConsole extends ConsoleWithoutProgram {
         private byte[] output = "Password: ".getBytes(StandardCharsets.UTF_8);
 
         @Override
@@ -302,10 +312,47 @@ public class ConsoleMethodTest {
         public void write(byte[] bytes) throws IOException {
             throw new IOException("Broken pipe");
         }
+    }
 
+    /** A console that asks its terminal for the cursor's place, and ends. */
+    private static final class AskingConsole extends ConsoleWithoutProgram {
+        private final boolean windows;
+        private final StringBuilder typed = new StringBuilder();
+        private boolean hasAsked;
+
+        AskingConsole(boolean windows) {
+            this.windows = windows;
+        }
+
+        @Override
+        public Optional<byte[]> read(Duration wait) {
+            if (hasAsked) {
+                return Optional.empty();
+            }
+            hasAsked = true;
+            return Optional.of("\u001b[6n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void write(byte[] bytes) {
+            typed.append(new String(bytes, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public boolean asksTerminal() {
+            return windows;
+        }
+    }
+
+    private abstract static class ConsoleWithoutProgram implements Console {
         @Override
         public byte enter() {
             return '\r';
+        }
+
+        @Override
+        public boolean asksTerminal() {
+            return false;
         }
 
         @Override

@@ -55,6 +55,13 @@ public class ConsoleTextTest {
     }
 
     @Test
+    public void answersWhatATerminalIsAsked() {
+        text.add("ab\033[6n\033[c".getBytes(StandardCharsets.UTF_8));
+        assertEquals("\033[1;3R\033[?1;0c", text.replies());
+        assertEquals("once", "", text.replies());
+    }
+
+    @Test
     public void survivesAnythingInBoundedMemory() {
         Random random = new Random(7);
         byte[] bytes = new byte[5000];
@@ -67,6 +74,7 @@ public class ConsoleTextTest {
             }
             text.add(bytes);
             assertTrue(text.toString().length() <= 8192);
+            assertTrue(text.replies().length() <= 4096);
         }
         text.add("\033\\\r\nstill there".getBytes(StandardCharsets.UTF_8));
         assertEquals("still there", text.lastLine());

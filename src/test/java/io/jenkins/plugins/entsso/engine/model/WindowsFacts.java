@@ -1,0 +1,30 @@
+package io.jenkins.plugins.entsso.engine.model;
+
+import java.time.Instant;
+
+/** Facts of Windows hosts with ENTSSO whose API is not installed, so that it tells no status. */
+public final class WindowsFacts {
+    private WindowsFacts() {}
+
+    /** What such a host says. */
+    public static HostFacts of(
+            String computer,
+            String account,
+            String operatingSystem,
+            Instant asked,
+            QueryResult<HostFacts.Log> log,
+            QueryResult<HostFacts.Secrets> secrets,
+            QueryResult<String> tool) {
+        return new HostFacts(
+                computer,
+                account,
+                operatingSystem,
+                asked,
+                true,
+                true,
+                log,
+                secrets,
+                QueryResult.failed(Failure.Kind.METHOD_MISSING, "no API"),
+                tool);
+    }
+}

@@ -125,8 +125,8 @@ public class DashboardTest {
     private static HostFacts hostile(Verdict.Kind kind) {
         HostFacts facts = Hosts.judged(kind, MARKUP, Hosts.MSID1);
         Failure failure = new Failure(Failure.Kind.TOOL_MISSING, MARKUP);
-        return new HostFacts(
-                MARKUP, MARKUP, MARKUP, facts.asked(), true, facts.log(), facts.secrets(), QueryResult.failed(failure));
+        return Hosts.facts(
+                MARKUP, MARKUP, MARKUP, facts.asked(), facts.log(), facts.secrets(), QueryResult.failed(failure));
     }
 
     @Test

@@ -182,19 +182,9 @@ public record HostRecord(
         return known.secretServer();
     }
 
-    /** Whether the host is the master secret server, or was when that was last known. */
-    public boolean isSecretServer() {
-        return known.isSecretServer();
-    }
-
     /** The secrets that the host was last known to have: its own if it is a secret server, else those that it fetched. */
     public SortedSet<Msid> msids() {
         return known.msids();
-    }
-
-    /** Number of the newest record known of the host's log; 0 if none is. */
-    public long newestRecord() {
-        return known.newestRecord();
     }
 
     /**
@@ -221,26 +211,10 @@ public record HostRecord(
         return verdict.outOfDate(Finding.of(isAhead(checked, now) ? Code.CHECKED_AHEAD : Code.GROWN_OLD, checked));
     }
 
-    /** The same host once its verdict is out of date. */
-    HostRecord withOutOfDate(Collection<Backup> backups, Instant now) {
-        return new HostRecord(node, verdict, since, check.withOutOfDate(), known, history, marks).judged(backups, now);
-    }
-
     /** The same host under another name of its node. */
     HostRecord withNode(String newNode, Instant now) {
         Change change = new Change(now, verdict.kind(), Finding.of(Code.NODE_RENAMED, node, now));
         return new HostRecord(newNode, verdict, since, check, known, plus(history, change), marks);
-    }
-
-    /** The same host, judged again by what it said last; this very record if nothing changes. */
-    HostRecord judged(Collection<Backup> backups, Instant now) {
-        Verdict other = judge(node, check, known, backups, now).with(identity(history, now));
-        if (other.equals(verdict)) {
-            return this;
-        }
-        boolean same = other.kind() == verdict.kind();
-        List<Change> changes = same ? history : plus(history, new Change(now, other.kind()));
-        return new HostRecord(node, other, same ? since : now, check, known, changes, marks);
     }
 
     static Verdict judge(String node, Check check, LastKnown known, Collection<Backup> backups, Instant now) {

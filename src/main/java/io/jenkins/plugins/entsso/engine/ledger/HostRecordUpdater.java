@@ -74,6 +74,12 @@ final class HostRecordUpdater {
                         : marks(marks, said.log().value()));
     }
 
+    /** The record after its host was judged again by what it said last; the very same if nothing changes. */
+    static HostRecord judged(HostRecord host, Check check, Collection<Backup> backups, Instant now) {
+        HostRecord judged = next(host, host.node(), check, backups, now);
+        return judged.equals(host) ? host : judged;
+    }
+
     /** Whether it is still the machine that it was. */
     private static Optional<Finding> note(HostRecord last, HostFacts facts, Instant now) {
         if (last.computer().isEmpty()) {
@@ -83,7 +89,8 @@ final class HostRecordUpdater {
         boolean others =
                 !said.msids().isEmpty() && !last.msids().isEmpty() && Collections.disjoint(said.msids(), last.msids());
         boolean renamed = !facts.computer().equalsIgnoreCase(last.computer());
-        boolean back = said.newestRecord() > 0 && said.newestRecord() < last.newestRecord();
+        boolean back =
+                said.newestRecord() > 0 && said.newestRecord() < last.known().newestRecord();
         if (!renamed && !back) {
             return Optional.empty();
         }
@@ -91,7 +98,7 @@ final class HostRecordUpdater {
             return Optional.of(Finding.of(
                     others ? Code.OTHER_MACHINE : Code.OTHER_COMPUTER, last.computer(), facts.computer(), now));
         }
-        return Optional.of(Finding.of(Code.WENT_BACK, last.newestRecord(), said.newestRecord(), now));
+        return Optional.of(Finding.of(Code.WENT_BACK, last.known().newestRecord(), said.newestRecord(), now));
     }
 
     private static List<Mark> marks(List<Mark> before, HostFacts.Log log) {

@@ -54,29 +54,6 @@ public record HostFacts(
         tool = tool.map(path -> Bounds.text(path, 1024));
     }
 
-    /** Of a Windows host with ENTSSO whose status was not asked. */
-    public HostFacts(
-            String computer,
-            String account,
-            String operatingSystem,
-            Instant asked,
-            boolean windows,
-            QueryResult<Log> log,
-            QueryResult<Secrets> secrets,
-            QueryResult<String> tool) {
-        this(
-                computer,
-                account,
-                operatingSystem,
-                asked,
-                windows,
-                windows,
-                log,
-                secrets,
-                QueryResult.failed(Failure.Kind.METHOD_MISSING, "the status was not asked"),
-                tool);
-    }
-
     /** Whether that is a name of this host: what it calls itself, with or without a domain behind it. */
     public boolean isCalled(String name) {
         return ComputerNames.same(computer, name);
@@ -198,27 +175,24 @@ public record HostFacts(
 
     /** The facts of a host that is not a Windows host: nothing was asked there. */
     public static HostFacts notWindows(String computer, String account, String operatingSystem, Instant asked) {
-        Failure nothing = new Failure(Failure.Kind.TOOL_MISSING, "not a Windows host");
-        return new HostFacts(
-                computer,
-                account,
-                operatingSystem,
-                asked,
-                false,
-                QueryResult.failed(nothing),
-                QueryResult.failed(nothing),
-                QueryResult.failed(nothing));
+        Failure why = new Failure(Failure.Kind.TOOL_MISSING, "not a Windows host");
+        return unasked(computer, account, operatingSystem, asked, false, why);
     }
 
     /** The facts of a Windows host without ENTSSO: nothing was asked there, for that reason. */
     public static HostFacts withoutEntsso(
             String computer, String account, String operatingSystem, Instant asked, Failure why) {
+        return unasked(computer, account, operatingSystem, asked, true, why);
+    }
+
+    private static HostFacts unasked(
+            String computer, String account, String system, Instant asked, boolean windows, Failure why) {
         return new HostFacts(
                 computer,
                 account,
-                operatingSystem,
+                system,
                 asked,
-                true,
+                windows,
                 false,
                 QueryResult.failed(why),
                 QueryResult.failed(why),

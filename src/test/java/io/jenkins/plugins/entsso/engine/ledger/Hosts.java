@@ -7,6 +7,7 @@ import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,13 +97,25 @@ public final class Hosts {
         return this;
     }
 
+    /** The facts of a Windows host with ENTSSO whose status was not asked. */
+    public static HostFacts facts(
+            String computer,
+            String account,
+            String operatingSystem,
+            Instant asked,
+            QueryResult<HostFacts.Log> log,
+            QueryResult<HostFacts.Secrets> secrets,
+            QueryResult<String> tool) {
+        QueryResult<ServerStatus> status = QueryResult.failed(Failure.Kind.METHOD_MISSING, "the status was not asked");
+        return new HostFacts(computer, account, operatingSystem, asked, true, true, log, secrets, status, tool);
+    }
+
     public HostFacts facts() {
-        return new HostFacts(
+        return facts(
                 computer,
                 "svc",
                 "Windows",
                 NOON,
-                true,
                 QueryResult.of(new HostFacts.Log(
                         events, required, new HostFacts.Mark(oldest, NOON.plusSeconds(oldest)), true)),
                 QueryResult.of(secrets),

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,12 +71,12 @@ public class BoundsTest {
         refused(() -> new HostFacts.Log(of("x"), HostFacts.Repeats.NONE, null, true));
         refused(() -> new HostFacts.Secrets(true, new TreeSet<>(BoundsTest.<Msid>of("x"))));
         refused(() -> new Finding(Finding.Code.DO_GO_TO, of(5)));
-        QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.SILENT, "");
-        QueryResult<HostFacts.Secrets> secrets = QueryResult.failed(Failure.Kind.SILENT, "");
+        QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.NOT_UNDERSTOOD, "");
+        QueryResult<HostFacts.Secrets> secrets = QueryResult.failed(Failure.Kind.NOT_UNDERSTOOD, "");
         QueryResult<String> tool = QueryResult.of("tool");
-        refused(() -> new HostFacts("c", "a", "W", NOON, true, any("x"), secrets, tool));
-        refused(() -> new HostFacts("c", "a", "W", NOON, true, log, any("x"), tool));
-        refused(() -> new HostFacts("c", "a", "W", NOON, true, log, secrets, any(5)));
+        refused(() -> Hosts.facts("c", "a", "W", NOON, any("x"), secrets, tool));
+        refused(() -> Hosts.facts("c", "a", "W", NOON, log, any("x"), tool));
+        refused(() -> Hosts.facts("c", "a", "W", NOON, log, secrets, any(5)));
     }
 
     @Test

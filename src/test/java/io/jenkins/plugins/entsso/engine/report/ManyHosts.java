@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.report;
 
+import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Backup;
@@ -183,12 +184,11 @@ public final class ManyHosts {
     }
 
     private HostFacts facts(int host, HostFacts.Secrets secrets, boolean installed) {
-        return new HostFacts(
+        return Hosts.facts(
                 computer(host),
                 "DOM\\svc-jenkins",
                 "Windows Server 2022",
                 now,
-                true,
                 QueryResult.of(new HostFacts.Log(events, required, new HostFacts.Mark(1, ago(400)), true)),
                 QueryResult.of(secrets),
                 installed

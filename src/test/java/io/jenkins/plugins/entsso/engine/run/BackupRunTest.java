@@ -19,6 +19,7 @@ import io.jenkins.plugins.entsso.engine.agent.backup.BackupTask;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.backup.Password;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
+import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
@@ -487,12 +488,11 @@ public class BackupRunTest {
                     events.isEmpty() ? HostFacts.Repeats.NONE : new HostFacts.Repeats(1, false, mark, mark);
             QueryResult<HostFacts.Log> answer =
                     logAnswer != null ? logAnswer : QueryResult.of(new HostFacts.Log(events, required, mark, true));
-            return new HostFacts(
+            return Hosts.facts(
                     computer,
                     "CORP\\svc",
                     "Windows",
                     NOW,
-                    true,
                     answer,
                     QueryResult.of(secrets),
                     QueryResult.of("ssoconfig"));

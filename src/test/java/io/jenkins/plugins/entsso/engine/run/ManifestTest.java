@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
+import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
@@ -142,13 +143,12 @@ public class ManifestTest {
 
     private static Manifest manifest(String text) {
         TreeSet<Msid> msids = new TreeSet<>(List.of(new Msid(new UUID(1, 2)), new Msid(new UUID(3, 4))));
-        Failure none = new Failure(Failure.Kind.SILENT, "");
-        HostFacts facts = new HostFacts(
+        Failure none = new Failure(Failure.Kind.NOT_UNDERSTOOD, "");
+        HostFacts facts = Hosts.facts(
                 text,
                 text,
                 "Windows Server",
                 MADE,
-                true,
                 QueryResult.failed(none),
                 QueryResult.failed(none),
                 QueryResult.failed(none));

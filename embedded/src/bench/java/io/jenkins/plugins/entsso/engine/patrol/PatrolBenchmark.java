@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.engine.patrol;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.TrackedTask;
+import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
@@ -178,12 +179,11 @@ public final class PatrolBenchmark {
                     false,
                     new HostFacts.Mark(events + 1, time),
                     new HostFacts.Mark(events + 3413, time.plusSeconds(90_000)));
-            return new HostFacts(
+            return Hosts.facts(
                     "BIZTALK1",
                     "CORP\\svc-jenkins",
                     "Windows Server 2022",
                     time,
-                    true,
                     QueryResult.of(new HostFacts.Log(log, required, new HostFacts.Mark(1, time), true)),
                     QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(List.of(one, two)))),
                     QueryResult.of("C:\\Program Files\\Common Files\\Enterprise Single Sign-On\\ssoconfig.exe"));

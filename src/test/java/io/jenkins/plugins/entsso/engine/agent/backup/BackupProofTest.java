@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof.Claim;
+import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
@@ -200,7 +201,7 @@ public class BackupProofTest {
     }
 
     private HostFacts facts(QueryResult<HostFacts.Log> log) {
-        return new HostFacts("BTS1", "svc", "Windows", NOW, true, log, secrets, QueryResult.of("ssoconfig.exe"));
+        return Hosts.facts("BTS1", "svc", "Windows", NOW, log, secrets, QueryResult.of("ssoconfig.exe"));
     }
 
     private void done(long record, String file, String... msids) {

@@ -13,7 +13,6 @@ import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 
 /**
  * The last word on one host and how it came to it.
@@ -250,8 +250,6 @@ public record HostRecord(
     }
 
     static List<Change> plus(List<Change> history, Change change) {
-        List<Change> longer = new ArrayList<>(history);
-        longer.add(change);
-        return longer;
+        return Stream.concat(history.stream(), Stream.of(change)).toList();
     }
 }

@@ -95,8 +95,8 @@ final class HostRecordUpdater {
             return Optional.empty();
         }
         if (renamed || others) {
-            return Optional.of(Finding.of(
-                    others ? Code.OTHER_MACHINE : Code.OTHER_COMPUTER, last.computer(), facts.computer(), now));
+            Code code = others ? Code.OTHER_MACHINE : Code.OTHER_COMPUTER;
+            return Optional.of(Finding.of(code, last.computer(), facts.computer(), now));
         }
         return Optional.of(Finding.of(Code.WENT_BACK, last.known().newestRecord(), said.newestRecord(), now));
     }
@@ -144,11 +144,6 @@ final class HostRecordUpdater {
         sorted.forEach(m -> counts.merge(m.event(), 1, Integer::sum));
         EventId most =
                 Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
-        for (int i = 0; i < sorted.size(); i++) {
-            if (sorted.get(i).event() == most) {
-                sorted.remove(i);
-                return;
-            }
-        }
+        sorted.stream().filter(m -> m.event() == most).findFirst().ifPresent(sorted::remove);
     }
 }

@@ -22,8 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -202,7 +200,9 @@ public final class Ledger {
             adopted[0] = (b.state() == Backup.State.STARTED || b.isLost())
                     && b.job().equals(found.job())
                     && b.build() == found.build();
-            return adopted[0] ? b.held(found.msids(), found.artifact(), clock.instant()) : b;
+            return adopted[0]
+                    ? b.held(found.msids(), found.artifact().path(), found.sha256(), found.size(), clock.instant())
+                    : b;
         }));
         return adopted[0];
     }
@@ -265,16 +265,13 @@ public final class Ledger {
      * @param builds which of its builds
      */
     public void lose(String job, IntPredicate builds) throws IOException {
-        replace(b -> b.isHeld() && b.job().equals(job) && builds.test(b.build()), b -> b.withState(Backup.State.GONE));
+        change(change -> change.backups.replaceAll((id, b) ->
+                b.isHeld() && b.job().equals(job) && builds.test(b.build()) ? b.withState(Backup.State.GONE) : b));
     }
 
     /** A job was renamed or moved, its builds with it. */
     public void move(String oldJob, String newJob) throws IOException {
-        replace(b -> b.job().equals(oldJob), b -> b.withJob(newJob));
-    }
-
-    private void replace(Predicate<Backup> which, UnaryOperator<Backup> by) throws IOException {
-        change(change -> change.backups.replaceAll((id, b) -> which.test(b) ? by.apply(b) : b));
+        change(change -> change.backups.replaceAll((id, b) -> b.job().equals(oldJob) ? b.withJob(newJob) : b));
     }
 
     /** A node was renamed: its record goes with it, and so do the backups that were made on it. */

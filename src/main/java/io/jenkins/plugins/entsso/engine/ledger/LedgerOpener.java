@@ -40,8 +40,7 @@ public final class LedgerOpener {
      * @throws IOException if its directory cannot be made or read, with the remedy in the message; that has been logged
      */
     public synchronized Ledger ledger() throws IOException {
-        boolean isPause = failure != null && nanos.getAsLong() - failed < PAUSE.toNanos();
-        if (ledger == null && !isPause) {
+        if (ledger == null && (failure == null || nanos.getAsLong() - failed >= PAUSE.toNanos())) {
             open();
         }
         if (ledger == null) {

@@ -95,11 +95,7 @@ public record Backup(
 
     /** The same backup, which was archived, read back and found right. */
     public Backup held(Collection<Msid> covered, String path, String sha256, long size, Instant now) {
-        return held(covered, new Artifact(job(), build(), path, sha256, size), now);
-    }
-
-    /** The same backup, which was archived, read back and found right. */
-    public Backup held(Collection<Msid> covered, Artifact archived, Instant now) {
+        Artifact archived = new Artifact(job(), build(), path, sha256, size);
         return new Backup(id, State.HELD, host, computer, new TreeSet<>(covered), made, archived, now);
     }
 

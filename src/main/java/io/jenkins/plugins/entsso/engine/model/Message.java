@@ -1,7 +1,7 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -112,11 +112,7 @@ public record Message(Code code, List<String> arguments) implements Serializable
 
     /** A message with these arguments, as text. */
     public static Message of(Code code, Object... arguments) {
-        List<String> texts = new ArrayList<>(arguments.length);
-        for (Object argument : arguments) {
-            texts.add(String.valueOf(argument));
-        }
-        return new Message(code, texts);
+        return new Message(code, Arrays.stream(arguments).map(String::valueOf).toList());
     }
 
     /** That something was answered by an error. */

@@ -73,17 +73,6 @@ public record Verdict(
     }
 
     /**
-     * Judges a host of which nothing was known before.
-     *
-     * @param node what the controller calls it
-     * @param facts what the host said
-     * @param backups every backup that the controller knows of, in whatever state and of whatever host
-     */
-    public static Verdict of(String node, HostFacts facts, Collection<Backup> backups) {
-        return of(node, facts, backups, LastKnown.NOTHING);
-    }
-
-    /**
      * Judges a host.
      *
      * @param node what the controller calls it

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The rules of a verdict, each a function of what is known and nothing else. The first that applies decides, and the last
@@ -17,7 +18,7 @@ final class VerdictRules {
     private static final Duration CLOCKS = Duration.ofMinutes(15);
 
     /** The rules in their order. */
-    static final List<Rule> ALL = List.of(
+    private static final List<Function<VerdictInput, Optional<Verdict>>> ALL = List.of(
             VerdictRules::notWindows,
             VerdictRules::notInstalled,
             VerdictRules::otherServerByStatus,
@@ -30,16 +31,10 @@ final class VerdictRules {
 
     private VerdictRules() {}
 
-    /** A rule. */
-    @FunctionalInterface
-    interface Rule {
-        /** The verdict, if the rule applies; without the {@link Concerns} that go with every verdict. */
-        Optional<Verdict> judge(VerdictInput in);
-    }
-
+    /** The verdict by the first rule that applies, with the concerns that go with every verdict. */
     static Verdict judge(VerdictInput in) {
         return ALL.stream()
-                .flatMap(rule -> rule.judge(in).stream())
+                .flatMap(rule -> rule.apply(in).stream())
                 .findFirst()
                 .orElseThrow()
                 .with(Concerns.of(in));

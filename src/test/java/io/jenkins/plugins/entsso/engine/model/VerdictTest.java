@@ -43,7 +43,7 @@ public class VerdictTest {
     @Test
     public void notWindows() {
         HostFacts facts = HostFacts.notWindows("linux1", "jenkins", "Linux 6.1", START);
-        Verdict verdict = Verdict.of("node", facts, List.of(held(NEW)));
+        Verdict verdict = Verdict.of("node", facts, List.of(held(NEW)), LastKnown.NOTHING);
         assertEquals(Kind.NOT_WINDOWS, verdict.kind());
         assertFalse(verdict.asksForBackup());
     }
@@ -285,7 +285,7 @@ public class VerdictTest {
         row(host(NEW, OLD), held(NEW, OLD)).kind(Kind.PROTECTED);
         for (State state : State.values()) {
             boolean isProtected =
-                    Verdict.of("node", host(NEW).facts(), List.of(held(NEW).withState(state)))
+                    Verdict.of("node", host(NEW).facts(), List.of(held(NEW).withState(state)), LastKnown.NOTHING)
                                     .kind()
                             == Kind.PROTECTED;
             assertEquals(state.toString(), state == State.HELD, isProtected);

@@ -8,6 +8,7 @@ import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.LastKnown;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
@@ -266,7 +267,7 @@ public final class PatrolBenchmark {
             if (asked < measured && !agents.isDead(name)) {
                 asked++;
                 verdicts.put(
-                        name, Verdict.of("node", Agents.read(agents.call(name).get()), List.of()));
+                        name, Verdict.of("node", Agents.read(agents.call(name).get()), List.of(), LastKnown.NOTHING));
             }
         }
         meter.answered();
@@ -294,7 +295,7 @@ public final class PatrolBenchmark {
         for (Map.Entry<String, Future<byte[]>> e : futures.entrySet()) {
             try {
                 byte[] answer = e.getValue().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-                verdicts.put(e.getKey(), Verdict.of("node", Agents.read(answer), List.of()));
+                verdicts.put(e.getKey(), Verdict.of("node", Agents.read(answer), List.of(), LastKnown.NOTHING));
                 meter.answered();
             } catch (TimeoutException x) {
                 verdicts.put(e.getKey(), null);

@@ -48,10 +48,7 @@ public record HostRecord(
      */
     public static final Duration FRESH = Duration.ofDays(7);
 
-    /** How many changes are kept. */
     public static final int MAX_HISTORY = 100;
-
-    /** How many marks are kept. */
     public static final int MAX_MARKS = 200;
 
     /** How long it is a concern that something else answers under a node's name than before; its history has it longer. */
@@ -85,7 +82,6 @@ public record HostRecord(
             }
         }
 
-        /** The host answered. */
         static Check answered(Instant now, HostFacts facts, int maxAgeDays) {
             return new Check(now, now, facts, null, false, maxAgeDays);
         }
@@ -111,13 +107,11 @@ public record HostRecord(
      *     {@link Code#NODE_RENAMED}; null where only the verdict changed
      */
     public record Change(Instant at, Verdict.Kind kind, Finding note) {
-        /** Refuses a change of nothing, and one at a time that no clock can have shown. */
         public Change {
             Bounds.time("of a change", at);
             Objects.requireNonNull(kind, "kind");
         }
 
-        /** A change of verdict. */
         public Change(Instant at, Verdict.Kind kind) {
             this(at, kind, null);
         }
@@ -131,7 +125,6 @@ public record HostRecord(
      * @param time when it was logged, by the host's clock
      */
     public record Mark(EventId event, long recordId, Instant time) {
-        /** Refuses a mark of nothing, and one at a time that no clock can have shown. */
         public Mark {
             Objects.requireNonNull(event, "event");
             Bounds.time("of a mark", time);
@@ -157,12 +150,10 @@ public record HostRecord(
         return check.facts == null ? "" : check.facts.computer();
     }
 
-    /** When the host was last asked, by the controller's clock, whether it answered or not. */
     public Instant checked() {
         return check.checked;
     }
 
-    /** When the host last answered; null if it never did. */
     public Instant answered() {
         return check.answered;
     }
@@ -172,7 +163,6 @@ public record HostRecord(
         return check.failure == null ? "" : check.failure.detail();
     }
 
-    /** What the host said when it last answered. */
     public Optional<HostFacts> facts() {
         return Optional.ofNullable(check.facts);
     }
@@ -244,7 +234,6 @@ public record HostRecord(
                 .toList();
     }
 
-    /** What has changed last. */
     public Change newestChange() {
         return history.get(history.size() - 1);
     }

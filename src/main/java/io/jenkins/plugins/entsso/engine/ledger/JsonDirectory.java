@@ -65,7 +65,6 @@ final class JsonDirectory<T> {
     private final Class<T> type;
     private final Map<Path, Finding> problems = new TreeMap<>();
 
-    /** Makes the directory if it is not there. */
     JsonDirectory(Path directory, Class<T> type) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.type = type;
@@ -75,7 +74,6 @@ final class JsonDirectory<T> {
         return (value, type, context) -> new JsonPrimitive(value.toString());
     }
 
-    /** What could not be read, for a person. */
     Collection<Finding> problems() {
         return problems.values();
     }

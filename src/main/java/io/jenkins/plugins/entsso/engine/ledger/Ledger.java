@@ -90,7 +90,6 @@ public final class Ledger {
         }
     }
 
-    /** What could not be read, for a person. */
     public List<Finding> problems() {
         return state.problems();
     }
@@ -113,7 +112,6 @@ public final class Ledger {
         return List.copyOf(state.hosts().values());
     }
 
-    /** The last word on a host. */
     public Optional<HostRecord> host(String node) {
         return Optional.ofNullable(state.hosts().get(node));
     }

@@ -14,10 +14,7 @@ import java.util.UUID;
 
 /** One change of the ledger on its way: computed first, then what is different is written. Not thread-safe. */
 final class LedgerChange {
-    /** Every backup, oldest first. */
     final Map<UUID, Backup> backups;
-
-    /** Every host, by node name. */
     final Map<String, HostRecord> hosts;
 
     private final LedgerState old;

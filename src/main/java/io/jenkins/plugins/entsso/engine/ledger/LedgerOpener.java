@@ -13,8 +13,6 @@ import java.util.logging.Logger;
  */
 public final class LedgerOpener {
     private static final Logger LOGGER = Logger.getLogger(LedgerOpener.class.getName());
-
-    /** After a failure. */
     static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final Path directory;

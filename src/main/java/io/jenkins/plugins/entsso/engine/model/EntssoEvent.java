@@ -24,7 +24,6 @@ public record EntssoEvent(EventId id, long recordId, Instant time, List<String> 
     /** A longer insertion string is cut: in characters. */
     public static final int MAX_STRING = 512;
 
-    /** Copies the strings, and cuts long ones and further ones. Refuses a time that no clock can have shown. */
     public EntssoEvent {
         Objects.requireNonNull(id, "id");
         Bounds.time("of an event", time);

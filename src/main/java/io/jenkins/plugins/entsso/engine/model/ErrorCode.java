@@ -80,7 +80,6 @@ public enum ErrorCode {
         return kind;
     }
 
-    /** The HRESULT. */
     public int number() {
         return number;
     }

@@ -48,7 +48,6 @@ public record Failure(Kind kind, String detail) implements Serializable {
         ERROR
     }
 
-    /** Bounds and cleans the detail. */
     public Failure {
         Objects.requireNonNull(kind, "kind");
         detail = Bounds.line(detail, MAX_DETAIL).strip();

@@ -219,10 +219,8 @@ public record HostFacts(
         /** No events, as of a log that was not read. */
         static final Log EMPTY = new Log(List.of(), Repeats.NONE, null, false);
 
-        /** So many events of each ID are kept. */
         static final int MAX_PER_ID = 64;
 
-        /** Copies and sorts the events. */
         public Log {
             Bounds.size("events", events, 2000);
             Objects.requireNonNull(required, "required");
@@ -260,8 +258,6 @@ public record HostFacts(
      */
     public record Repeats(int count, boolean capped, Mark first, Mark last) implements Serializable {
         private static final long serialVersionUID = 1L;
-
-        /** No such event. */
         public static final Repeats NONE = new Repeats(0, false, null, null);
 
         /** Refuses a run that has no ends, and ends of no run. */
@@ -282,7 +278,6 @@ public record HostFacts(
     public record Mark(long recordId, Instant time) implements Serializable {
         private static final long serialVersionUID = 1L;
 
-        /** Refuses a time that no clock can have shown. */
         public Mark {
             Bounds.time("in a log", time);
         }
@@ -300,7 +295,6 @@ public record HostFacts(
         /** The key is not there: this is not the master secret server. */
         public static final Secrets NO_KEY = new Secrets(false, new TreeSet<>());
 
-        /** Copies the MSIDs. */
         public Secrets {
             Bounds.size("MSIDs", msids, 64);
             msids = Bounds.msids(msids);

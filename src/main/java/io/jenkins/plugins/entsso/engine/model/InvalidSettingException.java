@@ -13,7 +13,6 @@ import java.util.ResourceBundle;
 public final class InvalidSettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    /** What can be wrong. */
     public enum Code {
         /** The path of a program has a control character in it: its name. */
         PATH_CONTROL,
@@ -89,7 +88,6 @@ public final class InvalidSettingException extends IllegalArgumentException {
         return message(code, arguments, locale);
     }
 
-    /** What is wrong. */
     public Code code() {
         return code;
     }

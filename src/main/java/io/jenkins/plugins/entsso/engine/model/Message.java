@@ -14,7 +14,6 @@ import java.util.List;
 public record Message(Code code, List<String> arguments) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** What can be told. */
     public enum Code {
         /** What an agent that died had left was removed: the directory. */
         ABANDONED_REMOVED(1),

@@ -31,7 +31,6 @@ public record Verdict(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** The verdicts. */
     public enum Kind {
         /** ENTSSO cannot load its secrets: a restore is needed. */
         DAMAGED,
@@ -63,7 +62,6 @@ public record Verdict(
         }
     }
 
-    /** Copies the collections. */
     public Verdict {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(nextStep, "nextStep");

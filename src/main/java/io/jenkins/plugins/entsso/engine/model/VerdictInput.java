@@ -69,7 +69,6 @@ record VerdictInput(
                         .anyMatch(e -> BackupName.id(e.string(1)).equals(Optional.of(backup.id())));
     }
 
-    /** A verdict without concerns. */
     Verdict verdict(Kind kind, List<Finding> evidence, Finding nextStep) {
         return new Verdict(kind, evidence, List.of(), nextStep, msids, canBackUp());
     }
@@ -86,7 +85,6 @@ record VerdictInput(
         return all;
     }
 
-    /** What to do about that. */
     Finding repair() {
         return isDenied(facts.log()) || isDenied(facts.secrets())
                 ? Finding.of(Code.DO_GRANT_ACCESS, facts.account())

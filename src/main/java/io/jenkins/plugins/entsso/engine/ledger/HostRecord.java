@@ -82,10 +82,6 @@ public record HostRecord(
             }
         }
 
-        static Check answered(Instant now, HostFacts facts, int maxAgeDays) {
-            return new Check(now, now, facts, null, false, maxAgeDays);
-        }
-
         /** The host did not answer; what it said last stays known. */
         static Check failed(Instant now, Failure failure, Check last) {
             return last == null

@@ -82,16 +82,13 @@ final class HostRecordUpdater {
 
     /** Whether it is still the machine that it was. */
     private static Optional<Finding> note(HostRecord last, HostFacts facts, Instant now) {
-        if (last.computer().isEmpty()) {
-            return Optional.empty();
-        }
         LastKnown said = LastKnown.NOTHING.after(facts);
         boolean others =
                 !said.msids().isEmpty() && !last.msids().isEmpty() && Collections.disjoint(said.msids(), last.msids());
         boolean renamed = !facts.computer().equalsIgnoreCase(last.computer());
         boolean back =
                 said.newestRecord() > 0 && said.newestRecord() < last.known().newestRecord();
-        if (!renamed && !back) {
+        if (last.computer().isEmpty() || !renamed && !back) {
             return Optional.empty();
         }
         if (renamed || others) {

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -211,20 +211,12 @@ public final class Ledger {
      * @return the record as it is now
      */
     public HostRecord enter(String node, Failure failure, Instant now) throws IOException {
-        return enter(node, last -> Check.failed(now, failure, last == null ? null : last.check()), now);
+        return enter(node, last -> Check.failed(now, failure, last), now);
     }
 
-    /**
-     * Enters what a host said, under the age limit that held for it so far.
-     *
-     * @return the record as it is now, with the verdict
-     */
+    /** Enters what a host said, under the age limit that held for it so far. */
     public HostRecord enter(String node, HostFacts facts, Instant now) throws IOException {
-        return enter(
-                node,
-                last -> Check.answered(
-                        now, facts, last == null ? 0 : last.check().maxAgeDays()),
-                now);
+        return enter(node, last -> new Check(now, now, facts, null, false, last == null ? 0 : last.maxAgeDays()), now);
     }
 
     /**
@@ -234,14 +226,15 @@ public final class Ledger {
      * @return the record as it is now, with the verdict
      */
     public HostRecord enter(String node, HostFacts facts, int maxAgeDays, Instant now) throws IOException {
-        return enter(node, last -> Check.answered(now, facts, maxAgeDays), now);
+        return enter(node, last -> new Check(now, now, facts, null, false, maxAgeDays), now);
     }
 
-    private HostRecord enter(String node, Function<HostRecord, Check> check, Instant now) throws IOException {
+    private HostRecord enter(String node, UnaryOperator<Check> next, Instant now) throws IOException {
         HostRecord[] entry = new HostRecord[1];
         change(change -> {
             HostRecord last = change.hosts.get(node);
-            entry[0] = HostRecordUpdater.next(last, node, check.apply(last), change.backups.values(), now);
+            Check check = next.apply(last == null ? null : last.check());
+            entry[0] = HostRecordUpdater.next(last, node, check, change.backups.values(), now);
             change.hosts.put(node, entry[0]);
         });
         return entry[0];
@@ -258,9 +251,6 @@ public final class Ledger {
 
     /**
      * The artifacts of builds are gone: what was held in them protects nothing any more.
-     *
-     * @param job full name of the job
-     * @param builds which of its builds
      */
     public void lose(String job, IntPredicate builds) throws IOException {
         change(change -> change.backups.replaceAll((id, b) ->

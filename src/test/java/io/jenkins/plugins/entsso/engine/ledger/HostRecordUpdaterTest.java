@@ -198,7 +198,7 @@ public class HostRecordUpdaterTest {
 
     private static HostRecord check(HostRecord last, Hosts host, long second) {
         Instant now = NOON.plus(Duration.ofSeconds(second));
-        return HostRecordUpdater.next(last, "n", Check.answered(now, host.facts(), 0), List.of(), now);
+        return HostRecordUpdater.next(last, "n", new Check(now, now, host.facts(), null, false, 0), List.of(), now);
     }
 
     private static HostRecord silent(HostRecord last, Instant now) {

@@ -21,12 +21,7 @@ public final class LedgerOpener {
     private IOException failure;
     private long failed;
 
-    /**
-     * Has opened nothing yet.
-     *
-     * @param directory of the ledger
-     * @param nanos a clock that only goes forward
-     */
+    /** For that directory, by a clock in nanoseconds that only goes forward. Opens nothing yet. */
     public LedgerOpener(Path directory, LongSupplier nanos) {
         this.directory = directory;
         this.nanos = nanos;

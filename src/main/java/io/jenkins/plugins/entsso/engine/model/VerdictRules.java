@@ -105,11 +105,9 @@ final class VerdictRules {
     /** ENTSSO asks for a backup. */
     static Optional<Verdict> required(VerdictInput in) {
         HostFacts.Repeats repeats = in.log().required();
-        long ended = in.log()
-                .newest(EventId.BACKED_UP, EventId.RESTORED)
-                .map(EntssoEvent::recordId)
-                .orElse(-1L);
-        if (repeats.last() == null || repeats.last().recordId() < ended) {
+        Optional<EntssoEvent> end = in.log().newest(EventId.BACKED_UP, EventId.RESTORED);
+        if (repeats.last() == null
+                || end.isPresent() && repeats.last().recordId() < end.get().recordId()) {
             return Optional.empty();
         }
         Finding finding = Finding.of(

@@ -13,7 +13,6 @@ import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 
 /**
  * The last word on one host and how it came to it.
@@ -48,10 +48,7 @@ public record HostRecord(
      */
     public static final Duration FRESH = Duration.ofDays(7);
 
-    /** How many changes are kept. */
     public static final int MAX_HISTORY = 100;
-
-    /** How many marks are kept. */
     public static final int MAX_MARKS = 200;
 
     /** How long it is a concern that something else answers under a node's name than before; its history has it longer. */
@@ -85,11 +82,6 @@ public record HostRecord(
             }
         }
 
-        /** The host answered. */
-        static Check answered(Instant now, HostFacts facts, int maxAgeDays) {
-            return new Check(now, now, facts, null, false, maxAgeDays);
-        }
-
         /** The host did not answer; what it said last stays known. */
         static Check failed(Instant now, Failure failure, Check last) {
             return last == null
@@ -111,13 +103,11 @@ public record HostRecord(
      *     {@link Code#NODE_RENAMED}; null where only the verdict changed
      */
     public record Change(Instant at, Verdict.Kind kind, Finding note) {
-        /** Refuses a change of nothing, and one at a time that no clock can have shown. */
         public Change {
             Bounds.time("of a change", at);
             Objects.requireNonNull(kind, "kind");
         }
 
-        /** A change of verdict. */
         public Change(Instant at, Verdict.Kind kind) {
             this(at, kind, null);
         }
@@ -131,7 +121,6 @@ public record HostRecord(
      * @param time when it was logged, by the host's clock
      */
     public record Mark(EventId event, long recordId, Instant time) {
-        /** Refuses a mark of nothing, and one at a time that no clock can have shown. */
         public Mark {
             Objects.requireNonNull(event, "event");
             Bounds.time("of a mark", time);
@@ -157,12 +146,10 @@ public record HostRecord(
         return check.facts == null ? "" : check.facts.computer();
     }
 
-    /** When the host was last asked, by the controller's clock, whether it answered or not. */
     public Instant checked() {
         return check.checked;
     }
 
-    /** When the host last answered; null if it never did. */
     public Instant answered() {
         return check.answered;
     }
@@ -172,7 +159,6 @@ public record HostRecord(
         return check.failure == null ? "" : check.failure.detail();
     }
 
-    /** What the host said when it last answered. */
     public Optional<HostFacts> facts() {
         return Optional.ofNullable(check.facts);
     }
@@ -182,19 +168,9 @@ public record HostRecord(
         return known.secretServer();
     }
 
-    /** Whether the host is the master secret server, or was when that was last known. */
-    public boolean isSecretServer() {
-        return known.isSecretServer();
-    }
-
     /** The secrets that the host was last known to have: its own if it is a secret server, else those that it fetched. */
     public SortedSet<Msid> msids() {
         return known.msids();
-    }
-
-    /** Number of the newest record known of the host's log; 0 if none is. */
-    public long newestRecord() {
-        return known.newestRecord();
     }
 
     /**
@@ -221,26 +197,10 @@ public record HostRecord(
         return verdict.outOfDate(Finding.of(isAhead(checked, now) ? Code.CHECKED_AHEAD : Code.GROWN_OLD, checked));
     }
 
-    /** The same host once its verdict is out of date. */
-    HostRecord withOutOfDate(Collection<Backup> backups, Instant now) {
-        return new HostRecord(node, verdict, since, check.withOutOfDate(), known, history, marks).judged(backups, now);
-    }
-
     /** The same host under another name of its node. */
     HostRecord withNode(String newNode, Instant now) {
         Change change = new Change(now, verdict.kind(), Finding.of(Code.NODE_RENAMED, node, now));
         return new HostRecord(newNode, verdict, since, check, known, plus(history, change), marks);
-    }
-
-    /** The same host, judged again by what it said last; this very record if nothing changes. */
-    HostRecord judged(Collection<Backup> backups, Instant now) {
-        Verdict other = judge(node, check, known, backups, now).with(identity(history, now));
-        if (other.equals(verdict)) {
-            return this;
-        }
-        boolean same = other.kind() == verdict.kind();
-        List<Change> changes = same ? history : plus(history, new Change(now, other.kind()));
-        return new HostRecord(node, other, same ? since : now, check, known, changes, marks);
     }
 
     static Verdict judge(String node, Check check, LastKnown known, Collection<Backup> backups, Instant now) {
@@ -270,14 +230,11 @@ public record HostRecord(
                 .toList();
     }
 
-    /** What has changed last. */
     public Change newestChange() {
         return history.get(history.size() - 1);
     }
 
     static List<Change> plus(List<Change> history, Change change) {
-        List<Change> longer = new ArrayList<>(history);
-        longer.add(change);
-        return longer;
+        return Stream.concat(history.stream(), Stream.of(change)).toList();
     }
 }

@@ -74,24 +74,28 @@ final class HostRecordUpdater {
                         : marks(marks, said.log().value()));
     }
 
+    /** The record after its host was judged again by what it said last; the very same if nothing changes. */
+    static HostRecord judged(HostRecord host, Check check, Collection<Backup> backups, Instant now) {
+        HostRecord judged = next(host, host.node(), check, backups, now);
+        return judged.equals(host) ? host : judged;
+    }
+
     /** Whether it is still the machine that it was. */
     private static Optional<Finding> note(HostRecord last, HostFacts facts, Instant now) {
-        if (last.computer().isEmpty()) {
-            return Optional.empty();
-        }
         LastKnown said = LastKnown.NOTHING.after(facts);
         boolean others =
                 !said.msids().isEmpty() && !last.msids().isEmpty() && Collections.disjoint(said.msids(), last.msids());
         boolean renamed = !facts.computer().equalsIgnoreCase(last.computer());
-        boolean back = said.newestRecord() > 0 && said.newestRecord() < last.newestRecord();
-        if (!renamed && !back) {
+        boolean back =
+                said.newestRecord() > 0 && said.newestRecord() < last.known().newestRecord();
+        if (last.computer().isEmpty() || !renamed && !back) {
             return Optional.empty();
         }
         if (renamed || others) {
-            return Optional.of(Finding.of(
-                    others ? Code.OTHER_MACHINE : Code.OTHER_COMPUTER, last.computer(), facts.computer(), now));
+            Code code = others ? Code.OTHER_MACHINE : Code.OTHER_COMPUTER;
+            return Optional.of(Finding.of(code, last.computer(), facts.computer(), now));
         }
-        return Optional.of(Finding.of(Code.WENT_BACK, last.newestRecord(), said.newestRecord(), now));
+        return Optional.of(Finding.of(Code.WENT_BACK, last.known().newestRecord(), said.newestRecord(), now));
     }
 
     private static List<Mark> marks(List<Mark> before, HostFacts.Log log) {
@@ -137,11 +141,6 @@ final class HostRecordUpdater {
         sorted.forEach(m -> counts.merge(m.event(), 1, Integer::sum));
         EventId most =
                 Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
-        for (int i = 0; i < sorted.size(); i++) {
-            if (sorted.get(i).event() == most) {
-                sorted.remove(i);
-                return;
-            }
-        }
+        sorted.stream().filter(m -> m.event() == most).findFirst().ifPresent(sorted::remove);
     }
 }

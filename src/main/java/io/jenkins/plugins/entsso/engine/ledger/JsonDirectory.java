@@ -2,13 +2,15 @@ package io.jenkins.plugins.entsso.engine.ledger;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.TypeAdapter;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonWriter;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
+import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
+import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -19,18 +21,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -53,8 +51,12 @@ final class JsonDirectory<T> {
     private static final int TRIES = 6;
 
     private static final Gson GSON = new GsonBuilder()
-            .registerTypeAdapter(Instant.class, new TextAdapter<>(Instant::parse).nullSafe())
-            .registerTypeAdapter(Msid.class, new TextAdapter<>(Msid::of).nullSafe())
+            .registerTypeAdapter(Instant.class, asText())
+            .registerTypeAdapter(Instant.class, (JsonDeserializer<Instant>)
+                    (json, type, context) -> Instant.parse(json.getAsString()))
+            .registerTypeAdapter(Msid.class, asText())
+            .registerTypeAdapter(
+                    Msid.class, (JsonDeserializer<Msid>) (json, type, context) -> Msid.of(json.getAsString()))
             .disableHtmlEscaping()
             .setPrettyPrinting()
             .create();
@@ -63,13 +65,15 @@ final class JsonDirectory<T> {
     private final Class<T> type;
     private final Map<Path, Finding> problems = new TreeMap<>();
 
-    /** Makes the directory if it is not there. */
     JsonDirectory(Path directory, Class<T> type) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.type = type;
     }
 
-    /** What could not be read, for a person. */
+    private static JsonSerializer<Object> asText() {
+        return (value, type, context) -> new JsonPrimitive(value.toString());
+    }
+
     Collection<Finding> problems() {
         return problems.values();
     }
@@ -185,33 +189,8 @@ final class JsonDirectory<T> {
 
     /** A file name that every file system takes: readable as far as possible, and different for different texts. */
     static String nameFor(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            String readable = text.replaceAll("[^A-Za-z0-9.-]+|^\\.+", "_");
-            return readable.substring(0, Math.min(60, readable.length()))
-                    + "-"
-                    + HexFormat.of().formatHex(hash, 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
-    }
-
-    /** A value that stands in JSON as its text. */
-    private static final class TextAdapter<T> extends TypeAdapter<T> {
-        private final Function<String, T> parse;
-
-        TextAdapter(Function<String, T> parse) {
-            this.parse = parse;
-        }
-
-        @Override
-        public void write(JsonWriter out, T value) throws IOException {
-            out.value(value.toString());
-        }
-
-        @Override
-        public T read(JsonReader in) throws IOException {
-            return parse.apply(in.nextString());
-        }
+        String readable = text.replaceAll("[^A-Za-z0-9.-]+|^\\.+", "_");
+        String hash = Hashes.sha256(text.getBytes(StandardCharsets.UTF_8));
+        return Bounds.text(readable, 60) + "-" + hash.substring(0, 12);
     }
 }

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -79,8 +79,8 @@ public final class Ledger {
         LedgerChange read = new LedgerChange(new LedgerState(Map.of(), Map.of(), List.of(), null, 0));
         backupFiles.read().stream()
                 .sorted(Comparator.comparing(Backup::made))
-                .forEach(b -> read.backups().put(b.id(), b));
-        hostFiles.read().forEach(h -> read.hosts().put(h.node(), h));
+                .forEach(b -> read.backups.put(b.id(), b));
+        hostFiles.read().forEach(h -> read.hosts.put(h.node(), h));
         publish(read, null, 1);
         try {
             // a crash may have come between a backup and the verdicts that follow from it
@@ -90,7 +90,6 @@ public final class Ledger {
         }
     }
 
-    /** What could not be read, for a person. */
     public List<Finding> problems() {
         return state.problems();
     }
@@ -113,14 +112,13 @@ public final class Ledger {
         return List.copyOf(state.hosts().values());
     }
 
-    /** The last word on a host. */
     public Optional<HostRecord> host(String node) {
         return Optional.ofNullable(state.hosts().get(node));
     }
 
     /** Whether a host is known as a master secret server, which is asked everything, whatever seems to be installed. */
     public boolean isSecretServer(String node) {
-        return host(node).filter(HostRecord::isSecretServer).isPresent();
+        return host(node).filter(h -> h.known().isSecretServer()).isPresent();
     }
 
     /** The backup that tells how old a host's is, see {@link BackupSelection#oldestCover}; empty if not all is covered. */
@@ -173,20 +171,19 @@ public final class Ledger {
     }
 
     /**
-     * Enters a backup, or its new state, and judges the hosts again by what they said last. One that protects counts once it is written; one that does not protect any more
-     * counts in any case, and so do the verdicts that follow.
+     * Enters a backup, or its new state, and judges the hosts again by what they said last. One that protects counts once it
+     * is written; one that does not protect any more counts in any case, and so do the verdicts that follow.
      */
     public void enter(Backup backup) throws IOException {
-        change(change -> change.put(backup));
+        change(change -> change.backups.put(backup.id(), backup));
     }
 
     /** Enters the newer state of a backup, unless it is no longer held. */
     public void update(Backup backup) throws IOException {
-        change(change -> change.backup(backup.id())
-                .filter(Backup::isHeld)
-                // its job may have been moved meanwhile
-                .map(now -> backup.withJob(now.job()).withHost(now.host()))
-                .ifPresent(change::put));
+        // its job may have been moved meanwhile
+        change(change -> change.backups.computeIfPresent(
+                backup.id(),
+                (id, now) -> now.isHeld() ? backup.withJob(now.job()).withHost(now.host()) : now));
     }
 
     /**
@@ -197,13 +194,14 @@ public final class Ledger {
      */
     public boolean adopt(Backup found) throws IOException {
         boolean[] adopted = new boolean[1];
-        change(change -> change.backup(found.id())
-                .filter(b -> b.state() == Backup.State.STARTED || b.isLost())
-                .filter(b -> b.job().equals(found.job()) && b.build() == found.build())
-                .ifPresent(b -> {
-                    change.put(b.held(found.msids(), found.artifact(), clock.instant()));
-                    adopted[0] = true;
-                }));
+        change(change -> change.backups.computeIfPresent(found.id(), (id, b) -> {
+            adopted[0] = (b.state() == Backup.State.STARTED || b.isLost())
+                    && b.job().equals(found.job())
+                    && b.build() == found.build();
+            return adopted[0]
+                    ? b.held(found.msids(), found.artifact().path(), found.sha256(), found.size(), clock.instant())
+                    : b;
+        }));
         return adopted[0];
     }
 
@@ -213,20 +211,12 @@ public final class Ledger {
      * @return the record as it is now
      */
     public HostRecord enter(String node, Failure failure, Instant now) throws IOException {
-        return enter(node, last -> Check.failed(now, failure, last == null ? null : last.check()), now);
+        return enter(node, last -> Check.failed(now, failure, last), now);
     }
 
-    /**
-     * Enters what a host said, under the age limit that held for it so far.
-     *
-     * @return the record as it is now, with the verdict
-     */
+    /** Enters what a host said, under the age limit that held for it so far. */
     public HostRecord enter(String node, HostFacts facts, Instant now) throws IOException {
-        return enter(
-                node,
-                last -> Check.answered(
-                        now, facts, last == null ? 0 : last.check().maxAgeDays()),
-                now);
+        return enter(node, last -> new Check(now, now, facts, null, false, last == null ? 0 : last.maxAgeDays()), now);
     }
 
     /**
@@ -236,80 +226,67 @@ public final class Ledger {
      * @return the record as it is now, with the verdict
      */
     public HostRecord enter(String node, HostFacts facts, int maxAgeDays, Instant now) throws IOException {
-        return enter(node, last -> Check.answered(now, facts, maxAgeDays), now);
+        return enter(node, last -> new Check(now, now, facts, null, false, maxAgeDays), now);
     }
 
-    private HostRecord enter(String node, Function<HostRecord, Check> check, Instant now) throws IOException {
+    private HostRecord enter(String node, UnaryOperator<Check> next, Instant now) throws IOException {
         HostRecord[] entry = new HostRecord[1];
         change(change -> {
-            HostRecord last = change.host(node).orElse(null);
-            entry[0] = HostRecordUpdater.next(
-                    last, node, check.apply(last), change.backups().values(), now);
-            change.put(entry[0]);
+            HostRecord last = change.hosts.get(node);
+            Check check = next.apply(last == null ? null : last.check());
+            entry[0] = HostRecordUpdater.next(last, node, check, change.backups.values(), now);
+            change.hosts.put(node, entry[0]);
         });
         return entry[0];
     }
 
     /** Enters that a good verdict is out of date, if it is: nobody has looked at the host for too long. */
     public void age(String node, Instant now) throws IOException {
-        change(change -> change.host(node)
-                .filter(host -> host.isOld(now))
-                .ifPresent(
-                        host -> change.put(host.withOutOfDate(change.backups().values(), now))));
+        change(change -> change.hosts.computeIfPresent(
+                node,
+                (name, host) -> host.isOld(now)
+                        ? HostRecordUpdater.judged(host, host.check().withOutOfDate(), change.backups.values(), now)
+                        : host));
     }
 
     /**
      * The artifacts of builds are gone: what was held in them protects nothing any more.
-     *
-     * @param job full name of the job
-     * @param builds which of its builds
      */
     public void lose(String job, IntPredicate builds) throws IOException {
-        change(change -> List.copyOf(change.backups().values()).stream()
-                .filter(b -> b.isHeld() && b.job().equals(job) && builds.test(b.build()))
-                .forEach(b -> change.put(b.withState(Backup.State.GONE))));
+        change(change -> change.backups.replaceAll((id, b) ->
+                b.isHeld() && b.job().equals(job) && builds.test(b.build()) ? b.withState(Backup.State.GONE) : b));
     }
 
     /** A job was renamed or moved, its builds with it. */
     public void move(String oldJob, String newJob) throws IOException {
-        change(change -> List.copyOf(change.backups().values()).stream()
-                .filter(b -> b.job().equals(oldJob))
-                .forEach(b -> change.put(b.withJob(newJob))));
+        change(change -> change.backups.replaceAll((id, b) -> b.job().equals(oldJob) ? b.withJob(newJob) : b));
     }
 
     /** A node was renamed: its record goes with it, and so do the backups that were made on it. */
     public void rename(String oldNode, String newNode, Instant now) throws IOException {
         change(change -> {
-            List.copyOf(change.backups().values()).stream()
-                    .filter(b -> b.host().equals(oldNode))
-                    .forEach(b -> change.put(b.withHost(newNode)));
-            Optional<HostRecord> old = change.host(oldNode);
-            old.ifPresent(host -> {
-                change.put(old, host.withNode(newNode, now));
-                change.removeHost(oldNode);
-            });
+            change.backups.replaceAll((id, b) -> b.host().equals(oldNode) ? b.withHost(newNode) : b);
+            HostRecord host = change.hosts.get(oldNode);
+            if (host != null) {
+                change.rename(host, host.withNode(newNode, now));
+            }
         });
     }
 
     /** Forgets a host whose node is gone. Its backups stay. */
     public void forget(String node) throws IOException {
-        change(change -> change.removeHost(node));
+        change(change -> change.remove(node));
     }
 
     /** Forgets backups that came to nothing or are lost, once they are old: what protects is never forgotten. */
     public void prune(Instant now) throws IOException {
         change(change -> {
-            List<Backup> useless = List.copyOf(change.backups().values()).stream()
-                    .filter(b -> !b.isHeld())
-                    .toList();
             // oldest first, as they stand in the ledger
-            int tooMany = useless.size() - MOST_USELESS;
-            for (int i = 0; i < useless.size(); i++) {
-                Backup backup = useless.get(i);
-                if (i < tooMany || backup.made().isBefore(now.minus(RETENTION))) {
-                    change.removeBackup(backup.id());
-                }
-            }
+            List<Backup> useless =
+                    change.backups.values().stream().filter(b -> !b.isHeld()).toList();
+            int tooMany = Math.max(0, useless.size() - MOST_USELESS);
+            change.backups.values().removeAll(useless.subList(0, tooMany));
+            change.backups.values().removeIf(b -> !b.isHeld() && b.made().isBefore(now.minus(RETENTION)));
         });
     }
 
@@ -336,8 +313,8 @@ public final class Ledger {
         List<Finding> problems = new ArrayList<>(backupFiles.problems());
         problems.addAll(hostFiles.problems());
         state = new LedgerState(
-                Collections.unmodifiableMap(change.backups()),
-                Collections.unmodifiableMap(change.hosts()),
+                Collections.unmodifiableMap(change.backups),
+                Collections.unmodifiableMap(change.hosts),
                 List.copyOf(problems),
                 round,
                 revision);

@@ -13,8 +13,6 @@ import java.util.logging.Logger;
  */
 public final class LedgerOpener {
     private static final Logger LOGGER = Logger.getLogger(LedgerOpener.class.getName());
-
-    /** After a failure. */
     static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final Path directory;
@@ -23,12 +21,7 @@ public final class LedgerOpener {
     private IOException failure;
     private long failed;
 
-    /**
-     * Has opened nothing yet.
-     *
-     * @param directory of the ledger
-     * @param nanos a clock that only goes forward
-     */
+    /** For that directory, by a clock in nanoseconds that only goes forward. Opens nothing yet. */
     public LedgerOpener(Path directory, LongSupplier nanos) {
         this.directory = directory;
         this.nanos = nanos;
@@ -40,8 +33,7 @@ public final class LedgerOpener {
      * @throws IOException if its directory cannot be made or read, with the remedy in the message; that has been logged
      */
     public synchronized Ledger ledger() throws IOException {
-        boolean isPause = failure != null && nanos.getAsLong() - failed < PAUSE.toNanos();
-        if (ledger == null && !isPause) {
+        if (ledger == null && (failure == null || nanos.getAsLong() - failed >= PAUSE.toNanos())) {
             open();
         }
         if (ledger == null) {

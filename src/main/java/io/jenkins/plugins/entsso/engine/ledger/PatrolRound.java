@@ -13,12 +13,6 @@ import java.time.Instant;
  * @param late how many of the others were given up because their time was over
  */
 public record PatrolRound(Instant started, Duration took, int asked, int answered, int late) {
-    /** When it ended. */
-    public Instant ended() {
-        return started.plus(took);
-    }
-
-    /** How many hosts did not answer. */
     public int silent() {
         return asked - answered;
     }

@@ -27,7 +27,6 @@ import java.util.stream.Stream;
  * @param msids the secrets
  */
 public record SecretSystem(String name, List<HostRecord> servers, List<HostRecord> dependents, SortedSet<Msid> msids) {
-    /** Copies the collections. */
     public SecretSystem {
         servers = List.copyOf(servers);
         dependents = List.copyOf(dependents);
@@ -95,7 +94,6 @@ public record SecretSystem(String name, List<HostRecord> servers, List<HostRecor
                 && (host.secretServer().isEmpty() || host.verdict().kind() != Verdict.Kind.UNKNOWN);
     }
 
-    /** What belongs together. */
     private static final class Groups {
         private final Map<String, String> parents = new HashMap<>();
 

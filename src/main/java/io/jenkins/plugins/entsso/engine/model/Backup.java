@@ -32,7 +32,6 @@ public record Backup(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Whether a backup protects anything. */
     public enum State {
         /** About to be made; stays so if the controller dies meanwhile. Protects nothing. */
         STARTED,
@@ -58,7 +57,6 @@ public record Backup(
     public record Artifact(String job, int build, String path, String sha256, long size) implements Serializable {
         private static final long serialVersionUID = 1L;
 
-        /** Refuses what is missing. */
         public Artifact {
             Objects.requireNonNull(job, "job");
             Objects.requireNonNull(path, "path");
@@ -95,30 +93,22 @@ public record Backup(
 
     /** The same backup, which was archived, read back and found right. */
     public Backup held(Collection<Msid> covered, String path, String sha256, long size, Instant now) {
-        return held(covered, new Artifact(job(), build(), path, sha256, size), now);
-    }
-
-    /** The same backup, which was archived, read back and found right. */
-    public Backup held(Collection<Msid> covered, Artifact archived, Instant now) {
+        Artifact archived = new Artifact(job(), build(), path, sha256, size);
         return new Backup(id, State.HELD, host, computer, new TreeSet<>(covered), made, archived, now);
     }
 
-    /** Full name of the job whose build holds it. */
     public String job() {
         return artifact.job;
     }
 
-    /** Number of the build that holds it. */
     public int build() {
         return artifact.build;
     }
 
-    /** Hash of the file; empty until there is a file. */
     public String sha256() {
         return artifact.sha256;
     }
 
-    /** How many bytes the file has. */
     public long size() {
         return artifact.size;
     }
@@ -133,7 +123,6 @@ public record Backup(
         return state == State.GONE || state == State.CHANGED;
     }
 
-    /** The same backup in another state. */
     public Backup withState(State newState) {
         return new Backup(id, newState, host, computer, msids, made, artifact, verified);
     }

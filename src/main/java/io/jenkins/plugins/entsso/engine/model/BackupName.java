@@ -16,7 +16,6 @@ public final class BackupName {
 
     private BackupName() {}
 
-    /** The file name for the backup with that ID. */
     public static String of(UUID id) {
         return "entsso-backup-" + id + ".bak";
     }

@@ -19,14 +19,6 @@ public final class BackupSelection {
 
     private record Of(String node, Msid msid) {}
 
-    /** The newest backup that is held of a host: made on that node, or covering any of these secrets. */
-    public static Optional<Backup> newest(Collection<Backup> backups, String node, Collection<Msid> msids) {
-        return backups.stream()
-                .filter(Backup::isHeld)
-                .filter(b -> b.host().equals(node) || b.msids().stream().anyMatch(msids::contains))
-                .max(BY_AGE);
-    }
-
     /**
      * The backup that tells how old the backup of a host is: of its current and its previous secret the newest that covers
      * each, and of these the oldest. What was made on the host, or what its log tells of, goes before what another node
@@ -70,7 +62,6 @@ public final class BackupSelection {
                         .thenComparing(BY_AGE));
     }
 
-    /** How many secrets are in both. */
     static int common(Collection<Msid> some, Collection<Msid> all) {
         return (int) some.stream().filter(all::contains).count();
     }

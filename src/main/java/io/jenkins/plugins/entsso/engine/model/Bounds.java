@@ -19,7 +19,6 @@ public final class Bounds {
 
     private Bounds() {}
 
-    /** The text, cut at that many characters. */
     public static String text(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, longest);
     }

@@ -12,45 +12,33 @@ final class Concerns {
 
     static List<Finding> of(VerdictInput in) {
         Log log = in.log();
+        Optional<EntssoEvent> backedUp = log.newest(EventId.BACKED_UP);
+        Optional<Finding> backupFailed = log.newest(EventId.BACKUP_FAILED, EventId.BACKUP_FAILED_MEDIA)
+                .filter(e -> e.isAfter(backedUp))
+                .map(e -> Finding.at(Code.BACKUP_FAILED, e, e.string(e.id() == EventId.BACKUP_FAILED ? 5 : 4)));
+        // secrets could not be loaded, a restore has ended that, and no backup was made since
+        Optional<Finding> notBackedUpSince = log.newest(EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID)
+                .filter(e -> e.isAfter(backedUp) && !e.isAfter(log.newest(EventId.RESTORED)))
+                .map(e -> Finding.at(Code.NOT_BACKED_UP_SINCE, e));
+        Optional<Finding> lostSecretServer = in.facts()
+                .otherServer()
+                .filter(e -> e.id() == EventId.LOST_SECRET_SERVER)
+                .map(e -> Finding.at(Code.LOST_SECRET_SERVER, e, e.string(1)));
+        Optional<Finding> noTool = Optional.ofNullable(in.facts().tool().failure())
+                .filter(why -> in.canBackUp())
+                .map(why -> Finding.of(Code.TOOL_MISSING, why.detail()));
         return Stream.of(
                         log.standing(EventId.OUT_OF_SERVICE, EventId.IN_SERVICE)
                                 .map(e -> Finding.at(Code.OUT_OF_SERVICE, e)),
                         log.newest(EventId.REENCRYPT_FAILED)
                                 .map(e -> Finding.at(Code.REENCRYPT_FAILED, e, e.string(2))),
-                        backupFailed(log),
+                        backupFailed,
                         log.standing(EventId.RESTORE_FAILED, EventId.RESTORED)
                                 .map(e -> Finding.at(Code.RESTORE_FAILED, e, e.string(5))),
-                        lostSecretServer(in.facts()),
-                        notBackedUpSince(log),
-                        noTool(in))
+                        lostSecretServer,
+                        notBackedUpSince,
+                        noTool)
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private static Optional<Finding> backupFailed(Log log) {
-        return log.newest(EventId.BACKUP_FAILED, EventId.BACKUP_FAILED_MEDIA)
-                .filter(e -> e.isAfter(log.newest(EventId.BACKED_UP)))
-                .map(e -> Finding.at(Code.BACKUP_FAILED, e, e.string(e.id() == EventId.BACKUP_FAILED ? 5 : 4)));
-    }
-
-    private static Optional<Finding> lostSecretServer(HostFacts facts) {
-        return facts.otherServer()
-                .filter(e -> e.id() == EventId.LOST_SECRET_SERVER)
-                .map(e -> Finding.at(Code.LOST_SECRET_SERVER, e, e.string(1)));
-    }
-
-    /** Secrets could not be loaded, a restore has ended that, and no backup was made since. */
-    private static Optional<Finding> notBackedUpSince(Log log) {
-        return log.newest(EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID)
-                .filter(e -> !e.isAfter(log.newest(EventId.RESTORED)))
-                .filter(e -> e.isAfter(log.newest(EventId.BACKED_UP)))
-                .map(e -> Finding.at(Code.NOT_BACKED_UP_SINCE, e));
-    }
-
-    private static Optional<Finding> noTool(VerdictInput in) {
-        QueryResult<String> tool = in.facts().tool();
-        return in.canBackUp() && !tool.isKnown()
-                ? Optional.of(Finding.of(Code.TOOL_MISSING, tool.failure().detail()))
-                : Optional.empty();
     }
 }

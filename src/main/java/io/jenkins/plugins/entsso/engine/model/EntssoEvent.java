@@ -2,10 +2,10 @@ package io.jenkins.plugins.entsso.engine.model;
 
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One event of source ENTSSO as read from an Application log.
@@ -24,7 +24,6 @@ public record EntssoEvent(EventId id, long recordId, Instant time, List<String> 
     /** A longer insertion string is cut: in characters. */
     public static final int MAX_STRING = 512;
 
-    /** Copies the strings, and cuts long ones and further ones. Refuses a time that no clock can have shown. */
     public EntssoEvent {
         Objects.requireNonNull(id, "id");
         Bounds.time("of an event", time);
@@ -41,19 +40,12 @@ public record EntssoEvent(EventId id, long recordId, Instant time, List<String> 
 
     /** The MSIDs that this event names, current one first; empty for events that name none or name them unreadably. */
     public List<Msid> msids() {
-        List<Msid> found = new ArrayList<>();
-        switch (id) {
-            case GENERATED, SECRET_INVALID -> add(found, 1);
-            case GOT_CURRENT_SECRET, GOT_CURRENT_SECRET_AGAIN, GOT_PREVIOUS_SECRET -> add(found, 2);
-            case BACKED_UP, BACKUP_FAILED, RESTORED, RESTORE_FAILED -> {
-                add(found, 2);
-                add(found, 3);
-            }
-            default -> {
-                // names none
-            }
-        }
-        return found;
+        return switch (id) {
+            case GENERATED, SECRET_INVALID -> msids(1);
+            case GOT_CURRENT_SECRET, GOT_CURRENT_SECRET_AGAIN, GOT_PREVIOUS_SECRET -> msids(2);
+            case BACKED_UP, BACKUP_FAILED, RESTORED, RESTORE_FAILED -> msids(2, 3);
+            default -> List.of();
+        };
     }
 
     /** Whether it was logged after another one; also if there is none. */
@@ -78,7 +70,10 @@ public record EntssoEvent(EventId id, long recordId, Instant time, List<String> 
         };
     }
 
-    private void add(List<Msid> found, int n) {
-        Msid.parse(string(n)).ifPresent(found::add);
+    private List<Msid> msids(int... numbers) {
+        return IntStream.of(numbers)
+                .mapToObj(n -> Msid.parse(string(n)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import io.jenkins.plugins.entsso.engine.model.Failure.Kind;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -81,7 +80,6 @@ public enum ErrorCode {
         return kind;
     }
 
-    /** The HRESULT. */
     public int number() {
         return number;
     }
@@ -101,12 +99,8 @@ public enum ErrorCode {
         } else if (given >= 0 && given < FIRST_OF_ENTSSO) {
             whole = WINDOWS | low;
         }
-        for (ErrorCode code : values()) {
-            if (code.number == whole) {
-                return Optional.of(code);
-            }
-        }
-        return Optional.empty();
+        int hresult = whole;
+        return Arrays.stream(values()).filter(code -> code.number == hresult).findFirst();
     }
 
     /** The first known code in a text: as 0x and eight digits or, where the text is nothing else, in decimal. */
@@ -114,10 +108,10 @@ public enum ErrorCode {
         if (DECIMAL.matcher(text.strip()).matches()) {
             return of(Long.parseLong(text.strip()));
         }
-        Matcher codes = HEXADECIMAL.matcher(text);
-        return codes.results()
-                .map((MatchResult found) -> of(Long.parseLong(found.group(1), 16)))
-                .flatMap(Optional::stream)
+        return HEXADECIMAL
+                .matcher(text)
+                .results()
+                .flatMap(found -> of(Long.parseLong(found.group(1), 16)).stream())
                 .findFirst();
     }
 }

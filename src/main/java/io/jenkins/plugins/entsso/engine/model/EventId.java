@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.model;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -62,11 +63,6 @@ public enum EventId {
 
     /** The event with that number, if it is one that this plugin looks at. */
     public static Optional<EventId> of(int number) {
-        for (EventId id : values()) {
-            if (id.number == number) {
-                return Optional.of(id);
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(values()).filter(id -> id.number == number).findFirst();
     }
 }

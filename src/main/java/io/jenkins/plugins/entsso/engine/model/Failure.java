@@ -26,14 +26,8 @@ public record Failure(Kind kind, String detail) implements Serializable {
         ACCESS_DENIED,
         /** The program printed something else than what it prints. */
         NOT_UNDERSTOOD,
-        /** The program's answer broke off. */
-        TRUNCATED,
-        /** The program ended well and printed nothing, which proves nothing. */
-        SILENT,
         /** The program did not end in time and was killed. */
         TIMEOUT,
-        /** The agent went away, or the work was interrupted. */
-        INTERRUPTED,
         /** The working directory cannot be used: full, missing, not private. */
         WORK_DIRECTORY,
         /** A setting does not fit this host. */
@@ -54,7 +48,6 @@ public record Failure(Kind kind, String detail) implements Serializable {
         ERROR
     }
 
-    /** Bounds and cleans the detail. */
     public Failure {
         Objects.requireNonNull(kind, "kind");
         detail = Bounds.line(detail, MAX_DETAIL).strip();

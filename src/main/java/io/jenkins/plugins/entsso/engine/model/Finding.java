@@ -15,7 +15,6 @@ import java.util.List;
 public record Finding(Code code, List<String> arguments) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** What can be found. */
     public enum Code {
         /** 10589 without a later backup: count, 'true' if there may be more, first time, last time, record number. */
         REQUIRED(5),

@@ -15,7 +15,6 @@ public final class Hashes {
 
     private Hashes() {}
 
-    /** The hash of these bytes. */
     public static String sha256(byte[] content) {
         return HexFormat.of().formatHex(digest().digest(content));
     }

@@ -175,29 +175,24 @@ public record HostFacts(
 
     /** The facts of a host that is not a Windows host: nothing was asked there. */
     public static HostFacts notWindows(String computer, String account, String operatingSystem, Instant asked) {
-        Failure nothing = new Failure(Failure.Kind.TOOL_MISSING, "not a Windows host");
-        return new HostFacts(
-                computer,
-                account,
-                operatingSystem,
-                asked,
-                false,
-                false,
-                QueryResult.failed(nothing),
-                QueryResult.failed(nothing),
-                QueryResult.failed(nothing),
-                QueryResult.failed(nothing));
+        Failure why = new Failure(Failure.Kind.TOOL_MISSING, "not a Windows host");
+        return unasked(computer, account, operatingSystem, asked, false, why);
     }
 
     /** The facts of a Windows host without ENTSSO: nothing was asked there, for that reason. */
     public static HostFacts withoutEntsso(
             String computer, String account, String operatingSystem, Instant asked, Failure why) {
+        return unasked(computer, account, operatingSystem, asked, true, why);
+    }
+
+    private static HostFacts unasked(
+            String computer, String account, String system, Instant asked, boolean windows, Failure why) {
         return new HostFacts(
                 computer,
                 account,
-                operatingSystem,
+                system,
                 asked,
-                true,
+                windows,
                 false,
                 QueryResult.failed(why),
                 QueryResult.failed(why),
@@ -224,10 +219,8 @@ public record HostFacts(
         /** No events, as of a log that was not read. */
         static final Log EMPTY = new Log(List.of(), Repeats.NONE, null, false);
 
-        /** So many events of each ID are kept. */
         static final int MAX_PER_ID = 64;
 
-        /** Copies and sorts the events. */
         public Log {
             Bounds.size("events", events, 2000);
             Objects.requireNonNull(required, "required");
@@ -265,8 +258,6 @@ public record HostFacts(
      */
     public record Repeats(int count, boolean capped, Mark first, Mark last) implements Serializable {
         private static final long serialVersionUID = 1L;
-
-        /** No such event. */
         public static final Repeats NONE = new Repeats(0, false, null, null);
 
         /** Refuses a run that has no ends, and ends of no run. */
@@ -287,7 +278,6 @@ public record HostFacts(
     public record Mark(long recordId, Instant time) implements Serializable {
         private static final long serialVersionUID = 1L;
 
-        /** Refuses a time that no clock can have shown. */
         public Mark {
             Bounds.time("in a log", time);
         }
@@ -305,7 +295,6 @@ public record HostFacts(
         /** The key is not there: this is not the master secret server. */
         public static final Secrets NO_KEY = new Secrets(false, new TreeSet<>());
 
-        /** Copies the MSIDs. */
         public Secrets {
             Bounds.size("MSIDs", msids, 64);
             msids = Bounds.msids(msids);

@@ -13,7 +13,6 @@ import java.util.ResourceBundle;
 public final class InvalidSettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    /** What can be wrong. */
     public enum Code {
         /** The path of a program has a control character in it: its name. */
         PATH_CONTROL,
@@ -66,22 +65,19 @@ public final class InvalidSettingException extends IllegalArgumentException {
 
     /** It does not do for that reason; the arguments as the code documents them. */
     public InvalidSettingException(Code code, Object... arguments) {
-        this(code, Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
-    }
-
-    private InvalidSettingException(Code code, String[] arguments) {
         super(message(code, arguments, Locale.ENGLISH));
         this.code = code;
-        this.arguments = arguments;
+        this.arguments = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
     }
 
-    private static String message(Code code, String[] arguments, Locale locale) {
+    private static String message(Code code, Object[] arguments, Locale locale) {
         ResourceBundle bundle = ResourceBundle.getBundle(
                 "io.jenkins.plugins.entsso.engine.model.InvalidSetting",
                 locale,
                 InvalidSettingException.class.getClassLoader(),
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        return new MessageFormat(bundle.getString(code.name()), locale).format(arguments);
+        return new MessageFormat(bundle.getString(code.name()), locale)
+                .format(Arrays.stream(arguments).map(String::valueOf).toArray());
     }
 
     /** The message in that language; in English where there is none. */
@@ -89,7 +85,6 @@ public final class InvalidSettingException extends IllegalArgumentException {
         return message(code, arguments, locale);
     }
 
-    /** What is wrong. */
     public Code code() {
         return code;
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,7 +14,6 @@ import java.util.List;
 public record Message(Code code, List<String> arguments) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** What can be told. */
     public enum Code {
         /** What an agent that died had left was removed: the directory. */
         ABANDONED_REMOVED(1),
@@ -112,11 +111,7 @@ public record Message(Code code, List<String> arguments) implements Serializable
 
     /** A message with these arguments, as text. */
     public static Message of(Code code, Object... arguments) {
-        List<String> texts = new ArrayList<>(arguments.length);
-        for (Object argument : arguments) {
-            texts.add(String.valueOf(argument));
-        }
-        return new Message(code, texts);
+        return new Message(code, Arrays.stream(arguments).map(String::valueOf).toList());
     }
 
     /** That something was answered by an error. */

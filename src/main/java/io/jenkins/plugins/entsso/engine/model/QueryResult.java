@@ -16,34 +16,28 @@ import java.util.function.Function;
 public record QueryResult<T extends Serializable>(T value, Failure failure) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Either a value or a failure. */
     public QueryResult {
         if ((value == null) == (failure == null)) {
             throw new IllegalArgumentException("An answer is either a value or a failure");
         }
     }
 
-    /** A value. */
     public static <T extends Serializable> QueryResult<T> of(T value) {
         return new QueryResult<>(Objects.requireNonNull(value), null);
     }
 
-    /** A reason why there is none. */
     public static <T extends Serializable> QueryResult<T> failed(Failure failure) {
         return new QueryResult<>(null, Objects.requireNonNull(failure));
     }
 
-    /** A reason why there is none. */
     public static <T extends Serializable> QueryResult<T> failed(Failure.Kind kind, String detail) {
         return failed(new Failure(kind, detail));
     }
 
-    /** The value, if there is one. */
     public Optional<T> asOptional() {
         return Optional.ofNullable(value);
     }
 
-    /** Whether there is a value. */
     public boolean isKnown() {
         return value != null;
     }

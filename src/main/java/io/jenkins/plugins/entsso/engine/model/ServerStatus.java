@@ -26,7 +26,6 @@ public record ServerStatus(String secretServer, String serviceAccount, String cl
 
     private static final int LONGEST = 512;
 
-    /** Bounds the texts. */
     public ServerStatus {
         secretServer = Bounds.line(secretServer, LONGEST);
         serviceAccount = Bounds.line(serviceAccount, LONGEST);

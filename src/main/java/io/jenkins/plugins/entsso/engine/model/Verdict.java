@@ -31,7 +31,6 @@ public record Verdict(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** The verdicts. */
     public enum Kind {
         /** ENTSSO cannot load its secrets: a restore is needed. */
         DAMAGED,
@@ -63,24 +62,12 @@ public record Verdict(
         }
     }
 
-    /** Copies the collections. */
     public Verdict {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(nextStep, "nextStep");
         evidence = Bounds.list("evidence", Finding.class, evidence);
         concerns = Bounds.list("concern", Finding.class, concerns);
         msids = Bounds.msids(msids);
-    }
-
-    /**
-     * Judges a host of which nothing was known before.
-     *
-     * @param node what the controller calls it
-     * @param facts what the host said
-     * @param backups every backup that the controller knows of, in whatever state and of whatever host
-     */
-    public static Verdict of(String node, HostFacts facts, Collection<Backup> backups) {
-        return of(node, facts, backups, LastKnown.NOTHING);
     }
 
     /**

@@ -4,33 +4,30 @@ import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * What a verdict is made from.
+ * What a verdict is made from, see {@link Verdict#of}.
  *
- * @param node what the controller calls the host
- * @param facts what the host said
  * @param log the event log; without events where it was not read
  * @param msids the secrets in the registry; none where it was not read
  * @param backups every backup that the controller knows of, newest first
- * @param last what was known of the host before
  */
 record VerdictInput(
         String node, HostFacts facts, Log log, SortedSet<Msid> msids, List<Backup> backups, LastKnown last) {
-    static VerdictInput of(String node, HostFacts facts, Iterable<Backup> backups, LastKnown last) {
-        List<Backup> sorted = new ArrayList<>();
-        backups.forEach(sorted::add);
-        sorted.sort(Comparator.comparing(Backup::made).reversed());
+    static VerdictInput of(String node, HostFacts facts, Collection<Backup> backups, LastKnown last) {
         return new VerdictInput(
                 node,
                 facts,
                 facts.log().asOptional().orElse(Log.EMPTY),
                 facts.secrets().asOptional().orElse(HostFacts.Secrets.NO_KEY).msids(),
-                sorted,
+                backups.stream()
+                        .sorted(Comparator.comparing(Backup::made).reversed())
+                        .toList(),
                 last);
     }
 
@@ -69,7 +66,6 @@ record VerdictInput(
                         .anyMatch(e -> BackupName.id(e.string(1)).equals(Optional.of(backup.id())));
     }
 
-    /** A verdict without concerns. */
     Verdict verdict(Kind kind, List<Finding> evidence, Finding nextStep) {
         return new Verdict(kind, evidence, List.of(), nextStep, msids, canBackUp());
     }
@@ -86,7 +82,6 @@ record VerdictInput(
         return all;
     }
 
-    /** What to do about that. */
     Finding repair() {
         return isDenied(facts.log()) || isDenied(facts.secrets())
                 ? Finding.of(Code.DO_GRANT_ACCESS, facts.account())

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The rules of a verdict, each a function of what is known and nothing else. The first that applies decides, and the last
@@ -17,7 +18,7 @@ final class VerdictRules {
     private static final Duration CLOCKS = Duration.ofMinutes(15);
 
     /** The rules in their order. */
-    static final List<Rule> ALL = List.of(
+    private static final List<Function<VerdictInput, Optional<Verdict>>> ALL = List.of(
             VerdictRules::notWindows,
             VerdictRules::notInstalled,
             VerdictRules::otherServerByStatus,
@@ -30,16 +31,10 @@ final class VerdictRules {
 
     private VerdictRules() {}
 
-    /** A rule. */
-    @FunctionalInterface
-    interface Rule {
-        /** The verdict, if the rule applies; without the {@link Concerns} that go with every verdict. */
-        Optional<Verdict> judge(VerdictInput in);
-    }
-
+    /** The verdict by the first rule that applies, with the concerns that go with every verdict. */
     static Verdict judge(VerdictInput in) {
         return ALL.stream()
-                .flatMap(rule -> rule.judge(in).stream())
+                .flatMap(rule -> rule.apply(in).stream())
                 .findFirst()
                 .orElseThrow()
                 .with(Concerns.of(in));
@@ -110,11 +105,9 @@ final class VerdictRules {
     /** ENTSSO asks for a backup. */
     static Optional<Verdict> required(VerdictInput in) {
         HostFacts.Repeats repeats = in.log().required();
-        long ended = in.log()
-                .newest(EventId.BACKED_UP, EventId.RESTORED)
-                .map(EntssoEvent::recordId)
-                .orElse(-1L);
-        if (repeats.last() == null || repeats.last().recordId() < ended) {
+        Optional<EntssoEvent> end = in.log().newest(EventId.BACKED_UP, EventId.RESTORED);
+        if (repeats.last() == null
+                || end.isPresent() && repeats.last().recordId() < end.get().recordId()) {
             return Optional.empty();
         }
         Finding finding = Finding.of(

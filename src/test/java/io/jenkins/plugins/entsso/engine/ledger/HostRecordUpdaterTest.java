@@ -36,7 +36,7 @@ public class HostRecordUpdaterTest {
         assertEquals(NOON.plusSeconds(60), silent.checked());
         assertEquals(one.msids(), silent.msids());
         assertEquals(one.marks(), silent.marks());
-        assertEquals(5, silent.newestRecord());
+        assertEquals(5, silent.known().newestRecord());
 
         HostRecord back = check(silent, host("A").secrets(MSID1).event(EventId.GENERATED, 5, MSID1.toString()), 120);
         assertEquals("", back.error());
@@ -92,7 +92,7 @@ public class HostRecordUpdaterTest {
                         .oldest(40),
                 60);
         assertEquals(List.of(mark(EventId.GENERATED, 5), mark(EventId.BACKED_UP, 50)), two.marks());
-        assertEquals(50, two.newestRecord());
+        assertEquals(50, two.known().newestRecord());
         assertTrue(two.verdict().concerns().isEmpty());
     }
 
@@ -138,7 +138,7 @@ public class HostRecordUpdaterTest {
         Finding note = Finding.of(Code.WENT_BACK, 90, 50, NOON.plusSeconds(60));
         assertEquals(note, newest(after).note());
         assertEquals(List.of(note), identity(after));
-        assertEquals(50, after.newestRecord());
+        assertEquals(50, after.known().newestRecord());
         // the mark of what the snapshot does not know is kept
         assertEquals(2, after.marks().size());
 
@@ -198,7 +198,7 @@ public class HostRecordUpdaterTest {
 
     private static HostRecord check(HostRecord last, Hosts host, long second) {
         Instant now = NOON.plus(Duration.ofSeconds(second));
-        return HostRecordUpdater.next(last, "n", Check.answered(now, host.facts(), 0), List.of(), now);
+        return HostRecordUpdater.next(last, "n", new Check(now, now, host.facts(), null, false, 0), List.of(), now);
     }
 
     private static HostRecord silent(HostRecord last, Instant now) {

@@ -66,15 +66,7 @@ public class LedgerTest {
 
     @Test
     public void remembersBackupThatWasNeverVerified() throws IOException {
-        Backup b = new Backup(
-                UUID.randomUUID(),
-                State.STARTED,
-                "n",
-                "c",
-                new TreeSet<>(),
-                NOON,
-                new Backup.Artifact("job", 1, "", "", 0),
-                null);
+        Backup b = Backup.started("n", "c", "job", 1, NOON);
         new Ledger(directory).enter(b);
         assertEquals(List.of(b), new Ledger(directory).backups());
     }
@@ -161,7 +153,7 @@ public class LedgerTest {
         ledger.enter(moved);
         ledger.enter(other);
         ledger.move("folder/job", "elsewhere/job");
-        assertEquals(List.of(in("elsewhere/job", moved), other), ledger.backups());
+        assertEquals(List.of(moved.withJob("elsewhere/job"), other), ledger.backups());
         assertEquals(Set.copyOf(ledger.backups()), Set.copyOf(new Ledger(directory).backups()));
     }
 
@@ -668,18 +660,6 @@ public class LedgerTest {
                 new TreeSet<>(Set.of(MSID)),
                 NOON,
                 new Backup.Artifact(job, build, "a", "", 1),
-                NOON);
-    }
-
-    private static Backup in(String job, Backup b) {
-        return new Backup(
-                b.id(),
-                b.state(),
-                "n",
-                "c",
-                b.msids(),
-                b.made(),
-                new Backup.Artifact(job, b.build(), "a", b.sha256(), b.size()),
                 NOON);
     }
 

@@ -108,7 +108,8 @@ public class SecretSystemTest {
     }
 
     private void add(String node, Hosts host) {
-        hosts.add(HostRecordUpdater.next(null, node, Check.answered(NOON, host.facts(), 0), backups, NOON));
+        hosts.add(
+                HostRecordUpdater.next(null, node, new Check(NOON, NOON, host.facts(), null, false, 0), backups, NOON));
     }
 
     private void silent(HostRecord last, String node) {

@@ -25,20 +25,6 @@ public class BackupSelectionTest {
     private final Backup gone = backup(State.GONE, "a", 5, OLD, NEW);
 
     @Test
-    public void newestCountsOnlyWhatIsHeld() {
-        List<Backup> all = List.of(third, gone, first, failed, second);
-        assertEquals(Optional.of(third), BackupSelection.newest(all, "a", Set.of(NEW)));
-        assertEquals(Optional.empty(), BackupSelection.newest(List.of(gone, failed), "a", Set.of(NEW)));
-    }
-
-    @Test
-    public void newestIsOfTheNodeOrOfItsSecrets() {
-        assertEquals(Optional.of(second), BackupSelection.newest(List.of(first, second), "renamed", Set.of(NEW)));
-        assertEquals(Optional.of(first), BackupSelection.newest(List.of(first), "a", Set.of()));
-        assertEquals(Optional.empty(), BackupSelection.newest(List.of(first), "b", Set.of(NEW)));
-    }
-
-    @Test
     public void keepsTheNewestOfEverySecret() {
         assertEquals(
                 Set.of(second, third), BackupSelection.newestPerSecret(List.of(third, failed, first, gone, second)));

@@ -70,8 +70,8 @@ public class BoundsTest {
         refused(() -> new HostFacts.Log(of("x"), HostFacts.Repeats.NONE, null, true));
         refused(() -> new HostFacts.Secrets(true, new TreeSet<>(BoundsTest.<Msid>of("x"))));
         refused(() -> new Finding(Finding.Code.DO_GO_TO, of(5)));
-        QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.SILENT, "");
-        QueryResult<HostFacts.Secrets> secrets = QueryResult.failed(Failure.Kind.SILENT, "");
+        QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.NOT_UNDERSTOOD, "");
+        QueryResult<HostFacts.Secrets> secrets = QueryResult.failed(Failure.Kind.NOT_UNDERSTOOD, "");
         QueryResult<String> tool = QueryResult.of("tool");
         refused(() -> WindowsFacts.of("c", "a", "W", NOON, any("x"), secrets, tool));
         refused(() -> WindowsFacts.of("c", "a", "W", NOON, log, any("x"), tool));

@@ -35,7 +35,7 @@ public class VerdictTest {
     private static final Msid OLDER = Msid.of("{CCCCCCCC-0000-0000-0000-000000000003}");
     private static final Instant START = Instant.parse("2026-05-12T08:00:00Z");
     private static final Failure DENIED = new Failure(Failure.Kind.ACCESS_DENIED, "Access is denied.");
-    private static final Failure SILENT = new Failure(Failure.Kind.SILENT, "nothing came");
+    private static final Failure SILENT = new Failure(Failure.Kind.NOT_UNDERSTOOD, "nothing came");
     private static final String FILE = "d:\\x.bak";
 
     // ---- what is there, and what it is ----
@@ -43,7 +43,7 @@ public class VerdictTest {
     @Test
     public void notWindows() {
         HostFacts facts = HostFacts.notWindows("linux1", "jenkins", "Linux 6.1", START);
-        Verdict verdict = Verdict.of("node", facts, List.of(held(NEW)));
+        Verdict verdict = Verdict.of("node", facts, List.of(held(NEW)), LastKnown.NOTHING);
         assertEquals(Kind.NOT_WINDOWS, verdict.kind());
         assertFalse(verdict.asksForBackup());
     }
@@ -285,7 +285,7 @@ public class VerdictTest {
         row(host(NEW, OLD), held(NEW, OLD)).kind(Kind.PROTECTED);
         for (State state : State.values()) {
             boolean isProtected =
-                    Verdict.of("node", host(NEW).facts(), List.of(held(NEW).withState(state)))
+                    Verdict.of("node", host(NEW).facts(), List.of(held(NEW).withState(state)), LastKnown.NOTHING)
                                     .kind()
                             == Kind.PROTECTED;
             assertEquals(state.toString(), state == State.HELD, isProtected);

@@ -143,7 +143,7 @@ public class ManifestTest {
 
     private static Manifest manifest(String text) {
         TreeSet<Msid> msids = new TreeSet<>(List.of(new Msid(new UUID(1, 2)), new Msid(new UUID(3, 4))));
-        Failure none = new Failure(Failure.Kind.SILENT, "");
+        Failure none = new Failure(Failure.Kind.NOT_UNDERSTOOD, "");
         HostFacts facts = WindowsFacts.of(
                 text,
                 text,

@@ -3,11 +3,13 @@ package io.jenkins.plugins.entsso.engine.patrol;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.TrackedTask;
+import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.LastKnown;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
@@ -179,7 +181,7 @@ public final class PatrolBenchmark {
                     false,
                     new HostFacts.Mark(events + 1, time),
                     new HostFacts.Mark(events + 3413, time.plusSeconds(90_000)));
-            return new HostFacts(
+            return Hosts.facts(
                     "BIZTALK1",
                     "CORP\\svc-jenkins",
                     "Windows Server 2022",
@@ -269,7 +271,7 @@ public final class PatrolBenchmark {
             if (asked < measured && !agents.isDead(name)) {
                 asked++;
                 verdicts.put(
-                        name, Verdict.of("node", Agents.read(agents.call(name).get()), List.of()));
+                        name, Verdict.of("node", Agents.read(agents.call(name).get()), List.of(), LastKnown.NOTHING));
             }
         }
         meter.answered();
@@ -297,7 +299,7 @@ public final class PatrolBenchmark {
         for (Map.Entry<String, Future<byte[]>> e : futures.entrySet()) {
             try {
                 byte[] answer = e.getValue().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-                verdicts.put(e.getKey(), Verdict.of("node", Agents.read(answer), List.of()));
+                verdicts.put(e.getKey(), Verdict.of("node", Agents.read(answer), List.of(), LastKnown.NOTHING));
                 meter.answered();
             } catch (TimeoutException x) {
                 verdicts.put(e.getKey(), null);

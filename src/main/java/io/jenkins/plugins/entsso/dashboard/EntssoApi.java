@@ -108,8 +108,6 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
     /** One host by itself; its history is long and wanted rarely, so it takes a depth of 2 or its name in a tree. */
     @ExportedBean
     public record Host(
-            HostRecord record,
-            Texts texts,
             @Exported String node,
             @Exported String computer,
             @Exported String verdict,
@@ -123,12 +121,12 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
             @Exported List<String> evidence,
             @Exported List<String> concerns,
             @Exported String nextStep,
-            @Exported(inline = true) Backup newestBackup) {
+            @Exported(inline = true) Backup newestBackup,
+            @Exported(visibility = -1, inline = true) List<Change> changes,
+            @Exported(visibility = -1, inline = true) List<Event> events) {
         static Host of(HostReport host, Texts texts) {
             HostRecord record = host.record();
             return new Host(
-                    record,
-                    texts,
                     host.node(),
                     textOrNull(host.computer()),
                     host.kind().name(),
@@ -142,22 +140,14 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
                     sentences(host.verdict().evidence(), texts),
                     sentences(host.verdict().concerns(), texts),
                     texts.sentence(host.verdict().nextStep()),
-                    Backup.of(host.newestBackup()));
-        }
-
-        @Exported(visibility = -1, inline = true)
-        public List<Change> changes() {
-            return record.history().stream()
-                    .map(c -> new Change(
-                            text(c.at()), c.kind().name(), c.note() == null ? null : texts.sentence(c.note())))
-                    .toList();
-        }
-
-        @Exported(visibility = -1, inline = true)
-        public List<Event> events() {
-            return record.marks().stream()
-                    .map(m -> new Event(m.event().number(), m.recordId(), text(m.time())))
-                    .toList();
+                    Backup.of(host.newestBackup()),
+                    record.history().stream()
+                            .map(c -> new Change(
+                                    text(c.at()), c.kind().name(), c.note() == null ? null : texts.sentence(c.note())))
+                            .toList(),
+                    record.marks().stream()
+                            .map(m -> new Event(m.event().number(), m.recordId(), text(m.time())))
+                            .toList());
         }
     }
 

@@ -33,8 +33,6 @@ public final class EntssoMonitor extends AdministrativeMonitor {
     private static final Logger LOGGER = Logger.getLogger(EntssoMonitor.class.getName());
 
     private Set<String> dismissed = new TreeSet<>();
-    private transient LedgerSnapshot known;
-    private transient boolean activated;
 
     /** As it was stored. */
     public EntssoMonitor() {
@@ -52,15 +50,10 @@ public final class EntssoMonitor extends AdministrativeMonitor {
         return Messages.EntssoMonitor_displayName();
     }
 
-    /** Asked with every page that an administrator loads: it compares two references, unless the ledger has changed. */
     @Override
     public synchronized boolean isActivated() {
         LedgerSnapshot snapshot = Dashboard.snapshot();
-        if (snapshot == null || snapshot != known) {
-            known = snapshot;
-            activated = snapshot == null || !dismissed.containsAll(troubles(snapshot));
-        }
-        return activated;
+        return snapshot == null || !dismissed.containsAll(troubles(snapshot));
     }
 
     /** What is bad, each with since when: that a verdict is bad anew, or worse, is another trouble. */
@@ -78,7 +71,6 @@ public final class EntssoMonitor extends AdministrativeMonitor {
 
     private synchronized void dismiss(LedgerSnapshot snapshot) throws IOException {
         dismissed = troubles(snapshot);
-        known = null;
         file().write(this);
     }
 

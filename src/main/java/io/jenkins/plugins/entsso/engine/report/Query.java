@@ -27,7 +27,6 @@ public record Query(String text, Kind verdict, Order order, boolean descending, 
     public static final int SIZE = 50;
 
     private static final int MAX_SIZE = 200;
-    private static final int MAX_TEXT = 100;
 
     /** All secrets, worst first, the first page. */
     public static final Query ALL = new Query("", null, Order.VERDICT, false, 1, SIZE);
@@ -84,7 +83,6 @@ public record Query(String text, Kind verdict, Order order, boolean descending, 
     /** Bounds the values. */
     public Query {
         text = text.strip();
-        text = text.substring(0, Math.min(MAX_TEXT, text.length()));
         page = Math.max(1, page);
         size = Math.max(1, Math.min(MAX_SIZE, size));
     }

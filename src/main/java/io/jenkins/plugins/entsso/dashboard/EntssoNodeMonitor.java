@@ -41,15 +41,6 @@ public final class EntssoNodeMonitor extends NodeMonitor {
         return Jenkins.get().hasPermission(EntssoPermissions.VIEW) ? super.getColumnCaption() : null;
     }
 
-    /** The verdict, as it is now; null for a host that was never checked and for readers whom it does not concern. */
-    @Override
-    @CheckForNull
-    public NodeStatus data(Computer computer) {
-        return Jenkins.get().hasPermission(EntssoPermissions.VIEW)
-                ? ((DescriptorImpl) getDescriptor()).get(computer)
-                : null;
-    }
-
     /** What Jenkins asks about this monitor. */
     @Extension
     @Symbol("masterSecret")
@@ -71,16 +62,15 @@ public final class EntssoNodeMonitor extends NodeMonitor {
             return get(computer);
         }
 
-        /** The ledger has a newer word than the last round of the monitors. */
+        /** The verdict as it is now; null for a host that was never checked and for readers whom it does not concern. */
         @Override
         @CheckForNull
         public NodeStatus get(Computer computer) {
-            LedgerSnapshot snapshot = Dashboard.snapshot();
-            return snapshot == null
-                    ? null
-                    : snapshot.host(JenkinsAgent.name(computer))
-                            .map(NodeStatus::new)
-                            .orElse(null);
+            LedgerSnapshot snapshot = Jenkins.get().hasPermission(EntssoPermissions.VIEW) ? Dashboard.snapshot() : null;
+            return Optional.ofNullable(snapshot)
+                    .flatMap(known -> known.host(JenkinsAgent.name(computer)))
+                    .map(NodeStatus::new)
+                    .orElse(null);
         }
 
         /** How long ago hosts were last checked, rather than when the ledger was last read. */

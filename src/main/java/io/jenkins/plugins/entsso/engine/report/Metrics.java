@@ -35,15 +35,28 @@ public final class Metrics {
                 .filter(secret -> !secret.kind().isNothingToProtect())
                 .toList();
         List<SecretReport> worst = all.subList(0, Math.min(MAX_SECRETS, all.size()));
-        metrics.family("entsso_secrets", "gauge", "How many master secrets are known.")
-                .sample(all.size());
-        metrics.family("entsso_secrets_omitted", "gauge", "How many of them have no samples of their own below.")
-                .sample(all.size() - worst.size());
+        metrics.gauge("entsso_secrets", "How many master secrets are known.", all.size());
+        metrics.gauge(
+                "entsso_secrets_omitted",
+                "How many of them have no samples of their own below.",
+                all.size() - worst.size());
         addSecrets(metrics, worst, now);
-        metrics.family("entsso_ledger_problems", "gauge", "How many files of the plugin's memory cannot be read.")
-                .sample(snapshot.problems().size());
-        if (snapshot.lastRound() != null) {
-            addRound(metrics, snapshot.lastRound());
+        metrics.gauge(
+                "entsso_ledger_problems",
+                "How many files of the plugin's memory cannot be read.",
+                snapshot.problems().size());
+        PatrolRound round = snapshot.lastRound();
+        if (round != null) {
+            metrics.gauge(
+                    "entsso_patrol_last_timestamp_seconds",
+                    "When the last patrol began, in seconds since 1970.",
+                    seconds(round.started()));
+            metrics.gauge(
+                    "entsso_patrol_duration_seconds",
+                    "How long the last patrol took.",
+                    round.took().toMillis() / MILLIS);
+            metrics.gauge("entsso_patrol_hosts", "How many hosts the last patrol asked.", round.asked());
+            metrics.gauge("entsso_patrol_unanswered_hosts", "How many of them did not answer.", round.silent());
         }
         return metrics.toString();
     }
@@ -72,20 +85,6 @@ public final class Metrics {
             double age = seconds(now) - seconds(s.newestBackup().made());
             metrics.sample(Math.max(0, age), "node", s.worst().node());
         });
-    }
-
-    private static void addRound(OpenMetrics metrics, PatrolRound round) {
-        metrics.family(
-                        "entsso_patrol_last_timestamp_seconds",
-                        "gauge",
-                        "When the last patrol began, in seconds since 1970.")
-                .sample(seconds(round.started()));
-        metrics.family("entsso_patrol_duration_seconds", "gauge", "How long the last patrol took.")
-                .sample(round.took().toMillis() / MILLIS);
-        metrics.family("entsso_patrol_hosts", "gauge", "How many hosts the last patrol asked.")
-                .sample(round.asked());
-        metrics.family("entsso_patrol_unanswered_hosts", "gauge", "How many of them did not answer.")
-                .sample(round.silent());
     }
 
     private static String name(Kind kind) {

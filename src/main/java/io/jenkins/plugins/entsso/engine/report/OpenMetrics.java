@@ -8,18 +8,23 @@ final class OpenMetrics {
     private String family = "";
 
     /** Begins a family of samples, which stand together. One that ends in '_seconds' has that unit. */
-    OpenMetrics family(String name, String type, String help) {
+    void family(String name, String type, String help) {
         family = name;
         out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
         if (name.endsWith("_seconds")) {
             out.append("# UNIT ").append(name).append(" seconds\n");
         }
         out.append("# HELP ").append(name).append(' ').append(escape(help)).append('\n');
-        return this;
+    }
+
+    /** A family of one gauge without labels. */
+    void gauge(String name, String help, double value) {
+        family(name, "gauge", help);
+        sample(value);
     }
 
     /** Adds a sample to the family; its labels are not those of another. */
-    OpenMetrics sample(double value, String... labelsAndValues) {
+    void sample(double value, String... labelsAndValues) {
         out.append(family);
         for (int i = 0; i < labelsAndValues.length; i += 2) {
             out.append(i == 0 ? '{' : ',').append(labelsAndValues[i]).append("=\"");
@@ -28,7 +33,6 @@ final class OpenMetrics {
         out.append(labelsAndValues.length > 0 ? "} " : " ");
         out.append(BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
         out.append('\n');
-        return this;
     }
 
     private static String escape(String text) {

@@ -52,11 +52,6 @@ public final class Texts {
         return of(Locale.getDefault());
     }
 
-    /** Words in English, times in the zone of this machine. */
-    public static Texts english() {
-        return of(Locale.ENGLISH);
-    }
-
     /** Words in that language, times in the zone of this machine. */
     public static Texts of(Locale locale) {
         return new Texts(locale, ZoneId.systemDefault());
@@ -195,8 +190,7 @@ public final class Texts {
 
     /** The day of a point in time by the reader's calendar. */
     public String date(Instant time) {
-        // a text of a host's may look like a time that no calendar has
-        return Bounds.isTime(time) ? date.format(time) : time.toString();
+        return date.format(time);
     }
 
     /** How long ago something was, in one unit; the day of what lies ahead. */
@@ -216,19 +210,20 @@ public final class Texts {
 
     /** A point in time as the reader's clock shows it. */
     public String time(Instant time) {
-        return Bounds.isTime(time) ? TIME.withLocale(locale).withZone(zone).format(time) : time.toString();
+        return TIME.withLocale(locale).withZone(zone).format(time);
     }
 
     private String readable(String argument) {
         return instant(argument).map(this::time).orElse(argument);
     }
 
+    /** The time that a text is. A text of a host's may look like one that no calendar has. */
     private static Optional<Instant> instant(String argument) {
-        if (argument.length() < 20 || argument.length() > 30 || !argument.endsWith("Z")) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(Instant.parse(argument));
+            return Optional.of(argument)
+                    .filter(text -> text.endsWith("Z"))
+                    .map(Instant::parse)
+                    .filter(Bounds::isTime);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -11,7 +11,7 @@ public class OpenMetricsTest {
         metrics.family("a_age_seconds", "gauge", "How \"old\" \\ it is,\nin seconds.");
         metrics.sample(86400.5, "host", "a\"b\\c\nd");
         metrics.sample(-1);
-        metrics.family("b", "gauge", "B.").sample(1.5e17);
+        metrics.gauge("b", "B.", 1.5e17);
         assertEquals("""
                 # TYPE a_age_seconds gauge
                 # UNIT a_age_seconds seconds

@@ -100,7 +100,7 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
                     secret.worst().node(),
                     strings(secret.msids()),
                     secret.serverNodes(),
-                    secret.dependentNodes(),
+                    secret.dependents().stream().map(HostReport::node).toList(),
                     Backup.of(secret.newestBackup()));
         }
     }

@@ -50,11 +50,6 @@ public record SecretReport(
         return servers.stream().map(HostReport::node).toList();
     }
 
-    /** The nodes of its dependents. */
-    public List<String> dependentNodes() {
-        return dependents.stream().map(HostReport::node).toList();
-    }
-
     /** Every name that somebody may look for: its own, and those of its hosts. */
     Stream<String> names() {
         Stream<HostReport> hosts = Stream.concat(servers.stream(), dependents.stream());

@@ -79,7 +79,6 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
         return findings.stream().map(texts::sentence).toList();
     }
 
-    /** One secret with its hosts. */
     @ExportedBean
     public record Secret(
             @Exported String name,
@@ -189,7 +188,6 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
         }
     }
 
-    /** The last round of the patrol. */
     @ExportedBean
     public record Patrol(
             @Exported String started,

@@ -7,6 +7,7 @@ import hudson.security.Permission;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import java.io.File;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
@@ -52,8 +53,10 @@ public final class EntssoMonitor extends AdministrativeMonitor {
 
     @Override
     public synchronized boolean isActivated() {
-        LedgerSnapshot snapshot = Dashboard.snapshot();
-        return snapshot == null || !dismissed.containsAll(troubles(snapshot));
+        return Dashboard.snapshot()
+                .map(EntssoMonitor::troubles)
+                .filter(dismissed::containsAll)
+                .isEmpty();
     }
 
     /** What is bad, each with since when: that a verdict is bad anew, or worse, is another trouble. */
@@ -69,8 +72,8 @@ public final class EntssoMonitor extends AdministrativeMonitor {
         return new XmlFile(new File(Jenkins.get().getRootDir(), EntssoMonitor.class.getName() + ".xml"));
     }
 
-    private synchronized void dismiss(LedgerSnapshot snapshot) throws IOException {
-        dismissed = troubles(snapshot);
+    private synchronized void dismiss(Set<String> troubles) throws IOException {
+        dismissed = troubles;
         file().write(this);
     }
 
@@ -80,7 +83,6 @@ public final class EntssoMonitor extends AdministrativeMonitor {
         return Jenkins.SYSTEM_READ;
     }
 
-    /** What there is to show. */
     public Dashboard getDashboard() {
         return Dashboard.ofRequest();
     }
@@ -94,9 +96,9 @@ public final class EntssoMonitor extends AdministrativeMonitor {
     public HttpResponse doAct(@QueryParameter String dismiss) throws IOException {
         if (dismiss != null) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            LedgerSnapshot snapshot = Dashboard.snapshot();
-            if (snapshot != null) {
-                dismiss(snapshot);
+            Optional<LedgerSnapshot> snapshot = Dashboard.snapshot();
+            if (snapshot.isPresent()) {
+                dismiss(troubles(snapshot.get()));
             }
             return HttpResponses.redirectViaContextPath("manage");
         }

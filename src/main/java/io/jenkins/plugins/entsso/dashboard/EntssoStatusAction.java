@@ -66,12 +66,10 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
         return this;
     }
 
-    /** What there is to show to whoever asks. */
     public Dashboard getDashboard() {
         return Dashboard.ofRequest();
     }
 
-    /** The remote API. */
     public Api getApi() throws IOException {
         return new Api(new EntssoApi(EntssoLedger.get().snapshot(), Presentation.texts()));
     }

@@ -41,7 +41,6 @@ public record HostReport(HostRecord record, Verdict verdict, Instant since, Back
         return record.computer();
     }
 
-    /** The kind of the verdict. */
     public Verdict.Kind kind() {
         return verdict.kind();
     }

@@ -25,12 +25,10 @@ public record SecretReport(
         List<HostReport> dependents,
         SortedSet<Msid> msids,
         List<Backup> backups) {
-    /** The verdict on it. */
     public Kind kind() {
         return worst.kind();
     }
 
-    /** Since when it is so. */
     public Instant since() {
         return worst.since();
     }

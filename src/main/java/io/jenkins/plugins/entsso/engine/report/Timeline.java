@@ -72,7 +72,6 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
             return kind == Kind.UNKNOWN ? "unknown" : kind.isBad() ? "bad" : "good";
         }
 
-        /** What it is, in words. */
         public String words(Texts texts) {
             return texts.text("timeline.span", texts.name(kind), texts.date(from), texts.date(to));
         }
@@ -87,12 +86,10 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
      * @param detail what else there is to say, such as an event's number; may be empty
      */
     public record Mark(Symbol symbol, Instant at, long count, String detail) {
-        /** Name of the symbol in lower case. */
         public String look() {
             return symbol.name().toLowerCase(Locale.ROOT);
         }
 
-        /** What it is, in words. */
         public String words(Texts texts) {
             String what = texts.text("timeline." + symbol, detail);
             return count > 1
@@ -108,6 +105,7 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
 
     /** Merges the marks. */
     public Timeline {
+        spans = List.copyOf(spans);
         List<Mark> merged = new ArrayList<>();
         Map<Symbol, Integer> last = new EnumMap<>(Symbol.class);
         for (Mark mark : marks.stream().sorted(Comparator.comparing(Mark::at)).toList()) {

@@ -60,7 +60,10 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
 
     @Exported(inline = true)
     public Patrol patrol() {
-        return snapshot.lastRound() == null ? null : Patrol.of(snapshot.lastRound());
+        PatrolRound round = snapshot.lastRound();
+        return round == null
+                ? null
+                : new Patrol(text(round.started()), round.took().toMillis(), round.asked(), round.silent());
     }
 
     private static String text(Instant time) {
@@ -193,9 +196,5 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
             @Exported String started,
             @Exported long durationMillis,
             @Exported int hosts,
-            @Exported int unanswered) {
-        static Patrol of(PatrolRound round) {
-            return new Patrol(text(round.started()), round.took().toMillis(), round.asked(), round.silent());
-        }
-    }
+            @Exported int unanswered) {}
 }

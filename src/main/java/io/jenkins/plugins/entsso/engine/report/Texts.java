@@ -117,7 +117,7 @@ public final class Texts {
     /** A finding in a few words, for a table: days for times, the beginning of an MSID for all of it. */
     public String brief(Finding finding) {
         if (!bundle.containsKey("brief." + finding.code())) {
-            return cut(sentence(finding), BRIEF);
+            return cut(sentence(finding));
         }
         Object[] arguments = arguments(finding, this::brief);
         if (finding.code() == Finding.Code.REQUIRED) {
@@ -158,25 +158,19 @@ public final class Texts {
     }
 
     private Object brief(String argument) {
-        Optional<Instant> time = instant(argument);
-        if (time.isPresent()) {
-            return date(time.get());
-        }
-        Optional<Msid> msid = Msid.parse(argument);
-        return msid.isPresent() ? brief(msid.get()) : cut(argument, BRIEF);
+        return instant(argument)
+                .map(this::date)
+                // as much of an MSID as tells the few of one server apart
+                .or(() -> Msid.parse(argument).map(msid -> msid.toString().substring(1, 9)))
+                .orElseGet(() -> cut(argument));
     }
 
-    /** As much of an MSID as tells the few of one server apart. */
-    public static String brief(Msid msid) {
-        return msid.toString().substring(1, 9);
-    }
-
-    /** The text, cut at that many characters with an ellipsis, never within a character. */
-    static String cut(String text, int longest) {
-        if (text.length() <= longest) {
+    /** The beginning of a text, with an ellipsis if that is not all, never cut within a character. */
+    private static String cut(String text) {
+        if (text.length() <= BRIEF) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        int end = Character.isHighSurrogate(text.charAt(BRIEF - 1)) ? BRIEF - 1 : BRIEF;
         return text.substring(0, end) + "…";
     }
 

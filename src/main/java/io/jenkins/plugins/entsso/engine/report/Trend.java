@@ -1,7 +1,9 @@
 package io.jenkins.plugins.entsso.engine.report;
 
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -27,21 +29,18 @@ public record Trend(String title, List<Point> points, String since) {
      * @param verdicts by number of the build
      */
     public static Trend of(SortedMap<Integer, Kind> verdicts, Texts texts) {
+        List<Point> points = new ArrayList<>();
         String since = "";
         Kind last = null;
-        for (Integer number : verdicts.keySet()) {
-            if (verdicts.get(number) != last) {
-                last = verdicts.get(number);
-                since = texts.text("trend.since", texts.name(last), number.toString());
+        for (Map.Entry<Integer, Kind> verdict : verdicts.entrySet()) {
+            Kind kind = verdict.getValue();
+            String number = verdict.getKey().toString();
+            points.add(new Point(verdict.getKey(), kind, texts.text("trend.build", number, texts.name(kind))));
+            if (kind != last) {
+                since = texts.text("trend.since", texts.name(kind), number);
             }
+            last = kind;
         }
-        List<Point> points = verdicts.entrySet().stream()
-                .map(v -> new Point(v.getKey(), v.getValue(), words(v.getKey(), v.getValue(), texts)))
-                .toList();
         return new Trend(texts.text("trend.title", points.size()), points, since);
-    }
-
-    private static String words(Integer number, Kind kind, Texts texts) {
-        return texts.text("trend.build", number.toString(), texts.name(kind));
     }
 }

@@ -49,19 +49,16 @@ final class BackupJobs {
                         .isEmpty()) {
             return Optional.empty();
         }
-        Optional<Job<?, ?>> configured = Optional.ofNullable(
-                        EntssoConfiguration.get().jobOf(host))
+        return Optional.ofNullable(EntssoConfiguration.get().jobOf(host))
                 .flatMap(BackupJobs::find)
-                .filter(job -> BackupStart.canRunOn(job, node) && isStartable(job));
-        return configured.isPresent()
-                ? configured
-                : ledger.backups().stream()
+                .filter(job -> BackupStart.canRunOn(job, node) && isStartable(job))
+                .or(() -> ledger.backups().stream()
                         .filter(backup -> backup.host().equals(host))
                         .max(Comparator.comparing(Backup::made))
                         .flatMap(backup -> find(backup.job()))
                         // a Pipeline runs where it says itself, as it did then
                         .filter(job -> job instanceof Queue.FlyweightTask || BackupStart.canRunOn(job, node))
-                        .filter(BackupJobs::isStartable);
+                        .filter(BackupJobs::isStartable));
     }
 
     private static boolean isStartable(Job<?, ?> job) {

@@ -18,6 +18,7 @@ import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -52,17 +53,16 @@ public final class Dashboard {
     /** What the reader of the current request has asked for; they need the permission to see it. */
     static Dashboard ofRequest() {
         Jenkins.get().checkPermission(EntssoPermissions.VIEW);
-        return new Dashboard(snapshot(), Query.of(Stapler.getCurrentRequest2()::getParameter));
+        return new Dashboard(snapshot().orElse(null), Query.of(Stapler.getCurrentRequest2()::getParameter));
     }
 
-    /** What the ledger knows now; null while it cannot be opened, and {@link #getProblems()} says why. */
-    @CheckForNull
-    static LedgerSnapshot snapshot() {
+    /** What the ledger knows now; nothing while it cannot be opened, and {@link #getProblems()} says why. */
+    static Optional<LedgerSnapshot> snapshot() {
         try {
-            return EntssoLedger.get().snapshot();
+            return Optional.of(EntssoLedger.get().snapshot());
         } catch (IOException e) {
             LOGGER.log(Level.FINE, e, () -> "There is nothing to show");
-            return null;
+            return Optional.empty();
         }
     }
 
@@ -107,7 +107,6 @@ public final class Dashboard {
         return texts.lastRound(snapshot, now);
     }
 
-    /** How long ago that was, in words. */
     public String age(Instant time) {
         return texts.age(time, now);
     }
@@ -116,7 +115,6 @@ public final class Dashboard {
         return History.of(secret, now);
     }
 
-    /** The worst secrets. */
     public List<SecretReport> getWorst() {
         return snapshot.bad().stream().limit(WORST).toList();
     }
@@ -170,11 +168,11 @@ public final class Dashboard {
 
     /** The servers of that secret that the reader can have checked now. */
     public List<String> checkable(SecretReport secret) {
-        if (!isMayCheck()) {
-            return List.of();
-        }
         if (reachable == null) {
-            reachable = EntssoPatrol.reachable().map(JenkinsAgent::name).collect(Collectors.toUnmodifiableSet());
+            reachable = EntssoPatrol.reachable()
+                    .filter(agent -> isMayCheck())
+                    .map(JenkinsAgent::name)
+                    .collect(Collectors.toUnmodifiableSet());
         }
         return secret.serverNodes().stream().filter(reachable::contains).toList();
     }

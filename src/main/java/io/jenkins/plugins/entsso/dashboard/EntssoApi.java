@@ -60,7 +60,10 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
 
     @Exported(inline = true)
     public Patrol patrol() {
-        return snapshot.lastRound() == null ? null : Patrol.of(snapshot.lastRound());
+        PatrolRound round = snapshot.lastRound();
+        return round == null
+                ? null
+                : new Patrol(text(round.started()), round.took().toMillis(), round.asked(), round.silent());
     }
 
     private static String text(Instant time) {
@@ -79,7 +82,6 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
         return findings.stream().map(texts::sentence).toList();
     }
 
-    /** One secret with its hosts. */
     @ExportedBean
     public record Secret(
             @Exported String name,
@@ -100,7 +102,7 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
                     secret.worst().node(),
                     strings(secret.msids()),
                     secret.serverNodes(),
-                    secret.dependentNodes(),
+                    secret.dependents().stream().map(HostReport::node).toList(),
                     Backup.of(secret.newestBackup()));
         }
     }
@@ -108,8 +110,6 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
     /** One host by itself; its history is long and wanted rarely, so it takes a depth of 2 or its name in a tree. */
     @ExportedBean
     public record Host(
-            HostRecord record,
-            Texts texts,
             @Exported String node,
             @Exported String computer,
             @Exported String verdict,
@@ -123,12 +123,12 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
             @Exported List<String> evidence,
             @Exported List<String> concerns,
             @Exported String nextStep,
-            @Exported(inline = true) Backup newestBackup) {
+            @Exported(inline = true) Backup newestBackup,
+            @Exported(visibility = -1, inline = true) List<Change> changes,
+            @Exported(visibility = -1, inline = true) List<Event> events) {
         static Host of(HostReport host, Texts texts) {
             HostRecord record = host.record();
             return new Host(
-                    record,
-                    texts,
                     host.node(),
                     textOrNull(host.computer()),
                     host.kind().name(),
@@ -142,22 +142,14 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
                     sentences(host.verdict().evidence(), texts),
                     sentences(host.verdict().concerns(), texts),
                     texts.sentence(host.verdict().nextStep()),
-                    Backup.of(host.newestBackup()));
-        }
-
-        @Exported(visibility = -1, inline = true)
-        public List<Change> changes() {
-            return record.history().stream()
-                    .map(c -> new Change(
-                            text(c.at()), c.kind().name(), c.note() == null ? null : texts.sentence(c.note())))
-                    .toList();
-        }
-
-        @Exported(visibility = -1, inline = true)
-        public List<Event> events() {
-            return record.marks().stream()
-                    .map(m -> new Event(m.event().number(), m.recordId(), text(m.time())))
-                    .toList();
+                    Backup.of(host.newestBackup()),
+                    record.history().stream()
+                            .map(c -> new Change(
+                                    text(c.at()), c.kind().name(), c.note() == null ? null : texts.sentence(c.note())))
+                            .toList(),
+                    record.marks().stream()
+                            .map(m -> new Event(m.event().number(), m.recordId(), text(m.time())))
+                            .toList());
         }
     }
 
@@ -199,15 +191,10 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
         }
     }
 
-    /** The last round of the patrol. */
     @ExportedBean
     public record Patrol(
             @Exported String started,
             @Exported long durationMillis,
             @Exported int hosts,
-            @Exported int unanswered) {
-        static Patrol of(PatrolRound round) {
-            return new Patrol(text(round.started()), round.took().toMillis(), round.asked(), round.silent());
-        }
-    }
+            @Exported int unanswered) {}
 }

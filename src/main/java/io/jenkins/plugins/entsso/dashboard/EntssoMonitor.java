@@ -7,6 +7,7 @@ import hudson.security.Permission;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import java.io.File;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
@@ -33,8 +34,6 @@ public final class EntssoMonitor extends AdministrativeMonitor {
     private static final Logger LOGGER = Logger.getLogger(EntssoMonitor.class.getName());
 
     private Set<String> dismissed = new TreeSet<>();
-    private transient LedgerSnapshot known;
-    private transient boolean activated;
 
     /** As it was stored. */
     public EntssoMonitor() {
@@ -52,15 +51,12 @@ public final class EntssoMonitor extends AdministrativeMonitor {
         return Messages.EntssoMonitor_displayName();
     }
 
-    /** Asked with every page that an administrator loads: it compares two references, unless the ledger has changed. */
     @Override
     public synchronized boolean isActivated() {
-        LedgerSnapshot snapshot = Dashboard.snapshot();
-        if (snapshot == null || snapshot != known) {
-            known = snapshot;
-            activated = snapshot == null || !dismissed.containsAll(troubles(snapshot));
-        }
-        return activated;
+        return Dashboard.snapshot()
+                .map(EntssoMonitor::troubles)
+                .filter(dismissed::containsAll)
+                .isEmpty();
     }
 
     /** What is bad, each with since when: that a verdict is bad anew, or worse, is another trouble. */
@@ -76,9 +72,8 @@ public final class EntssoMonitor extends AdministrativeMonitor {
         return new XmlFile(new File(Jenkins.get().getRootDir(), EntssoMonitor.class.getName() + ".xml"));
     }
 
-    private synchronized void dismiss(LedgerSnapshot snapshot) throws IOException {
-        dismissed = troubles(snapshot);
-        known = null;
+    private synchronized void dismiss(Set<String> troubles) throws IOException {
+        dismissed = troubles;
         file().write(this);
     }
 
@@ -88,7 +83,6 @@ public final class EntssoMonitor extends AdministrativeMonitor {
         return Jenkins.SYSTEM_READ;
     }
 
-    /** What there is to show. */
     public Dashboard getDashboard() {
         return Dashboard.ofRequest();
     }
@@ -102,9 +96,9 @@ public final class EntssoMonitor extends AdministrativeMonitor {
     public HttpResponse doAct(@QueryParameter String dismiss) throws IOException {
         if (dismiss != null) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            LedgerSnapshot snapshot = Dashboard.snapshot();
-            if (snapshot != null) {
-                dismiss(snapshot);
+            Optional<LedgerSnapshot> snapshot = Dashboard.snapshot();
+            if (snapshot.isPresent()) {
+                dismiss(troubles(snapshot.get()));
             }
             return HttpResponses.redirectViaContextPath("manage");
         }

@@ -13,7 +13,6 @@ import io.jenkins.plugins.entsso.config.Presentation;
 import io.jenkins.plugins.entsso.engine.report.HostReport;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import io.jenkins.plugins.entsso.engine.report.Texts;
-import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
@@ -28,7 +27,6 @@ import org.kohsuke.stapler.export.ExportedBean;
  */
 @Restricted(NoExternalUse.class)
 public final class EntssoNodeMonitor extends NodeMonitor {
-    /** For Jenkins, which makes one of each monitor. */
     @DataBoundConstructor
     public EntssoNodeMonitor() {
         // has no settings
@@ -41,16 +39,6 @@ public final class EntssoNodeMonitor extends NodeMonitor {
         return Jenkins.get().hasPermission(EntssoPermissions.VIEW) ? super.getColumnCaption() : null;
     }
 
-    /** The verdict, as it is now; null for a host that was never checked and for readers whom it does not concern. */
-    @Override
-    @CheckForNull
-    public NodeStatus data(Computer computer) {
-        return Jenkins.get().hasPermission(EntssoPermissions.VIEW)
-                ? ((DescriptorImpl) getDescriptor()).get(computer)
-                : null;
-    }
-
-    /** What Jenkins asks about this monitor. */
     @Extension
     @Symbol("masterSecret")
     public static final class DescriptorImpl extends AbstractNodeMonitorDescriptor<NodeStatus> {
@@ -71,22 +59,21 @@ public final class EntssoNodeMonitor extends NodeMonitor {
             return get(computer);
         }
 
-        /** The ledger has a newer word than the last round of the monitors. */
+        /** The verdict as it is now; null for a host that was never checked and for readers whom it does not concern. */
         @Override
         @CheckForNull
         public NodeStatus get(Computer computer) {
-            LedgerSnapshot snapshot = Dashboard.snapshot();
-            return snapshot == null
-                    ? null
-                    : snapshot.host(JenkinsAgent.name(computer))
-                            .map(NodeStatus::new)
-                            .orElse(null);
+            return Dashboard.snapshot()
+                    .filter(snapshot -> Jenkins.get().hasPermission(EntssoPermissions.VIEW))
+                    .flatMap(snapshot -> snapshot.host(JenkinsAgent.name(computer)))
+                    .map(NodeStatus::new)
+                    .orElse(null);
         }
 
         /** How long ago hosts were last checked, rather than when the ledger was last read. */
         @Override
         public String getTimestampString() {
-            return Optional.ofNullable(Dashboard.snapshot())
+            return Dashboard.snapshot()
                     .flatMap(LedgerSnapshot::checked)
                     .map(at -> Util.getTimeSpanString(Math.max(0, System.currentTimeMillis() - at.toEpochMilli())))
                     .orElseGet(Messages::EntssoNodeMonitor_never);

@@ -26,7 +26,6 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 /** The table of all secrets as a tab of the dashboard. It has no jobs in it. */
 @Restricted(NoExternalUse.class)
 public final class EntssoView extends View {
-    /** A view of that name. */
     @DataBoundConstructor
     public EntssoView(String name) {
         super(name);
@@ -64,12 +63,10 @@ public final class EntssoView extends View {
         return Jenkins.get().hasPermission(EntssoPermissions.VIEW);
     }
 
-    /** What there is to show. */
     public Dashboard getDashboard() {
         return Dashboard.ofRequest();
     }
 
-    /** What Jenkins asks about this sort of view. */
     @Extension
     @Symbol("masterSecrets")
     public static final class DescriptorImpl extends ViewDescriptor {

@@ -32,7 +32,6 @@ public final class EntssoWidget extends Widget {
         return "entsso";
     }
 
-    /** What there is to show. */
     public Dashboard getDashboard() {
         return Dashboard.ofRequest();
     }

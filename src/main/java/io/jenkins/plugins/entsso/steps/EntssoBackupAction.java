@@ -12,6 +12,7 @@ import io.jenkins.plugins.entsso.engine.run.RunReport;
 import io.jenkins.plugins.entsso.patrol.EntssoBuildAction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -175,9 +176,9 @@ public final class EntssoBackupAction implements EntssoBuildAction {
     }
 
     /** The manifest in words; none for a reader who may not read artifacts. */
-    public List<ManifestTable.Row> manifestRows(@CheckForNull String zone) {
+    public Map<String, String> manifestRows(@CheckForNull String zone) {
         return manifest == null || !mayReadArtifacts()
-                ? List.of()
+                ? Map.of()
                 : ManifestTable.of(manifest, Presentation.texts(zone));
     }
 

@@ -74,6 +74,6 @@ final class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoSt
                 context.get(FilePath.class),
                 context.get(TaskListener.class),
                 context.get(FlowNode.class));
-        return EntssoStatus.of(report);
+        return new EntssoStatus(report);
     }
 }

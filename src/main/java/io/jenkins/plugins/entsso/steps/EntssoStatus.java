@@ -42,32 +42,26 @@ public final class EntssoStatus implements Serializable {
     private final String backupArtifact;
     private final long backupTime;
 
-    private EntssoStatus(String node, String computer, Verdict verdict, Backup newest) {
-        Texts texts = Texts.ofLog();
-        this.node = node;
-        this.computer = computer;
-        this.verdict = verdict.kind().name();
-        this.meaning = texts.meaning(verdict.kind());
-        this.bad = verdict.kind().isBad();
-        this.msids = list(verdict.msids(), Msid::toString);
-        this.evidence = list(verdict.evidence(), texts::sentence);
-        this.concerns = list(verdict.concerns(), texts::sentence);
-        this.nextStep = texts.sentence(verdict.nextStep());
-        this.backupJob = newest == null ? null : newest.job();
-        this.backupBuild = newest == null ? 0 : newest.build();
-        this.backupArtifact = newest == null ? null : newest.artifact().path();
-        this.backupTime = newest == null ? 0 : newest.made().toEpochMilli();
-    }
-
     /** What a run came to. */
-    static EntssoStatus of(RunReport report) throws IOException {
+    EntssoStatus(RunReport report) throws IOException {
+        Texts texts = Texts.ofLog();
+        Verdict last = report.after();
         // the node may have been removed meanwhile
         Optional<HostReport> host = EntssoLedger.get().snapshot().host(report.node());
-        return new EntssoStatus(
-                report.node(),
-                host.map(HostReport::computer).orElse(""),
-                report.after(),
-                host.map(HostReport::newestBackup).orElse(null));
+        Optional<Backup> newest = host.map(HostReport::newestBackup);
+        node = report.node();
+        computer = host.map(HostReport::computer).orElse("");
+        verdict = last.kind().name();
+        meaning = texts.meaning(last.kind());
+        bad = last.kind().isBad();
+        msids = list(last.msids(), Msid::toString);
+        evidence = list(last.evidence(), texts::sentence);
+        concerns = list(last.concerns(), texts::sentence);
+        nextStep = texts.sentence(last.nextStep());
+        backupJob = newest.map(Backup::job).orElse(null);
+        backupBuild = newest.map(Backup::build).orElse(0);
+        backupArtifact = newest.map(backup -> backup.artifact().path()).orElse(null);
+        backupTime = newest.map(backup -> backup.made().toEpochMilli()).orElse(0L);
     }
 
     private static <T> ArrayList<String> list(Collection<T> values, Function<T, String> text) {

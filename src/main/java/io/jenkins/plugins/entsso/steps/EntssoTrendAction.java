@@ -9,11 +9,11 @@ import hudson.model.RunMap;
 import io.jenkins.plugins.entsso.config.Presentation;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.Trend;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import jenkins.model.TransientActionFactory;
 import jenkins.model.lazy.LazyBuildMixIn;
 import org.kohsuke.accmod.Restricted;
@@ -25,6 +25,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  */
 @Restricted(NoExternalUse.class)
 public final class EntssoTrendAction extends InvisibleAction {
+    /** How many builds are looked at. */
+    private static final int BUILDS = 30;
+
     private final Job<?, ?> job;
 
     private EntssoTrendAction(Job<?, ?> job) {
@@ -33,22 +36,21 @@ public final class EntssoTrendAction extends InvisibleAction {
 
     /** The trend. It ends where a build is not in memory: with gaps it would tell wrongly since when something is so. */
     public Trend getTrend() {
-        List<Trend.Outcome> outcomes = new ArrayList<>();
+        SortedMap<Integer, Verdict.Kind> verdicts = new TreeMap<>();
         if (job instanceof LazyBuildMixIn.LazyLoadingJob<?, ?> lazy) {
             RunMap<?> runs = lazy.getLazyBuildMixIn().getRunMap();
             Map<Integer, ? extends Run<?, ?>> loaded = runs.getLoadedBuilds();
             Run<?, ?> run = job.getLastCompletedBuild();
-            while (run != null && outcomes.size() < Trend.BUILDS) {
+            while (run != null && verdicts.size() < BUILDS) {
                 int number = run.getNumber();
                 run.getActions(EntssoBackupAction.class).stream()
                         .map(action -> action.getAfter().getKind())
                         .min(Verdict.Kind::compareTo)
-                        .ifPresent(kind -> outcomes.add(new Trend.Outcome(number, kind)));
+                        .ifPresent(kind -> verdicts.put(number, kind));
                 run = loaded.get(previous(runs, number));
             }
         }
-        Collections.reverse(outcomes);
-        return Trend.of(outcomes, Presentation.texts());
+        return Trend.of(verdicts, Presentation.texts());
     }
 
     private static int previous(RunMap<?> runs, int number) {

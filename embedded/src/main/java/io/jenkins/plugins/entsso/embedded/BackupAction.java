@@ -9,6 +9,7 @@ import io.jenkins.plugins.entsso.engine.run.Manifest;
 import io.jenkins.plugins.entsso.engine.run.RunReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a run came to, on the page of its build. Of plain texts in public fields, because Hudson stores it with the build
@@ -26,7 +27,7 @@ public final class BackupAction extends InvisibleAction {
     private final List<String> proof = new ArrayList<>();
 
     BackupAction(RunReport report) {
-        Texts texts = Texts.english();
+        Texts texts = Texts.of(Locale.ENGLISH);
         node = report.node();
         before = texts.name(report.before().kind());
         after = texts.name(report.after().kind());

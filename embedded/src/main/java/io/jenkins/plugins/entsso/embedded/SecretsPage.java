@@ -11,6 +11,7 @@ import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
 
 /** The page with the verdict on every host. It keeps the server's ledger and the patrol that fills it. */
 @Extension
@@ -64,7 +65,7 @@ public final class SecretsPage implements RootAction {
     }
 
     public Texts getTexts() {
-        return Texts.english();
+        return Texts.of(Locale.ENGLISH);
     }
 
     /** Link to the build that holds a backup, relative to the server. */

@@ -10,8 +10,8 @@ import io.jenkins.plugins.entsso.engine.report.Timeline.Symbol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What is drawn of the history of one secret: a year at most, a day at least. */
 public final class History {
@@ -41,14 +41,11 @@ public final class History {
             }
         }
         Instant earliest = now.minus(LONGEST);
-        Instant from = Stream.of(
-                        marks.stream().map(Mark::at),
-                        changes.stream().map(HostRecord.Change::at),
-                        Stream.of(now.minus(SHORTEST)))
-                .flatMap(times -> times)
-                .min(Instant::compareTo)
-                .filter(oldest -> oldest.isAfter(earliest))
-                .orElse(earliest);
+        List<Instant> times = new ArrayList<>(List.of(now.minus(SHORTEST)));
+        marks.forEach(mark -> times.add(mark.at()));
+        changes.forEach(change -> times.add(change.at()));
+        Instant oldest = Collections.min(times);
+        Instant from = oldest.isAfter(earliest) ? oldest : earliest;
         marks.removeIf(mark -> mark.at().isBefore(from));
         return new Timeline(secret.name(), from, now, spans(changes, from, now), marks);
     }

@@ -19,18 +19,16 @@ import java.util.Optional;
  */
 public record HostReport(HostRecord record, Verdict verdict, Instant since, Backup newestBackup) {
     static HostReport of(HostRecord record, Backup newestBackup, Instant now) {
-        Verdict last = record.verdict();
-        if (!record.isOld(now)) {
-            return new HostReport(record, last, earlier(record.since(), now), newestBackup);
+        Verdict verdict = record.verdict();
+        Instant since = record.since();
+        if (record.isOld(now)) {
+            verdict = record.outOfDate(now);
+            since = HostRecord.isAhead(record.checked(), now)
+                    ? since
+                    : record.checked().plus(HostRecord.FRESH);
         }
-        boolean ahead = HostRecord.isAhead(record.checked(), now);
-        Instant since = ahead ? record.since() : record.checked().plus(HostRecord.FRESH);
-        return new HostReport(record, record.outOfDate(now), earlier(since, now), newestBackup);
-    }
-
-    /** Clocks may have been wrong: nothing has been so since a time to come. */
-    private static Instant earlier(Instant time, Instant now) {
-        return time.isAfter(now) ? now : time;
+        // clocks may have been wrong: nothing has been so since a time to come
+        return new HostReport(record, verdict, since.isAfter(now) ? now : since, newestBackup);
     }
 
     /** The node's name in the CI server. */
@@ -43,7 +41,6 @@ public record HostReport(HostRecord record, Verdict verdict, Instant since, Back
         return record.computer();
     }
 
-    /** The kind of the verdict. */
     public Verdict.Kind kind() {
         return verdict.kind();
     }

@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,28 +45,23 @@ public record LedgerSnapshot(
     /** What the ledger knows now. */
     public static LedgerSnapshot of(Ledger ledger, Instant now) {
         List<HostRecord> records = ledger.hosts();
-        List<Backup> backups = ledger.backups();
-        Map<Msid, List<Backup>> held = new HashMap<>();
-        backups.stream()
+        List<Backup> held = ledger.backups().stream()
                 .filter(Backup::isHeld)
-                .forEach(backup -> backup.msids()
-                        .forEach(msid -> held.computeIfAbsent(msid, key -> new ArrayList<>())
-                                .add(backup)));
+                .sorted(Comparator.comparing(Backup::made))
+                .toList();
         SortedMap<String, HostReport> hosts = new TreeMap<>();
         for (HostRecord record : records) {
-            hosts.put(record.node(), HostReport.of(record, last(heldOf(record.msids(), held)), now));
+            hosts.put(record.node(), HostReport.of(record, last(covering(record.msids(), held)), now));
         }
         List<SecretReport> secrets = new ArrayList<>();
-        Set<String> inSystems = new HashSet<>();
         for (SecretSystem system : SecretSystem.of(records)) {
-            secrets.add(secret(system, hosts, heldOf(system.msids(), held)));
-            inSystems.addAll(system.nodes());
+            secrets.add(secret(system, hosts, covering(system.msids(), held)));
         }
-        for (HostReport host : hosts.values()) {
-            if (!inSystems.contains(host.node())) {
-                secrets.add(new SecretReport(host.node(), host, List.of(host), List.of(), new TreeSet<>(), List.of()));
-            }
-        }
+        hosts.values().stream()
+                .map(host -> new SecretReport(host.node(), host, List.of(host), List.of(), new TreeSet<>(), List.of()))
+                // all others are in a system
+                .filter(alone -> !alone.isSecret())
+                .forEach(secrets::add);
         secrets.sort(Comparator.comparing(SecretReport::kind)
                 .thenComparing(SecretReport::name)
                 .thenComparing(s -> s.worst().node()));
@@ -88,12 +82,11 @@ public record LedgerSnapshot(
         return new SecretReport(system.name(), worst, servers, dependents, system.msids(), backups);
     }
 
-    /** Every held backup that covers any of these secrets, oldest first. */
-    private static List<Backup> heldOf(Collection<Msid> msids, Map<Msid, List<Backup>> held) {
-        return msids.stream()
-                .flatMap(msid -> held.getOrDefault(msid, List.of()).stream())
-                .distinct()
-                .sorted(Comparator.comparing(Backup::made))
+    /** Those that cover any of these secrets. */
+    private static List<Backup> covering(Collection<Msid> msids, List<Backup> backups) {
+        Set<Msid> wanted = new HashSet<>(msids);
+        return backups.stream()
+                .filter(backup -> backup.msids().stream().anyMatch(wanted::contains))
                 .toList();
     }
 

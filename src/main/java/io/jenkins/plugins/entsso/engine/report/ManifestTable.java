@@ -5,8 +5,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The manifest of a backup, as it is stored with the build, in rows of names and values. */
@@ -29,27 +30,19 @@ public final class ManifestTable {
 
     private ManifestTable() {}
 
-    /**
-     * A field.
-     *
-     * @param name what it is called
-     * @param value what stands there: untrusted text
-     */
-    public record Row(String name, String value) {}
-
-    /** The fields of a manifest that this plugin wrote; none of another text. */
-    public static List<Row> of(String json, Texts texts) {
-        List<Row> rows = new ArrayList<>();
+    /** The names and values of a manifest that this plugin wrote; none of another text. The values are untrusted text. */
+    public static Map<String, String> of(String json, Texts texts) {
+        Map<String, String> rows = new LinkedHashMap<>();
         try {
             JsonObject manifest = JsonParser.parseString(json).getAsJsonObject();
             for (String field : FIELDS) {
                 JsonElement value = manifest.get(field);
                 if (value != null && !value.isJsonNull()) {
-                    rows.add(new Row(texts.text("manifest." + field), words(field, value, texts)));
+                    rows.put(texts.text("manifest." + field), words(field, value, texts));
                 }
             }
         } catch (JsonParseException | IllegalStateException e) {
-            return List.of();
+            return Map.of();
         }
         return rows;
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.engine.report;
 
 import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +20,14 @@ public final class Metrics {
 
     private static final double MILLIS = 1000;
 
+    private final StringBuilder out = new StringBuilder();
+    private String family = "";
+
     private Metrics() {}
 
-    /** The metrics. */
+    /** The text, with the end mark without which a scraper refuses it. */
     public static String of(LedgerSnapshot snapshot, Instant now) {
-        OpenMetrics metrics = new OpenMetrics();
+        Metrics metrics = new Metrics();
         metrics.family("entsso_hosts", "gauge", "How many hosts have which verdict.");
         for (Kind kind : Kind.values()) {
             long hosts = snapshot.hosts().values().stream()
@@ -35,57 +39,88 @@ public final class Metrics {
                 .filter(secret -> !secret.kind().isNothingToProtect())
                 .toList();
         List<SecretReport> worst = all.subList(0, Math.min(MAX_SECRETS, all.size()));
-        metrics.family("entsso_secrets", "gauge", "How many master secrets are known.")
-                .sample(all.size());
-        metrics.family("entsso_secrets_omitted", "gauge", "How many of them have no samples of their own below.")
-                .sample(all.size() - worst.size());
-        addSecrets(metrics, worst, now);
-        metrics.family("entsso_ledger_problems", "gauge", "How many files of the plugin's memory cannot be read.")
-                .sample(snapshot.problems().size());
-        if (snapshot.lastRound() != null) {
-            addRound(metrics, snapshot.lastRound());
+        metrics.gauge("entsso_secrets", "How many master secrets are known.", all.size());
+        metrics.gauge(
+                "entsso_secrets_omitted",
+                "How many of them have no samples of their own below.",
+                all.size() - worst.size());
+        metrics.addSecrets(worst, now);
+        metrics.gauge(
+                "entsso_ledger_problems",
+                "How many files of the plugin's memory cannot be read.",
+                snapshot.problems().size());
+        PatrolRound round = snapshot.lastRound();
+        if (round != null) {
+            metrics.gauge(
+                    "entsso_patrol_last_timestamp_seconds",
+                    "When the last patrol began, in seconds since 1970.",
+                    seconds(round.started()));
+            metrics.gauge(
+                    "entsso_patrol_duration_seconds",
+                    "How long the last patrol took.",
+                    round.took().toMillis() / MILLIS);
+            metrics.gauge("entsso_patrol_hosts", "How many hosts the last patrol asked.", round.asked());
+            metrics.gauge("entsso_patrol_unanswered_hosts", "How many of them did not answer.", round.silent());
         }
-        return metrics.toString();
+        return metrics.out + "# EOF\n";
     }
 
-    private static void addSecrets(OpenMetrics metrics, List<SecretReport> secrets, Instant now) {
-        metrics.family("entsso_secret_verdict", "stateset", "The verdict on a master secret.");
+    private void addSecrets(List<SecretReport> secrets, Instant now) {
+        family("entsso_secret_verdict", "stateset", "The verdict on a master secret.");
         for (SecretReport secret : secrets) {
             for (Kind kind : Kind.values()) {
                 if (!kind.isNothingToProtect()) {
                     double is = secret.kind() == kind ? 1 : 0;
-                    metrics.sample(is, "node", secret.worst().node(), "entsso_secret_verdict", name(kind));
+                    sample(is, "node", secret.worst().node(), "entsso_secret_verdict", name(kind));
                 }
             }
         }
-        metrics.family(
+        family(
                 "entsso_secret_checked_timestamp_seconds",
                 "gauge",
                 "When a master secret was last checked, in seconds since 1970.");
-        secrets.forEach(s ->
-                metrics.sample(seconds(s.worst().checked()), "node", s.worst().node()));
-        metrics.family(
+        secrets.forEach(
+                s -> sample(seconds(s.worst().checked()), "node", s.worst().node()));
+        family(
                 "entsso_secret_newest_backup_age_seconds",
                 "gauge",
                 "How old the newest backup is that is held of a master secret. No sample where none is held.");
         secrets.stream().filter(s -> s.newestBackup() != null).forEach(s -> {
             double age = seconds(now) - seconds(s.newestBackup().made());
-            metrics.sample(Math.max(0, age), "node", s.worst().node());
+            sample(Math.max(0, age), "node", s.worst().node());
         });
     }
 
-    private static void addRound(OpenMetrics metrics, PatrolRound round) {
-        metrics.family(
-                        "entsso_patrol_last_timestamp_seconds",
-                        "gauge",
-                        "When the last patrol began, in seconds since 1970.")
-                .sample(seconds(round.started()));
-        metrics.family("entsso_patrol_duration_seconds", "gauge", "How long the last patrol took.")
-                .sample(round.took().toMillis() / MILLIS);
-        metrics.family("entsso_patrol_hosts", "gauge", "How many hosts the last patrol asked.")
-                .sample(round.asked());
-        metrics.family("entsso_patrol_unanswered_hosts", "gauge", "How many of them did not answer.")
-                .sample(round.silent());
+    /** Begins a family of samples, which stand together. One that ends in '_seconds' has that unit. */
+    private void family(String name, String type, String help) {
+        family = name;
+        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+        if (name.endsWith("_seconds")) {
+            out.append("# UNIT ").append(name).append(" seconds\n");
+        }
+        out.append("# HELP ").append(name).append(' ').append(escape(help)).append('\n');
+    }
+
+    /** A family of one gauge without labels. */
+    private void gauge(String name, String help, double value) {
+        family(name, "gauge", help);
+        sample(value);
+    }
+
+    /** Adds a sample to the family; its labels are not those of another. */
+    private void sample(double value, String... labelsAndValues) {
+        out.append(family);
+        for (int i = 0; i < labelsAndValues.length; i += 2) {
+            out.append(i == 0 ? '{' : ',').append(labelsAndValues[i]).append("=\"");
+            out.append(escape(labelsAndValues[i + 1])).append('"');
+        }
+        out.append(labelsAndValues.length > 0 ? "} " : " ");
+        out.append(BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
+        out.append('\n');
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
     private static String name(Kind kind) {

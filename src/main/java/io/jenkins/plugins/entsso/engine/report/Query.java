@@ -27,7 +27,6 @@ public record Query(String text, Kind verdict, Order order, boolean descending, 
     public static final int SIZE = 50;
 
     private static final int MAX_SIZE = 200;
-    private static final int MAX_TEXT = 100;
 
     /** All secrets, worst first, the first page. */
     public static final Query ALL = new Query("", null, Order.VERDICT, false, 1, SIZE);
@@ -54,37 +53,18 @@ public record Query(String text, Kind verdict, Order order, boolean descending, 
     /**
      * A page of the secrets that were asked for.
      *
-     * @param query what was asked for; its page is one that exists
      * @param secrets those on the page
-     * @param pages how many pages there are, at least one
+     * @param first the place of the first of them among all that match, from 1
+     * @param last the place of the last of them
      * @param matches how many secrets there are on all pages together
+     * @param previous the link to the page before; null on the first one
+     * @param next the link to the page after; null on the last one
      */
-    public record Page(Query query, List<SecretReport> secrets, int pages, int matches) {
-        /** The place of the first secret on the page among all that match, from 1. */
-        public int first() {
-            return (query.page - 1) * query.size + 1;
-        }
-
-        /** The place of the last secret on the page. */
-        public int last() {
-            return first() + secrets.size() - 1;
-        }
-
-        /** The link to the page before; null on the first one. */
-        public String previous() {
-            return query.page > 1 ? query.withPage(query.page - 1).link() : null;
-        }
-
-        /** The link to the page after; null on the last one. */
-        public String next() {
-            return query.page < pages ? query.withPage(query.page + 1).link() : null;
-        }
-    }
+    public record Page(List<SecretReport> secrets, int first, int last, int matches, String previous, String next) {}
 
     /** Bounds the values. */
     public Query {
         text = text.strip();
-        text = text.substring(0, Math.min(MAX_TEXT, text.length()));
         page = Math.max(1, page);
         size = Math.max(1, Math.min(MAX_SIZE, size));
     }
@@ -163,13 +143,19 @@ public record Query(String text, Kind verdict, Order order, boolean descending, 
                 .toList();
     }
 
-    /** The page of what it finds. */
+    /** The page of what it finds; the last one if there are not as many. */
     public Page in(LedgerSnapshot snapshot) {
         List<SecretReport> matches = matches(snapshot);
         int pages = Math.max(1, (matches.size() + size - 1) / size);
         int number = Math.min(page, pages);
         int from = (number - 1) * size;
-        List<SecretReport> secrets = matches.subList(from, Math.min(matches.size(), from + size));
-        return new Page(withPage(number), secrets, pages, matches.size());
+        int to = Math.min(matches.size(), from + size);
+        return new Page(
+                matches.subList(from, to),
+                from + 1,
+                to,
+                matches.size(),
+                number > 1 ? withPage(number - 1).link() : null,
+                number < pages ? withPage(number + 1).link() : null);
     }
 }

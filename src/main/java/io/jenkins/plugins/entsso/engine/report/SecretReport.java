@@ -25,12 +25,10 @@ public record SecretReport(
         List<HostReport> dependents,
         SortedSet<Msid> msids,
         List<Backup> backups) {
-    /** The verdict on it. */
     public Kind kind() {
         return worst.kind();
     }
 
-    /** Since when it is so. */
     public Instant since() {
         return worst.since();
     }
@@ -48,11 +46,6 @@ public record SecretReport(
     /** The nodes of its servers. */
     public List<String> serverNodes() {
         return servers.stream().map(HostReport::node).toList();
-    }
-
-    /** The nodes of its dependents. */
-    public List<String> dependentNodes() {
-        return dependents.stream().map(HostReport::node).toList();
     }
 
     /** Every name that somebody may look for: its own, and those of its hosts. */

@@ -52,11 +52,6 @@ public final class Texts {
         return of(Locale.getDefault());
     }
 
-    /** Words in English, times in the zone of this machine. */
-    public static Texts english() {
-        return of(Locale.ENGLISH);
-    }
-
     /** Words in that language, times in the zone of this machine. */
     public static Texts of(Locale locale) {
         return new Texts(locale, ZoneId.systemDefault());
@@ -122,7 +117,7 @@ public final class Texts {
     /** A finding in a few words, for a table: days for times, the beginning of an MSID for all of it. */
     public String brief(Finding finding) {
         if (!bundle.containsKey("brief." + finding.code())) {
-            return cut(sentence(finding), BRIEF);
+            return cut(sentence(finding));
         }
         Object[] arguments = arguments(finding, this::brief);
         if (finding.code() == Finding.Code.REQUIRED) {
@@ -163,25 +158,19 @@ public final class Texts {
     }
 
     private Object brief(String argument) {
-        Optional<Instant> time = instant(argument);
-        if (time.isPresent()) {
-            return date(time.get());
-        }
-        Optional<Msid> msid = Msid.parse(argument);
-        return msid.isPresent() ? brief(msid.get()) : cut(argument, BRIEF);
+        return instant(argument)
+                .map(this::date)
+                // as much of an MSID as tells the few of one server apart
+                .or(() -> Msid.parse(argument).map(msid -> msid.toString().substring(1, 9)))
+                .orElseGet(() -> cut(argument));
     }
 
-    /** As much of an MSID as tells the few of one server apart. */
-    public static String brief(Msid msid) {
-        return msid.toString().substring(1, 9);
-    }
-
-    /** The text, cut at that many characters with an ellipsis, never within a character. */
-    static String cut(String text, int longest) {
-        if (text.length() <= longest) {
+    /** The beginning of a text, with an ellipsis if that is not all, never cut within a character. */
+    private static String cut(String text) {
+        if (text.length() <= BRIEF) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        int end = Character.isHighSurrogate(text.charAt(BRIEF - 1)) ? BRIEF - 1 : BRIEF;
         return text.substring(0, end) + "…";
     }
 
@@ -195,8 +184,7 @@ public final class Texts {
 
     /** The day of a point in time by the reader's calendar. */
     public String date(Instant time) {
-        // a text of a host's may look like a time that no calendar has
-        return Bounds.isTime(time) ? date.format(time) : time.toString();
+        return date.format(time);
     }
 
     /** How long ago something was, in one unit; the day of what lies ahead. */
@@ -216,19 +204,20 @@ public final class Texts {
 
     /** A point in time as the reader's clock shows it. */
     public String time(Instant time) {
-        return Bounds.isTime(time) ? TIME.withLocale(locale).withZone(zone).format(time) : time.toString();
+        return TIME.withLocale(locale).withZone(zone).format(time);
     }
 
     private String readable(String argument) {
         return instant(argument).map(this::time).orElse(argument);
     }
 
+    /** The time that a text is. A text of a host's may look like one that no calendar has. */
     private static Optional<Instant> instant(String argument) {
-        if (argument.length() < 20 || argument.length() > 30 || !argument.endsWith("Z")) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(Instant.parse(argument));
+            return Optional.of(argument)
+                    .filter(text -> text.endsWith("Z"))
+                    .map(Instant::parse)
+                    .filter(Bounds::isTime);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

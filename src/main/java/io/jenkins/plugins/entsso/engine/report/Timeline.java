@@ -9,6 +9,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The history of one master secret and where it stands in a picture of {@value #WIDTH} units: a bar of verdicts, and marks
@@ -17,16 +19,12 @@ import java.util.Map;
  * @param name whose history it is: untrusted text
  * @param from where the picture begins
  * @param to where it ends
- * @param spans the verdicts, oldest first: the newest {@value #MAX_SPANS}
+ * @param spans the verdicts, oldest first
  * @param marks what happened, oldest first; those of a kind that would cover each other are one
  */
 public record Timeline(String name, Instant from, Instant to, List<Span> spans, List<Mark> marks) {
-    static final int MAX_SPANS = 40;
-    static final int MAX_MARKS = 60;
     static final int WIDTH = 320;
 
-    private static final int MAX_DETAIL = 40;
-    private static final int MAX_NAME = 100;
     /** Free at both ends, so that no mark is cut off. */
     private static final int EDGE = 6;
 
@@ -74,7 +72,6 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
             return kind == Kind.UNKNOWN ? "unknown" : kind.isBad() ? "bad" : "good";
         }
 
-        /** What it is, in words. */
         public String words(Texts texts) {
             return texts.text("timeline.span", texts.name(kind), texts.date(from), texts.date(to));
         }
@@ -89,28 +86,26 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
      * @param detail what else there is to say, such as an event's number; may be empty
      */
     public record Mark(Symbol symbol, Instant at, long count, String detail) {
-        /** Name of the symbol in lower case. */
         public String look() {
             return symbol.name().toLowerCase(Locale.ROOT);
         }
 
-        /** What it is, in words. */
         public String words(Texts texts) {
-            String what = texts.text("timeline." + symbol, Texts.cut(detail, MAX_DETAIL));
+            String what = texts.text("timeline." + symbol, detail);
             return count > 1
                     ? texts.text("timeline.mark.times", what, texts.date(at), count)
                     : texts.text("timeline.mark", what, texts.date(at));
         }
 
         private Mark and(Mark later) {
-            boolean known = List.of(detail.split(", ")).contains(later.detail) || detail.length() > MAX_DETAIL;
+            boolean known = List.of(detail.split(", ")).contains(later.detail);
             return new Mark(symbol, at, count + later.count, known ? detail : detail + ", " + later.detail);
         }
     }
 
-    /** Merges the marks, and bounds what is shown. */
+    /** Merges the marks. */
     public Timeline {
-        spans = List.copyOf(spans.subList(Math.max(0, spans.size() - MAX_SPANS), spans.size()));
+        spans = List.copyOf(spans);
         List<Mark> merged = new ArrayList<>();
         Map<Symbol, Integer> last = new EnumMap<>(Symbol.class);
         for (Mark mark : marks.stream().sorted(Comparator.comparing(Mark::at)).toList()) {
@@ -123,11 +118,6 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
             }
         }
         marks = List.copyOf(merged);
-    }
-
-    /** The marks that are drawn, the newest. */
-    public List<Mark> shownMarks() {
-        return marks.subList(Math.max(0, marks.size() - MAX_MARKS), marks.size());
     }
 
     /** Where a moment is; what lies outside the picture is at its edge. */
@@ -153,17 +143,14 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
 
     /** What the picture is called, in words. */
     public String title(Texts texts) {
-        return texts.text("timeline.title", Texts.cut(name, MAX_NAME), texts.date(from), texts.date(to));
+        return texts.text("timeline.title", name, texts.date(from), texts.date(to));
     }
 
     /** All that is drawn, in words: of a picture, a screen reader says nothing else. */
     public String description(Texts texts) {
-        List<String> words = new ArrayList<>();
-        spans.forEach(span -> words.add(span.words(texts)));
-        shownMarks().forEach(mark -> words.add(mark.words(texts)));
-        if (marks.size() > MAX_MARKS) {
-            words.add(texts.text("timeline.omitted", marks.size() - MAX_MARKS));
-        }
-        return String.join("; ", words);
+        return Stream.concat(
+                        spans.stream().map(span -> span.words(texts)),
+                        marks.stream().map(mark -> mark.words(texts)))
+                .collect(Collectors.joining("; "));
     }
 }

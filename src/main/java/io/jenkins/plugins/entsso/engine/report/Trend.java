@@ -1,7 +1,10 @@
 package io.jenkins.plugins.entsso.engine.report;
 
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * How the verdict went from build to build.
@@ -11,9 +14,6 @@ import java.util.List;
  * @param since the newest verdict and since which build it has been so, in words; empty if there is no build
  */
 public record Trend(String title, List<Point> points, String since) {
-    /** How many builds are looked at. */
-    public static final int BUILDS = 30;
-
     /**
      * A build.
      *
@@ -24,33 +24,23 @@ public record Trend(String title, List<Point> points, String since) {
     public record Point(int number, Kind kind, String words) {}
 
     /**
-     * A build and its verdict.
+     * The trend of these builds.
      *
-     * @param number its number
-     * @param kind the verdict at its end
+     * @param verdicts by number of the build
      */
-    public record Outcome(int number, Kind kind) {}
-
-    /** The trend of these builds, oldest first. */
-    public static Trend of(List<Outcome> outcomes, Texts texts) {
-        List<Outcome> last = outcomes.subList(Math.max(0, outcomes.size() - BUILDS), outcomes.size());
-        int begin = last.size() - 1;
-        while (begin > 0 && last.get(begin - 1).kind() == last.get(begin).kind()) {
-            begin--;
+    public static Trend of(SortedMap<Integer, Kind> verdicts, Texts texts) {
+        List<Point> points = new ArrayList<>();
+        String since = "";
+        Kind last = null;
+        for (Map.Entry<Integer, Kind> verdict : verdicts.entrySet()) {
+            Kind kind = verdict.getValue();
+            String number = verdict.getKey().toString();
+            points.add(new Point(verdict.getKey(), kind, texts.text("trend.build", number, texts.name(kind))));
+            if (kind != last) {
+                since = texts.text("trend.since", texts.name(kind), number);
+            }
+            last = kind;
         }
-        return new Trend(
-                texts.text("trend.title", last.size()),
-                last.stream()
-                        .map(o -> new Point(
-                                o.number(),
-                                o.kind(),
-                                texts.text("trend.build", String.valueOf(o.number()), texts.name(o.kind()))))
-                        .toList(),
-                last.isEmpty()
-                        ? ""
-                        : texts.text(
-                                "trend.since",
-                                texts.name(last.get(begin).kind()),
-                                String.valueOf(last.get(begin).number())));
+        return new Trend(texts.text("trend.title", points.size()), points, since);
     }
 }

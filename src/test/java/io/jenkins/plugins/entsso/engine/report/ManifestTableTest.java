@@ -2,10 +2,10 @@ package io.jenkins.plugins.entsso.engine.report;
 
 import static org.junit.Assert.assertEquals;
 
-import io.jenkins.plugins.entsso.engine.report.ManifestTable.Row;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.Test;
 
 public class ManifestTableTest {
@@ -18,21 +18,15 @@ public class ManifestTableTest {
                  "msids": ["{A}", "{B}"], "method": "API", "versions": {"java": "17", "ssoconfig": "9.0"}, "computer": "<b>"}
                 """;
         assertEquals(
-                List.of(
-                        new Row("Rechner", "<b>"),
-                        new Row("Knoten", "n"),
-                        new Row("Gemacht", "2026-05-12 08:00:00 UTC"),
-                        new Row("Enthaltene Hauptgeheimnisse", "{A}, {B}"),
-                        new Row("Größe", "4.096 Bytes"),
-                        new Row("Verfahren", "Programmierschnittstelle von ENTSSO"),
-                        new Row("Versionen", "java 17, ssoconfig 9.0")),
-                ManifestTable.of(json, texts));
+                "{Rechner=<b>, Knoten=n, Gemacht=2026-05-12 08:00:00 UTC, Enthaltene Hauptgeheimnisse={A}, "
+                        + "{B}, Größe=4.096 Bytes, Verfahren=Programmierschnittstelle von ENTSSO, Versionen=java 17, ssoconfig 9.0}",
+                ManifestTable.of(json, texts).toString());
     }
 
     @Test
     public void whatIsNoManifestHasNoRows() {
         for (String json : List.of("", "null", "[]", "<html>", "{\"a\":", "{}", "{\"size\":null}")) {
-            assertEquals(json, List.of(), ManifestTable.of(json, texts));
+            assertEquals(json, Map.of(), ManifestTable.of(json, texts));
         }
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.entsso.engine.report;
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.engine.report.Timeline.Mark;
@@ -91,27 +90,6 @@ public class TimelineTest {
         assertEquals(
                 "on 13 May 2026: event 10521, 10565, 3 times",
                 new Timeline("x", MAY, JUNE, List.of(), marks).description(texts));
-    }
-
-    /** A screen reader shows no more of a picture than its description. */
-    @Test
-    public void theNewestAreShownAndTheRestIsCounted() {
-        List<Mark> marks = new ArrayList<>();
-        List<Span> spans = new ArrayList<>();
-        for (int day = 0; day < 30; day++) {
-            marks.add(new Mark(Symbol.GENERATED, day(day), 1, ""));
-            marks.add(new Mark(Symbol.TROUBLE, day(day), 1, "10521"));
-            marks.add(mark(day(day)));
-        }
-        for (int hour = 0; hour < 100; hour++) {
-            Instant at = MAY.plus(Duration.ofHours(hour));
-            spans.add(new Span(hour % 2 == 0 ? Kind.PROTECTED : Kind.UNKNOWN, at, at.plusSeconds(3600)));
-        }
-        Timeline timeline = new Timeline("n".repeat(5000), MAY, JUNE, spans, marks);
-        assertEquals(60, timeline.shownMarks().size());
-        assertEquals(40, timeline.spans().size());
-        assertThat(timeline.description(texts), containsString("on 10 Jun 2026: backup held here; 30 earlier marks"));
-        assertTrue(timeline.title(texts).length() < 200);
     }
 
     @Test

@@ -3,11 +3,10 @@ package io.jenkins.plugins.entsso.engine.report;
 import static org.junit.Assert.assertEquals;
 
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
-import io.jenkins.plugins.entsso.engine.report.Trend.Outcome;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.Test;
 
 public class TrendTest {
@@ -16,11 +15,8 @@ public class TrendTest {
     @Test
     public void tellsSinceWhichBuild() {
         Trend trend = Trend.of(
-                List.of(
-                        new Outcome(1, Kind.PROTECTED),
-                        new Outcome(1002, Kind.OUTDATED),
-                        new Outcome(1004, Kind.PROTECTED),
-                        new Outcome(1007, Kind.PROTECTED)),
+                new TreeMap<>(
+                        Map.of(1, Kind.PROTECTED, 1002, Kind.OUTDATED, 1004, Kind.PROTECTED, 1007, Kind.PROTECTED)),
                 texts);
         assertEquals("protected since #1004", trend.since());
         assertEquals("#1002: outdated", trend.points().get(1).words());
@@ -28,17 +24,7 @@ public class TrendTest {
     }
 
     @Test
-    public void isBounded() {
-        List<Outcome> many = IntStream.rangeClosed(1, 500)
-                .mapToObj(n -> new Outcome(n, Kind.PROTECTED))
-                .toList();
-        Trend trend = Trend.of(many, texts);
-        assertEquals(Trend.BUILDS, trend.points().size());
-        assertEquals(500, trend.points().get(Trend.BUILDS - 1).number());
-    }
-
-    @Test
     public void nothingYet() {
-        assertEquals("", Trend.of(List.of(), texts).since());
+        assertEquals("", Trend.of(new TreeMap<>(), texts).since());
     }
 }

@@ -27,6 +27,7 @@ import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.logging.Level;
@@ -142,19 +143,10 @@ public final class BackupStart {
 
     /** Whether what was started before, maybe before a restart of Jenkins, has not ended. */
     private static boolean isUnderWay(Job<?, ?> job, String node) {
-        if (job instanceof Queue.Task task
-                && Stream.of(Jenkins.get().getQueue().getItems())
-                        .filter(item -> item.task.equals(task))
-                        .anyMatch(item -> isFor(item.getCauses(), node))) {
-            return true;
-        }
-        Run<?, ?> last = job.getLastBuild();
-        for (Run<?, ?> run = last; run != null; run = run.getPreviousBuildInProgress()) {
-            if (run.isBuilding() && isFor(run.getCauses(), node)) {
-                return true;
-            }
-        }
-        return false;
+        return Stream.of(Jenkins.get().getQueue().getItems())
+                        .anyMatch(item -> item.task.equals(job) && isFor(item.getCauses(), node))
+                || Stream.<Run<?, ?>>iterate(job.getLastBuild(), Objects::nonNull, Run::getPreviousBuildInProgress)
+                        .anyMatch(run -> run.isBuilding() && isFor(run.getCauses(), node));
     }
 
     private static boolean isFor(List<Cause> causes, String node) {

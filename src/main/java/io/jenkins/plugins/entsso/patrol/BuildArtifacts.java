@@ -24,11 +24,10 @@ import jenkins.util.VirtualFile;
 /** The artifacts of builds, wherever their artifact manager keeps them. */
 final class BuildArtifacts implements Audit.Artifacts {
     private static final Logger LOGGER = Logger.getLogger(BuildArtifacts.class.getName());
-    private static final int LONGEST_MANIFEST = 256 * 1024;
 
     @Override
     public OptionalLong size(Backup backup) throws IOException {
-        VirtualFile file = file(backup);
+        VirtualFile file = file(backup).orElse(null);
         return file != null && file.isFile() ? OptionalLong.of(file.length()) : OptionalLong.empty();
     }
 
@@ -76,7 +75,7 @@ final class BuildArtifacts implements Audit.Artifacts {
     @CheckForNull
     private static Manifest manifest(VirtualFile file) throws IOException {
         try (InputStream in = file.open()) {
-            return Manifest.parse(new String(in.readNBytes(LONGEST_MANIFEST), StandardCharsets.UTF_8));
+            return Manifest.parse(new String(in.readNBytes(Manifest.LONGEST), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             LOGGER.log(Level.FINEST, e, file::getName);
             return null;
@@ -85,19 +84,15 @@ final class BuildArtifacts implements Audit.Artifacts {
 
     @Override
     public InputStream open(Backup backup) throws IOException {
-        VirtualFile file = file(backup);
-        if (file == null) {
-            throw new IOException("The build " + backup.job() + " #" + backup.build() + " is gone");
-        }
-        return file.open();
+        return file(backup)
+                .orElseThrow(() -> new IOException("The build " + backup.job() + " #" + backup.build() + " is gone"))
+                .open();
     }
 
-    @CheckForNull
-    private static VirtualFile file(Backup backup) {
-        Run<?, ?> run = run(backup);
-        return run == null
-                ? null
-                : run.getArtifactManager().root().child(backup.artifact().path());
+    private static Optional<VirtualFile> file(Backup backup) {
+        return Optional.ofNullable(run(backup))
+                .map(run ->
+                        run.getArtifactManager().root().child(backup.artifact().path()));
     }
 
     @CheckForNull

@@ -82,7 +82,7 @@ final class BackupStepRunner {
         UnaryOperator<String> mask = passwords == null ? UnaryOperator.identity() : passwords::masked;
         try {
             // what protects is only what is still there
-            EntssoPatrol.get().auditNewest(node);
+            EntssoPatrol.get().audit().ifPresent(audit -> audit.lookAtNewest(node));
             RunSettings settings = new RunSettings(
                     isRenewal(request, run) ? When.ALWAYS : request.when(),
                     request.onBad(),

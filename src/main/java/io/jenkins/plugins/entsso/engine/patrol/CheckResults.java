@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * Enters what checks came to into the ledger, and has the backups started that the verdicts ask for. A round is what comes
@@ -17,7 +16,6 @@ import java.util.function.Supplier;
 final class CheckResults {
     private final Ledger ledger;
     private final BackupScheduler backups;
-    private final Supplier<PatrolSettings> settings;
     private final Clock clock;
     private final LongSupplier nanos;
 
@@ -29,15 +27,9 @@ final class CheckResults {
     private int answered;
     private int late;
 
-    CheckResults(
-            Ledger ledger,
-            BackupScheduler backups,
-            Supplier<PatrolSettings> settings,
-            Clock clock,
-            LongSupplier nanos) {
+    CheckResults(Ledger ledger, BackupScheduler backups, Clock clock, LongSupplier nanos) {
         this.ledger = ledger;
         this.backups = backups;
-        this.settings = settings;
         this.clock = clock;
         this.nanos = nanos;
     }
@@ -61,17 +53,16 @@ final class CheckResults {
     }
 
     /** Whether what a host answered could be judged. */
-    boolean answered(String node, HostFacts facts) {
-        AgePolicy age = settings.get().age();
+    boolean answered(String node, HostFacts facts, PatrolSettings settings) {
         try {
-            RecordUpkeep.update(node, () -> ledger.enter(node, facts, age.maxDays(), clock.instant()));
+            RecordUpkeep.update(node, () -> ledger.enter(node, facts, settings.maxAgeDays(), clock.instant()));
         } catch (RuntimeException | Error e) {
             failed(node, e);
             return false;
         }
         asked++;
         answered++;
-        ledger.host(node).ifPresent(host -> backups.consider(host, age));
+        ledger.host(node).ifPresent(host -> backups.consider(host, settings));
         return true;
     }
 

@@ -5,6 +5,7 @@ import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupTask;
 import io.jenkins.plugins.entsso.engine.agent.backup.Password;
 import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
@@ -82,22 +83,22 @@ public final class BackupRun {
      * @throws InterruptedException if the build was aborted; a backup under way is held only if it was read back before
      */
     public RunReport run() throws IOException, InterruptedException {
-        Checked before = check("before");
-        if (!isBackupWanted(before.verdict)) {
-            boolean misplaced =
-                    settings.when() != When.NEVER && before.verdict.kind().isNothingToProtect();
+        HostRecord host = check("before");
+        Verdict before = host.verdict();
+        if (!isBackupWanted(before)) {
+            boolean misplaced = settings.when() != When.NEVER && before.kind().isNothingToProtect();
             if (misplaced) {
                 tell("run.misplaced");
             }
-            boolean good = !before.verdict.kind().isBad() && !misplaced;
-            return new RunReport(agent.node(), before.verdict, before.verdict, null, null, null, null, good);
+            boolean good = !before.kind().isBad() && !misplaced;
+            return new RunReport(agent.node(), before, before, null, null, null, null, good);
         }
-        Made made = backUp(before.facts);
+        Made made = backUp(host.facts().orElseThrow());
         Verdict after = after(made);
         boolean good = made.failure == null && !after.kind().isBad();
         return new RunReport(
                 agent.node(),
-                before.verdict,
+                before,
                 after,
                 made.backup,
                 made.manifest,
@@ -109,7 +110,7 @@ public final class BackupRun {
     /** A backup that is held is told of, even if the agent got lost after it. */
     private Verdict after(Made made) throws IOException, InterruptedException {
         try {
-            return check("after").verdict;
+            return check("after").verdict();
         } catch (IOException e) {
             if (made.backup == null) {
                 throw e;
@@ -122,18 +123,20 @@ public final class BackupRun {
         }
     }
 
-    private record Checked(HostFacts facts, Verdict verdict) {}
-
     /** A backup that is held, with its manifest; or why there is none; or both, if it is held and something else failed. */
     private record Made(Backup backup, String manifest, BackupAnswer.File file, Failure failure) {}
 
-    private Checked check(String when) throws IOException, InterruptedException {
+    private HostRecord check(String when) throws IOException, InterruptedException {
         HostFacts facts =
                 agent.call(new CheckTask(settings.factory(), settings.host(), ledger.isSecretServer(agent.node())));
-        Verdict verdict = ledger.enter(agent.node(), facts, clock.instant()).verdict();
-        tell("run.verdict." + when, agent.node(), facts.computer(), texts.name(verdict.kind()));
-        tell(verdict);
-        return new Checked(facts, verdict);
+        HostRecord host = ledger.enter(agent.node(), facts, clock.instant());
+        tell(
+                "run.verdict." + when,
+                agent.node(),
+                facts.computer(),
+                texts.name(host.verdict().kind()));
+        tell(host.verdict());
+        return host;
     }
 
     /** What a verdict rests on, and what to do about it. */

@@ -96,7 +96,7 @@ public class PatrolNightsTest {
             random = new Random(seed);
             simulated = new SimulatedAgents(directory);
             simulated.startsJobs = true;
-            simulated.settings = new PatrolSettings(Duration.ofHours(1), 3, new AgePolicy(30, true));
+            simulated.settings = new PatrolSettings(Duration.ofHours(1), 3, 30, true);
             simulated.ledger.listen((before, after) -> changes++);
             audit = new Audit(
                     simulated.ledger,

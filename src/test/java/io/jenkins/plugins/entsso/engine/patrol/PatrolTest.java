@@ -120,7 +120,7 @@ public class PatrolTest {
     /** A whole site behind a dead line. */
     @Test
     public void aHostWaitsForOneDeadHostAtMost() {
-        simulated.settings = new PatrolSettings(Duration.ofHours(4), 5, AgePolicy.NONE);
+        simulated.settings = new PatrolSettings(Duration.ofHours(4), 5, 0, false);
         for (int i = 0; i < 400; i++) {
             simulated.add("n" + i).dead = true;
             simulated.patrol.request("n" + i);

@@ -14,7 +14,7 @@ import io.jenkins.plugins.entsso.engine.patrol.Patrol;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolExecutor;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
-import io.jenkins.plugins.entsso.engine.run.Ports;
+import io.jenkins.plugins.entsso.engine.run.RemoteAgent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -68,7 +68,7 @@ final class HudsonHosts implements PatrolPort {
         if (computer == null || computer.isOffline()) {
             return Optional.empty();
         }
-        Ports.Agent agent = HudsonAgent.of(node, computer.getChannel());
+        RemoteAgent agent = HudsonAgent.of(node, computer.getChannel());
         CheckTask task = new CheckTask(factory, settings, secretServer);
         return Optional.of(Call.in(Computer.threadPoolForRemoting, task.patience(), () -> agent.call(task)));
     }

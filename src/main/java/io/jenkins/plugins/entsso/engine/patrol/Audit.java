@@ -134,19 +134,16 @@ public final class Audit {
     /**
      * Looks at every backup that is held, or that was until its artifact was gone or changed. That turns the verdicts which
      * rest on it; what has come back, or was archived but could not be entered, counts once it was read.
-     *
-     * @return how many protect no longer
      */
-    public int run() {
+    public void run() {
         jobs.clear();
         hasRun = true;
         ran = nanos.getAsLong();
         logged.set(false);
         List<Backup> backups = ledger.backups();
-        int lost = 0;
         for (Backup backup : backups) {
             if (backup.isHeld()) {
-                lost += look(backup, isDue(backup)) ? 0 : 1;
+                look(backup, isDue(backup));
             } else if (backup.isLost() || backup.state() == Backup.State.STARTED) {
                 enterIfRight(backup);
             }
@@ -155,7 +152,6 @@ public final class Audit {
                 .retainAll(
                         backups.stream().filter(Backup::isHeld).map(Backup::id).toList());
         RecordUpkeep.update("old backups", () -> ledger.prune(clock.instant()));
-        return lost;
     }
 
     /**

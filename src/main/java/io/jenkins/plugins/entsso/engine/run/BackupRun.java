@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -46,24 +47,26 @@ public final class BackupRun {
     private final RunSettings settings;
     private final Ledger ledger;
     private final Clock clock;
-    private final Ports.Agent agent;
+    private final RemoteAgent agent;
     private final Ports.Archive archive;
-    private final Ports.Passwords passwords;
+    private final Supplier<Password> passwords;
     private final Consumer<String> log;
     private final Texts texts = Texts.ofLog();
 
     /**
      * Prepares a run.
      *
+     * @param passwords asked only once a backup is wanted; the run wipes what it gets. Throws an
+     *     {@link IllegalArgumentException} with the remedy if there is none or it is not fit
      * @param log takes a line at a time
      */
     public BackupRun(
             RunSettings settings,
             Ledger ledger,
             Clock clock,
-            Ports.Agent agent,
+            RemoteAgent agent,
             Ports.Archive archive,
-            Ports.Passwords passwords,
+            Supplier<Password> passwords,
             Consumer<String> log) {
         this.settings = settings;
         this.ledger = ledger;
@@ -171,7 +174,7 @@ public final class BackupRun {
 
     private Made backUp(HostFacts facts) throws IOException, InterruptedException {
         // Password and name come first: without fit ones, nothing is started and nothing entered.
-        try (Password password = passwords.password()) {
+        try (Password password = passwords.get()) {
             Reminder.check(settings.reminder(), password);
             Backup started =
                     Backup.started(agent.node(), facts.computer(), archive.job(), archive.build(), clock.instant());
@@ -286,7 +289,7 @@ public final class BackupRun {
         Backup backup = archived.backup;
         boolean aborted = Thread.interrupted();
         try {
-            enter(backup);
+            ledger.enter(backup);
         } catch (IOException e) {
             throw new IOException(
                     texts.text("run.ledger.failed", backup.artifact().path(), e), e);
@@ -303,17 +306,6 @@ public final class BackupRun {
         }
         if (aborted) {
             throw new InterruptedException();
-        }
-    }
-
-    private void enter(Backup backup) throws IOException {
-        try {
-            ledger.enter(backup);
-        } catch (ClosedByInterruptException e) {
-            // Aborted just now: once more, and then the abort goes on.
-            Thread.interrupted();
-            ledger.enter(backup);
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -16,15 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.util.VirtualFile;
 
 /** The artifacts of builds, wherever their artifact manager keeps them. */
 final class BuildArtifacts implements Audit.Artifacts {
-    private static final Logger LOGGER = Logger.getLogger(BuildArtifacts.class.getName());
-
     @Override
     public OptionalLong size(Backup backup) throws IOException {
         VirtualFile file = file(backup).orElse(null);
@@ -58,28 +54,22 @@ final class BuildArtifacts implements Audit.Artifacts {
         }
         VirtualFile root = run.getArtifactManager().root();
         for (String path : root.list("**/*.json", null, true)) {
-            Manifest manifest = manifest(root.child(path));
-            if (manifest != null && manifest.id().equals(started.id().toString())) {
-                return Optional.of(started.held(
-                        manifest.msids().stream().map(Msid::of).toList(),
-                        manifest.artifact(),
-                        manifest.sha256(),
-                        manifest.size(),
-                        Instant.now()));
+            try (InputStream in = root.child(path).open()) {
+                Optional<Backup> found = Manifest.parse(
+                                new String(in.readNBytes(Manifest.LONGEST), StandardCharsets.UTF_8))
+                        .filter(manifest -> manifest.id().equals(started.id().toString()))
+                        .map(manifest -> started.held(
+                                manifest.msids().stream().map(Msid::of).toList(),
+                                manifest.artifact(),
+                                manifest.sha256(),
+                                manifest.size(),
+                                Instant.now()));
+                if (found.isPresent()) {
+                    return found;
+                }
             }
         }
         return Optional.empty();
-    }
-
-    /** Null for what is another's. */
-    @CheckForNull
-    private static Manifest manifest(VirtualFile file) throws IOException {
-        try (InputStream in = file.open()) {
-            return Manifest.parse(new String(in.readNBytes(Manifest.LONGEST), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            LOGGER.log(Level.FINEST, e, file::getName);
-            return null;
-        }
     }
 
     @Override

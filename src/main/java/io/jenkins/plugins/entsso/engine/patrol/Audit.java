@@ -51,8 +51,8 @@ public final class Audit {
     /** On which days what may only be away was not found. */
     private final Map<UUID, Set<LocalDate>> missed = new ConcurrentHashMap<>();
 
-    private volatile boolean hasRun;
-    private volatile long ran;
+    /** When all backups were last looked for, in nanoseconds; null before that. */
+    private volatile Long ran;
 
     /** That artifacts cannot be looked for is logged once in a run over all of them. */
     private final AtomicBoolean logged = new AtomicBoolean();
@@ -118,7 +118,7 @@ public final class Audit {
      * @param interval how long after all were looked for they are again
      */
     public void work(Duration interval) {
-        if (!hasRun || nanos.getAsLong() - ran >= interval.toNanos()) {
+        if (ran == null || nanos.getAsLong() - ran >= interval.toNanos()) {
             run();
             return;
         }
@@ -137,7 +137,6 @@ public final class Audit {
      */
     public void run() {
         jobs.clear();
-        hasRun = true;
         ran = nanos.getAsLong();
         logged.set(false);
         List<Backup> backups = ledger.backups();

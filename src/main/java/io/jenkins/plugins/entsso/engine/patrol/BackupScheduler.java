@@ -53,10 +53,7 @@ final class BackupScheduler {
         Verdict verdict = host.verdict();
         boolean asks = verdict.asksForBackup();
         Optional<Finding> finding = asks
-                ? Optional.of(
-                        verdict.evidence().isEmpty()
-                                ? verdict.nextStep()
-                                : verdict.evidence().get(0))
+                ? verdict.evidence().stream().findFirst().or(() -> Optional.of(verdict.nextStep()))
                 : renewal(verdict, settings);
         if (finding.isEmpty()) {
             if (verdict.kind() != Verdict.Kind.UNKNOWN) {

@@ -25,7 +25,6 @@ final class CheckResults {
     private long beganNanos;
     private int asked;
     private int answered;
-    private int late;
 
     CheckResults(Ledger ledger, BackupScheduler backups, Clock clock, LongSupplier nanos) {
         this.ledger = ledger;
@@ -40,14 +39,13 @@ final class CheckResults {
             beganNanos = nanos.getAsLong();
             asked = 0;
             answered = 0;
-            late = 0;
         }
     }
 
     void endRound() {
         if (began != null && asked > 0) {
             Duration took = Duration.ofNanos(nanos.getAsLong() - beganNanos);
-            ledger.enter(new PatrolRound(began, took, asked, answered, late));
+            ledger.enter(new PatrolRound(began, took, asked, answered));
         }
         began = null;
     }
@@ -71,7 +69,6 @@ final class CheckResults {
     }
 
     void timedOut(String node, Duration limit) {
-        late++;
         enter(
                 node,
                 Failure.Kind.TIMEOUT,

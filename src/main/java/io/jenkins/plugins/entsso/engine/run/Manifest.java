@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -118,9 +119,9 @@ public record Manifest(
      * Reads a manifest. Fields that are not known are passed over; of those that are, none may be missing, and the values
      * that other things are found by have to be of their form.
      *
-     * @throws IllegalArgumentException if it is no manifest, or of a version that is not known
+     * @return empty if it is no manifest, or of a version that is not known
      */
-    public static Manifest parse(String json) {
+    public static Optional<Manifest> parse(String json) {
         try {
             JsonObject values = GSON.fromJson(json, JsonObject.class);
             if (values != null
@@ -129,13 +130,13 @@ public record Manifest(
                                     || values.get(field).isJsonNull())) {
                 Manifest manifest = GSON.fromJson(json, Manifest.class);
                 if (manifest.version == VERSION && manifest.hasGoodForm()) {
-                    return manifest;
+                    return Optional.of(manifest);
                 }
             }
         } catch (JsonParseException | NumberFormatException | DateTimeParseException e) {
             LOGGER.log(Level.FINE, e, () -> "Not a manifest");
         }
-        throw new IllegalArgumentException("This is no manifest of version " + VERSION);
+        return Optional.empty();
     }
 
     private boolean hasGoodForm() {

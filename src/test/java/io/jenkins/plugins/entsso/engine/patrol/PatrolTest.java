@@ -83,7 +83,6 @@ public class PatrolTest {
         PatrolRound round = simulated.ledger.lastRound();
         assertEquals(1000, round.asked());
         assertEquals(20, round.silent());
-        assertEquals(20, round.late());
         HostRecord dead = simulated.ledger.host("n7").orElseThrow();
         assertEquals(Kind.UNKNOWN, dead.verdict().kind());
         assertThat(dead.error(), containsString("within 300 seconds"));

@@ -94,7 +94,7 @@ public class BackupRunTest {
         assertEquals(List.of(report.backup()), ledger.backups());
         assertEquals(State.HELD, report.backup().state());
         assertEquals(NOW, report.backup().verified());
-        Manifest manifest = Manifest.parse(report.manifest());
+        Manifest manifest = Manifest.parse(report.manifest()).orElseThrow();
         assertEquals(report.manifest(), new String(archive.files.get(Manifest.path(PATH)), StandardCharsets.UTF_8));
         assertEquals(report.backup().sha256(), manifest.sha256());
         assertEquals(PATH, manifest.artifact());

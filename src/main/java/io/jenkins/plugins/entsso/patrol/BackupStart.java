@@ -85,7 +85,7 @@ public final class BackupStart {
      * claim that its secret is not backed up; it must not get the password because a job may run anywhere.
      */
     static boolean isMeantFor(Job<?, ?> job, Node node) {
-        return job instanceof Queue.FlyweightTask ? takesNode(job) : ownLabel(job) != null && canRunOn(job, node);
+        return canRunOn(job, node) && (job instanceof Queue.FlyweightTask || ownLabel(job) != null);
     }
 
     /**

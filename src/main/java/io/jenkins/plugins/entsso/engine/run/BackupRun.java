@@ -4,6 +4,7 @@ import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupTask;
 import io.jenkins.plugins.entsso.engine.agent.backup.Password;
+import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
@@ -99,15 +100,7 @@ public final class BackupRun {
         Made made = backUp(host.facts().orElseThrow());
         Verdict after = after(made);
         boolean good = made.failure == null && !after.kind().isBad();
-        return new RunReport(
-                agent.node(),
-                before,
-                after,
-                made.backup,
-                made.manifest,
-                made.file == null ? null : made.file.proof(),
-                made.failure,
-                good);
+        return new RunReport(agent.node(), before, after, made.backup, made.manifest, made.proof, made.failure, good);
     }
 
     /** A backup that is held is told of, even if the agent got lost after it. */
@@ -127,7 +120,7 @@ public final class BackupRun {
     }
 
     /** A backup that is held, with its manifest; or why there is none; or both, if it is held and something else failed. */
-    private record Made(Backup backup, String manifest, BackupAnswer.File file, Failure failure) {}
+    private record Made(Backup backup, String manifest, Proof proof, Failure failure) {}
 
     private HostRecord check(String when) throws IOException, InterruptedException {
         HostFacts facts =
@@ -233,7 +226,6 @@ public final class BackupRun {
         Failure failure = left.isEmpty() ? null : new Failure(Failure.Kind.WORK_DIRECTORY, sentences(left));
         Backup backup = null;
         String manifest = null;
-        String stored = null;
         boolean proven = false;
         try {
             STORING.lockInterruptibly();
@@ -241,29 +233,32 @@ public final class BackupRun {
                 String free = free(path, started);
                 backup = started.held(file.msids(), free, file.sha256(), content.length, clock.instant());
                 manifest = Manifest.of(backup, facts, file, settings.reminder()).toJson();
-                stored = free;
                 archive.store(free, content);
                 archive.store(Manifest.path(free), manifest.getBytes(StandardCharsets.UTF_8));
             } finally {
                 STORING.unlock();
             }
-            String found = hash(stored);
+            String found = hash(backup.artifact().path());
             proven = found.equals(file.sha256());
             return proven
-                    ? new Made(backup, manifest, file, failure)
+                    ? new Made(backup, manifest, file.proof(), failure)
                     : failed(
                             new Failure(
                                     Failure.Kind.NOT_PROVEN,
-                                    texts.text("run.mismatch.archive", stored, found, file.sha256())),
+                                    texts.text(
+                                            "run.mismatch.archive",
+                                            backup.artifact().path(),
+                                            found,
+                                            file.sha256())),
                             true);
         } catch (ClosedByInterruptException e) {
             throw new InterruptedException();
         } catch (IOException e) {
             return failed(new Failure(Failure.Kind.ERROR, texts.text("run.archive.failed", path, e)), true);
         } finally {
-            if (stored != null && !proven) {
-                remove(stored);
-                remove(Manifest.path(stored));
+            if (backup != null && !proven) {
+                remove(backup.artifact().path());
+                remove(Manifest.path(backup.artifact().path()));
             }
         }
     }

@@ -58,8 +58,7 @@ public final class Patrol {
     private final LongSupplier nanos;
     private final RandomGenerator random;
     private final BackupScheduler backups;
-    private final CheckResults results;
-    private final RecordUpkeep upkeep;
+    private final RecordUpkeep records;
 
     /** Nodes whose check has not come to anything yet. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
@@ -98,8 +97,7 @@ public final class Patrol {
         this.nanos = nanos;
         this.random = random;
         this.backups = new BackupScheduler(ledger, port, clock);
-        this.results = new CheckResults(ledger, backups, clock, nanos);
-        this.upkeep = new RecordUpkeep(ledger, clock, nanos);
+        this.records = new RecordUpkeep(ledger, clock, nanos);
         ledger.listen(this::checkAfterLoss);
     }
 
@@ -195,7 +193,7 @@ public final class Patrol {
                 plan(host, isNew ? (long) (first * random.nextDouble()) : AFTER_CONNECT.toNanos());
             }
         }
-        upkeep.run(nodes, watched);
+        records.run(nodes, watched);
         backups.ended().forEach(node -> enqueue(host(node)));
         checkNext();
     }
@@ -240,12 +238,12 @@ public final class Patrol {
             check(host);
         }
         if (queue.isEmpty() && underWay.isEmpty()) {
-            results.endRound();
+            records.endRound();
         }
     }
 
     private void check(HostSchedule host) {
-        results.beginRound();
+        records.beginRound();
         try {
             Optional<PatrolPort.Call> call = port.check(host.node, ledger.isSecretServer(host.node));
             if (call.isEmpty()) {
@@ -255,7 +253,7 @@ public final class Patrol {
             host.call = call.get();
         } catch (RuntimeException | Error e) {
             host.failures++;
-            results.failed(host.node, e);
+            records.failed(host.node, e);
             planNext(host);
             return;
         }
@@ -288,9 +286,11 @@ public final class Patrol {
     private void enter(HostSchedule host, HostFacts facts, Throwable failure) {
         host.failures++;
         try {
+            PatrolSettings current = settings.get();
             if (failure != null) {
-                results.failed(host.node, failure);
-            } else if (results.answered(host.node, facts, settings.get())) {
+                records.failed(host.node, failure);
+            } else if (records.answered(host.node, facts, current.maxAgeDays())) {
+                ledger.host(host.node).ifPresent(entered -> backups.consider(entered, current));
                 host.failures = 0;
                 host.slow = nanos.getAsLong() - host.asked > QUICK.toNanos();
             }
@@ -311,7 +311,7 @@ public final class Patrol {
             host.again = false;
             host.failures++;
             underWay.remove(host.node);
-            results.timedOut(host.node, limit);
+            records.timedOut(host.node, limit);
         } else {
             host.slow = true;
             host.again = true;

@@ -15,7 +15,6 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
-import io.jenkins.plugins.entsso.engine.patrol.AgePolicy;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
@@ -84,7 +83,8 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
         return new PatrolSettings(
                 minutes == null ? defaults.interval() : Duration.ofMinutes(minutes),
                 hosts == null ? defaults.atOnce() : hosts,
-                new AgePolicy(days == null ? 0 : days, renewAfterRestore));
+                days == null ? 0 : days,
+                renewAfterRestore);
     }
 
     /** Full name of the job that backs up a node; null if there is none. */

@@ -163,7 +163,10 @@ public final class Dashboard {
 
     /** Whether a server of that secret is being checked now. */
     public boolean isUnderWay(SecretReport secret) {
-        return secret.serverNodes().stream().anyMatch(EntssoPatrol.get()::isUnderWay);
+        return EntssoPatrol.get()
+                .patrol()
+                .filter(patrol -> secret.serverNodes().stream().anyMatch(patrol::isUnderWay))
+                .isPresent();
     }
 
     /** The servers of that secret that the reader can have checked now. */

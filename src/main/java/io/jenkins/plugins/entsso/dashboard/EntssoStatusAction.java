@@ -104,7 +104,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(String.join(", ", wanted)));
         }
-        EntssoPatrol.get().check(found);
+        EntssoPatrol.get().patrol().ifPresent(patrol -> found.forEach(patrol::request));
         return HttpResponses.redirectToDot();
     }
 

@@ -7,7 +7,6 @@ import hudson.model.Node;
 import hudson.model.TaskListener;
 import hudson.slaves.ComputerListener;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
-import io.jenkins.plugins.entsso.engine.patrol.Patrol;
 import jenkins.model.NodeListener;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -22,10 +21,7 @@ final class AgentListeners {
     public static final class Computers extends ComputerListener {
         @Override
         public void onOnline(Computer computer, TaskListener listener) {
-            Patrol patrol = EntssoPatrol.get().engine();
-            if (patrol != null) {
-                patrol.connected(JenkinsAgent.name(computer));
-            }
+            EntssoPatrol.get().patrol().ifPresent(patrol -> patrol.connected(JenkinsAgent.name(computer)));
         }
     }
 
@@ -35,18 +31,16 @@ final class AgentListeners {
     public static final class Nodes extends NodeListener {
         @Override
         protected void onUpdated(@NonNull Node oldNode, @NonNull Node newNode) {
-            Patrol patrol = EntssoPatrol.get().engine();
-            if (patrol != null && !oldNode.getNodeName().equals(newNode.getNodeName())) {
-                patrol.renamed(oldNode.getNodeName(), newNode.getNodeName());
+            if (!oldNode.getNodeName().equals(newNode.getNodeName())) {
+                EntssoPatrol.get()
+                        .patrol()
+                        .ifPresent(patrol -> patrol.renamed(oldNode.getNodeName(), newNode.getNodeName()));
             }
         }
 
         @Override
         protected void onDeleted(@NonNull Node node) {
-            Patrol patrol = EntssoPatrol.get().engine();
-            if (patrol != null) {
-                patrol.removed(node.getNodeName());
-            }
+            EntssoPatrol.get().patrol().ifPresent(patrol -> patrol.removed(node.getNodeName()));
         }
     }
 }

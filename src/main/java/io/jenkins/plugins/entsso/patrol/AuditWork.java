@@ -5,7 +5,6 @@ import hudson.Extension;
 import hudson.model.AsyncPeriodicWork;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
-import io.jenkins.plugins.entsso.engine.patrol.Audit;
 import java.util.logging.Level;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -34,9 +33,9 @@ public final class AuditWork extends AsyncPeriodicWork {
 
     @Override
     protected void execute(@NonNull TaskListener listener) {
-        Audit audit = EntssoPatrol.get().engineAudit();
-        if (audit != null) {
-            audit.work(EntssoConfiguration.get().patrolSettings().interval());
-        }
+        EntssoPatrol.get()
+                .audit()
+                .ifPresent(audit ->
+                        audit.work(EntssoConfiguration.get().patrolSettings().interval()));
     }
 }

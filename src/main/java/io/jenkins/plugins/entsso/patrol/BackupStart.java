@@ -27,6 +27,7 @@ import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.logging.Level;
@@ -84,7 +85,7 @@ public final class BackupStart {
      * claim that its secret is not backed up; it must not get the password because a job may run anywhere.
      */
     static boolean isMeantFor(Job<?, ?> job, Node node) {
-        return job instanceof Queue.FlyweightTask ? takesNode(job) : ownLabel(job) != null && canRunOn(job, node);
+        return canRunOn(job, node) && (job instanceof Queue.FlyweightTask || ownLabel(job) != null);
     }
 
     /**
@@ -142,19 +143,10 @@ public final class BackupStart {
 
     /** Whether what was started before, maybe before a restart of Jenkins, has not ended. */
     private static boolean isUnderWay(Job<?, ?> job, String node) {
-        if (job instanceof Queue.Task task
-                && Stream.of(Jenkins.get().getQueue().getItems())
-                        .filter(item -> item.task.equals(task))
-                        .anyMatch(item -> isFor(item.getCauses(), node))) {
-            return true;
-        }
-        Run<?, ?> last = job.getLastBuild();
-        for (Run<?, ?> run = last; run != null; run = run.getPreviousBuildInProgress()) {
-            if (run.isBuilding() && isFor(run.getCauses(), node)) {
-                return true;
-            }
-        }
-        return false;
+        return Stream.of(Jenkins.get().getQueue().getItems())
+                        .anyMatch(item -> item.task.equals(job) && isFor(item.getCauses(), node))
+                || Stream.<Run<?, ?>>iterate(job.getLastBuild(), Objects::nonNull, Run::getPreviousBuildInProgress)
+                        .anyMatch(run -> run.isBuilding() && isFor(run.getCauses(), node));
     }
 
     private static boolean isFor(List<Cause> causes, String node) {

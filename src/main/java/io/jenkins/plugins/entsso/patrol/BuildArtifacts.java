@@ -16,19 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.util.VirtualFile;
 
 /** The artifacts of builds, wherever their artifact manager keeps them. */
 final class BuildArtifacts implements Audit.Artifacts {
-    private static final Logger LOGGER = Logger.getLogger(BuildArtifacts.class.getName());
-    private static final int LONGEST_MANIFEST = 256 * 1024;
-
     @Override
     public OptionalLong size(Backup backup) throws IOException {
-        VirtualFile file = file(backup);
+        VirtualFile file = file(backup).orElse(null);
         return file != null && file.isFile() ? OptionalLong.of(file.length()) : OptionalLong.empty();
     }
 
@@ -59,45 +54,35 @@ final class BuildArtifacts implements Audit.Artifacts {
         }
         VirtualFile root = run.getArtifactManager().root();
         for (String path : root.list("**/*.json", null, true)) {
-            Manifest manifest = manifest(root.child(path));
-            if (manifest != null && manifest.id().equals(started.id().toString())) {
-                return Optional.of(started.held(
-                        manifest.msids().stream().map(Msid::of).toList(),
-                        manifest.artifact(),
-                        manifest.sha256(),
-                        manifest.size(),
-                        Instant.now()));
+            try (InputStream in = root.child(path).open()) {
+                Optional<Backup> found = Manifest.parse(
+                                new String(in.readNBytes(Manifest.LONGEST), StandardCharsets.UTF_8))
+                        .filter(manifest -> manifest.id().equals(started.id().toString()))
+                        .map(manifest -> started.held(
+                                manifest.msids().stream().map(Msid::of).toList(),
+                                manifest.artifact(),
+                                manifest.sha256(),
+                                manifest.size(),
+                                Instant.now()));
+                if (found.isPresent()) {
+                    return found;
+                }
             }
         }
         return Optional.empty();
     }
 
-    /** Null for what is another's. */
-    @CheckForNull
-    private static Manifest manifest(VirtualFile file) throws IOException {
-        try (InputStream in = file.open()) {
-            return Manifest.parse(new String(in.readNBytes(LONGEST_MANIFEST), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            LOGGER.log(Level.FINEST, e, file::getName);
-            return null;
-        }
-    }
-
     @Override
     public InputStream open(Backup backup) throws IOException {
-        VirtualFile file = file(backup);
-        if (file == null) {
-            throw new IOException("The build " + backup.job() + " #" + backup.build() + " is gone");
-        }
-        return file.open();
+        return file(backup)
+                .orElseThrow(() -> new IOException("The build " + backup.job() + " #" + backup.build() + " is gone"))
+                .open();
     }
 
-    @CheckForNull
-    private static VirtualFile file(Backup backup) {
-        Run<?, ?> run = run(backup);
-        return run == null
-                ? null
-                : run.getArtifactManager().root().child(backup.artifact().path());
+    private static Optional<VirtualFile> file(Backup backup) {
+        return Optional.ofNullable(run(backup))
+                .map(run ->
+                        run.getArtifactManager().root().child(backup.artifact().path()));
     }
 
     @CheckForNull

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.patrol;
 
+import hudson.ExtensionList;
 import hudson.model.Computer;
 import hudson.util.SequentialExecutionQueue;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
@@ -25,7 +26,7 @@ final class ChangeNotifier implements Ledger.Listener {
 
     private void notify(VerdictChange change) {
         LOGGER.log(change.isWorse() ? Level.WARNING : Level.INFO, () -> sentence(change));
-        for (EntssoVerdictListener listener : EntssoVerdictListener.all()) {
+        for (EntssoVerdictListener listener : ExtensionList.lookup(EntssoVerdictListener.class)) {
             queues.computeIfAbsent(listener, l -> new SequentialExecutionQueue(Computer.threadPoolForRemoting))
                     .execute(() -> notify(listener, change));
         }

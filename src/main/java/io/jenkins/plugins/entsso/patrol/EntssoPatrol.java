@@ -1,23 +1,29 @@
 package io.jenkins.plugins.entsso.patrol;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import hudson.init.Terminator;
 import hudson.model.Computer;
+import hudson.model.Label;
+import hudson.model.Node;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
+import io.jenkins.plugins.entsso.config.EntssoNodeProperty;
+import io.jenkins.plugins.entsso.config.HostFactories;
+import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.patrol.Audit;
 import io.jenkins.plugins.entsso.engine.patrol.Patrol;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolExecutor;
 import java.time.Clock;
-import java.util.Collection;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -37,7 +43,7 @@ public final class EntssoPatrol {
     /** Starts the patrol; jobs are there by then. */
     @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
     public static void start() {
-        get().engine();
+        get().patrol();
     }
 
     /** Ends it with Jenkins. */
@@ -46,9 +52,8 @@ public final class EntssoPatrol {
         get().executor.shutdownNow();
     }
 
-    /** The engine's patrol; null while the ledger cannot be opened, which its page says. */
-    @CheckForNull
-    synchronized Patrol engine() {
+    /** The engine's patrol; empty while the ledger cannot be opened, which its page says. */
+    public synchronized Optional<Patrol> patrol() {
         Ledger ledger = patrol == null ? EntssoLedger.get().ledgerOrNull() : null;
         if (ledger != null) {
             Clock clock = Clock.systemUTC();
@@ -64,71 +69,38 @@ public final class EntssoPatrol {
             ledger.listen(new ChangeNotifier());
             patrol.start();
         }
-        return patrol;
+        return Optional.ofNullable(patrol);
     }
 
-    @CheckForNull
-    synchronized Audit engineAudit() {
-        return engine() == null ? null : audit;
+    /** The engine's audit; empty while the ledger cannot be opened. */
+    public synchronized Optional<Audit> audit() {
+        return patrol().map(engine -> audit);
     }
 
     /** The nodes that can be checked now: whatever is online and runs builds. */
     public static Stream<Computer> reachable() {
-        return JenkinsHosts.reachable();
+        return Arrays.stream(Jenkins.get().getComputers())
+                .filter(computer -> computer.getChannel() != null && computer.getNumExecutors() > 0);
     }
 
     /** Those of them that are checked without anybody's asking for it. */
     public static Stream<Computer> watched() {
-        return JenkinsHosts.watchedComputers();
-    }
-
-    /**
-     * Has hosts checked as soon as may be.
-     *
-     * @param nodes what the ledger calls them
-     */
-    public void check(Collection<String> nodes) {
-        Patrol engine = engine();
-        if (engine != null) {
-            nodes.forEach(engine::request);
+        EntssoConfiguration configuration = EntssoConfiguration.get();
+        if (!configuration.isPatrolEnabled()) {
+            return Stream.empty();
         }
+        Label label = Jenkins.get().getLabel(configuration.getPatrolLabel());
+        return reachable().filter(computer -> isWatched(computer, label));
     }
 
-    /** Whether a host is being checked now. */
-    public boolean isUnderWay(String node) {
-        Patrol engine = engine();
-        return engine != null && engine.isUnderWay(node);
-    }
-
-    /**
-     * Has the artifacts of the backups that a job holds looked for within a minute.
-     *
-     * @param job its full name
-     */
-    public void auditSoon(String job) {
-        Audit engine = engineAudit();
-        if (engine != null) {
-            engine.request(job);
+    private static boolean isWatched(Computer computer, Label label) {
+        Node node = computer.getNode();
+        Boolean unix = computer.isUnix();
+        if (node == null || unix == null || label != null && !label.contains(node)) {
+            return false;
         }
-    }
-
-    /** Looks for the artifacts of all backups, now. */
-    public void audit() {
-        Audit engine = engineAudit();
-        if (engine != null) {
-            engine.run();
-        }
-    }
-
-    /**
-     * Looks for the newest backups of a host's secrets, now, since a verdict is about to rest on them.
-     *
-     * @param node what the ledger calls the host
-     */
-    public void auditNewest(String node) {
-        Audit engine = engineAudit();
-        if (engine != null) {
-            engine.lookAtNewest(node);
-        }
+        EntssoNodeProperty property = node.getNodeProperty(EntssoNodeProperty.class);
+        return (property == null || !property.isPatrolDisabled())
+                && HostFactories.of(JenkinsAgent.name(computer)).isFor(unix);
     }
 }

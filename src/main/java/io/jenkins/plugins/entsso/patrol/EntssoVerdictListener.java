@@ -1,6 +1,5 @@
 package io.jenkins.plugins.entsso.patrol;
 
-import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import io.jenkins.plugins.entsso.engine.patrol.VerdictChange;
 
@@ -16,9 +15,4 @@ public interface EntssoVerdictListener extends ExtensionPoint {
      * @param change what
      */
     void changed(VerdictChange change);
-
-    /** All of them. */
-    static ExtensionList<EntssoVerdictListener> all() {
-        return ExtensionList.lookup(EntssoVerdictListener.class);
-    }
 }

@@ -1,18 +1,15 @@
 package io.jenkins.plugins.entsso.patrol;
 
 import hudson.model.Computer;
-import hudson.model.Label;
 import hudson.model.Node;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
-import io.jenkins.plugins.entsso.config.EntssoNodeProperty;
 import io.jenkins.plugins.entsso.config.HostFactories;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,7 +21,7 @@ import jenkins.model.Jenkins;
 final class JenkinsHosts implements PatrolPort {
     @Override
     public Collection<String> watched() {
-        return watchedComputers().map(JenkinsAgent::name).toList();
+        return EntssoPatrol.watched().map(JenkinsAgent::name).toList();
     }
 
     /** Of the configuration: a computer whose node is gone may still end a build. */
@@ -34,33 +31,6 @@ final class JenkinsHosts implements PatrolPort {
                         Stream.of(JenkinsAgent.BUILT_IN),
                         Jenkins.get().getNodes().stream().map(Node::getNodeName))
                 .toList();
-    }
-
-    /** The nodes that can be checked now: whatever is online and runs builds. */
-    static Stream<Computer> reachable() {
-        return Arrays.stream(Jenkins.get().getComputers())
-                .filter(computer -> computer.getChannel() != null && computer.getNumExecutors() > 0);
-    }
-
-    /** Those of them that are checked without anybody's asking for it. */
-    static Stream<Computer> watchedComputers() {
-        EntssoConfiguration configuration = EntssoConfiguration.get();
-        if (!configuration.isPatrolEnabled()) {
-            return Stream.empty();
-        }
-        Label label = Jenkins.get().getLabel(configuration.getPatrolLabel());
-        return reachable().filter(computer -> isWatched(computer, label));
-    }
-
-    private static boolean isWatched(Computer computer, Label label) {
-        Node node = computer.getNode();
-        Boolean unix = computer.isUnix();
-        if (node == null || unix == null || label != null && !label.contains(node)) {
-            return false;
-        }
-        EntssoNodeProperty property = node.getNodeProperty(EntssoNodeProperty.class);
-        return (property == null || !property.isPatrolDisabled())
-                && HostFactories.of(JenkinsAgent.name(computer)).isFor(unix);
     }
 
     @Override
@@ -81,7 +51,7 @@ final class JenkinsHosts implements PatrolPort {
     /** Nothing where the patrol does not go by itself, even if somebody has had the host checked. */
     @Override
     public Optional<Future<?>> start(String node, BackupReason reason) {
-        return watchedComputers()
+        return EntssoPatrol.watched()
                 .filter(computer -> JenkinsAgent.name(computer).equals(node))
                 .map(Computer::getNode)
                 .filter(Objects::nonNull)

@@ -42,10 +42,10 @@ public final class Webhook implements EntssoVerdictListener {
             return;
         }
         String body = json(change).toString();
+        URI uri = URI.create(address.getPlainText());
         try {
-            int failures = 0;
-            while (!isPosted(URI.create(address.getPlainText()), body, change, ++failures)) {
-                Thread.sleep(BACK_OFF.after(failures).toMillis());
+            for (int attempt = 1; !isPosted(uri, body, change, attempt); attempt++) {
+                Thread.sleep(BACK_OFF.after(attempt).toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -82,10 +82,9 @@ final class BackupStepRunner {
         UnaryOperator<String> mask = passwords == null ? UnaryOperator.identity() : passwords::masked;
         try {
             // what protects is only what is still there
-            EntssoPatrol.get().auditNewest(node);
+            EntssoPatrol.get().audit().ifPresent(audit -> audit.lookAtNewest(node));
             RunSettings settings = new RunSettings(
                     isRenewal(request, run) ? When.ALWAYS : request.when(),
-                    request.onBad(),
                     passwords == null ? "" : passwords.reminder(),
                     request.artifactName(),
                     request.method(),
@@ -97,7 +96,7 @@ final class BackupStepRunner {
                             Clock.systemDefaultZone(),
                             JenkinsAgent.of(node, workspace.getChannel()),
                             new JenkinsArchive(run, listener),
-                            passwords,
+                            () -> passwords.password(),
                             line -> listener.getLogger().println(mask.apply(line)))
                     .run();
         } catch (IOException | IllegalArgumentException e) {

@@ -10,12 +10,11 @@ import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.engine.agent.backup.Password;
 import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
 import io.jenkins.plugins.entsso.engine.report.Texts;
-import io.jenkins.plugins.entsso.engine.run.Ports;
 import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /** The password from the credentials that a build may use: secret text, or the password beside a user name. */
-final class CredentialPasswords implements Ports.Passwords {
+final class CredentialPasswords {
     private final Secret secret;
     private final String reminder;
 
@@ -81,8 +80,8 @@ final class CredentialPasswords implements Ports.Passwords {
         return reminder;
     }
 
-    @Override
-    public Password password() {
+    /** The password; whoever asks for it wipes it. */
+    Password password() {
         return new Password(secret.getPlainText().toCharArray());
     }
 

@@ -48,7 +48,7 @@ final class LedgerListeners {
             String job = run.getParent().getFullName();
             enter(ledger -> {
                 if (ledger.holdingJobs().contains(job)) {
-                    EntssoPatrol.get().auditSoon(job);
+                    EntssoPatrol.get().audit().ifPresent(audit -> audit.request(job));
                 }
             });
         }

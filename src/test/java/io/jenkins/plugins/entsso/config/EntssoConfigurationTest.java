@@ -170,7 +170,7 @@ public class EntssoConfigurationTest {
                 configuration.patrolSettings().interval());
         assertEquals(
                 PatrolSettings.DEFAULTS.atOnce(), configuration.patrolSettings().atOnce());
-        assertEquals(30, configuration.patrolSettings().age().maxDays());
+        assertEquals(30, configuration.patrolSettings().maxAgeDays());
         assertThat(log.getMessages(), hasItem(containsString("The time limit of a query is 0 seconds")));
         assertThat(log.getMessages(), hasItem(containsString("The interval of the patrol is 0 minutes")));
     }
@@ -228,8 +228,8 @@ public class EntssoConfigurationTest {
         assertEquals("biztalk && !test", configuration.getPatrolLabel());
         assertEquals(Duration.ofHours(1), configuration.patrolSettings().interval());
         assertEquals(50, configuration.patrolSettings().atOnce());
-        assertEquals(30, configuration.patrolSettings().age().maxDays());
-        assertTrue(configuration.patrolSettings().age().renewAfterLoadFailure());
+        assertEquals(30, configuration.patrolSettings().maxAgeDays());
+        assertTrue(configuration.patrolSettings().renewAfterLoadFailure());
         assertEquals(PatrolAction.START, configuration.getAction());
         assertEquals("backups/n1", configuration.jobOf("n1"));
         assertEquals(

@@ -230,12 +230,12 @@ public class EntssoPatrolTest {
         job.setAssignedNode(agent);
         Run<?, ?> build = j.buildAndAssertSuccess(job);
         assertEquals(Kind.PROTECTED, kind(name()));
-        EntssoPatrol.get().audit();
+        EntssoPatrol.get().audit().orElseThrow().run();
         assertEquals(Kind.PROTECTED, kind(name()));
 
         // as a build discarder does it, of which nobody is told
         build.deleteArtifacts();
-        EntssoPatrol.get().audit();
+        EntssoPatrol.get().audit().orElseThrow().run();
         HostRecord turned = SimulatedAgent.ledger().host(name()).orElseThrow();
         assertEquals(Kind.UNPROTECTED, turned.verdict().kind());
         assertEquals(
@@ -257,8 +257,8 @@ public class EntssoPatrolTest {
         Files.createDirectory(builds);
         job.doReload();
         assertNull(job.getBuildByNumber(1));
-        EntssoPatrol.get().audit();
-        EntssoPatrol.get().audit();
+        EntssoPatrol.get().audit().orElseThrow().run();
+        EntssoPatrol.get().audit().orElseThrow().run();
         assertEquals(Kind.PROTECTED, kind(name()));
 
         Files.delete(builds);
@@ -266,12 +266,12 @@ public class EntssoPatrolTest {
         Files.move(builds.resolve("1"), away);
         job.doReload();
         assertNull(job.getBuildByNumber(1));
-        EntssoPatrol.get().audit();
+        EntssoPatrol.get().audit().orElseThrow().run();
         assertEquals("what else is kept there is there", Kind.UNPROTECTED, kind(name()));
 
         Files.move(away, builds.resolve("1"));
         job.doReload();
-        EntssoPatrol.get().audit();
+        EntssoPatrol.get().audit().orElseThrow().run();
         assertTrue(SimulatedAgent.backups("backup").get(0).isHeld());
     }
 
@@ -284,7 +284,7 @@ public class EntssoPatrolTest {
         Run<?, ?> build = j.buildAndAssertSuccess(job);
         assertEquals(Kind.PROTECTED, kind(name()));
         build.getArtifactManager().delete();
-        EntssoPatrol.get().audit();
+        EntssoPatrol.get().audit().orElseThrow().run();
         assertEquals(Kind.PROTECTED, kind(name()));
         build.delete();
         assertEquals(Kind.UNPROTECTED, kind(name()));
@@ -306,13 +306,13 @@ public class EntssoPatrolTest {
                 new Backup.Artifact(held.job(), held.build(), "", "", 0),
                 null);
         SimulatedAgent.ledger().enter(started);
-        EntssoPatrol.get().audit();
+        EntssoPatrol.get().audit().orElseThrow().run();
         assertEquals(held.artifact(), SimulatedAgent.backups("backup").get(0).artifact());
         assertTrue(SimulatedAgent.backups("backup").get(0).isHeld());
 
         SimulatedAgent.ledger().enter(started);
         build.removeActions(EntssoBuildAction.class);
-        EntssoPatrol.get().audit();
+        EntssoPatrol.get().audit().orElseThrow().run();
         assertEquals(
                 "the JSON may be anybody's",
                 started,
@@ -337,12 +337,12 @@ public class EntssoPatrolTest {
         job.setAssignedNode(agent);
         Run<?, ?> build = j.buildAndAssertSuccess(job);
         host.fault(Fault.LOG_HANGS);
-        EntssoPatrol.get().check(Set.of(name()));
-        await().until(() -> EntssoPatrol.get().isUnderWay(name()));
+        EntssoPatrol.get().patrol().orElseThrow().request(name());
+        await().until(() -> EntssoPatrol.get().patrol().orElseThrow().isUnderWay(name()));
         build.deleteArtifacts();
-        EntssoPatrol.get().auditSoon("backup");
+        EntssoPatrol.get().audit().orElseThrow().request("backup");
         ExtensionList.lookupSingleton(AuditWork.class).execute(TaskListener.NULL);
-        assertTrue(EntssoPatrol.get().isUnderWay(name()));
+        assertTrue(EntssoPatrol.get().patrol().orElseThrow().isUnderWay(name()));
         assertEquals(Kind.UNPROTECTED, kind(name()));
     }
 
@@ -417,7 +417,7 @@ public class EntssoPatrolTest {
     /** Has the host checked, and waits until that has come to something. */
     private void check() throws Exception {
         PatrolRound before = SimulatedAgent.ledger().lastRound();
-        EntssoPatrol.get().check(Set.of(name()));
+        EntssoPatrol.get().patrol().orElseThrow().request(name());
         await().until(() -> SimulatedAgent.ledger().lastRound() != before);
     }
 

@@ -50,7 +50,7 @@ public final class BackupBuilder extends Builder {
             throws InterruptedException {
         RunReport report;
         try {
-            RunSettings settings = settings(when, onBad, reminder, artifact, method);
+            RunSettings settings = settings(when, reminder, artifact, method);
             report = new HudsonBuild(build).run(settings, password, launcher, listener);
         } catch (IOException | IllegalArgumentException e) {
             listener.getLogger().println(e.getMessage());
@@ -63,8 +63,8 @@ public final class BackupBuilder extends Builder {
         return report.good() || onBad != OnBad.FAIL;
     }
 
-    private static RunSettings settings(When when, OnBad onBad, String reminder, String artifact, Method method) {
-        return new RunSettings(when, onBad, reminder, artifact, method, HudsonHosts.factory, HudsonHosts.settings);
+    private static RunSettings settings(When when, String reminder, String artifact, Method method) {
+        return new RunSettings(when, reminder, artifact, method, HudsonHosts.factory, HudsonHosts.settings);
     }
 
     /** What Hudson asks about the build step. The password is checked at the start of a run: a check here is a GET. */
@@ -91,7 +91,7 @@ public final class BackupBuilder extends Builder {
 
         private static FormValidation check(String reminder, String artifact) {
             try {
-                settings(When.ALWAYS, OnBad.NOTHING, reminder, artifact, Method.AUTO);
+                settings(When.ALWAYS, reminder, artifact, Method.AUTO);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
                 return FormValidation.error(Texts.of(LocaleProvider.getLocale()).words(e));

@@ -9,13 +9,12 @@ import io.jenkins.plugins.entsso.engine.agent.HostFactory;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
-import io.jenkins.plugins.entsso.engine.patrol.AgePolicy;
 import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.patrol.Patrol;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolExecutor;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
-import io.jenkins.plugins.entsso.engine.run.Ports;
+import io.jenkins.plugins.entsso.engine.run.RemoteAgent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,7 +27,7 @@ import java.util.stream.Stream;
 /** The agents of Hudson as the patrol sees them. It starts no builds here: whoever looks at the demonstration does. */
 final class HudsonHosts implements PatrolPort {
     /** Each host about once a minute: whoever looks at the demonstration does not wait for hours. */
-    private static final PatrolSettings PATROL = new PatrolSettings(Duration.ofMinutes(1), 10, AgePolicy.NONE);
+    private static final PatrolSettings PATROL = new PatrolSettings(Duration.ofMinutes(1), 10, 0, false);
 
     /** How every host is asked; whoever starts the server may have another host than Windows. */
     static volatile HostFactory factory = WindowsHost.FACTORY;
@@ -69,7 +68,7 @@ final class HudsonHosts implements PatrolPort {
         if (computer == null || computer.isOffline()) {
             return Optional.empty();
         }
-        Ports.Agent agent = HudsonAgent.of(node, computer.getChannel());
+        RemoteAgent agent = HudsonAgent.of(node, computer.getChannel());
         CheckTask task = new CheckTask(factory, settings, secretServer);
         return Optional.of(Call.in(Computer.threadPoolForRemoting, task.patience(), () -> agent.call(task)));
     }

@@ -10,9 +10,9 @@ import java.time.Instant;
  * @param took how long it took
  * @param asked how many hosts were asked
  * @param answered how many of them answered
- * @param late how many of the others were given up because their time was over
  */
-public record PatrolRound(Instant started, Duration took, int asked, int answered, int late) {
+public record PatrolRound(Instant started, Duration took, int asked, int answered) {
+    /** How many hosts did not answer. */
     public int silent() {
         return asked - answered;
     }

@@ -51,8 +51,8 @@ public final class Audit {
     /** On which days what may only be away was not found. */
     private final Map<UUID, Set<LocalDate>> missed = new ConcurrentHashMap<>();
 
-    private volatile boolean hasRun;
-    private volatile long ran;
+    /** When all backups were last looked for, in nanoseconds; null before that. */
+    private volatile Long ran;
 
     /** That artifacts cannot be looked for is logged once in a run over all of them. */
     private final AtomicBoolean logged = new AtomicBoolean();
@@ -118,7 +118,7 @@ public final class Audit {
      * @param interval how long after all were looked for they are again
      */
     public void work(Duration interval) {
-        if (!hasRun || nanos.getAsLong() - ran >= interval.toNanos()) {
+        if (ran == null || nanos.getAsLong() - ran >= interval.toNanos()) {
             run();
             return;
         }
@@ -134,19 +134,15 @@ public final class Audit {
     /**
      * Looks at every backup that is held, or that was until its artifact was gone or changed. That turns the verdicts which
      * rest on it; what has come back, or was archived but could not be entered, counts once it was read.
-     *
-     * @return how many protect no longer
      */
-    public int run() {
+    public void run() {
         jobs.clear();
-        hasRun = true;
         ran = nanos.getAsLong();
         logged.set(false);
         List<Backup> backups = ledger.backups();
-        int lost = 0;
         for (Backup backup : backups) {
             if (backup.isHeld()) {
-                lost += look(backup, isDue(backup)) ? 0 : 1;
+                look(backup, isDue(backup));
             } else if (backup.isLost() || backup.state() == Backup.State.STARTED) {
                 enterIfRight(backup);
             }
@@ -155,7 +151,6 @@ public final class Audit {
                 .retainAll(
                         backups.stream().filter(Backup::isHeld).map(Backup::id).toList());
         RecordUpkeep.update("old backups", () -> ledger.prune(clock.instant()));
-        return lost;
     }
 
     /**

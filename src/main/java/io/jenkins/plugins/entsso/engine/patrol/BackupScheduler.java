@@ -5,6 +5,7 @@ import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.ledger.SecretSystem;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /**
  * Starts backups where verdicts ask for them: one at a time for each master secret, whichever of its servers it is asked
@@ -47,15 +49,12 @@ final class BackupScheduler {
     }
 
     /** Starts a backup of a host that was just checked, if its verdict asks for one and it is time. */
-    void consider(HostRecord host, AgePolicy age) {
+    void consider(HostRecord host, PatrolSettings settings) {
         Verdict verdict = host.verdict();
         boolean asks = verdict.asksForBackup();
         Optional<Finding> finding = asks
-                ? Optional.of(
-                        verdict.evidence().isEmpty()
-                                ? verdict.nextStep()
-                                : verdict.evidence().get(0))
-                : age.renewal(verdict);
+                ? verdict.evidence().stream().findFirst().or(() -> Optional.of(verdict.nextStep()))
+                : renewal(verdict, settings);
         if (finding.isEmpty()) {
             if (verdict.kind() != Verdict.Kind.UNKNOWN) {
                 started.remove(host.node());
@@ -74,6 +73,15 @@ final class BackupScheduler {
         });
     }
 
+    /** The concern that asks for a newer backup of a protected host. */
+    private static Optional<Finding> renewal(Verdict verdict, PatrolSettings settings) {
+        return verdict.concerns().stream()
+                .filter(f -> f.code() == Code.TOO_OLD
+                        || settings.renewAfterLoadFailure() && f.code() == Code.NOT_BACKED_UP_SINCE)
+                .filter(f -> verdict.kind() == Verdict.Kind.PROTECTED && verdict.canBackUp())
+                .findFirst();
+    }
+
     /** The nodes whose secret's build has ended since this was last asked; that of the build last, others may do better. */
     List<String> ended() {
         List<String> nodes = new ArrayList<>();
@@ -90,9 +98,6 @@ final class BackupScheduler {
     }
 
     private boolean isUnderWay(String node) {
-        if (builds.isEmpty()) {
-            return false;
-        }
         List<String> system = systemOf(node);
         return builds.stream().anyMatch(build -> system.contains(build.node));
     }
@@ -121,14 +126,12 @@ final class BackupScheduler {
                 .filter(backup -> backup.host().equals(host.node()))
                 .map(Backup::made)
                 .filter(time -> time.isAfter(since))
-                .sorted()
                 .toList();
         Attempts known = started.getOrDefault(host.node(), new Attempts(0, Instant.EPOCH));
-        return made.size() < known.number ? known : new Attempts(made.size(), latest(made, known.last));
-    }
-
-    private static Instant latest(List<Instant> made, Instant other) {
-        return made.isEmpty() || made.get(made.size() - 1).isBefore(other) ? other : made.get(made.size() - 1);
+        Instant last = Stream.concat(made.stream(), Stream.of(known.last))
+                .max(Instant::compareTo)
+                .get();
+        return made.size() < known.number ? known : new Attempts(made.size(), last);
     }
 
     private static Instant badSince(HostRecord host) {

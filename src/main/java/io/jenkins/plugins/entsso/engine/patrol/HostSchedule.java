@@ -1,20 +1,10 @@
 package io.jenkins.plugins.entsso.engine.patrol;
 
-import java.util.Comparator;
 import java.util.concurrent.Future;
 
 /** When one host is checked next, and the check that is under way. Belongs to the patrol's thread. */
 final class HostSchedule {
-    /** Hosts that answer quickly come first, so that the others delay nobody. */
-    static final Comparator<HostSchedule> BY_TURN =
-            Comparator.<HostSchedule, Boolean>comparing(host -> host.slow).thenComparingLong(host -> host.turn);
-
     final String node;
-
-    /** Place in the queue. */
-    long turn;
-
-    boolean queued;
 
     /** Ends the wait for the next check, or the check under way. */
     Future<?> timer;
@@ -22,10 +12,8 @@ final class HostSchedule {
     /** Null if nothing of a check is under way. */
     PatrolPort.Call call;
 
-    /** When the last check began, in nanoseconds; meaningless before the first. */
-    long asked;
-
-    int checks;
+    /** When the last check began, in nanoseconds; null before the first. */
+    Long asked;
 
     /** Whether another check is to follow the one under way at once. */
     boolean again;
@@ -38,10 +26,6 @@ final class HostSchedule {
 
     HostSchedule(String node) {
         this.node = node;
-    }
-
-    boolean isIdle() {
-        return timer == null && call == null && !queued;
     }
 
     void cancelTimer() {

@@ -6,12 +6,14 @@ import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,21 +58,19 @@ public final class Patrol {
     private final LongSupplier nanos;
     private final RandomGenerator random;
     private final BackupScheduler backups;
-    private final CheckResults results;
-    private final RecordUpkeep upkeep;
+    private final RecordUpkeep records;
 
     /** Nodes whose check has not come to anything yet. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     // what follows belongs to the executor's thread
     private final Map<String, HostSchedule> hosts = new HashMap<>();
-    private final PriorityQueue<HostSchedule> queue = new PriorityQueue<>(HostSchedule.BY_TURN);
+    private final Set<HostSchedule> queue = new LinkedHashSet<>();
 
     /** Whose checks count among those that are made at once. */
     private final Set<HostSchedule> asked = new HashSet<>();
 
     private Set<String> watched = Set.of();
-    private long turns;
 
     /**
      * A patrol that checks nobody before it is started.
@@ -97,8 +97,7 @@ public final class Patrol {
         this.nanos = nanos;
         this.random = random;
         this.backups = new BackupScheduler(ledger, port, clock);
-        this.results = new CheckResults(ledger, backups, settings, clock, nanos);
-        this.upkeep = new RecordUpkeep(ledger, clock, nanos);
+        this.records = new RecordUpkeep(ledger, clock, nanos);
         ledger.listen(this::checkAfterLoss);
     }
 
@@ -117,9 +116,8 @@ public final class Patrol {
         run(() -> {
             watched = new TreeSet<>(port.watched());
             HostSchedule host = host(node);
-            if (watched.contains(node) && host.call == null && !host.queued) {
-                long sinceAsked = nanos.getAsLong() - host.asked;
-                long wait = host.checks == 0 ? 0 : BETWEEN_CONNECTS.toNanos() - sinceAsked;
+            if (watched.contains(node) && host.call == null && !queue.contains(host)) {
+                long wait = host.asked == null ? 0 : BETWEEN_CONNECTS.toNanos() - (nanos.getAsLong() - host.asked);
                 plan(host, Math.max(AFTER_CONNECT.toNanos(), wait));
             }
         });
@@ -191,11 +189,11 @@ public final class Patrol {
         for (String node : watched) {
             boolean isNew = !hosts.containsKey(node);
             HostSchedule host = host(node);
-            if (host.isIdle()) {
+            if (host.timer == null && host.call == null && !queue.contains(host)) {
                 plan(host, isNew ? (long) (first * random.nextDouble()) : AFTER_CONNECT.toNanos());
             }
         }
-        upkeep.run(nodes, watched);
+        records.run(nodes, watched);
         backups.ended().forEach(node -> enqueue(host(node)));
         checkNext();
     }
@@ -226,29 +224,26 @@ public final class Patrol {
     private void enqueue(HostSchedule host) {
         if (host.call != null) {
             host.again = true;
-        } else if (!host.queued) {
+        } else if (queue.add(host)) {
             host.cancelTimer();
-            host.queued = true;
-            host.turn = turns++;
-            queue.add(host);
             checkNext();
         }
     }
 
-    /** Begins checks while there may be more. */
+    /** Begins checks while there may be more: of hosts that answer quickly first, so that the others delay nobody. */
     private void checkNext() {
         while (!queue.isEmpty() && asked.size() < settings.get().atOnce()) {
-            HostSchedule host = queue.remove();
-            host.queued = false;
+            HostSchedule host = Collections.min(queue, Comparator.comparing(waiting -> waiting.slow));
+            queue.remove(host);
             check(host);
         }
         if (queue.isEmpty() && underWay.isEmpty()) {
-            results.endRound();
+            records.endRound();
         }
     }
 
     private void check(HostSchedule host) {
-        results.beginRound();
+        records.beginRound();
         try {
             Optional<PatrolPort.Call> call = port.check(host.node, ledger.isSecretServer(host.node));
             if (call.isEmpty()) {
@@ -258,12 +253,11 @@ public final class Patrol {
             host.call = call.get();
         } catch (RuntimeException | Error e) {
             host.failures++;
-            results.failed(host.node, e);
+            records.failed(host.node, e);
             planNext(host);
             return;
         }
         host.asked = nanos.getAsLong();
-        host.checks++;
         asked.add(host);
         underWay.add(host.node);
         Duration limit = host.call.limit();
@@ -292,9 +286,11 @@ public final class Patrol {
     private void enter(HostSchedule host, HostFacts facts, Throwable failure) {
         host.failures++;
         try {
+            PatrolSettings current = settings.get();
             if (failure != null) {
-                results.failed(host.node, failure);
-            } else if (results.answered(host.node, facts)) {
+                records.failed(host.node, failure);
+            } else if (records.answered(host.node, facts, current.maxAgeDays())) {
+                ledger.host(host.node).ifPresent(entered -> backups.consider(entered, current));
                 host.failures = 0;
                 host.slow = nanos.getAsLong() - host.asked > QUICK.toNanos();
             }
@@ -315,7 +311,7 @@ public final class Patrol {
             host.again = false;
             host.failures++;
             underWay.remove(host.node);
-            results.timedOut(host.node, limit);
+            records.timedOut(host.node, limit);
         } else {
             host.slow = true;
             host.again = true;

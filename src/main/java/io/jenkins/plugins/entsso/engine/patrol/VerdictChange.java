@@ -48,7 +48,7 @@ public record VerdictChange(
      */
     public static Optional<VerdictChange> of(HostRecord before, HostRecord after) {
         Verdict verdict = after.verdict();
-        HostRecord.Change change = after.history().get(after.history().size() - 1);
+        HostRecord.Change change = after.newestChange();
         boolean renamed = change.note() != null && change.note().code() == Finding.Code.NODE_RENAMED;
         Verdict.Kind kind = before == null ? null : before.verdict().kind();
         if (renamed || kind == null && !verdict.kind().isBad()) {

@@ -4,7 +4,9 @@ import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupTask;
 import io.jenkins.plugins.entsso.engine.agent.backup.Password;
+import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
@@ -26,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -45,24 +48,26 @@ public final class BackupRun {
     private final RunSettings settings;
     private final Ledger ledger;
     private final Clock clock;
-    private final Ports.Agent agent;
+    private final RemoteAgent agent;
     private final Ports.Archive archive;
-    private final Ports.Passwords passwords;
+    private final Supplier<Password> passwords;
     private final Consumer<String> log;
     private final Texts texts = Texts.ofLog();
 
     /**
      * Prepares a run.
      *
+     * @param passwords asked only once a backup is wanted; the run wipes what it gets. Throws an
+     *     {@link IllegalArgumentException} with the remedy if there is none or it is not fit
      * @param log takes a line at a time
      */
     public BackupRun(
             RunSettings settings,
             Ledger ledger,
             Clock clock,
-            Ports.Agent agent,
+            RemoteAgent agent,
             Ports.Archive archive,
-            Ports.Passwords passwords,
+            Supplier<Password> passwords,
             Consumer<String> log) {
         this.settings = settings;
         this.ledger = ledger;
@@ -82,34 +87,26 @@ public final class BackupRun {
      * @throws InterruptedException if the build was aborted; a backup under way is held only if it was read back before
      */
     public RunReport run() throws IOException, InterruptedException {
-        Checked before = check("before");
-        if (!isBackupWanted(before.verdict)) {
-            boolean misplaced =
-                    settings.when() != When.NEVER && before.verdict.kind().isNothingToProtect();
+        HostRecord host = check("before");
+        Verdict before = host.verdict();
+        if (!isBackupWanted(before)) {
+            boolean misplaced = settings.when() != When.NEVER && before.kind().isNothingToProtect();
             if (misplaced) {
                 tell("run.misplaced");
             }
-            boolean good = !before.verdict.kind().isBad() && !misplaced;
-            return new RunReport(agent.node(), before.verdict, before.verdict, null, null, null, null, good);
+            boolean good = !before.kind().isBad() && !misplaced;
+            return new RunReport(agent.node(), before, before, null, null, null, null, good);
         }
-        Made made = backUp(before.facts);
+        Made made = backUp(host.facts().orElseThrow());
         Verdict after = after(made);
         boolean good = made.failure == null && !after.kind().isBad();
-        return new RunReport(
-                agent.node(),
-                before.verdict,
-                after,
-                made.backup,
-                made.manifest,
-                made.file == null ? null : made.file.proof(),
-                made.failure,
-                good);
+        return new RunReport(agent.node(), before, after, made.backup, made.manifest, made.proof, made.failure, good);
     }
 
     /** A backup that is held is told of, even if the agent got lost after it. */
     private Verdict after(Made made) throws IOException, InterruptedException {
         try {
-            return check("after").verdict;
+            return check("after").verdict();
         } catch (IOException e) {
             if (made.backup == null) {
                 throw e;
@@ -122,18 +119,20 @@ public final class BackupRun {
         }
     }
 
-    private record Checked(HostFacts facts, Verdict verdict) {}
-
     /** A backup that is held, with its manifest; or why there is none; or both, if it is held and something else failed. */
-    private record Made(Backup backup, String manifest, BackupAnswer.File file, Failure failure) {}
+    private record Made(Backup backup, String manifest, Proof proof, Failure failure) {}
 
-    private Checked check(String when) throws IOException, InterruptedException {
+    private HostRecord check(String when) throws IOException, InterruptedException {
         HostFacts facts =
                 agent.call(new CheckTask(settings.factory(), settings.host(), ledger.isSecretServer(agent.node())));
-        Verdict verdict = ledger.enter(agent.node(), facts, clock.instant()).verdict();
-        tell("run.verdict." + when, agent.node(), facts.computer(), texts.name(verdict.kind()));
-        tell(verdict);
-        return new Checked(facts, verdict);
+        HostRecord host = ledger.enter(agent.node(), facts, clock.instant());
+        tell(
+                "run.verdict." + when,
+                agent.node(),
+                facts.computer(),
+                texts.name(host.verdict().kind()));
+        tell(host.verdict());
+        return host;
     }
 
     /** What a verdict rests on, and what to do about it. */
@@ -168,7 +167,7 @@ public final class BackupRun {
 
     private Made backUp(HostFacts facts) throws IOException, InterruptedException {
         // Password and name come first: without fit ones, nothing is started and nothing entered.
-        try (Password password = passwords.password()) {
+        try (Password password = passwords.get()) {
             Reminder.check(settings.reminder(), password);
             Backup started =
                     Backup.started(agent.node(), facts.computer(), archive.job(), archive.build(), clock.instant());
@@ -227,7 +226,6 @@ public final class BackupRun {
         Failure failure = left.isEmpty() ? null : new Failure(Failure.Kind.WORK_DIRECTORY, sentences(left));
         Backup backup = null;
         String manifest = null;
-        String stored = null;
         boolean proven = false;
         try {
             STORING.lockInterruptibly();
@@ -235,29 +233,32 @@ public final class BackupRun {
                 String free = free(path, started);
                 backup = started.held(file.msids(), free, file.sha256(), content.length, clock.instant());
                 manifest = Manifest.of(backup, facts, file, settings.reminder()).toJson();
-                stored = free;
                 archive.store(free, content);
                 archive.store(Manifest.path(free), manifest.getBytes(StandardCharsets.UTF_8));
             } finally {
                 STORING.unlock();
             }
-            String found = hash(stored);
+            String found = hash(backup.artifact().path());
             proven = found.equals(file.sha256());
             return proven
-                    ? new Made(backup, manifest, file, failure)
+                    ? new Made(backup, manifest, file.proof(), failure)
                     : failed(
                             new Failure(
                                     Failure.Kind.NOT_PROVEN,
-                                    texts.text("run.mismatch.archive", stored, found, file.sha256())),
+                                    texts.text(
+                                            "run.mismatch.archive",
+                                            backup.artifact().path(),
+                                            found,
+                                            file.sha256())),
                             true);
         } catch (ClosedByInterruptException e) {
             throw new InterruptedException();
         } catch (IOException e) {
             return failed(new Failure(Failure.Kind.ERROR, texts.text("run.archive.failed", path, e)), true);
         } finally {
-            if (stored != null && !proven) {
-                remove(stored);
-                remove(Manifest.path(stored));
+            if (backup != null && !proven) {
+                remove(backup.artifact().path());
+                remove(Manifest.path(backup.artifact().path()));
             }
         }
     }
@@ -283,7 +284,7 @@ public final class BackupRun {
         Backup backup = archived.backup;
         boolean aborted = Thread.interrupted();
         try {
-            enter(backup);
+            ledger.enter(backup);
         } catch (IOException e) {
             throw new IOException(
                     texts.text("run.ledger.failed", backup.artifact().path(), e), e);
@@ -300,17 +301,6 @@ public final class BackupRun {
         }
         if (aborted) {
             throw new InterruptedException();
-        }
-    }
-
-    private void enter(Backup backup) throws IOException {
-        try {
-            ledger.enter(backup);
-        } catch (ClosedByInterruptException e) {
-            // Aborted just now: once more, and then the abort goes on.
-            Thread.interrupted();
-            ledger.enter(backup);
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.engine.run;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
@@ -12,11 +13,12 @@ import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -65,7 +67,13 @@ public record Manifest(
     /** The version that this plugin writes and reads. */
     public static final int VERSION = 1;
 
-    private static final int LONGEST = 256 * 1024;
+    private static final List<String> FIELDS = Stream.of(Manifest.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .toList();
+
+    /** No manifest has more bytes. */
+    public static final int LONGEST = 256 * 1024;
+
     private static final Logger LOGGER = Logger.getLogger(Manifest.class.getName());
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern ARTIFACT = Pattern.compile("(?!/)(?!.*(^|/)\\.\\.?(/|$))[^\\\\:\\p{Cntrl}]{1,400}");
@@ -111,43 +119,31 @@ public record Manifest(
      * Reads a manifest. Fields that are not known are passed over; of those that are, none may be missing, and the values
      * that other things are found by have to be of their form.
      *
-     * @throws IllegalArgumentException if it is no manifest, or of a version that is not known
+     * @return empty if it is no manifest, or of a version that is not known
      */
-    public static Manifest parse(String json) {
+    public static Optional<Manifest> parse(String json) {
         try {
-            Manifest manifest = json.length() > LONGEST ? null : GSON.fromJson(json, Manifest.class);
-            if (manifest != null && manifest.version == VERSION && manifest.isComplete() && manifest.hasGoodForm()) {
-                return manifest;
+            JsonObject values = GSON.fromJson(json, JsonObject.class);
+            if (values != null
+                    && FIELDS.stream()
+                            .noneMatch(field -> values.get(field) == null
+                                    || values.get(field).isJsonNull())) {
+                Manifest manifest = GSON.fromJson(json, Manifest.class);
+                if (manifest.version == VERSION && manifest.hasGoodForm()) {
+                    return Optional.of(manifest);
+                }
             }
         } catch (JsonParseException | NumberFormatException | DateTimeParseException e) {
             LOGGER.log(Level.FINE, e, () -> "Not a manifest");
         }
-        throw new IllegalArgumentException("This is no manifest of version " + VERSION);
-    }
-
-    private boolean isComplete() {
-        return Stream.of(
-                        madeBy,
-                        id,
-                        node,
-                        computer,
-                        account,
-                        operatingSystem,
-                        made,
-                        msids,
-                        artifact,
-                        sha256,
-                        method,
-                        reminder,
-                        versions,
-                        proof)
-                .noneMatch(Objects::isNull);
+        return Optional.empty();
     }
 
     private boolean hasGoodForm() {
         return ID.matcher(id).matches()
                 && Hashes.isSha256(sha256)
                 && ARTIFACT.matcher(artifact).matches()
+                && method != null
                 && size > 0
                 && size <= BackupAnswer.MAX_SIZE
                 && Bounds.isTime(Instant.parse(made))

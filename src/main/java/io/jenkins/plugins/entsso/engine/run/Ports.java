@@ -1,7 +1,6 @@
 package io.jenkins.plugins.entsso.engine.run;
 
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
-import io.jenkins.plugins.entsso.engine.agent.backup.Password;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,22 +11,7 @@ import java.util.concurrent.Future;
 public final class Ports {
     private Ports() {}
 
-    /** The agent. */
-    public interface Agent {
-        /** The node's name in the CI server. */
-        String node();
-
-        /**
-         * Runs a task in the agent's JVM and waits for it.
-         *
-         * @throws IOException if the agent is gone, or the task could not be sent
-         * @throws InterruptedException if the build was aborted; its message, if there is one, says what is left on the
-         *     agent
-         */
-        <T extends Serializable> T call(AgentTask<T> task) throws IOException, InterruptedException;
-    }
-
-    /** The way to an agent, for those who do not wait for it. */
+    /** The way to an agent. */
     @FunctionalInterface
     public interface Sender {
         /**
@@ -70,15 +54,5 @@ public final class Ports {
 
         /** Removes an artifact that turned out to be no good, if it is there. */
         void remove(String path) throws IOException, InterruptedException;
-    }
-
-    /** Where the password comes from, asked only once it is needed. */
-    public interface Passwords {
-        /**
-         * The password; the run wipes it.
-         *
-         * @throws IllegalArgumentException if there is none or it is not fit, with the remedy in the message
-         */
-        Password password() throws IOException, InterruptedException;
     }
 }

@@ -17,7 +17,7 @@ import java.util.logging.Logger;
  * An agent behind a channel. It is given up after the time that a task may take, and a task that was cancelled is waited
  * for until it has cleaned up, so that a build that has ended has left nothing behind.
  */
-public final class RemoteAgent implements Ports.Agent {
+public class RemoteAgent {
     private static final Logger LOGGER = Logger.getLogger(RemoteAgent.class.getName());
 
     private final String node;
@@ -35,12 +35,17 @@ public final class RemoteAgent implements Ports.Agent {
         this.channel = channel;
     }
 
-    @Override
+    /** The node's name in the CI server. */
     public String node() {
         return node;
     }
 
-    @Override
+    /**
+     * Runs a task in the agent's JVM and waits for it.
+     *
+     * @throws IOException if the agent is gone or silent, or the task could not be sent
+     * @throws InterruptedException if the build was aborted; its message, if there is one, says what is left on the agent
+     */
     public <T extends Serializable> T call(AgentTask<T> task) throws IOException, InterruptedException {
         if (channel == null) {
             throw new IOException(texts.text("run.agent.offline", node));

@@ -9,7 +9,6 @@ import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
  * What a build step asks of a run.
  *
  * @param when whether to back up at all
- * @param onBad what a verdict that is still bad at the end does to the build
  * @param reminder the password reminder that ENTSSO keeps readable in the backup
  * @param artifact pattern of the artifact's path, see {@link ArtifactName}
  * @param method how to make the backup
@@ -17,13 +16,7 @@ import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
  * @param host how to ask the host
  */
 public record RunSettings(
-        When when,
-        OnBad onBad,
-        String reminder,
-        String artifact,
-        Method method,
-        HostFactory factory,
-        HostSettings host) {
+        When when, String reminder, String artifact, Method method, HostFactory factory, HostSettings host) {
 
     /** Refuses an artifact name pattern that makes no path, and a reminder that cannot be typed where one is needed. */
     public RunSettings {

@@ -179,7 +179,7 @@ public class BackupSchedulerTest {
     @Test
     public void renewsABackupThatIsTooOld() throws IOException {
         simulated.startsJobs = true;
-        simulated.settings = new PatrolSettings(Duration.ofHours(4), 50, new AgePolicy(30, false));
+        simulated.settings = new PatrolSettings(Duration.ofHours(4), 50, 30, false);
         simulated.addServer("n", MSID1);
         simulated.ledger.enter(Hosts.backup("n", 1, 0, MSID1));
         simulated.pass(Duration.ofDays(29));
@@ -210,7 +210,7 @@ public class BackupSchedulerTest {
                         .concerns()
                         .get(0)
                         .code());
-        simulated.settings = new PatrolSettings(Duration.ofHours(4), 50, new AgePolicy(0, true));
+        simulated.settings = new PatrolSettings(Duration.ofHours(4), 50, 0, true);
         simulated.pass(Duration.ofHours(5));
         assertEquals(1, simulated.started.size());
     }

@@ -13,9 +13,8 @@ public class PatrolSettingsTest {
     @Test
     public void oneMissedAnswerPutsNoVerdictOutOfDate() {
         Duration longest = Duration.ofDays(3);
-        assertEquals(longest, new PatrolSettings(longest, 10, AgePolicy.NONE).interval());
+        assertEquals(longest, new PatrolSettings(longest, 10, 0, false).interval());
         assertTrue(longest.multipliedBy(2).compareTo(HostRecord.FRESH) < 0);
-        assertThrows(
-                InvalidSettingException.class, () -> new PatrolSettings(longest.plusMinutes(1), 10, AgePolicy.NONE));
+        assertThrows(InvalidSettingException.class, () -> new PatrolSettings(longest.plusMinutes(1), 10, 0, false));
     }
 }

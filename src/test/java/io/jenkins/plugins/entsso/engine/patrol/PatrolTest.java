@@ -83,7 +83,6 @@ public class PatrolTest {
         PatrolRound round = simulated.ledger.lastRound();
         assertEquals(1000, round.asked());
         assertEquals(20, round.silent());
-        assertEquals(20, round.late());
         HostRecord dead = simulated.ledger.host("n7").orElseThrow();
         assertEquals(Kind.UNKNOWN, dead.verdict().kind());
         assertThat(dead.error(), containsString("within 300 seconds"));
@@ -120,7 +119,7 @@ public class PatrolTest {
     /** A whole site behind a dead line. */
     @Test
     public void aHostWaitsForOneDeadHostAtMost() {
-        simulated.settings = new PatrolSettings(Duration.ofHours(4), 5, AgePolicy.NONE);
+        simulated.settings = new PatrolSettings(Duration.ofHours(4), 5, 0, false);
         for (int i = 0; i < 400; i++) {
             simulated.add("n" + i).dead = true;
             simulated.patrol.request("n" + i);

@@ -33,7 +33,7 @@ final class SimulatedAgents implements PatrolPort {
     final SimulatedTime time = new SimulatedTime(Hosts.NOON);
     final Ledger ledger;
     final Patrol patrol;
-    PatrolSettings settings = new PatrolSettings(Duration.ofHours(4), 50, AgePolicy.NONE);
+    PatrolSettings settings = new PatrolSettings(Duration.ofHours(4), 50, 0, false);
     boolean startsJobs;
     /** Whose checks are under way and were not cancelled. */
     final Set<Agent> inFlight = new HashSet<>();

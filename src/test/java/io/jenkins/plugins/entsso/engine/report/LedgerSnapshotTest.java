@@ -162,10 +162,10 @@ public class LedgerSnapshotTest {
     public void lastPatrol() throws IOException {
         enter("a", Kind.PROTECTED, 0);
         assertEquals("Last check 3 days ago.", texts.lastRound(snapshot(), LATER));
-        ledger.enter(new PatrolRound(LATER.minusSeconds(300), Duration.ofSeconds(9), 5, 4, 1));
+        ledger.enter(new PatrolRound(LATER.minusSeconds(300), Duration.ofSeconds(9), 5, 4));
         assertEquals(
                 "Last patrol 5 minutes ago: 5 hosts asked, 1 without an answer.", texts.lastRound(snapshot(), LATER));
-        ledger.enter(new PatrolRound(LATER.minusSeconds(59), Duration.ofSeconds(9), 1, 1, 0));
+        ledger.enter(new PatrolRound(LATER.minusSeconds(59), Duration.ofSeconds(9), 1, 1));
         assertEquals(
                 "Last patrol just now: one host asked, none without an answer.", texts.lastRound(snapshot(), LATER));
     }

@@ -54,7 +54,7 @@ public final class ManyHosts {
         }
         if (hosts > 0) {
             Duration took = Duration.ofMillis(900L + hosts * 20L);
-            ledger.enter(new PatrolRound(now.minusSeconds(180), took, hosts, hosts - (hosts + 14) / KINDS, 0));
+            ledger.enter(new PatrolRound(now.minusSeconds(180), took, hosts, hosts - (hosts + 14) / KINDS));
         }
     }
 

@@ -18,7 +18,6 @@ import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
-import io.jenkins.plugins.entsso.engine.patrol.AgePolicy;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
 import io.jenkins.plugins.entsso.engine.run.ArtifactName;
 import java.time.Duration;
@@ -180,9 +179,9 @@ public class TextsTest {
             () -> new Password("correct horse \u00fc".toCharArray()),
             () -> new Password("correct horse ".toCharArray()),
             () -> Reminder.check("correct horse 1", new Password("correct horse 1".toCharArray())),
-            () -> new PatrolSettings(Duration.ZERO, 10, AgePolicy.NONE),
-            () -> new PatrolSettings(Duration.ofHours(1), 1000, AgePolicy.NONE),
-            () -> new AgePolicy(100_000, false));
+            () -> new PatrolSettings(Duration.ZERO, 10, 0, false),
+            () -> new PatrolSettings(Duration.ofHours(1), 1000, 0, false),
+            () -> new PatrolSettings(Duration.ofHours(1), 10, 100_000, false));
 
     /** Logs have the exception's message, forms these words: in English they must not differ. */
     @Test

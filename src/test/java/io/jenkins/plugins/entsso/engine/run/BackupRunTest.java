@@ -32,7 +32,6 @@ import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
-import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -52,6 +51,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
@@ -95,7 +95,7 @@ public class BackupRunTest {
         assertEquals(List.of(report.backup()), ledger.backups());
         assertEquals(State.HELD, report.backup().state());
         assertEquals(NOW, report.backup().verified());
-        Manifest manifest = Manifest.parse(report.manifest());
+        Manifest manifest = Manifest.parse(report.manifest()).orElseThrow();
         assertEquals(report.manifest(), new String(archive.files.get(Manifest.path(PATH)), StandardCharsets.UTF_8));
         assertEquals(report.backup().sha256(), manifest.sha256());
         assertEquals(PATH, manifest.artifact());
@@ -248,7 +248,7 @@ public class BackupRunTest {
 
     @Test
     public void withoutAPasswordNothingIsStarted() {
-        Ports.Passwords none = () -> {
+        Supplier<Password> none = () -> {
             throw new IllegalArgumentException("There is no credential 'x'; choose another");
         };
         assertThrows(IllegalArgumentException.class, () -> run(When.REQUIRED, none));
@@ -271,7 +271,7 @@ public class BackupRunTest {
 
     @Test
     public void aReminderThatGivesThePasswordAwayStartsNothing() throws Exception {
-        Ports.Passwords given = () -> new Password("as the usual place".toCharArray());
+        Supplier<Password> given = () -> new Password("as the usual place".toCharArray());
         run(When.NEVER, given, "the password is as the usual place");
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class, () -> run(When.REQUIRED, given, "the password is as the usual place"));
@@ -282,7 +282,7 @@ public class BackupRunTest {
 
     @Test
     public void aReminderIsNeededWhereABackupMayBeMade() throws Exception {
-        Ports.Passwords given = () -> new Password(SECRET.toCharArray());
+        Supplier<Password> given = () -> new Password(SECRET.toCharArray());
         run(When.NEVER, given, "");
         for (When when : List.of(When.REQUIRED, When.ALWAYS)) {
             assertThrows(IllegalArgumentException.class, () -> run(when, given, ""));
@@ -420,14 +420,14 @@ public class BackupRunTest {
         return run(when, () -> new Password(SECRET.toCharArray()));
     }
 
-    private RunReport run(When when, Ports.Passwords passwords) throws IOException, InterruptedException {
+    private RunReport run(When when, Supplier<Password> passwords) throws IOException, InterruptedException {
         return run(when, passwords, "the usual place");
     }
 
-    private RunReport run(When when, Ports.Passwords passwords, String reminder)
+    private RunReport run(When when, Supplier<Password> passwords, String reminder)
             throws IOException, InterruptedException {
-        RunSettings settings = new RunSettings(
-                when, OnBad.FAIL, reminder, artifact, Method.AUTO, unused -> null, HostSettings.DEFAULTS);
+        RunSettings settings =
+                new RunSettings(when, reminder, artifact, Method.AUTO, unused -> null, HostSettings.DEFAULTS);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         return new BackupRun(settings, ledger, clock, agent, archive, passwords, log::add).run();
     }
@@ -444,7 +444,7 @@ public class BackupRunTest {
     }
 
     /** A host that logs 10589 until it is backed up. */
-    private static final class FakeAgent implements Ports.Agent {
+    private static final class FakeAgent extends RemoteAgent {
         private final List<EntssoEvent> events = new ArrayList<>();
         private HostFacts.Secrets secrets = new HostFacts.Secrets(true, new TreeSet<>(List.of(MSID)));
         private QueryResult<HostFacts.Log> logAnswer;
@@ -463,12 +463,8 @@ public class BackupRunTest {
         private long record = 100;
 
         FakeAgent() {
+            super("node", null);
             events.add(new EntssoEvent(EventId.BACKUP_REQUIRED, record, NOW, List.of()));
-        }
-
-        @Override
-        public String node() {
-            return "node";
         }
 
         @Override

@@ -206,7 +206,7 @@ public final class PatrolBenchmark {
                 meter.answered();
             }
         });
-        PatrolSettings settings = new PatrolSettings(Duration.ofHours(4), AT_ONCE, AgePolicy.NONE);
+        PatrolSettings settings = new PatrolSettings(Duration.ofHours(4), AT_ONCE, 0, false);
         ScheduledExecutorService executor = new PatrolExecutor();
         ExecutorService pool = Executors.newCachedThreadPool();
         Patrol patrol = new Patrol(

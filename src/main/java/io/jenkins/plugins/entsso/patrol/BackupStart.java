@@ -94,7 +94,10 @@ public final class BackupStart {
      */
     public static boolean canRunOn(Job<?, ?> job, Node node) {
         if (job instanceof Queue.FlyweightTask) {
-            return takesNode(job);
+            ParameterDefinition definition = nodeParameter(job);
+            return definition != null
+                    && definition.isValid(new StringParameterValue(
+                            PARAMETER, node.getSelfLabel().getName()));
         }
         Label own = ownLabel(job);
         return own == null || own.contains(node);
@@ -114,7 +117,7 @@ public final class BackupStart {
     public static Queue.Item schedule(Job<?, ?> job, Node node, Cause cause) {
         List<Action> actions = new ArrayList<>();
         actions.add(new CauseAction(cause));
-        if (takesNode(job)) {
+        if (nodeParameter(job) != null) {
             actions.add(parameters(job.getProperty(ParametersDefinitionProperty.class), node));
         }
         if (!(job instanceof Queue.FlyweightTask)) {
@@ -123,9 +126,11 @@ public final class BackupStart {
         return ParameterizedJobMixIn.scheduleBuild2(job, 0, actions.toArray(Action[]::new));
     }
 
-    private static boolean takesNode(Job<?, ?> job) {
+    /** The parameter that takes the node; a choice among nodes takes no other than these. */
+    @CheckForNull
+    private static ParameterDefinition nodeParameter(Job<?, ?> job) {
         ParametersDefinitionProperty definitions = job.getProperty(ParametersDefinitionProperty.class);
-        return definitions != null && definitions.getParameterDefinition(PARAMETER) != null;
+        return definitions == null ? null : definitions.getParameterDefinition(PARAMETER);
     }
 
     private static ParametersAction parameters(ParametersDefinitionProperty definitions, Node node) {

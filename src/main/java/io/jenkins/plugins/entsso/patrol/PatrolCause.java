@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.patrol;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Cause;
 import hudson.model.Run;
 import io.jenkins.plugins.entsso.config.Presentation;
@@ -41,10 +42,24 @@ public final class PatrolCause extends Cause {
         return node;
     }
 
+    /** Another version may have stored what this one does not know. */
+    private String why(Texts texts) {
+        boolean known = verdict != null && finding != null && finding.arity() == arguments.size();
+        return known
+                ? texts.name(verdict) + ". " + texts.sentence(Finding.of(finding, arguments.toArray()))
+                : String.valueOf(verdict);
+    }
+
+    /** The node that the patrol started a build for; null if nobody but a person did, or a schedule. */
+    @CheckForNull
+    public static String nodeOf(Run<?, ?> run) {
+        PatrolCause cause = run.getCause(PatrolCause.class);
+        return cause == null ? null : cause.node;
+    }
+
     @Override
     public String getShortDescription() {
-        Texts texts = Presentation.texts();
-        String why = texts.name(verdict) + ". " + texts.sentence(Finding.of(finding, arguments.toArray()));
+        String why = why(Presentation.texts());
         return attempt > 1 ? Messages.PatrolCause_again(node, why, attempt) : Messages.PatrolCause_first(node, why);
     }
 }

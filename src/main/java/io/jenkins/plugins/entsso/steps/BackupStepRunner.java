@@ -78,6 +78,15 @@ final class BackupStepRunner {
             throw new AbortException(Texts.ofLog().text("run.agent.offline", workspace));
         }
         String node = JenkinsAgent.name(computer);
+        String startedFor = PatrolCause.nodeOf(run);
+        if (request.when() != When.NEVER && startedFor != null && !startedFor.equals(node)) {
+            // a label can be anybody's: the password goes to that node only
+            throw new AbortException(Texts.ofLog().text("run.otherNode", startedFor, node));
+        }
+        if (request.when() != When.NEVER && run.getAction(StepStartedAction.class) == null) {
+            run.addAction(new StepStartedAction());
+            run.save();
+        }
         CredentialPasswords passwords = request.when() == When.NEVER ? null : CredentialPasswords.of(request, run);
         UnaryOperator<String> mask = passwords == null ? UnaryOperator.identity() : passwords::masked;
         try {

@@ -13,6 +13,7 @@ import io.jenkins.plugins.entsso.patrol.EntssoBuildAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -24,7 +25,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)
-public final class EntssoBackupAction implements EntssoBuildAction {
+public final class EntssoBackupAction implements EntssoBuildAction, RunAction2 {
     private transient Run<?, ?> run;
 
     private final String node;

@@ -60,6 +60,13 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
         // every setting has a default
     }
 
+    /** A stored step without them gets no defaults from XStream. */
+    private Object readResolve() {
+        setArtifactName(artifactName);
+        setMethod(method);
+        return this;
+    }
+
     /** When to back up; null for what the system configuration says. */
     @CheckForNull
     public When getWhen() {

@@ -42,6 +42,7 @@ public final class StoredCheck {
     /** What was checked and what was seen, in a sentence. */
     @Override
     public String toString() {
-        return Presentation.texts().text("claim." + claim, detail);
+        // null is what another version stored
+        return claim == null ? detail : Presentation.texts().text("claim." + claim, detail);
     }
 }

@@ -123,7 +123,7 @@ public class WindowsAgentTest {
 
         windows.api(true);
         WorkflowRun api = j.buildAndAssertSuccess(job);
-        j.assertLogContains("By ISSOConfigSS.BackupSecret in the agent's process", api);
+        j.assertLogContains("By the API of ENTSSO, in the agent's process", api);
         j.assertLogContains("7 checks hold", api);
 
         windows.api(false);

@@ -78,6 +78,15 @@ final class JsonDirectory<T> {
         return problems.values();
     }
 
+    /** Where it cannot be removed, the next write of that value replaces it. */
+    private static void removeIfPossible(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "Left as it is: " + file);
+        }
+    }
+
     /** Reads every value that can be read, and removes what a crash has left half written. */
     List<T> read() throws IOException {
         List<Path> files;
@@ -88,7 +97,7 @@ final class JsonDirectory<T> {
         for (Path file : files) {
             String name = String.valueOf(file.getFileName());
             if (name.endsWith(SUFFIX + FRESH) && Files.isRegularFile(file)) {
-                Files.delete(file);
+                removeIfPossible(file);
             } else if (name.contains(SUFFIX + ASIDE)) {
                 problems.put(file, Finding.of(Code.FILE_SET_ASIDE, file));
             } else if (name.endsWith(SUFFIX)) {

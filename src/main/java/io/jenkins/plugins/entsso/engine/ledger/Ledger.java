@@ -281,13 +281,19 @@ public final class Ledger {
     /** Forgets backups that came to nothing or are lost, once they are old: what protects is never forgotten. */
     public void prune(Instant now) throws IOException {
         change(change -> {
-            // oldest first, as they stand in the ledger
-            List<Backup> useless =
-                    change.backups.values().stream().filter(b -> !b.isHeld()).toList();
+            List<Backup> useless = change.backups.values().stream()
+                    .filter(b -> !b.isHeld())
+                    .sorted(Comparator.comparing(Ledger::lastGood))
+                    .toList();
             int tooMany = Math.max(0, useless.size() - MOST_USELESS);
             change.backups.values().removeAll(useless.subList(0, tooMany));
-            change.backups.values().removeIf(b -> !b.isHeld() && b.made().isBefore(now.minus(RETENTION)));
+            change.backups.values().removeIf(b -> !b.isHeld() && lastGood(b).isBefore(now.minus(RETENTION)));
         });
+    }
+
+    /** One that is lost was good a few days before: an old one is not forgotten as soon as that is noticed. */
+    private static Instant lastGood(Backup backup) {
+        return backup.verified() == null ? backup.made() : backup.verified();
     }
 
     /** Computes a change, writes it, publishes it, and tells of it: after the lock, since who is told may ask back. */

@@ -42,7 +42,7 @@ final class DamageRule {
     /** Whether this host has not, as far as is known, handed its role and its secrets on since. */
     private static boolean isOfPresentRole(VerdictInput in, EntssoEvent event) {
         return in.facts().hasKey()
-                || in.facts().ownStatus().isPresent()
+                || in.facts().isServerByStatus()
                 || event.isAfter(in.facts().otherServer());
     }
 

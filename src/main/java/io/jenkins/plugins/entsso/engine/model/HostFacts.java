@@ -64,6 +64,20 @@ public record HostFacts(
         return status.asOptional().filter(s -> s.isOf(computer));
     }
 
+    /** What ENTSSO says of itself, if that is that another host is the master secret server. Offline, it may not know. */
+    public Optional<ServerStatus> memberStatus() {
+        return ownStatus()
+                .filter(s -> s.isOnline() && !s.isSecretServer())
+                .filter(s -> !s.secretServer().isBlank()
+                        && !isCalled(s.secretServer())
+                        && !ComputerNames.same(s.secretServer(), s.cluster()));
+    }
+
+    /** Whether ENTSSO itself says that this host is the master secret server. */
+    boolean isServerByStatus() {
+        return ownStatus().filter(ServerStatus::isSecretServer).isPresent();
+    }
+
     /** The newest event that names another computer as the master secret server. */
     public Optional<EntssoEvent> otherServer() {
         return events().filter(e -> switch (e.id()) {
@@ -85,11 +99,10 @@ public record HostFacts(
 
     /** Whether this host is the master secret server; empty if that cannot be told. */
     public Optional<Boolean> isSecretServer() {
-        Optional<ServerStatus> own = ownStatus();
-        if (own.isPresent() || !windows) {
-            return Optional.of(own.filter(ServerStatus::isSecretServer).isPresent());
+        if (!windows || memberStatus().isPresent()) {
+            return Optional.of(false);
         }
-        if (hasKey()) {
+        if (isServerByStatus() || hasKey()) {
             return Optional.of(true);
         }
         Optional<EntssoEvent> other = otherServer();
@@ -102,12 +115,11 @@ public record HostFacts(
 
     /** The name of the master secret server; empty text if that is this host or nobody names one, empty if nothing was read. */
     Optional<String> secretServer() {
-        Optional<ServerStatus> own = ownStatus();
-        if (own.isPresent()) {
-            return Optional.of(
-                    own.get().isSecretServer() ? "" : own.get().secretServer().strip());
+        Optional<ServerStatus> member = memberStatus();
+        if (member.isPresent()) {
+            return Optional.of(member.get().secretServer().strip());
         }
-        if (hasKey()) {
+        if (isServerByStatus() || hasKey()) {
             return Optional.of("");
         }
         return log.asOptional()
@@ -119,8 +131,7 @@ public record HostFacts(
 
     /** The secrets of a master secret server, else those that this host fetched from it. */
     SortedSet<Msid> msids() {
-        boolean isMember = ownStatus().filter(s -> !s.isSecretServer()).isPresent();
-        if (hasKey() && !isMember) {
+        if (hasKey() && memberStatus().isEmpty()) {
             return secrets.value().msids();
         }
         SortedSet<Msid> fetched = new TreeSet<>();

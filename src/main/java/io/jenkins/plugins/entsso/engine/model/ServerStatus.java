@@ -33,6 +33,11 @@ public record ServerStatus(String secretServer, String serviceAccount, String cl
         node = Bounds.line(node, LONGEST);
     }
 
+    /** Whether ENTSSO is online there. */
+    public boolean isOnline() {
+        return (flags & ONLINE) != 0;
+    }
+
     /** Whether it says that the server which answered is the master secret server. */
     public boolean isSecretServer() {
         return (flags & SECRET_SERVER) != 0;

@@ -57,16 +57,14 @@ final class VerdictRules {
 
     /** What ENTSSO itself says of its role is newer than anything in the log, and a key may be left over. */
     static Optional<Verdict> otherServerByStatus(VerdictInput in) {
-        Optional<ServerStatus> other = in.facts().ownStatus().filter(s -> !s.isSecretServer());
-        if (other.isEmpty()) {
-            return Optional.empty();
-        }
-        String server = other.get().secretServer();
-        return decide(
-                in,
-                Kind.NOT_A_SECRET_SERVER,
-                server.isBlank() ? Finding.of(Code.DO_NOTHING) : Finding.of(Code.DO_GO_TO, server),
-                Finding.of(Code.SECRET_SERVER_BY_STATUS, server));
+        return in.facts()
+                .memberStatus()
+                .map(ServerStatus::secretServer)
+                .flatMap(server -> decide(
+                        in,
+                        Kind.NOT_A_SECRET_SERVER,
+                        Finding.of(Code.DO_GO_TO, server),
+                        Finding.of(Code.SECRET_SERVER_BY_STATUS, server)));
     }
 
     /** Without the key there is nothing to back up here, unless something else says that this is the secret server. */
@@ -74,7 +72,7 @@ final class VerdictRules {
         if (!in.hasSecrets() || in.facts().hasKey()) {
             return Optional.empty();
         }
-        if (in.facts().ownStatus().isPresent()) {
+        if (in.facts().isServerByStatus()) {
             return decide(in, Kind.UNKNOWN, Finding.of(Code.DO_LOOK), Finding.of(Code.STATUS_CONTRADICTION));
         }
         if (!in.hasLog()) {

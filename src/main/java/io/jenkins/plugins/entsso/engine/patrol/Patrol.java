@@ -136,7 +136,10 @@ public final class Patrol {
     public void removed(String node) {
         run(() -> {
             remove(node);
-            RecordUpkeep.update(node, () -> ledger.forget(node));
+            // one of that name may have been made anew meanwhile
+            if (!port.known().contains(node)) {
+                RecordUpkeep.update(node, () -> ledger.forget(node));
+            }
         });
     }
 
@@ -248,11 +251,13 @@ public final class Patrol {
             Optional<PatrolPort.Call> call = port.check(host.node, ledger.isSecretServer(host.node));
             if (call.isEmpty()) {
                 // offline: checked once it has connected
+                underWay.remove(host.node);
                 return;
             }
             host.call = call.get();
         } catch (RuntimeException | Error e) {
             host.failures++;
+            underWay.remove(host.node);
             records.failed(host.node, e);
             planNext(host);
             return;

@@ -48,6 +48,15 @@ public final class ManifestTable {
     }
 
     private static String words(String field, JsonElement value, Texts texts) {
+        try {
+            return known(field, value, texts);
+        } catch (RuntimeException e) {
+            // of another version: what is there is shown as it is
+            return value.toString();
+        }
+    }
+
+    private static String known(String field, JsonElement value, Texts texts) {
         return switch (field) {
             case "made" -> texts.time(Instant.parse(value.getAsString()));
             case "size" -> texts.text("manifest.size.bytes", value.getAsLong());

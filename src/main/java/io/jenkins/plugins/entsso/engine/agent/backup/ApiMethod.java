@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,13 +31,17 @@ final class ApiMethod {
         try {
             return host.api(limit, attempt);
         } catch (SecretApi.Missing e) {
-            return e.result() == 0
-                    ? BackupOutcome.notTried(Failure.Kind.METHOD_MISSING, Message.Code.API_UNUSABLE, e.getMessage())
-                    : failed(e.getMessage(), e.result(), false);
+            // nothing was done: where the method may be chosen, the other one is tried
+            Message cause = e.result() == 0
+                    ? Message.of(Message.Code.API_UNUSABLE, e.getMessage())
+                    : Message.error(e.getMessage(), e.result());
+            return new BackupOutcome(List.of(), BackupFailure.of(Failure.Kind.METHOD_MISSING, cause), false, null);
         } catch (TimeoutException e) {
-            BackupFailure failure =
-                    BackupFailure.of(Failure.Kind.TIMEOUT, Message.of(Message.Code.API_TIMEOUT, limit.toSeconds()));
-            return new BackupOutcome(List.of(), failure, attempt.begun, null);
+            boolean begun = attempt.hasBegun();
+            BackupFailure failure = BackupFailure.of(
+                    begun ? Failure.Kind.TIMEOUT : Failure.Kind.METHOD_MISSING,
+                    Message.of(Message.Code.API_TIMEOUT, limit.toSeconds()));
+            return new BackupOutcome(List.of(), failure, begun, null);
         } finally {
             attempt.giveUp();
         }
@@ -57,7 +60,7 @@ final class ApiMethod {
         private final String file;
         private final AtomicReference<char[]> password;
         private final String reminder;
-        private volatile boolean begun;
+        private volatile boolean withdrawn;
 
         Attempt(String file, Password password, String reminder) {
             this.file = file;
@@ -65,22 +68,27 @@ final class ApiMethod {
             this.reminder = reminder;
         }
 
-        private char[] take() {
-            return Optional.ofNullable(password.getAndSet(null)).orElseGet(() -> new char[0]);
-        }
-
         @Override
         public void giveUp() {
-            Arrays.fill(take(), '\0');
+            char[] characters = password.getAndSet(null);
+            if (characters != null) {
+                withdrawn = true;
+                Arrays.fill(characters, '\0');
+            }
+        }
+
+        /** Whether ENTSSO has got the password, or is about to; if not, it never will. */
+        boolean hasBegun() {
+            giveUp();
+            return !withdrawn;
         }
 
         @Override
         public BackupOutcome with(SecretApi api) {
-            char[] characters = take();
-            if (characters.length == 0) {
+            char[] characters = password.getAndSet(null);
+            if (characters == null) {
                 throw new CancellationException("Nobody waits for this any longer");
             }
-            begun = true;
             int result;
             try {
                 result = api.backUp(file, characters, reminder);

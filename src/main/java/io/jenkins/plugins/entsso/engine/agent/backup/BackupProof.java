@@ -7,6 +7,7 @@ import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,9 +25,8 @@ final class BackupProof {
     private BackupProof() {}
 
     /** The newest of the events that say what became of the backup with that ID, if there is one. */
-    static Optional<EntssoEvent> outcome(UUID id, HostFacts facts) {
-        return facts.log()
-                .asOptional()
+    static Optional<EntssoEvent> outcome(UUID id, QueryResult<HostFacts.Log> answer) {
+        return answer.asOptional()
                 .flatMap(log -> log.events().stream()
                         .filter(e -> e.id() == EventId.BACKED_UP
                                 || e.id() == EventId.BACKUP_FAILED
@@ -53,7 +53,7 @@ final class BackupProof {
             checks.add(plausible(file));
             checks.add(withoutPassword(file, password));
         }
-        Optional<EntssoEvent> event = outcome(id, facts).filter(e -> e.id() == EventId.BACKED_UP);
+        Optional<EntssoEvent> event = outcome(id, facts.log()).filter(e -> e.id() == EventId.BACKED_UP);
         checks.add(new Check(Claim.EVENT_FOR_FILE, event.isPresent(), event(event, facts)));
         event.ifPresent(e -> {
             checks.add(covers(e, facts));

@@ -143,7 +143,7 @@ final class BackupWork {
             return failed(outcome.failure(), false);
         }
         HostFacts facts = askForOutcome(path);
-        EntssoEvent event = BackupProof.outcome(task.id(), facts).orElse(null);
+        EntssoEvent event = BackupProof.outcome(task.id(), facts.log()).orElse(null);
         if (event != null && event.id() != EventId.BACKED_UP) {
             return failed(refusal(event).with(outcome.messages()), outcome.entered());
         }
@@ -182,18 +182,20 @@ final class BackupWork {
         return file;
     }
 
-    /** The host once ENTSSO has logged what became of the backup, or when that is late; at once if there is no file. */
+    /**
+     * The host once ENTSSO has logged what became of the backup, or when that is late; at once if there is no file. Only the
+     * log is asked again and again: other questions may take their time.
+     */
     private HostFacts askForOutcome(Path file) throws InterruptedException {
         long deadline = System.nanoTime() + eventDelay.toNanos();
-        HostFacts facts = ask();
+        Duration limit = task.settings().queryTimeout();
         while (Files.exists(file)
-                && facts.log().isKnown()
-                && BackupProof.outcome(task.id(), facts).isEmpty()
+                && BackupProof.outcome(task.id(), host.eventLog(limit)).isEmpty()
                 && System.nanoTime() - deadline < 0) {
             Thread.sleep(BETWEEN_QUESTIONS.toMillis());
-            facts = ask();
         }
-        return facts;
+        HostFacts facts = ask();
+        return facts.log().isKnown() ? facts : ask();
     }
 
     private HostFacts ask() throws InterruptedException {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
+import java.lang.ref.Reference;
 
 /**
  * ENTSSO's COM class {@code SSOConfigOM}, called in this very process, so that the password never leaves it by our doing.
@@ -226,16 +227,21 @@ final class ComSecretApi implements SecretApi {
         parameters.clear();
         parameters.setPointer(0, arguments);
         parameters.setInt(2 * Native.POINTER_SIZE, (int) (arguments.size() / VARIANT));
-        return invoke(
-                INVOKE,
-                member.getValue(),
-                NO_INTERFACE,
-                NEUTRAL,
-                DISPATCH_METHOD,
-                parameters,
-                null,
-                null,
-                new IntByReference());
+        try {
+            return invoke(
+                    INVOKE,
+                    member.getValue(),
+                    NO_INTERFACE,
+                    NEUTRAL,
+                    DISPATCH_METHOD,
+                    parameters,
+                    null,
+                    null,
+                    new IntByReference());
+        } finally {
+            // only its address is among the parameters
+            Reference.reachabilityFence(arguments);
+        }
     }
 
     private int invoke(int method, Object... arguments) {

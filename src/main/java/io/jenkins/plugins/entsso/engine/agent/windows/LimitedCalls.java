@@ -47,7 +47,12 @@ final class LimitedCalls {
         });
         Thread thread = new Thread(task, "ENTSSO: " + source);
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (Error e) {
+            free.release();
+            throw e;
+        }
         try {
             return task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -34,7 +34,7 @@ public final class ProcessTree {
         }
         Set<ProcessHandle> family = new LinkedHashSet<>(Set.of(root));
         int known = 0;
-        for (int round = 0; family.size() > known && round < ROUNDS; round++) {
+        for (int round = 0; round < 2 || family.size() > known && round < ROUNDS; round++) {
             known = family.size();
             // The family is listed before anyone dies: orphans are no longer anybody's descendants.
             List.copyOf(family).forEach(member -> addDescendants(family, member));
@@ -66,13 +66,18 @@ public final class ProcessTree {
     private static boolean awaitEnd(Set<ProcessHandle> family) {
         CompletableFuture<Void> end = CompletableFuture.allOf(
                 family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
-        boolean interrupted = Thread.interrupted();
-        try {
-            end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        } catch (TimeoutException | ExecutionException e) {
-            // told below
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        boolean interrupted = false;
+        boolean over = false;
+        while (!over) {
+            try {
+                end.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                over = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (TimeoutException | ExecutionException e) {
+                over = true;
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -130,7 +130,7 @@ public class BackupProofTest {
         events.add(new EntssoEvent(EventId.BACKUP_FAILED_MEDIA, 12, NOW, List.of(FILE, "u", "c", "5")));
         assertEquals(
                 EventId.BACKUP_FAILED_MEDIA,
-                BackupProof.outcome(ID, facts()).orElseThrow().id());
+                BackupProof.outcome(ID, facts().log()).orElseThrow().id());
         assertBroken(Claim.EVENT_FOR_FILE);
     }
 
@@ -178,7 +178,7 @@ public class BackupProofTest {
         Proof proof = BackupProof.of(ID, found, password(), facts, null);
         assertFalse(proof.holds());
         assertTrue(proof.toString(), proof.toString().contains("ACCESS_DENIED: no"));
-        assertEquals(Optional.empty(), BackupProof.outcome(ID, facts));
+        assertEquals(Optional.empty(), BackupProof.outcome(ID, facts.log()));
     }
 
     /** The claim that does not hold while all others do; null if all hold. */

@@ -3,7 +3,6 @@ package io.jenkins.plugins.entsso.engine.patrol;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.TrackedTask;
-import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
@@ -181,7 +180,7 @@ public final class PatrolBenchmark {
                     false,
                     new HostFacts.Mark(events + 1, time),
                     new HostFacts.Mark(events + 3413, time.plusSeconds(90_000)));
-            return Hosts.facts(
+            return new HostFacts(
                     "BIZTALK1",
                     "CORP\\svc-jenkins",
                     "Windows Server 2022",

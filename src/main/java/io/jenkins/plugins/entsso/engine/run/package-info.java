@@ -1,5 +1,5 @@
 /**
- * One backup run from check to check, the same under every build step: a room of its own because it is the only place
- * that needs the agent's side, the ledger and the report together.
+ * One backup run from check to check, the same under every build step: check, back up, prove, archive, read back, enter,
+ * check again. It alone may use the whole engine; a CI server is behind {@link io.jenkins.plugins.entsso.engine.run.Ports}.
  */
 package io.jenkins.plugins.entsso.engine.run;

@@ -87,7 +87,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
      * all that the patrol watches. All are checked or, if one cannot be, none.
      */
     @RequirePOST
-    public HttpResponse doCheck(StaplerRequest2 request) {
+    public HttpResponse doCheck(StaplerRequest2 request) throws IOException {
         Jenkins.get().checkPermission(EntssoPermissions.CHECK);
         String[] named = request.getParameterValues("node");
         Set<String> wanted = named == null ? new TreeSet<>() : new TreeSet<>(List.of(named));
@@ -104,7 +104,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(String.join(", ", wanted)));
         }
-        EntssoPatrol.get().patrol().ifPresent(patrol -> found.forEach(patrol::request));
+        found.forEach(EntssoPatrol.get().patrol()::request);
         return HttpResponses.redirectToDot();
     }
 

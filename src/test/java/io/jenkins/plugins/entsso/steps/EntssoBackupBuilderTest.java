@@ -148,8 +148,8 @@ public class EntssoBackupBuilderTest {
                 build.getArtifacts().stream().map(a -> a.relativePath).sorted().collect(Collectors.toList()));
 
         EntssoBackupAction action = build.getAction(EntssoBackupAction.class);
-        assertEquals(Kind.UNPROTECTED, action.getBefore().getKind());
-        assertEquals(Kind.PROTECTED, action.getAfter().getKind());
+        assertEquals(Kind.UNPROTECTED, action.getBefore().verdict());
+        assertEquals(Kind.PROTECTED, action.getAfter().verdict());
         assertTrue(action.isGood());
         Backup backup = SimulatedAgent.backups(job.getFullName()).get(0);
         assertEquals(Backup.State.HELD, backup.state());
@@ -188,7 +188,7 @@ public class EntssoBackupBuilderTest {
         EntssoBackupAction action = second.getAction(EntssoBackupAction.class);
         assertNull(action.getBefore());
         assertNull(action.getArtifact());
-        assertEquals("PROTECTED", action.getVerdict());
+        assertEquals(Kind.PROTECTED, action.getVerdict());
         assertFalse(second.isKeepLog());
         assertTrue(job.getBuildByNumber(1).isKeepLog());
     }
@@ -260,7 +260,8 @@ public class EntssoBackupBuilderTest {
         FreeStyleBuild failed = J.buildAndAssertStatus(Result.FAILURE, job);
         J.assertLogContains("is unprotected, and the backup failed", failed);
         J.assertLogNotContains("\tat ", failed);
-        assertEquals("UNPROTECTED", failed.getAction(EntssoBackupAction.class).getVerdict());
+        assertEquals(
+                Kind.UNPROTECTED, failed.getAction(EntssoBackupAction.class).getVerdict());
 
         step.setOnBad(OnBad.UNSTABLE);
         FreeStyleBuild unstable = J.buildAndAssertStatus(Result.UNSTABLE, job);

@@ -13,6 +13,7 @@ import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.entsso.config.SimulatedAgent;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.Fault;
@@ -232,7 +233,7 @@ public class EntssoStepsTest {
         WorkflowRun stopped = J.buildAndAssertStatus(Result.FAILURE, job);
         J.assertLogNotContains("deployed", stopped);
         J.assertLogContains("is unprotected. Next step: Back the master secret up", stopped);
-        assertEquals("UNPROTECTED", stopped.getAction(EntssoBackupAction.class).getVerdict());
+        assertEquals(Kind.UNPROTECTED, stopped.getAction(EntssoBackupAction.class).getVerdict());
 
         script(
                 "def s = null\nnode('biztalk') { s = entssoCheck(onBad: 'NOTHING') }\necho 'deployed though ' + s.verdict");

@@ -11,6 +11,7 @@ import hudson.model.Run;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.entsso.config.SimulatedAgent;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
@@ -97,7 +98,7 @@ public class LedgerListenersTest {
         assertFalse(build.isKeepLog());
         assertEquals(
                 State.FAILED, SimulatedAgent.backups(job.getFullName()).get(0).state());
-        assertEquals("UNPROTECTED", build.getAction(EntssoBackupAction.class).getVerdict());
+        assertEquals(Kind.UNPROTECTED, build.getAction(EntssoBackupAction.class).getVerdict());
     }
 
     private static Backup held(FreeStyleBuild build) throws IOException {

@@ -47,21 +47,14 @@ public class BuildPagesTest {
     @Test
     public void buildAndJobTellHowItWent() throws Exception {
         DumbSlave agent = SimulatedAgent.connect(j);
-        SimulatedHost host =
-                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
-        SimulatedAgent.attach(agent, host);
+        SimulatedHost host = SimulatedAgent.attach(agent, folder);
         FreeStyleProject job = j.createFreeStyleProject("guard");
-        job.setAssignedLabel(Label.get("biztalk"));
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
-        step.setReminder("in the safe & <b>nowhere</b> else");
-        job.getBuildersList().replace(step);
+        SimulatedAgent.step(job, "reminder", "in the safe & <b>nowhere</b> else");
         j.buildAndAssertSuccess(job);
 
         host.generateSecret();
         host.backedUpElsewhere(MARKUP);
-        step.setWhen(When.NEVER);
-        step.setOnBad(OnBad.NOTHING);
+        SimulatedAgent.step(job, "when", When.NEVER, "onBad", OnBad.NOTHING);
         j.buildAndAssertSuccess(job);
         try (JenkinsRule.WebClient client = j.createWebClient()) {
             HtmlPage first = client.goTo("job/guard/1/");
@@ -85,16 +78,11 @@ public class BuildPagesTest {
 
     @Test
     public void aJobThatNeverSucceededHasItsTrendAndOnlyOne() throws Exception {
-        SimulatedAgent.attach(
-                SimulatedAgent.connect(j),
-                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3));
+        SimulatedAgent.attach(SimulatedAgent.connect(j), folder);
         FreeStyleProject job = j.createFreeStyleProject("guard");
         job.setAssignedLabel(Label.get("biztalk"));
         for (OnBad onBad : List.of(OnBad.NOTHING, OnBad.FAIL)) {
-            EntssoBackupBuilder step = new EntssoBackupBuilder();
-            step.setWhen(When.NEVER);
-            step.setOnBad(onBad);
-            job.getBuildersList().add(step);
+            job.getBuildersList().add(SimulatedAgent.step("when", When.NEVER, "onBad", onBad));
         }
         FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
         assertEquals(2, build.getActions(EntssoBackupAction.class).size());
@@ -128,14 +116,9 @@ public class BuildPagesTest {
     /** A page shows what the build stored, whatever becomes of its artifacts, and only to those who may read them. */
     @Test
     public void manifestIsShownWithoutTheArtifact() throws Exception {
-        SimulatedAgent.attach(
-                SimulatedAgent.connect(j),
-                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3));
+        SimulatedAgent.attach(SimulatedAgent.connect(j), folder);
         FreeStyleProject job = j.createFreeStyleProject("guard");
-        job.setAssignedLabel(Label.get("biztalk"));
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
-        job.getBuildersList().replace(step);
+        SimulatedAgent.step(job);
         FreeStyleBuild build = j.buildAndAssertSuccess(job);
         build.deleteArtifacts();
         build.reload();
@@ -147,15 +130,9 @@ public class BuildPagesTest {
     /** Which is done for every job of a view, now and then. */
     @Test
     public void listingTheActionsOfAJobLoadsNoHistory() throws Exception {
-        SimulatedAgent.attach(
-                SimulatedAgent.connect(j),
-                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3));
+        SimulatedAgent.attach(SimulatedAgent.connect(j), folder);
         FreeStyleProject job = j.createFreeStyleProject("guard");
-        job.setAssignedLabel(Label.get("biztalk"));
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setWhen(When.NEVER);
-        step.setOnBad(OnBad.NOTHING);
-        job.getBuildersList().replace(step);
+        SimulatedAgent.step(job, "when", When.NEVER, "onBad", OnBad.NOTHING);
         for (int build = 0; build < 3; build++) {
             j.buildAndAssertSuccess(job);
         }

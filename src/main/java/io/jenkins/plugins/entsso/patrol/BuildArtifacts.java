@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import jenkins.model.Jenkins;
@@ -60,6 +61,7 @@ final class BuildArtifacts implements Audit.Artifacts {
                         .filter(manifest -> manifest.id().equals(started.id().toString()))
                         .map(manifest -> started.held(
                                 manifest.msids().stream().map(Msid::of).toList(),
+                                List.of(),
                                 manifest.artifact(),
                                 manifest.sha256(),
                                 manifest.size(),

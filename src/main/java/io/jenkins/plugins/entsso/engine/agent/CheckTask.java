@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.engine.agent;
 
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -63,6 +64,7 @@ public record CheckTask(HostFactory factory, HostSettings settings, boolean know
                 host.eventLog(limit),
                 host.secrets(limit),
                 host.status(limit),
+                QueryResult.failed(Failure.Kind.METHOD_MISSING, "The service was not looked at"),
                 host.ssoconfig());
     }
 }

@@ -198,9 +198,7 @@ public final class Ledger {
             adopted[0] = (b.state() == Backup.State.STARTED || b.isLost())
                     && b.job().equals(found.job())
                     && b.build() == found.build();
-            return adopted[0]
-                    ? b.held(found.msids(), found.artifact().path(), found.sha256(), found.size(), clock.instant())
-                    : b;
+            return adopted[0] ? b.foundAs(found, clock.instant()) : b;
         }));
         return adopted[0];
     }

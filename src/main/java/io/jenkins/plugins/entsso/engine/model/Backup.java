@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -13,9 +14,11 @@ import java.util.UUID;
  *
  * @param id its name for ever; also in the name of the temporary file, see {@link BackupName}
  * @param state whether it still protects anything
+ * @param unconfirmedReason why it could not be confirmed; null if it was, or is not made yet
  * @param host the node that it was made on
  * @param computer the name that host calls itself by
- * @param msids the secrets that it covers, as ENTSSO reported them
+ * @param msids the secrets that it covers, as ENTSSO reported them; of an unconfirmed one those that the registry listed
+ * @param listed the secrets that the registry listed when it was made; none where that could not be read
  * @param made when it was made, by the controller's clock
  * @param artifact where it is kept
  * @param verified when the archived file was last read back and its hash found right; null if never
@@ -23,9 +26,11 @@ import java.util.UUID;
 public record Backup(
         UUID id,
         State state,
+        UnconfirmedReason unconfirmedReason,
         String host,
         String computer,
         SortedSet<Msid> msids,
+        SortedSet<Msid> listed,
         Instant made,
         Artifact artifact,
         Instant verified)
@@ -35,14 +40,33 @@ public record Backup(
     public enum State {
         /** About to be made; stays so if the controller dies meanwhile. Protects nothing. */
         STARTED,
-        /** Archived, read back, its hash found right, and not known to be gone since. */
+        /** Archived, read back, its hash found right, confirmed by ENTSSO, and not known to be gone since. */
         HELD,
+        /**
+         * Archived and read back as {@link #HELD}, but no event 10559 for this very file was seen. It may be good: never
+         * thrown away, never counted as cover.
+         */
+        UNCONFIRMED,
         /** Not made, not proven, or not archived. Protects nothing. */
         FAILED,
         /** Was held, but its artifact is gone. Protects nothing. */
         GONE,
         /** Was held, but its artifact has changed since. Protects nothing. */
         CHANGED
+    }
+
+    /** Why no event 10559 with MSIDs was seen for a backup, as far as can be told. */
+    public enum UnconfirmedReason {
+        /** The event log could not be read. */
+        LOG_UNREADABLE,
+        /** The event log is full and does not overwrite, so that ENTSSO's events are lost. */
+        LOG_FULL,
+        /** ENTSSO's source is registered under another log than the one that was read. */
+        OTHER_LOG,
+        /** The event log was read and takes events, but there is none for the file. */
+        NO_EVENT,
+        /** There is an event for the file, but it names no MSIDs. */
+        NO_MSIDS
     }
 
     /**
@@ -73,9 +97,23 @@ public record Backup(
         Objects.requireNonNull(artifact, "artifact");
         Bounds.time("of a backup", made);
         msids = Bounds.msids(msids);
+        listed = Bounds.msids(listed);
         if (verified != null) {
             Bounds.time("when a backup was verified", verified);
         }
+    }
+
+    /** A backup that was confirmed, or is not known to be unconfirmed; what the registry listed then is not known. */
+    public Backup(
+            UUID id,
+            State state,
+            String host,
+            String computer,
+            SortedSet<Msid> msids,
+            Instant made,
+            Artifact artifact,
+            Instant verified) {
+        this(id, state, null, host, computer, msids, new TreeSet<>(), made, artifact, verified);
     }
 
     /** A backup that is about to be made in that build. */
@@ -91,10 +129,64 @@ public record Backup(
                 null);
     }
 
-    /** The same backup, which was archived, read back and found right. */
-    public Backup held(Collection<Msid> covered, String path, String sha256, long size, Instant now) {
-        Artifact archived = new Artifact(job(), build(), path, sha256, size);
-        return new Backup(id, State.HELD, host, computer, new TreeSet<>(covered), made, archived, now);
+    /**
+     * The same backup, which was archived, read back and found right, and which ENTSSO confirmed.
+     *
+     * @param covered the MSIDs that its event 10559 names
+     * @param inRegistry the MSIDs that the registry listed when it was made; none where that could not be read
+     */
+    public Backup held(
+            Collection<Msid> covered, Collection<Msid> inRegistry, String path, String hash, long bytes, Instant now) {
+        return archived(State.HELD, null, covered, inRegistry, path, hash, bytes, now);
+    }
+
+    /**
+     * The same backup, which was archived, read back and found right, but which ENTSSO did not confirm.
+     *
+     * @param inRegistry the MSIDs that the registry listed when it was made; none where that could not be read
+     */
+    public Backup unconfirmed(
+            UnconfirmedReason reason, Collection<Msid> inRegistry, String path, String hash, long bytes, Instant now) {
+        Objects.requireNonNull(reason, "reason");
+        return archived(State.UNCONFIRMED, reason, inRegistry, inRegistry, path, hash, bytes, now);
+    }
+
+    /** The same backup, whose file was found and read: archived, and confirmed or not, as its manifest says. */
+    public Backup foundAs(Backup file, Instant now) {
+        State found = file.unconfirmedReason == null ? State.HELD : State.UNCONFIRMED;
+        Artifact at = file.artifact;
+        return archived(found, file.unconfirmedReason, file.msids, file.listed, at.path, at.sha256, at.size, now);
+    }
+
+    private Backup archived(
+            State newState,
+            UnconfirmedReason reason,
+            Collection<Msid> covered,
+            Collection<Msid> inRegistry,
+            String path,
+            String hash,
+            long bytes,
+            Instant now) {
+        return new Backup(
+                id,
+                newState,
+                reason,
+                host,
+                computer,
+                new TreeSet<>(covered),
+                new TreeSet<>(inRegistry),
+                made,
+                new Artifact(job(), build(), path, hash, bytes),
+                now);
+    }
+
+    /** This unconfirmed backup as a held one, if the log tells of it after all; empty if not, or if it is not unconfirmed. */
+    public Optional<Backup> confirmedBy(HostFacts.Log log) {
+        return log.all(EventId.BACKED_UP).stream()
+                .filter(e -> state == State.UNCONFIRMED)
+                .filter(e -> !e.msids().isEmpty() && BackupName.id(e.string(1)).equals(Optional.of(id)))
+                .findFirst()
+                .map(e -> held(e.msids(), listed, artifact.path, sha256(), size(), verified));
     }
 
     public String job() {
@@ -113,33 +205,38 @@ public record Backup(
         return artifact.size;
     }
 
-    /** Whether an archived and verified copy is held. */
+    /** Whether a confirmed copy is archived, was verified, and is held. */
     public boolean isHeld() {
         return state == State.HELD;
     }
 
-    /** Whether it was held once, and is not any more. */
+    /** Whether a copy is archived, was verified, and is not known to be gone: confirmed or not. */
+    public boolean isArchived() {
+        return isHeld() || state == State.UNCONFIRMED;
+    }
+
+    /** Whether its archived copy is there no more, or not as it was. */
     public boolean isLost() {
         return state == State.GONE || state == State.CHANGED;
     }
 
     public Backup withState(State newState) {
-        return new Backup(id, newState, host, computer, msids, made, artifact, verified);
+        return new Backup(id, newState, unconfirmedReason, host, computer, msids, listed, made, artifact, verified);
     }
 
     /** The same backup in a job that was renamed or moved. */
     public Backup withJob(String newJob) {
         Artifact moved = new Artifact(newJob, build(), artifact.path, sha256(), size());
-        return new Backup(id, state, host, computer, msids, made, moved, verified);
+        return new Backup(id, state, unconfirmedReason, host, computer, msids, listed, made, moved, verified);
     }
 
     /** The same backup of a node that was renamed. */
     public Backup withHost(String newHost) {
-        return new Backup(id, state, newHost, computer, msids, made, artifact, verified);
+        return new Backup(id, state, unconfirmedReason, newHost, computer, msids, listed, made, artifact, verified);
     }
 
     /** The same backup, whose file was read and its hash found right. */
     public Backup withVerified(Instant now) {
-        return new Backup(id, state, host, computer, msids, made, artifact, now);
+        return new Backup(id, state, unconfirmedReason, host, computer, msids, listed, made, artifact, now);
     }
 }

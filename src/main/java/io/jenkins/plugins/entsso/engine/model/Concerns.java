@@ -27,6 +27,7 @@ final class Concerns {
         Optional<Finding> noTool = Optional.ofNullable(in.facts().tool().failure())
                 .filter(why -> in.canBackUp())
                 .map(why -> Finding.of(Code.TOOL_MISSING, why.detail()));
+        Optional<Finding> stopped = in.canBackUp() ? Optional.empty() : Optional.of(Finding.of(Code.SERVICE_STOPPED));
         return Stream.of(
                         log.standing(EventId.OUT_OF_SERVICE, EventId.IN_SERVICE)
                                 .map(e -> Finding.at(Code.OUT_OF_SERVICE, e)),
@@ -37,6 +38,7 @@ final class Concerns {
                                 .map(e -> Finding.at(Code.RESTORE_FAILED, e, e.string(5))),
                         lostSecretServer,
                         notBackedUpSince,
+                        stopped,
                         noTool)
                 .flatMap(Optional::stream)
                 .toList();

@@ -42,8 +42,8 @@ public record EntssoEvent(EventId id, long recordId, Instant time, List<String> 
     public List<Msid> msids() {
         return switch (id) {
             case GENERATED, SECRET_INVALID -> msids(1);
-            case GOT_CURRENT_SECRET, GOT_CURRENT_SECRET_AGAIN, GOT_PREVIOUS_SECRET -> msids(2);
-            case BACKED_UP, BACKUP_FAILED, RESTORED, RESTORE_FAILED -> msids(2, 3);
+            case GOT_CURRENT_SECRET, GOT_PREVIOUS_SECRET, SECRET_FETCHED -> msids(2);
+            case BACKED_UP, BACKUP_FAILED, RESTORED, RESTORE_FAILED, REENCRYPTED -> msids(2, 3);
             default -> List.of();
         };
     }

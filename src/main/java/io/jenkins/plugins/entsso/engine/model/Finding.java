@@ -96,6 +96,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
          * was changed to is not in the log, but a change without backup and restore shows in these events.
          */
         NOT_BACKED_UP_SINCE(2),
+        /** ENTSSO's service is stopped here, as on a passive node of a cluster: no backup is tried. */
+        SERVICE_STOPPED(0),
         /** A secret's newest backup is older than it may be: job, build, when it was made, how many days it may be old. */
         TOO_OLD(4),
         /** The numbers of the log's records went back: the newest known, the newest now, when it was found. */
@@ -129,6 +131,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         DO_GRANT_ACCESS(1),
         /** Next step: repair what kept the host from answering. */
         DO_REPAIR(0),
+        /** Next step: run this where ENTSSO's service runs, or start it. */
+        DO_FIND_ACTIVE_NODE(0),
         /** Next step: look at the host by hand. */
         DO_LOOK(0),
         /** Next step: run this on the master secret server: its name. */

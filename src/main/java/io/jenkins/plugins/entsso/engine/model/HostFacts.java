@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param log what the event log says of ENTSSO
  * @param secrets what the registry says of the master secrets
  * @param status what ENTSSO itself says of its role, see {@link ServerStatus}
+ * @param service how ENTSSO's Windows service is, see {@link Service}
  * @param tool where {@code ssoconfig} is; a failure of kind {@link Failure.Kind#TOOL_MISSING} where it is not
  */
 public record HostFacts(
@@ -38,6 +39,7 @@ public record HostFacts(
         QueryResult<Log> log,
         QueryResult<Secrets> secrets,
         QueryResult<ServerStatus> status,
+        QueryResult<Service> service,
         QueryResult<String> tool)
         implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -48,6 +50,7 @@ public record HostFacts(
         log.map(Log.class::cast);
         secrets.map(Secrets.class::cast);
         status.map(ServerStatus.class::cast);
+        service.map(Service.class::cast);
         computer = Bounds.text(computer, 255);
         account = Bounds.text(account, 512);
         operatingSystem = Bounds.text(operatingSystem, 255);
@@ -81,7 +84,7 @@ public record HostFacts(
     /** The newest event that names another computer as the master secret server. */
     public Optional<EntssoEvent> otherServer() {
         return events().filter(e -> switch (e.id()) {
-                    case GOT_CURRENT_SECRET, GOT_CURRENT_SECRET_AGAIN, GOT_PREVIOUS_SECRET, LOST_SECRET_SERVER -> true;
+                    case GOT_CURRENT_SECRET, GOT_PREVIOUS_SECRET, LOST_SECRET_SERVER, FOUND_SECRET_SERVER -> true;
                     case SECRET_SERVER_CHANGED -> !isCalled(e.string(1));
                     default -> false;
                 })
@@ -129,6 +132,11 @@ public record HostFacts(
                         .orElse(""));
     }
 
+    /** The secrets that the registry lists; none where it could not be read. */
+    public SortedSet<Msid> listed() {
+        return secrets.asOptional().orElse(Secrets.NO_KEY).msids();
+    }
+
     /** The secrets of a master secret server, else those that this host fetched from it. */
     SortedSet<Msid> msids() {
         if (hasKey() && memberStatus().isEmpty()) {
@@ -136,8 +144,7 @@ public record HostFacts(
         }
         SortedSet<Msid> fetched = new TreeSet<>();
         log.asOptional().ifPresent(l -> {
-            l.newest(EventId.GOT_CURRENT_SECRET, EventId.GOT_CURRENT_SECRET_AGAIN)
-                    .ifPresent(e -> fetched.addAll(e.msids()));
+            l.newest(EventId.GOT_CURRENT_SECRET).ifPresent(e -> fetched.addAll(e.msids()));
             l.newest(EventId.GOT_PREVIOUS_SECRET).ifPresent(e -> fetched.addAll(e.msids()));
         });
         return fetched;
@@ -161,6 +168,13 @@ public record HostFacts(
             }
         }
         return all;
+    }
+
+    /** Whether ENTSSO's service is known to be stopped here, as on a passive node of a cluster. */
+    public boolean isServiceStopped() {
+        return service.asOptional()
+                .filter(s -> s.state() == Service.State.STOPPED)
+                .isPresent();
     }
 
     /** Number of the newest record that is known of the log; 0 if none is. */
@@ -208,22 +222,26 @@ public record HostFacts(
                 QueryResult.failed(why),
                 QueryResult.failed(why),
                 QueryResult.failed(why),
+                QueryResult.failed(why),
                 QueryResult.failed(why));
     }
 
     /**
-     * What the Application log says of ENTSSO. Of each event ID the newest are kept, at most {@value #MAX_PER_ID}, however
+     * What the event log says of ENTSSO. Of each event ID the newest are kept, at most {@value #MAX_PER_ID}, however
      * flooded the log: the facts are kept in the host's record.
      *
      * @param events the events, newest first by record number
      * @param required how often {@link EventId#BACKUP_REQUIRED} stands in the log
      * @param oldest the oldest record in the log of whatever source: how far back the log reaches; null where the log is
      *     empty
+     * @param newest the newest record in the log of whatever source; null where that is not known
+     * @param channel how the log is set up; null where that is not known
      * @param complete whether every backup and restore that the log knows of is among the events, so that 'there is none'
      *     means that the log holds none; false where the newest ones of the secret's life filled a bound. A flood of what
      *     goes on between servers all the time is bounded too, and has no say in this
      */
-    public record Log(List<EntssoEvent> events, Repeats required, Mark oldest, boolean complete)
+    public record Log(
+            List<EntssoEvent> events, Repeats required, Mark oldest, Mark newest, Channel channel, boolean complete)
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -242,6 +260,11 @@ public record HostFacts(
                     .toList();
         }
 
+        /** A log of which neither the newest record nor the channel is known. */
+        public Log(List<EntssoEvent> events, Repeats required, Mark oldest, boolean complete) {
+            this(events, required, oldest, null, null, complete);
+        }
+
         /** The newest event of any of these IDs. */
         public Optional<EntssoEvent> newest(EventId... ids) {
             return all(ids).stream().findFirst();
@@ -256,6 +279,52 @@ public record HostFacts(
         /** The newest event of that ID, unless one of those that end the matter came later. */
         Optional<EntssoEvent> standing(EventId bad, EventId... ends) {
             return newest(bad).filter(e -> e.isAfter(newest(ends)));
+        }
+    }
+
+    /**
+     * The log that was read.
+     *
+     * @param name usually {@code Application}; another one where ENTSSO's source is registered under that
+     * @param registered whether ENTSSO's source is registered under it, {@code Services\EventLog\<name>\ENTSSO}
+     * @param overwrites whether the oldest records make room for new ones; where not, a full log takes none
+     * @param full whether it has reached its maximum size
+     * @param maxBytes its maximum size
+     */
+    public record Channel(String name, boolean registered, boolean overwrites, boolean full, long maxBytes)
+            implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        public Channel {
+            name = Bounds.line(name, 255);
+        }
+    }
+
+    /**
+     * ENTSSO's Windows service.
+     *
+     * @param state what the service manager says
+     * @param account the account that it runs as, by the service's {@code ObjectName}; empty where that is not known
+     * @param booted when the computer was started, by its own clock; null where that is not known. A service may need three
+     *     minutes from then
+     */
+    public record Service(State state, String account, Instant booted) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        public enum State {
+            RUNNING,
+            START_PENDING,
+            STOPPED,
+            /** Anything else, as paused or about to stop. */
+            OTHER
+        }
+
+        public Service {
+            Objects.requireNonNull(state, "state");
+            account = Bounds.line(account, 512);
+            if (booted != null) {
+                Bounds.time("of a start", booted);
+            }
         }
     }
 
@@ -299,8 +368,10 @@ public record HostFacts(
      *
      * @param keyPresent whether the key exists that only a master secret server has
      * @param msids the secrets there
+     * @param inBothViews whether the 64-bit and the 32-bit view of the registry both have MSIDs, and not the same ones:
+     *     which of them ENTSSO uses cannot be told
      */
-    public record Secrets(boolean keyPresent, SortedSet<Msid> msids) implements Serializable {
+    public record Secrets(boolean keyPresent, SortedSet<Msid> msids, boolean inBothViews) implements Serializable {
         private static final long serialVersionUID = 1L;
 
         /** The key is not there: this is not the master secret server. */
@@ -309,6 +380,11 @@ public record HostFacts(
         public Secrets {
             Bounds.size("MSIDs", msids, 64);
             msids = Bounds.msids(msids);
+        }
+
+        /** Secrets that one view of the registry has. */
+        public Secrets(boolean keyPresent, SortedSet<Msid> msids) {
+            this(keyPresent, msids, false);
         }
     }
 }

@@ -18,8 +18,8 @@ import java.util.TreeSet;
  * @param concerns what else is not as it should be, without changing the verdict
  * @param nextStep what a person should do
  * @param msids the secrets on the host, as far as known
- * @param canBackUp whether a backup made now could be proven: log and registry answer and there is a secret. A backup that
- *     cannot be proven is worse than none, since it silences event 10589
+ * @param canBackUp whether a backup may be tried here: not where there is nothing to protect, the host did not answer, or
+ *     ENTSSO's service is stopped here, for the file would land on the node of the cluster where it runs
  */
 public record Verdict(
         Kind kind,
@@ -112,8 +112,8 @@ public record Verdict(
         return concerns.stream().anyMatch(f -> f.code() == Code.BACKED_UP_ON_OTHER_NODE);
     }
 
-    /** Whether a backup is what the host needs, and can be proven. A damaged host needs a restore. */
+    /** Whether a backup is what the host needs now, and may be tried. A damaged host needs a restore. */
     public boolean asksForBackup() {
-        return canBackUp && kind.isBad() && kind != Kind.DAMAGED;
+        return canBackUp && nextStep.code() == Code.DO_BACK_UP;
     }
 }

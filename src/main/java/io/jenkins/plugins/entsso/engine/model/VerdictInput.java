@@ -24,7 +24,7 @@ record VerdictInput(
                 node,
                 facts,
                 facts.log().asOptional().orElse(Log.EMPTY),
-                facts.secrets().asOptional().orElse(HostFacts.Secrets.NO_KEY).msids(),
+                facts.listed(),
                 backups.stream()
                         .sorted(Comparator.comparing(Backup::made).reversed())
                         .toList(),
@@ -39,12 +39,9 @@ record VerdictInput(
         return facts.secrets().isKnown();
     }
 
-    /**
-     * Whether a backup made now could be proven. One that cannot be proven is worse than none, since it silences event
-     * 10589.
-     */
+    /** Whether a backup may be tried here: where the service is stopped, the file would land on another node. */
     boolean canBackUp() {
-        return hasLog() && !msids.isEmpty();
+        return !facts.isServiceStopped();
     }
 
     /** Backups and restores that name a file which is not a temporary one of ours: somebody may still have it. */
@@ -67,7 +64,7 @@ record VerdictInput(
     }
 
     Verdict verdict(Kind kind, List<Finding> evidence, Finding nextStep) {
-        return new Verdict(kind, evidence, List.of(), nextStep, msids, canBackUp());
+        return new Verdict(kind, evidence, List.of(), nextStep, msids, canBackUp() && !kind.isNothingToProtect());
     }
 
     /** These findings, then what could not be read, and why. */

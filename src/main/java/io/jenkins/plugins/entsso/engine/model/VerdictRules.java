@@ -115,7 +115,7 @@ final class VerdictRules {
                 repeats.first().time(),
                 repeats.last().time(),
                 repeats.last().recordId());
-        Finding nextStep = in.canBackUp() ? Finding.of(Code.DO_BACK_UP) : in.repair();
+        Finding nextStep = Finding.of(in.canBackUp() ? Code.DO_BACK_UP : Code.DO_FIND_ACTIVE_NODE);
         return Optional.of(in.verdict(Kind.UNPROTECTED, in.andFailures(finding), nextStep)
                 .with(backedUpElsewhere(in, repeats.last().time())));
     }
@@ -126,7 +126,7 @@ final class VerdictRules {
      * same secrets is its own word: so this is for a person to judge, and changes no verdict.
      */
     private static List<Finding> backedUpElsewhere(VerdictInput in, Instant required) {
-        if (!in.canBackUp()) {
+        if (in.msids().isEmpty()) {
             return List.of();
         }
         return in.backups().stream()

@@ -158,7 +158,7 @@ public final class BackupRun {
         }
         boolean wanted = settings.when() == When.ALWAYS || verdict.asksForBackup();
         if (wanted && !verdict.canBackUp()) {
-            tell("run.unprovable");
+            tell("run.serviceStopped");
             return false;
         }
         tell(wanted ? "run.wanted" : "run.notWanted", settings.when());
@@ -231,7 +231,8 @@ public final class BackupRun {
             STORING.lockInterruptibly();
             try {
                 String free = free(path, started);
-                backup = started.held(file.msids(), free, file.sha256(), content.length, clock.instant());
+                backup = started.held(
+                        file.msids(), facts.listed(), free, file.sha256(), content.length, clock.instant());
                 manifest = Manifest.of(backup, facts, file, settings.reminder()).toJson();
                 archive.store(free, content);
                 archive.store(Manifest.path(free), manifest.getBytes(StandardCharsets.UTF_8));

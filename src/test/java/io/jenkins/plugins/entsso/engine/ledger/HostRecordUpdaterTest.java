@@ -57,7 +57,9 @@ public class HostRecordUpdaterTest {
                 host("APP1")
                         .event(EventId.GOT_CURRENT_SECRET, 4, "old", MSID3.toString())
                         .event(EventId.GOT_PREVIOUS_SECRET, 5, "SSO1", MSID1.toString())
-                        .event(EventId.GOT_CURRENT_SECRET_AGAIN, 6, "SSO1.corp", MSID2.toString()),
+                        .event(EventId.GOT_CURRENT_SECRET, 6, "SSO1", MSID2.toString())
+                        .event(EventId.LOST_SECRET_SERVER, 7, "SSO1", "1722")
+                        .event(EventId.FOUND_SECRET_SERVER, 8, "SSO1.corp"),
                 0);
         assertEquals("SSO1.corp", record.secretServer());
         assertEquals(Set.of(MSID1, MSID2), record.msids());

@@ -571,10 +571,10 @@ public class LedgerTest {
         ledger.enter(failed);
         ledger.enter("n", Hosts.host("A").secrets(MSID).facts(), NOON);
         ledger.move("job", "moved");
-        Backup found = started.withJob("moved").held(Set.of(MSID), "a.bak", "ab", 9, NOON);
+        Backup found = started.withJob("moved").held(Set.of(MSID), Set.of(), "a.bak", "ab", 9, NOON);
         for (Backup other : List.of(
                 in("moved", 7, State.HELD),
-                failed.withJob("moved").held(Set.of(MSID), "a.bak", "ab", 9, NOON),
+                failed.withJob("moved").held(Set.of(MSID), Set.of(), "a.bak", "ab", 9, NOON),
                 found.withJob("job"),
                 new Backup(
                         started.id(),

@@ -236,8 +236,12 @@ public class VerdictTest {
                     .kind(Kind.PROTECTED);
         }
         Verdict denied = row(host().registryFails(DENIED).required(1, 6, 6))
-                .is(Kind.UNPROTECTED, Code.DO_GRANT_ACCESS, Code.REQUIRED, Code.REGISTRY_FAILED);
-        assertFalse(denied.asksForBackup());
+                .is(Kind.UNPROTECTED, Code.DO_BACK_UP, Code.REQUIRED, Code.REGISTRY_FAILED);
+        assertTrue("whatever else cannot be read", denied.asksForBackup());
+        Verdict stopped = row(host(NEW).required(1, 6, 6).service(HostFacts.Service.State.STOPPED))
+                .is(Kind.UNPROTECTED, Code.DO_FIND_ACTIVE_NODE, Code.REQUIRED);
+        assertFalse("the file would land on another node", stopped.canBackUp() || stopped.asksForBackup());
+        assertEquals(List.of(Finding.of(Code.SERVICE_STOPPED)), stopped.concerns());
     }
 
     /** After a failover; but an agent that lies could say the same, so it is not believed. */
@@ -265,16 +269,14 @@ public class VerdictTest {
     @Test
     public void unreadable() {
         Verdict silent = row(host(NEW).logFails(SILENT), held(NEW)).is(Kind.UNKNOWN, Code.DO_REPAIR, Code.LOG_FAILED);
-        assertFalse("it could not be proven", silent.canBackUp());
+        assertTrue("a person may want one", silent.canBackUp());
+        assertFalse("nobody asks for one", silent.asksForBackup());
         Verdict denied = row(host().registryFails(DENIED), held(NEW))
                 .is(Kind.UNKNOWN, Code.DO_GRANT_ACCESS, Code.REGISTRY_FAILED);
         assertEquals(Finding.of(Code.DO_GRANT_ACCESS, "CORP\\svc-jenkins"), denied.nextStep());
-        assertFalse(denied.canBackUp());
         row(host().logFails(SILENT).registryFails(DENIED))
                 .is(Kind.UNKNOWN, Code.DO_GRANT_ACCESS, Code.LOG_FAILED, Code.REGISTRY_FAILED);
-        assertFalse(row(host(), held(NEW))
-                .is(Kind.UNKNOWN, Code.DO_LOOK, Code.NO_MSID)
-                .canBackUp());
+        row(host(), held(NEW)).is(Kind.UNKNOWN, Code.DO_LOOK, Code.NO_MSID);
         Verdict unreachable = Verdict.unreachable(SILENT);
         assertEquals(Kind.UNKNOWN, unreachable.kind());
         assertFalse(unreachable.asksForBackup());
@@ -511,6 +513,7 @@ public class VerdictTest {
         private HostFacts.Repeats required = HostFacts.Repeats.NONE;
         private QueryResult<HostFacts.Secrets> secrets;
         private QueryResult<ServerStatus> status = QueryResult.failed(Failure.Kind.METHOD_MISSING, "");
+        private QueryResult<HostFacts.Service> service = QueryResult.failed(Failure.Kind.METHOD_MISSING, "");
         private QueryResult<String> tool = QueryResult.of("C:\\ssoconfig.exe");
         private Failure logFailure;
         private boolean complete = true;
@@ -537,6 +540,11 @@ public class VerdictTest {
 
         Host status(String node, String secretServer, int flags) {
             status = QueryResult.of(new ServerStatus(secretServer, "CORP\\sso", "", node, flags));
+            return this;
+        }
+
+        Host service(HostFacts.Service.State state) {
+            service = QueryResult.of(new HostFacts.Service(state, "CORP\\sso", null));
             return this;
         }
 
@@ -590,6 +598,7 @@ public class VerdictTest {
                     log,
                     secrets,
                     status,
+                    service,
                     tool);
         }
 

@@ -25,6 +25,7 @@ public final class WindowsFacts {
                 log,
                 secrets,
                 QueryResult.failed(Failure.Kind.METHOD_MISSING, "no API"),
+                QueryResult.failed(Failure.Kind.METHOD_MISSING, "not looked at"),
                 tool);
     }
 }

@@ -39,13 +39,19 @@ final class WindowsEventLog {
             EventId.REENCRYPT_FAILED,
             EventId.GOT_CURRENT_SECRET,
             EventId.GOT_PREVIOUS_SECRET,
-            EventId.GOT_CURRENT_SECRET_AGAIN,
+            EventId.GET_SECRET_FAILED,
+            EventId.SECRET_FETCHED,
             EventId.LOST_SECRET_SERVER,
+            EventId.FOUND_SECRET_SERVER,
+            EventId.REENCRYPTING,
             EventId.OUT_OF_SERVICE,
-            EventId.IN_SERVICE);
+            EventId.IN_SERVICE,
+            EventId.CALL_REFUSED,
+            EventId.NOT_SSO_ADMIN,
+            EventId.ACCESS_DENIED_ACCOUNTS);
 
     /** Each of these alone may flood: they repeat until somebody does something. */
-    private static final Set<EventId> REPEATED = EnumSet.of(EventId.BACKUP_FAILED);
+    private static final Set<EventId> REPEATED = EnumSet.of(EventId.BACKUP_FAILED, EventId.CALL_AUDITED);
 
     private final Records records;
 
@@ -114,7 +120,9 @@ final class WindowsEventLog {
         Newest newest = new Newest();
         boolean complete = newest.read(life);
         newest.read(SERVICE);
-        newest.read(REPEATED);
+        for (EventId id : REPEATED) {
+            newest.read(EnumSet.of(id));
+        }
         Required required = new Required();
         String query = queries(EnumSet.of(EventId.BACKUP_REQUIRED)).get(0);
         int count = records.count(query, MOST_REQUIRED, required);

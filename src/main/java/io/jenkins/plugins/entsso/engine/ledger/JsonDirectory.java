@@ -1,17 +1,11 @@
 package io.jenkins.plugins.entsso.engine.ledger;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonPrimitive;
-import com.google.gson.JsonSerializer;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
-import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -53,17 +46,6 @@ final class JsonDirectory<T> {
     /** On Windows a file cannot be replaced while a virus scanner or a backup program reads it. */
     private static final int TRIES = 6;
 
-    private static final Gson GSON = new GsonBuilder()
-            .registerTypeAdapter(Instant.class, asText())
-            .registerTypeAdapter(Instant.class, (JsonDeserializer<Instant>)
-                    (json, type, context) -> Instant.parse(json.getAsString()))
-            .registerTypeAdapter(Msid.class, asText())
-            .registerTypeAdapter(
-                    Msid.class, (JsonDeserializer<Msid>) (json, type, context) -> Msid.of(json.getAsString()))
-            .disableHtmlEscaping()
-            .setPrettyPrinting()
-            .create();
-
     private final Path directory;
     private final Class<T> type;
     private final Function<T, String> names;
@@ -78,10 +60,6 @@ final class JsonDirectory<T> {
         this.directory = Files.createDirectories(directory);
         this.type = type;
         this.names = names;
-    }
-
-    private static JsonSerializer<Object> asText() {
-        return (value, type, context) -> new JsonPrimitive(value.toString());
     }
 
     Collection<Finding> problems() {
@@ -124,7 +102,7 @@ final class JsonDirectory<T> {
         if (Files.size(file) > LONGEST) {
             throw new IOException("it is longer than " + LONGEST + " bytes");
         }
-        JsonObject json = GSON.fromJson(Files.readString(file), JsonObject.class);
+        JsonObject json = Json.GSON.fromJson(Files.readString(file), JsonObject.class);
         if (json == null || !json.has("version")) {
             throw new JsonParseException("there is no version in it");
         }
@@ -132,7 +110,7 @@ final class JsonDirectory<T> {
         if (!version.equals(VERSION)) {
             throw new JsonParseException("it is of version " + version + ", this plugin reads " + VERSION);
         }
-        T value = GSON.fromJson(json, type);
+        T value = Json.GSON.fromJson(json, type);
         if (!file.equals(file(names.apply(value)))) {
             throw new JsonParseException("its name is not that of what is in it");
         }
@@ -151,12 +129,12 @@ final class JsonDirectory<T> {
         }
         JsonObject json = new JsonObject();
         json.addProperty("version", Integer.valueOf(VERSION));
-        GSON.toJsonTree(value).getAsJsonObject().entrySet().forEach(e -> json.add(e.getKey(), e.getValue()));
+        Json.GSON.toJsonTree(value).getAsJsonObject().entrySet().forEach(e -> json.add(e.getKey(), e.getValue()));
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             // No channel: it would fail where the thread was interrupted, and an aborted build has to be entered too.
             try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
-                out.write((GSON.toJson(json) + "\n").getBytes(StandardCharsets.UTF_8));
+                out.write((Json.GSON.toJson(json) + "\n").getBytes(StandardCharsets.UTF_8));
                 out.getFD().sync();
             }
             replace(fresh, file);

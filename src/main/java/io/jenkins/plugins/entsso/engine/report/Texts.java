@@ -81,6 +81,8 @@ public final class Texts {
         Object[] arguments = finding.arguments().stream().map(shown).toArray();
         if (finding.code() == Finding.Code.REQUIRED) {
             arguments[1] = Boolean.parseBoolean(finding.arguments().get(1)) ? text("finding.REQUIRED.orMore") : "";
+        } else if (finding.code() == Finding.Code.UNCONFIRMED) {
+            arguments[3] = named("unconfirmed.", finding.arguments().get(3), "");
         }
         return arguments;
     }

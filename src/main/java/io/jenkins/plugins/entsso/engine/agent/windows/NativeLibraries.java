@@ -28,7 +28,6 @@ import java.util.Set;
  * default, that is the account, the system and the administrators, may write there, and nobody else.
  */
 final class NativeLibraries {
-    private static final String JNA = "jna-" + Native.VERSION;
     /** It has no constant for its version. */
     static final String PTY4J = "pty4j-0.13.12";
 
@@ -55,11 +54,12 @@ final class NativeLibraries {
     /**
      * Loads JNA's library, if this JVM has not yet loaded it.
      *
-     * @throws QueryFailedException if there is no directory for it, or somebody else could write there
+     * @throws QueryFailedException if it is blocked, there is no directory for it, or somebody else could write there
      */
     static synchronized void load() throws QueryFailedException {
         if (!jnaLoaded) {
-            with("jna.tmpdir", directory(JNA), () -> jnaLoaded = Native.POINTER_SIZE > 0);
+            load("jna.tmpdir", "jna-" + Native.VERSION, () -> Native.getNativeSize(int.class));
+            jnaLoaded = true;
         }
     }
 
@@ -71,44 +71,28 @@ final class NativeLibraries {
     static synchronized void loadConsole() throws QueryFailedException {
         load();
         if (!pty4jUnpacked) {
-            with("pty4j.tmpdir", directory(PTY4J), () -> {
-                // whichever file is asked for, all are unpacked
-                PtyUtil.resolveNativeFile("any");
-                pty4jUnpacked = true;
-            });
+            // whichever file is asked for, all are unpacked
+            load("pty4j.tmpdir", PTY4J, () -> PtyUtil.resolveNativeFile("any"));
+            pty4jUnpacked = true;
         }
     }
 
-    /** Does it while that property names that directory. */
-    private static void with(String property, Path directory, Runnable work) throws QueryFailedException {
-        String before = System.getProperty(property);
-        System.setProperty(property, directory.toString());
-        try {
-            work.run();
-        } catch (LinkageError | IllegalStateException e) {
-            throw new QueryFailedException(
-                    Failure.Kind.ERROR, "Native libraries cannot be loaded: " + e + ". " + REMEDY);
-        } finally {
-            if (before == null) {
-                System.clearProperty(property);
-            } else {
-                System.setProperty(property, before);
-            }
-        }
-    }
-
-    private static Path directory(String version) throws QueryFailedException {
+    private static void load(String property, String version, Runnable loading) throws QueryFailedException {
         Path directory = ALL.resolve(version);
         try {
             protect(ALL);
             protect(directory);
-            return directory;
+            System.setProperty(property, directory.toString());
+            loading.run();
         } catch (IOException e) {
             throw new QueryFailedException(
                     Failure.Kind.WORK_DIRECTORY,
                     "Native libraries cannot be unpacked to " + directory + ": " + e
                             + ". Only the agent's account, the system and administrators may write there; remove it"
                             + " if it is somebody else's.");
+        } catch (LinkageError | IllegalStateException e) {
+            throw new QueryFailedException(
+                    Failure.Kind.ERROR, "Native libraries cannot be loaded: " + e + ". " + REMEDY);
         }
     }
 

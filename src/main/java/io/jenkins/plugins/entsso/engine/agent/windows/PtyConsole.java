@@ -37,7 +37,7 @@ public final class PtyConsole implements Console {
     private static final long KILLING_SECONDS = 10;
 
     private final PtyProcess process;
-    private final ProcessHandle handle;
+    private final Optional<ProcessHandle> handle;
     private final InputStream output;
     private final OutputStream input;
     private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS);
@@ -48,7 +48,7 @@ public final class PtyConsole implements Console {
     private PtyConsole(PtyProcess process, List<String> command) {
         this.process = process;
         reaper = "PtyProcess Reaper for " + command;
-        handle = ProcessHandle.of(process.pid()).orElse(null);
+        handle = ProcessHandle.of(process.pid());
         output = process.getInputStream();
         input = process.getOutputStream();
         reader = new Thread(this::pump, "console of process " + process.pid());
@@ -138,7 +138,7 @@ public final class PtyConsole implements Console {
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();
-        killTree();
+        handle.filter(ProcessHandle::isAlive).ifPresent(PtyConsole::kill);
         reader.interrupt();
         chunks.clear();
         try {
@@ -161,16 +161,13 @@ public final class PtyConsole implements Console {
     }
 
     /**
-     * Kills the program and its descendants, if it has not ended, and waits until they are gone. What a program that has
-     * ended leaves running is left alone: Windows gives its number to others.
+     * Kills a running program and its descendants, and waits until they are gone. What a program that has ended leaves
+     * running is left alone: Windows gives its number to others.
      */
-    private void killTree() {
-        if (handle == null || !handle.isAlive()) {
-            return;
-        }
+    private static void kill(ProcessHandle program) {
         // Listed before anyone dies: orphans are no longer anybody's descendants.
         List<ProcessHandle> family =
-                Stream.concat(Stream.of(handle), handle.descendants()).toList();
+                Stream.concat(Stream.of(program), program.descendants()).toList();
         family.forEach(ProcessHandle::destroyForcibly);
         CompletableFuture.allOf(family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, KILLING_SECONDS, TimeUnit.SECONDS)

@@ -21,6 +21,7 @@ import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -66,13 +67,10 @@ final class WindowsEventLog {
     private static final String REQUIRED = "EventID=10589";
     private static final String ANY = "*";
     private static final int VARIANT = 16;
-    private static final int FIRST_BUFFER = 4096;
     private static final int INFINITE = -1;
 
-    private static final long TICKS_A_SECOND = 10_000_000;
-    private static final int NANOS_A_TICK = 100;
-    /** From 1601, where Windows' time begins, to 1970. */
-    private static final long SECONDS_TO_EPOCH = 11_644_473_600L;
+    /** In units of 100 ns. */
+    private static final Instant FILE_TIME_BEGINS = Instant.parse("1601-01-01T00:00:00Z");
 
     private final Wevtapi api;
     private final String name;
@@ -80,7 +78,7 @@ final class WindowsEventLog {
     private final IntByReference used = new IntByReference();
     private final IntByReference count = new IntByReference();
     private int batch = 128;
-    private Memory buffer = new Memory(FIRST_BUFFER);
+    private Memory buffer = new Memory(4096);
     private volatile EVT_HANDLE query;
     private EVT_HANDLE system;
     private EVT_HANDLE user;
@@ -99,19 +97,25 @@ final class WindowsEventLog {
 
     /** Asks for all of it; throws a {@link LastErrorException} with Windows' code where that fails. */
     HostFacts.Log read() {
-        while (true) {
-            try {
-                return readOnce();
-            } catch (LastErrorException e) {
-                int error = e.getErrorCode();
-                boolean isTooLarge =
-                        error == WinError.RPC_S_INVALID_BOUND || error == WinError.ERROR_EVT_QUERY_RESULT_STALE;
-                if (!isTooLarge || batch == 1) {
-                    throw e;
+        try {
+            system = opened(api.EvtCreateRenderContext(0, null, EVT_RENDER_CONTEXT_FLAGS.EvtRenderContextSystem));
+            user = opened(api.EvtCreateRenderContext(0, null, EVT_RENDER_CONTEXT_FLAGS.EvtRenderContextUser));
+            while (true) {
+                try {
+                    return readOnce();
+                } catch (LastErrorException e) {
+                    int error = e.getErrorCode();
+                    boolean isTooLarge =
+                            error == WinError.RPC_S_INVALID_BOUND || error == WinError.ERROR_EVT_QUERY_RESULT_STALE;
+                    if (!isTooLarge || batch == 1) {
+                        throw e;
+                    }
+                    // to go on would pass over the events of this batch
+                    batch = Math.max(1, batch / 4);
                 }
-                // to go on would pass over the events of this batch
-                batch = Math.max(1, batch / 4);
             }
+        } finally {
+            close(system, user);
         }
     }
 
@@ -225,7 +229,9 @@ final class WindowsEventLog {
     /** Has all records visited that match, up to the bound; returns how many there are, more than that if there are more. */
     private int walk(String xpath, boolean newestFirst, int most, ObjIntConsumer<EVT_HANDLE[]> visitor) {
         try {
-            open(xpath, newestFirst);
+            int direction =
+                    newestFirst ? EVT_QUERY_FLAGS.EvtQueryReverseDirection : EVT_QUERY_FLAGS.EvtQueryForwardDirection;
+            open(api.EvtQuery(null, name, xpath, EVT_QUERY_FLAGS.EvtQueryChannelPath | direction));
             EVT_HANDLE[] events = new EVT_HANDLE[batch];
             int read = 0;
             int got = next(events);
@@ -247,20 +253,6 @@ final class WindowsEventLog {
         }
     }
 
-    private void open(String xpath, boolean newestFirst) {
-        int direction =
-                newestFirst ? EVT_QUERY_FLAGS.EvtQueryReverseDirection : EVT_QUERY_FLAGS.EvtQueryForwardDirection;
-        EVT_HANDLE opened = opened(api.EvtQuery(null, name, xpath, EVT_QUERY_FLAGS.EvtQueryChannelPath | direction));
-        synchronized (this) {
-            query = opened;
-            if (cancelled) {
-                throw new LastErrorException(WinError.ERROR_CANCELLED);
-            }
-        }
-        system = opened(api.EvtCreateRenderContext(0, null, EVT_RENDER_CONTEXT_FLAGS.EvtRenderContextSystem));
-        user = opened(api.EvtCreateRenderContext(0, null, EVT_RENDER_CONTEXT_FLAGS.EvtRenderContextUser));
-    }
-
     private static EVT_HANDLE opened(EVT_HANDLE handle) {
         if (handle == null) {
             throw new LastErrorException(Native.getLastError());
@@ -268,11 +260,16 @@ final class WindowsEventLog {
         return handle;
     }
 
+    private synchronized void open(EVT_HANDLE handle) {
+        query = opened(handle);
+        if (cancelled) {
+            throw new LastErrorException(WinError.ERROR_CANCELLED);
+        }
+    }
+
     private synchronized void close() {
-        close(query, system, user);
+        close(query);
         query = null;
-        system = null;
-        user = null;
     }
 
     private void close(EVT_HANDLE... handles) {
@@ -327,7 +324,7 @@ final class WindowsEventLog {
 
     private Instant time() {
         long ticks = value(EVT_SYSTEM_PROPERTY_ID.EvtSystemTimeCreated).getLong(0);
-        return Instant.ofEpochSecond(ticks / TICKS_A_SECOND - SECONDS_TO_EPOCH, ticks % TICKS_A_SECOND * NANOS_A_TICK);
+        return FILE_TIME_BEGINS.plus(ticks / 10, ChronoUnit.MICROS).plusNanos(ticks % 10 * 100);
     }
 
     /**

@@ -48,7 +48,7 @@ public final class WindowsHost implements Host {
     /** ENTSSO logs each denial: it is not asked again for a day. */
     private static final Duration AFTER_DENIAL = Duration.ofDays(1);
 
-    private static final AtomicReference<Denial> DENIAL = new AtomicReference<>();
+    private static volatile Denial denial;
 
     private final HostSettings settings;
 
@@ -133,13 +133,13 @@ public final class WindowsHost implements Host {
 
     @Override
     public QueryResult<ServerStatus> status(Duration limit) throws InterruptedException {
-        Denial last = DENIAL.get();
+        Denial last = denial;
         if (last != null && System.nanoTime() - last.time() < AFTER_DENIAL.toNanos()) {
             return last.answer();
         }
         QueryResult<ServerStatus> status = ask(STATUS, limit, ComSecretApi::serverStatus, () -> {});
         if (!status.isKnown() && status.failure().kind() == Failure.Kind.ACCESS_DENIED) {
-            DENIAL.set(new Denial(status, System.nanoTime()));
+            denial = new Denial(status, System.nanoTime());
         }
         return status;
     }

@@ -62,11 +62,12 @@ public interface Host {
      * Works with ENTSSO's administration interface.
      *
      * @param limit how long all of that may take
-     * @throws SecretApi.Missing if the interface cannot be had; nothing was done then
+     * @throws QueryFailedException if the interface cannot be had; nothing was done then
      * @throws TimeoutException if it took longer; the work was given up
      * @throws InterruptedException if interrupted; the work was given up
      */
-    <T> T api(Duration limit, SecretApi.Work<T> work) throws SecretApi.Missing, TimeoutException, InterruptedException;
+    <T> T api(Duration limit, SecretApi.Work<T> work)
+            throws QueryFailedException, TimeoutException, InterruptedException;
 
     /**
      * Starts a program at a console of its own, with the environment of this JVM.

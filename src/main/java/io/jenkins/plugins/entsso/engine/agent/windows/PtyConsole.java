@@ -30,9 +30,6 @@ public final class PtyConsole implements Console {
     private static final int CHUNK = 8192;
     private static final int CHUNKS = 64;
 
-    /** How long the library may take to see that a program has ended; it needs microseconds. */
-    private static final long REAPING_MILLIS = 1000;
-
     /** How long killed programs may take to be gone; the kernel needs milliseconds. */
     private static final long KILLING_SECONDS = 10;
 
@@ -42,12 +39,10 @@ public final class PtyConsole implements Console {
     private final OutputStream input;
     private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS);
     private final Thread reader;
-    private final String reaper;
     private boolean ended;
 
-    private PtyConsole(PtyProcess process, List<String> command) {
+    private PtyConsole(PtyProcess process) {
         this.process = process;
-        reaper = "PtyProcess Reaper for " + command;
         handle = ProcessHandle.of(process.pid());
         output = process.getInputStream();
         input = process.getOutputStream();
@@ -65,15 +60,13 @@ public final class PtyConsole implements Console {
      */
     public static Console open(List<String> command, Path directory) throws IOException {
         try {
-            PtyConsole console = new PtyConsole(
-                    new PtyProcessBuilder(command.toArray(new String[0]))
-                            .setDirectory(directory.toString())
-                            .setRedirectErrorStream(true)
-                            .setInitialColumns(COLUMNS)
-                            .setInitialRows(ROWS)
-                            .setUseWinConPty(true)
-                            .start(),
-                    command);
+            PtyConsole console = new PtyConsole(new PtyProcessBuilder(command.toArray(new String[0]))
+                    .setDirectory(directory.toString())
+                    .setRedirectErrorStream(true)
+                    .setInitialColumns(COLUMNS)
+                    .setInitialRows(ROWS)
+                    .setUseWinConPty(true)
+                    .start());
             console.reader.start();
             return console;
         } catch (LinkageError | RuntimeException e) {
@@ -137,26 +130,17 @@ public final class PtyConsole implements Console {
 
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
         handle.filter(ProcessHandle::isAlive).ifPresent(PtyConsole::kill);
         reader.interrupt();
         chunks.clear();
         try {
-            for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                if (thread.getName().equals(reaper)) {
-                    // On Unix it writes to a descriptor by number at last: once closed, that may be the next console's.
-                    thread.join(REAPING_MILLIS);
-                }
+            if (WindowsHost.isHere()) {
+                // On Unix the library itself still uses the descriptors after the program's end.
+                input.close();
+                output.close();
             }
-            input.close();
-            output.close();
         } catch (IOException e) {
             // the program has ended and taken its side of the console with it
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

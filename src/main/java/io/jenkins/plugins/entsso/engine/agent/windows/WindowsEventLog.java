@@ -65,7 +65,6 @@ final class WindowsEventLog {
             "EventID=10560");
 
     private static final String REQUIRED = "EventID=10589";
-    private static final String ANY = "*";
     private static final int VARIANT = 16;
     private static final int INFINITE = -1;
 
@@ -144,20 +143,18 @@ final class WindowsEventLog {
             complete &= id != EventId.BACKED_UP && id != EventId.RESTORED || same.size() <= KEPT;
             kept.addAll(same.subList(0, Math.min(KEPT, same.size())));
         }
-        List<EntssoEvent> ends = new ArrayList<>();
+        List<HostFacts.Mark> ends = new ArrayList<>();
         int required = walk(entsso(REQUIRED), true, MOST_REQUIRED, (events, n) -> {
             // of each batch, since which one is the last is not known before the next one
-            entsso(events[0]).ifPresent(ends::add);
-            entsso(events[n - 1]).ifPresent(ends::add);
+            ends.add(mark(events[0]));
+            ends.add(mark(events[n - 1]));
         });
         HostFacts.Repeats repeats = HostFacts.Repeats.NONE;
-        if (!ends.isEmpty()) {
+        if (required > 0) {
+            HostFacts.Mark last = ends.get(0);
             repeats = new HostFacts.Repeats(
-                    Math.min(required, MOST_REQUIRED),
-                    required > MOST_REQUIRED,
-                    mark(ends.get(ends.size() - 1)),
-                    mark(ends.get(0)));
-            kept.add(ends.get(0));
+                    Math.min(required, MOST_REQUIRED), required > MOST_REQUIRED, ends.get(ends.size() - 1), last);
+            kept.add(new EntssoEvent(EventId.BACKUP_REQUIRED, last.recordId(), last.time(), List.of()));
         }
         // asked last: of what was overwritten meanwhile, nothing is concluded
         return new HostFacts.Log(kept, repeats, end(false), end(true), channel(), complete);
@@ -212,17 +209,10 @@ final class WindowsEventLog {
         return "*[System[Provider[@Name='ENTSSO'] and (" + ids + ")]]";
     }
 
-    private static HostFacts.Mark mark(EntssoEvent event) {
-        return new HostFacts.Mark(event.recordId(), event.time());
-    }
-
     /** The newest or the oldest record of whatever source; null where the log is empty. */
     private HostFacts.Mark end(boolean newest) {
         HostFacts.Mark[] found = new HostFacts.Mark[1];
-        walk(ANY, newest, 1, (events, n) -> {
-            render(system, events[0]);
-            found[0] = new HostFacts.Mark(number(), time());
-        });
+        walk("*", newest, 1, (events, n) -> found[0] = mark(events[0]));
         return found[0];
     }
 
@@ -291,15 +281,20 @@ final class WindowsEventLog {
 
     /** An event of ENTSSO, if it is one of those that are looked at. */
     private Optional<EntssoEvent> entsso(EVT_HANDLE event) {
-        render(system, event);
-        Optional<EventId> id =
-                EventId.of(value(EVT_SYSTEM_PROPERTY_ID.EvtSystemEventID).getShort(0) & 0xFFFF);
-        long number = number();
-        Instant time = time();
-        if (id.isPresent()) {
+        HostFacts.Mark mark = mark(event);
+        int number = value(EVT_SYSTEM_PROPERTY_ID.EvtSystemEventID).getShort(0) & 0xFFFF;
+        return EventId.of(number).map(id -> {
             render(user, event);
-        }
-        return id.map(known -> new EntssoEvent(known, number, time, strings()));
+            return new EntssoEvent(id, mark.recordId(), mark.time(), strings());
+        });
+    }
+
+    private HostFacts.Mark mark(EVT_HANDLE event) {
+        render(system, event);
+        long ticks = value(EVT_SYSTEM_PROPERTY_ID.EvtSystemTimeCreated).getLong(0);
+        return new HostFacts.Mark(
+                value(EVT_SYSTEM_PROPERTY_ID.EvtSystemEventRecordId).getLong(0),
+                FILE_TIME_BEGINS.plus(ticks / 10, ChronoUnit.MICROS).plusNanos(ticks % 10 * 100));
     }
 
     /** Writes the values of an event to the buffer, as an array of {@code EVT_VARIANT}s and what they point at. */
@@ -316,15 +311,6 @@ final class WindowsEventLog {
 
     private Pointer value(int index) {
         return buffer.share((long) index * VARIANT);
-    }
-
-    private long number() {
-        return value(EVT_SYSTEM_PROPERTY_ID.EvtSystemEventRecordId).getLong(0);
-    }
-
-    private Instant time() {
-        long ticks = value(EVT_SYSTEM_PROPERTY_ID.EvtSystemTimeCreated).getLong(0);
-        return FILE_TIME_BEGINS.plus(ticks / 10, ChronoUnit.MICROS).plusNanos(ticks % 10 * 100);
     }
 
     /**

@@ -57,7 +57,7 @@ public final class EntssoBackupAction implements EntssoBuildAction, RunAction2 {
             backup.msids().forEach(msid -> covered.add(msid.toString()));
         }
         if (report.proof() != null) {
-            report.proof().checks().forEach(check -> proof.add(new StoredCheck(check)));
+            report.proof().forEach(check -> proof.add(new StoredCheck(check)));
         }
         this.manifest = report.manifest();
     }

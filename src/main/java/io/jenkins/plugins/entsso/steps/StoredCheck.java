@@ -15,7 +15,7 @@ public final class StoredCheck {
     private final boolean holds;
     private final String detail;
 
-    StoredCheck(Proof.Check check) {
+    StoredCheck(Proof check) {
         claim = check.claim();
         holds = check.holds();
         detail = check.detail();
@@ -43,6 +43,6 @@ public final class StoredCheck {
     @Override
     public String toString() {
         // null is what another version stored
-        return claim == null ? detail : Presentation.texts().text("claim." + claim, detail);
+        return claim == null ? detail : Presentation.texts().text("claim." + claim + (holds ? "" : ".failed"), detail);
     }
 }

@@ -3,22 +3,23 @@ package io.jenkins.plugins.entsso.engine.run;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
+import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -35,9 +36,11 @@ import java.util.stream.Stream;
  * @param computer the name that the host calls itself by
  * @param account the account that the agent ran as
  * @param operatingSystem of the host
- * @param made when ENTSSO logged the backup: ISO-8601, UTC
- * @param event record number of event 10559
- * @param msids the secrets that the backup covers
+ * @param unconfirmed why the backup is not confirmed by event 10559, a {@link Backup.UnconfirmedReason}; empty if it is
+ * @param made when ENTSSO logged the backup, or when it was begun where ENTSSO did not: ISO-8601, UTC
+ * @param event record number of event 10559; 0 where there is none
+ * @param msids the secrets that the backup covers; of an unconfirmed one those that the registry listed
+ * @param listed the secrets that the registry listed when it was made
  * @param artifact path of the backup among the artifacts
  * @param sha256 of the backup, 64 lower-case hexadecimal digits
  * @param size of the backup in bytes
@@ -54,16 +57,18 @@ public record Manifest(
         String computer,
         String account,
         String operatingSystem,
+        String unconfirmed,
         String made,
         long event,
         List<String> msids,
+        List<String> listed,
         String artifact,
         String sha256,
         long size,
         Method method,
         String reminder,
         Map<String, String> versions,
-        List<Proof.Check> proof) {
+        List<Proof> proof) {
     /** The version that this plugin writes and reads. */
     public static final int VERSION = 1;
 
@@ -75,7 +80,6 @@ public record Manifest(
     public static final int LONGEST = 256 * 1024;
 
     private static final Logger LOGGER = Logger.getLogger(Manifest.class.getName());
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern ARTIFACT = Pattern.compile("(?!/)(?!.*(^|/)\\.\\.?(/|$))[^\\\\:\\p{Cntrl}]{1,400}");
     private static final Gson GSON = new GsonBuilder()
             .setStrictness(Strictness.STRICT)
@@ -85,6 +89,7 @@ public record Manifest(
 
     /** The manifest of a backup that was archived. */
     public static Manifest of(Backup backup, HostFacts facts, BackupAnswer.File file, String reminder) {
+        EntssoEvent event = file.event();
         return new Manifest(
                 VERSION,
                 "entsso-master-secret",
@@ -93,16 +98,31 @@ public record Manifest(
                 facts.computer(),
                 facts.account(),
                 facts.operatingSystem(),
-                file.made().toString(),
-                file.recordId(),
+                backup.isHeld() ? "" : backup.unconfirmedReason().name(),
+                String.valueOf(event == null ? backup.made() : event.time()),
+                event == null ? 0 : event.recordId(),
                 backup.msids().stream().map(Msid::toString).toList(),
+                backup.listed().stream().map(Msid::toString).toList(),
                 backup.artifact().path(),
                 backup.sha256(),
                 backup.size(),
                 file.method(),
                 reminder,
                 file.versions(),
-                file.proof().checks());
+                file.proof());
+    }
+
+    /** The backup that this is the manifest of, if that was begun as that one and its file was read and found right. */
+    public Optional<Backup> of(Backup started, Instant now) {
+        if (!started.id().toString().equals(id)) {
+            return Optional.empty();
+        }
+        List<Msid> inRegistry = listed.stream().map(Msid::of).toList();
+        return Optional.of(
+                unconfirmed.isEmpty()
+                        ? started.held(msids.stream().map(Msid::of).toList(), inRegistry, artifact, sha256, size, now)
+                        : started.unconfirmed(
+                                UnconfirmedReason.valueOf(unconfirmed), inRegistry, artifact, sha256, size, now));
     }
 
     /** Where the manifest of an artifact is archived. */
@@ -124,32 +144,35 @@ public record Manifest(
     public static Optional<Manifest> parse(String json) {
         try {
             JsonObject values = GSON.fromJson(json, JsonObject.class);
-            if (values != null
-                    && FIELDS.stream()
-                            .noneMatch(field -> values.get(field) == null
-                                    || values.get(field).isJsonNull())) {
+            if (FIELDS.stream()
+                    .allMatch(field -> values.has(field) && !values.get(field).isJsonNull())) {
                 Manifest manifest = GSON.fromJson(json, Manifest.class);
                 if (manifest.version == VERSION && manifest.hasGoodForm()) {
                     return Optional.of(manifest);
                 }
             }
-        } catch (JsonParseException | NumberFormatException | DateTimeParseException e) {
+        } catch (RuntimeException e) {
             LOGGER.log(Level.FINE, e, () -> "Not a manifest");
         }
         return Optional.empty();
     }
 
+    /** Throws whatever it throws where it has not. */
     private boolean hasGoodForm() {
-        return ID.matcher(id).matches()
+        boolean isConfirmed = unconfirmed.isEmpty();
+        msids.forEach(Msid::of);
+        listed.forEach(Msid::of);
+        return UUID.fromString(id).toString().equals(id)
                 && Hashes.isSha256(sha256)
                 && ARTIFACT.matcher(artifact).matches()
                 && method != null
                 && size > 0
                 && size <= BackupAnswer.MAX_SIZE
                 && Bounds.isTime(Instant.parse(made))
-                && !msids.isEmpty()
-                && msids.stream()
-                        .allMatch(msid -> msid != null && Msid.parse(msid).isPresent())
-                && proof.stream().allMatch(check -> check != null && check.claim() != null);
+                && (isConfirmed
+                        ? !msids.isEmpty()
+                        : Stream.of(UnconfirmedReason.values())
+                                .anyMatch(reason -> reason.name().equals(unconfirmed)))
+                && !proof.contains(null);
     }
 }

@@ -47,7 +47,10 @@ public final class BackupAction extends InvisibleAction {
         }
         if (report.proof() != null) {
             for (Proof check : report.proof()) {
-                proof.add(texts.text("claim." + check.claim() + (check.holds() ? "" : ".failed"), check.detail()));
+                proof.add(
+                        check.holds()
+                                ? texts.text("claim." + check.claim(), check.detail())
+                                : texts.sentence(check.failed()));
             }
         }
     }

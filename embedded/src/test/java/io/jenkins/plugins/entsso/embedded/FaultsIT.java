@@ -34,7 +34,7 @@ public class FaultsIT {
     private static final int BACKUP_SECONDS = 12;
 
     private static final String FAILED = "The backup failed: ";
-    private static final String UNCONFIRMED = "not confirmed by ENTSSO, and so does not count: ";
+    private static final String UNCONFIRMED = "but does not count, for it is not confirmed";
     private static final String NO_FILE = "There is no file.";
     private static final String NO_EVENT = "ENTSSO logged no 10559 for this file";
 
@@ -48,13 +48,13 @@ public class FaultsIT {
                 Kind.UNKNOWN,
                 "The event log was not read (ACCESS_DENIED)",
                 "SSO Administrators",
-                "the event log could not be read");
+                "since the event log could not be read");
         unconfirmed(
                 Fault.LOG_HANGS,
                 Kind.UNKNOWN,
                 "The event log was not read (TIMEOUT)",
                 "within " + QUERY_SECONDS + " seconds",
-                "the event log could not be read");
+                "since the event log could not be read");
         held(
                 Fault.REGISTRY_ACCESS_DENIED,
                 Kind.PROTECTED,

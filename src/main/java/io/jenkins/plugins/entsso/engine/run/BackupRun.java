@@ -314,8 +314,7 @@ public final class BackupRun {
                 .filter(message -> message.code() == Message.Code.LEFT_BEHIND)
                 .forEach(message -> wrong.add(texts.sentence(message)));
         if (!backup.isHeld()) {
-            String reason = texts.text("unconfirmed." + backup.unconfirmedReason());
-            wrong.add(texts.text("run.unconfirmed", path, reason));
+            wrong.add(texts.text("run.unconfirmed", path, texts.unconfirmed(backup)));
         }
         Failure failure = wrong.isEmpty() ? null : new Failure(Failure.Kind.NOT_PROVEN, String.join(" ", wrong));
         return new Made(backup, manifest.toJson(), file.proof(), failure);

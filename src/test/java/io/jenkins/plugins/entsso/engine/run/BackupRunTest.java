@@ -251,7 +251,7 @@ public class BackupRunTest {
         assertEquals(List.of(report.backup()), archive.held);
         assertEquals(Kind.UNPROTECTED, report.after().kind());
         assertFalse(report.good());
-        assertLogged("not confirmed by ENTSSO, and so does not count: the event log is full");
+        assertLogged("does not count, for it is not confirmed, since the event log is full");
         assertEquals("LOG_FULL", Manifest.parse(report.manifest()).orElseThrow().unconfirmed());
     }
 

@@ -53,7 +53,7 @@ public record Proof(Claim claim, boolean holds, String detail) implements Serial
     }
 
     /** That it does not hold. */
-    Message failed() {
+    public Message failed() {
         return Message.of(Message.Code.CLAIM_FAILED, claim, detail);
     }
 }

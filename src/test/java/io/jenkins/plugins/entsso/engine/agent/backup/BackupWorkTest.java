@@ -465,10 +465,5 @@ public class BackupWorkTest {
         public Reminder reminder(String file) {
             return new Reminder(0, "in the safe");
         }
-
-        @Override
-        public Status status() {
-            return new Status(CLASS_NOT_REGISTERED, null);
-        }
     }
 }

@@ -56,7 +56,7 @@ final class BuildArtifacts implements Audit.Artifacts {
             try (InputStream in = root.child(path).open()) {
                 Optional<Backup> found = Manifest.parse(
                                 new String(in.readNBytes(Manifest.LONGEST), StandardCharsets.UTF_8))
-                        .flatMap(manifest -> manifest.of(started, Instant.now()));
+                        .flatMap(manifest -> manifest.backup(started, Instant.now()));
                 if (found.isPresent()) {
                     return found;
                 }

@@ -10,11 +10,7 @@ import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
-import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
-import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
-import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
-import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
@@ -31,8 +27,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -231,8 +225,9 @@ public final class BackupRun {
         boolean isReserved = RESERVED.add(place);
         try {
             boolean isFree = isReserved && !archive.exists(path) && !archive.exists(Manifest.path(path));
-            Backup backup = backup(started, facts, file, isFree ? path : withId(path, started));
-            return store(backup, file, Manifest.of(backup, facts, file, settings.reminder()), answer.messages());
+            String free = isFree ? path : withId(path, started);
+            return store(
+                    started, file, Manifest.of(started, facts, file, free, settings.reminder()), answer.messages());
         } catch (ClosedByInterruptException e) {
             throw new InterruptedException();
         } catch (IOException e) {
@@ -253,33 +248,14 @@ public final class BackupRun {
         return other;
     }
 
-    /** Confirmed by ENTSSO's own word for this very file, or not. */
-    private Backup backup(Backup started, HostFacts facts, BackupAnswer.File file, String path) {
-        EntssoEvent event = file.event();
-        boolean isConfirmed = event != null
-                && event.id() == EventId.BACKED_UP
-                && event.file().flatMap(BackupName::id).equals(Optional.of(started.id()))
-                && !event.msids().isEmpty();
-        int size = file.content().length;
-        return isConfirmed
-                ? started.held(event.msids(), facts.listed(), path, file.sha256(), size, clock.instant())
-                : started.unconfirmed(
-                        Objects.requireNonNullElse(file.unconfirmed(), UnconfirmedReason.NO_EVENT),
-                        facts.listed(),
-                        path,
-                        file.sha256(),
-                        size,
-                        clock.instant());
-    }
-
     /**
      * Stores a backup and its manifest, and reads it back. Once it is stored it is removed only if other bytes are read.
      *
      * @throws IOException if it could not be stored; what is there of it was removed
      */
-    private Made store(Backup backup, BackupAnswer.File file, Manifest manifest, List<Message> messages)
+    private Made store(Backup started, BackupAnswer.File file, Manifest manifest, List<Message> messages)
             throws IOException, InterruptedException {
-        String path = backup.artifact().path();
+        String path = manifest.artifact();
         try {
             archive.store(path, file.content());
             isStored = true;
@@ -303,16 +279,17 @@ public final class BackupRun {
         } catch (IOException e) {
             return failed(new Failure(Failure.Kind.ERROR, texts.text("run.readBack.failed", path, e)), false);
         }
-        if (!found.equals(backup.sha256())) {
+        if (!found.equals(manifest.sha256())) {
             isStored = false;
             remove(path);
             remove(Manifest.path(path));
-            String mismatch = texts.text("run.mismatch.archive", path, found, backup.sha256());
+            String mismatch = texts.text("run.mismatch.archive", path, found, manifest.sha256());
             return failed(new Failure(Failure.Kind.NOT_PROVEN, mismatch), true);
         }
         messages.stream()
                 .filter(message -> message.code() == Message.Code.LEFT_BEHIND)
                 .forEach(message -> wrong.add(texts.sentence(message)));
+        Backup backup = manifest.backup(started, clock.instant()).orElseThrow();
         if (!backup.isHeld()) {
             wrong.add(texts.text("run.unconfirmed", path, texts.unconfirmed(backup)));
         }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
@@ -37,19 +38,19 @@ public class ManifestTest {
     /** The ledger may have to be told again what was archived. */
     @Test
     public void tellsWhichBackupItIsOf() {
-        Backup held = manifest("in the safe").of(STARTED, MADE).orElseThrow();
+        Backup held = manifest("in the safe").backup(STARTED, MADE).orElseThrow();
         assertTrue(held.isHeld());
         assertEquals(2, held.msids().size());
         assertEquals(new TreeSet<>(LISTED), held.listed());
         for (Backup.UnconfirmedReason reason : Backup.UnconfirmedReason.values()) {
             Manifest manifest = manifest("in the safe", reason);
             assertEquals(Optional.of(manifest), Manifest.parse(manifest.toJson()));
-            Backup unconfirmed = manifest.of(STARTED, MADE).orElseThrow();
+            Backup unconfirmed = manifest.backup(STARTED, MADE).orElseThrow();
             assertEquals(Backup.State.UNCONFIRMED, unconfirmed.state());
             assertEquals(reason, unconfirmed.unconfirmedReason());
         }
         Backup another = Backup.started("node", "BTS1", "job", 1, MADE);
-        assertEquals(Optional.empty(), manifest("in the safe").of(another, MADE));
+        assertEquals(Optional.empty(), manifest("in the safe").backup(another, MADE));
     }
 
     @Test
@@ -168,7 +169,6 @@ public class ManifestTest {
     }
 
     private static Manifest manifest(String text, Backup.UnconfirmedReason reason) {
-        TreeSet<Msid> msids = new TreeSet<>(List.of(new Msid(new UUID(1, 2)), new Msid(new UUID(3, 4))));
         Failure none = new Failure(Failure.Kind.NOT_UNDERSTOOD, "");
         HostFacts facts = WindowsFacts.of(
                 text,
@@ -176,9 +176,14 @@ public class ManifestTest {
                 "Windows Server",
                 MADE,
                 QueryResult.failed(none),
-                QueryResult.failed(none),
+                QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(LISTED))),
                 QueryResult.failed(none));
-        EntssoEvent event = new EntssoEvent(EventId.BACKED_UP, 77, MADE, List.of());
+        String path = "C:\\" + BackupName.of(STARTED.id());
+        EntssoEvent event = new EntssoEvent(
+                EventId.BACKED_UP,
+                77,
+                MADE,
+                List.of(path, new Msid(new UUID(1, 2)).toString(), new Msid(new UUID(3, 4)).toString()));
         BackupAnswer.File file = new BackupAnswer.File(
                 new byte[100],
                 "ab".repeat(32),
@@ -187,9 +192,6 @@ public class ManifestTest {
                 Method.CONSOLE,
                 List.of(new Proof(Proof.Claim.FILE_EXISTS, true, text)),
                 Map.of("java", "17"));
-        Backup backup = reason == null
-                ? STARTED.held(msids, LISTED, "entsso/a b.bak", "ab".repeat(32), 100, MADE)
-                : STARTED.unconfirmed(reason, LISTED, "entsso/a b.bak", "ab".repeat(32), 100, MADE);
-        return Manifest.of(backup, facts, file, text);
+        return Manifest.of(STARTED, facts, file, "entsso/a b.bak", text);
     }
 }

@@ -109,7 +109,12 @@ public class LedgerSnapshotTest {
         assertEquals(30, secret.dependents().size());
         assertEquals("AAAAAAAA is in the backup of job #7", texts.brief(secret.worst()));
         assertEquals(7, secret.newestBackup().build());
-        assertEquals(7, LedgerSnapshot.host(ledger, "bts1", LATER).orElseThrow().newestBackup().build());
+        assertEquals(
+                7,
+                LedgerSnapshot.host(ledger, "bts1", LATER)
+                        .orElseThrow()
+                        .newestBackup()
+                        .build());
         assertTrue(Timeline.of(secret, LATER).description(texts).endsWith("on 12 May 2026: backup held here"));
     }
 
@@ -234,7 +239,9 @@ public class LedgerSnapshotTest {
         SecretReport host = LedgerSnapshot.host(ledger, "a", NOON).orElseThrow();
         assertEquals(Kind.UNKNOWN, host.kind());
         assertEquals(NOON, host.since());
-        assertEquals("Last checked on 12 May 2027 by a clock that was wrong: that is yet to come", texts.brief(host.worst()));
+        assertEquals(
+                "Last checked on 12 May 2027 by a clock that was wrong: that is yet to come",
+                texts.brief(host.worst()));
         assertEquals("12 May 2027", texts.age(host.worst().checked(), NOON));
     }
 

@@ -27,12 +27,8 @@ final class LedgerListeners {
     }
 
     private static void enter(Change change) {
-        Ledger ledger = EntssoLedger.get().ledgerOrNull();
-        if (ledger == null) {
-            return;
-        }
         try {
-            change.to(ledger);
+            change.to(EntssoLedger.get().ledger());
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, Texts.ofLog().text("log.ledger.notWritten"), e);
         }
@@ -46,11 +42,7 @@ final class LedgerListeners {
         @Override
         public void onFinalized(Run run) {
             String job = run.getParent().getFullName();
-            enter(ledger -> {
-                if (ledger.holdingJobs().contains(job)) {
-                    EntssoPatrol.get().audit().ifPresent(audit -> audit.request(job));
-                }
-            });
+            EntssoPatrol.get().audit().ifPresent(audit -> audit.request(job));
         }
 
         @Override

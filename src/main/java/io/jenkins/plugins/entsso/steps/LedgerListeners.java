@@ -27,8 +27,12 @@ final class LedgerListeners {
     }
 
     private static void enter(Change change) {
+        Ledger ledger = EntssoLedger.get().ledgerOrNull();
+        if (ledger == null) {
+            return;
+        }
         try {
-            change.to(EntssoLedger.get().ledger());
+            change.to(ledger);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, Texts.ofLog().text("log.ledger.notWritten"), e);
         }
@@ -42,7 +46,11 @@ final class LedgerListeners {
         @Override
         public void onFinalized(Run run) {
             String job = run.getParent().getFullName();
-            EntssoPatrol.get().audit().ifPresent(audit -> audit.request(job));
+            enter(ledger -> {
+                if (ledger.holdingJobs().contains(job)) {
+                    EntssoPatrol.get().audit().ifPresent(audit -> audit.request(job));
+                }
+            });
         }
 
         @Override

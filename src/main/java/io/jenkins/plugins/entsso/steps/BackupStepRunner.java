@@ -130,7 +130,10 @@ final class BackupStepRunner {
         String verdict = texts.name(report.after().kind());
         if (report.failure() != null) {
             return texts.text(
-                    "run.bad.failed", report.node(), verdict, report.failure().detail());
+                    report.backup() == null ? "run.bad.failed" : "run.bad.archived",
+                    report.node(),
+                    verdict,
+                    report.failure().detail());
         }
         if (report.after().kind().isBad()) {
             return texts.text(

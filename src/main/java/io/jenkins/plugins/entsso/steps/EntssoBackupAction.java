@@ -86,8 +86,9 @@ public final class EntssoBackupAction extends InvisibleAction implements RunActi
     }
 
     /** What was checked and what was seen, in a sentence. */
-    public String words(Proof.Check check) {
-        return Presentation.texts().text("claim." + check.claim(), check.detail());
+    public String words(Proof check) {
+        Texts texts = Presentation.texts();
+        return check.holds() ? texts.text("claim." + check.claim(), check.detail()) : texts.sentence(check.failed());
     }
 
     public String symbol(Verdict.Kind kind) {
@@ -130,6 +131,7 @@ public final class EntssoBackupAction extends InvisibleAction implements RunActi
             @Exported Judgement before,
             @Exported Judgement after,
             @Exported String artifact,
+            @Exported Backup.UnconfirmedReason unconfirmed,
             @Exported String sha256,
             @Exported long bytes,
             @Exported List<String> covered,
@@ -146,6 +148,7 @@ public final class EntssoBackupAction extends InvisibleAction implements RunActi
                     action.getBefore() == null ? null : Judgement.of(action.getBefore(), texts),
                     Judgement.of(report.after(), texts),
                     backup.map(b -> b.artifact().path()).orElse(null),
+                    backup.map(Backup::unconfirmedReason).orElse(null),
                     backup.map(Backup::sha256).orElse(null),
                     backup.map(Backup::size).orElse(0L),
                     backup.stream()
@@ -154,7 +157,7 @@ public final class EntssoBackupAction extends InvisibleAction implements RunActi
                             .toList(),
                     report.proof() == null
                             ? List.of()
-                            : report.proof().checks().stream().map(Check::of).toList(),
+                            : report.proof().stream().map(Check::of).toList(),
                     action.isKept());
         }
     }
@@ -181,7 +184,7 @@ public final class EntssoBackupAction extends InvisibleAction implements RunActi
             @Exported Proof.Claim claim,
             @Exported boolean holds,
             @Exported String detail) {
-        static Check of(Proof.Check check) {
+        static Check of(Proof check) {
             return new Check(check.claim(), check.holds(), check.detail());
         }
     }

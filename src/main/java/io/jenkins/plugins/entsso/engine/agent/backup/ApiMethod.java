@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.agent.Host;
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.Failure;
@@ -28,7 +29,7 @@ final class ApiMethod {
         Attempt attempt = new Attempt(file.toString(), password, reminder);
         try {
             return host.api(limit, attempt);
-        } catch (SecretApi.Missing e) {
+        } catch (QueryFailedException e) {
             // nothing was done: where the method may be chosen, the other one is tried
             Message cause = e.result() == 0
                     ? Message.of(Message.Code.API_UNUSABLE, e.getMessage())

@@ -13,6 +13,7 @@ import io.jenkins.plugins.entsso.engine.agent.Console;
 import io.jenkins.plugins.entsso.engine.agent.FakeHost;
 import io.jenkins.plugins.entsso.engine.agent.HostFactory;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.agent.Rights.TriState;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
@@ -424,10 +425,10 @@ public class BackupWorkTest {
         }
 
         @Override
-        public <T> T api(Duration limit, SecretApi.Work<T> work) throws SecretApi.Missing, InterruptedException {
+        public <T> T api(Duration limit, SecretApi.Work<T> work) throws QueryFailedException, InterruptedException {
             tried.add("API");
             if (missing != 0) {
-                throw new SecretApi.Missing(missing, "CoCreateInstance");
+                throw new QueryFailedException("CoCreateInstance", missing);
             }
             InterruptedException[] aborted = new InterruptedException[1];
             T result = work.with(new Api(aborted));

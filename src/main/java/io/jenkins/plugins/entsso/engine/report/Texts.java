@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.function.Function;
@@ -31,6 +32,7 @@ public final class Texts {
     /** Where the texts are for arguments that are names, by the code that they belong to. */
     private static final Map<Enum<?>, String> NAMES = Map.of(
             Finding.Code.REQUIRED, "more.",
+            Finding.Code.UNCONFIRMED, "unconfirmed.",
             Finding.Code.LOG_FAILED, "failure.",
             Finding.Code.REGISTRY_FAILED, "failure.",
             Message.Code.RIGHTS, "rights.",
@@ -88,7 +90,8 @@ public final class Texts {
 
     /** Why a backup was not confirmed. */
     public String unconfirmed(Backup backup) {
-        return text("unconfirmed." + backup.unconfirmedReason());
+        Object reason = Objects.requireNonNullElse(backup.unconfirmedReason(), "UNKNOWN");
+        return text("unconfirmed", text("unconfirmed." + reason));
     }
 
     /** A finding in a sentence. */

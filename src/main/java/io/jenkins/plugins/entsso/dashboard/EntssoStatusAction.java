@@ -18,7 +18,6 @@ import io.jenkins.plugins.entsso.patrol.BackupStart;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +78,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
     public void doMetrics(StaplerResponse2 response) throws IOException {
         response.setContentType(Metrics.CONTENT_TYPE);
         response.setHeader("Cache-Control", "no-store");
-        response.getWriter().print(Metrics.of(EntssoLedger.get().snapshot(), Instant.now()));
+        response.getWriter().print(Metrics.of(EntssoLedger.get().snapshot()));
     }
 
     /**

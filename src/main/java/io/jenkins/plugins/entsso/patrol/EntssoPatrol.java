@@ -14,7 +14,6 @@ import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoNodeProperty;
-import io.jenkins.plugins.entsso.config.HostFactories;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.patrol.Audit;
@@ -135,6 +134,6 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
         }
         EntssoNodeProperty property = node.getNodeProperty(EntssoNodeProperty.class);
         return (property == null || !property.isPatrolDisabled())
-                && HostFactories.of(JenkinsAgent.name(computer)).isFor(unix);
+                && JenkinsAgent.hosts.apply(JenkinsAgent.name(computer)).isFor(unix);
     }
 }

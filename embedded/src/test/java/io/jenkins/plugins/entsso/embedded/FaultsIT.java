@@ -34,7 +34,7 @@ public class FaultsIT {
     private static final int BACKUP_SECONDS = 12;
 
     private static final String FAILED = "The backup failed: ";
-    private static final String UNCONFIRMED = "but ENTSSO has not confirmed it, and so it does not count. ";
+    private static final String UNCONFIRMED = "is archived, but ENTSSO did not confirm it, so it does not count. ";
     private static final String NO_FILE = "There is no file.";
     private static final String NO_EVENT = "ENTSSO logged no 10559 for this file";
 

@@ -292,7 +292,7 @@ public final class BackupRun {
                 .forEach(message -> wrong.add(texts.sentence(message)));
         Backup backup = manifest.backup(started, clock.instant()).orElseThrow();
         if (!backup.isHeld()) {
-            wrong.add(texts.text("run.unconfirmed", path, texts.unconfirmed(backup)));
+            wrong.add(texts.text("run.unconfirmed", path, texts.text("unconfirmed." + backup.unconfirmedReason())));
         }
         Failure failure = wrong.isEmpty() ? null : new Failure(Failure.Kind.NOT_PROVEN, String.join(" ", wrong));
         return new Made(backup, manifest.toJson(), file.proof(), failure);

@@ -88,6 +88,11 @@ public record SecretReport(
         return backups.stream().filter(backup -> !backup.isHeld()).toList();
     }
 
+    /** Its history until now. */
+    public Timeline timeline(Instant now) {
+        return Timeline.of(this, now);
+    }
+
     /** The nodes of its servers. */
     public List<String> serverNodes() {
         return servers.stream().map(HostRecord::node).toList();

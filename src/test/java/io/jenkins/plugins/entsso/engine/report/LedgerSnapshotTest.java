@@ -56,7 +56,7 @@ public class LedgerSnapshotTest {
     public void emptyIsNotWell() {
         assertEquals("No host has been checked yet.", headline());
         assertFalse(snapshot().isWell());
-        assertEquals("No patrol has been made yet.", texts.lastRound(snapshot(), LATER));
+        assertEquals("No patrol has been made yet.", texts.lastRound(snapshot()));
     }
 
     @Test
@@ -187,13 +187,11 @@ public class LedgerSnapshotTest {
     @Test
     public void lastPatrol() throws IOException {
         enter("a", Kind.PROTECTED, 0);
-        assertEquals("Last check 3 days ago.", texts.lastRound(snapshot(), LATER));
+        assertEquals("Last check 3 days ago.", texts.lastRound(snapshot()));
         ledger.enter(new PatrolRound(LATER.minusSeconds(300), Duration.ofSeconds(9), 5, 4));
-        assertEquals(
-                "Last patrol 5 minutes ago: 5 hosts asked, 1 without an answer.", texts.lastRound(snapshot(), LATER));
+        assertEquals("Last patrol 5 minutes ago: 5 hosts asked, 1 without an answer.", texts.lastRound(snapshot()));
         ledger.enter(new PatrolRound(LATER.minusSeconds(59), Duration.ofSeconds(9), 1, 1));
-        assertEquals(
-                "Last patrol just now: one host asked, none without an answer.", texts.lastRound(snapshot(), LATER));
+        assertEquals("Last patrol just now: one host asked, none without an answer.", texts.lastRound(snapshot()));
     }
 
     @Test

@@ -103,11 +103,8 @@ public record Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query, Text
     }
 
     /** Whether a server of that secret is being checked now. */
-    public boolean isUnderWay(SecretReport secret) {
-        return EntssoPatrol.get()
-                .patrol()
-                .filter(patrol -> secret.serverNodes().stream().anyMatch(patrol::isUnderWay))
-                .isPresent();
+    public boolean isUnderWay(SecretReport secret) throws IOException {
+        return secret.serverNodes().stream().anyMatch(EntssoPatrol.get().patrol()::isUnderWay);
     }
 
     /** The servers of that secret that the reader can have checked now. */

@@ -67,7 +67,8 @@ public record LedgerSnapshot(
                 host.check(),
                 host.known(),
                 host.history(),
-                host.marks());
+                host.marks(),
+                host.starts());
     }
 
     /** How many {@link #secrets} have which verdict, worst first, without the verdicts that none has. */

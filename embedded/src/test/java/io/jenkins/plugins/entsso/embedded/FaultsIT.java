@@ -112,8 +112,9 @@ public class FaultsIT {
                 Kind.OUTDATED,
                 Result.FAILURE,
                 "Not every secret on the host is known to be in it: {");
-        unconfirmed(Fault.LOG_CLEARED_AFTER_BACKUP, Kind.UNKNOWN, NO_EVENT);
-        unconfirmed(Fault.LOG_WRAPPED_AFTER_BACKUP, Kind.UNKNOWN, NO_EVENT, "says nothing of a backup");
+        // that the log was cleared ends nothing
+        unconfirmed(Fault.LOG_CLEARED_AFTER_BACKUP, Kind.UNPROTECTED, NO_EVENT);
+        unconfirmed(Fault.LOG_WRAPPED_AFTER_BACKUP, Kind.UNPROTECTED, NO_EVENT);
         failed(Fault.DISK_FULL, "ENTSSO refused the backup: event 10560", "The volume of the work directory is full");
         held(Fault.NONZERO_THOUGH_DONE, Kind.PROTECTED, Result.SUCCESS);
         failed(Fault.ZERO_THOUGH_FAILED, "ENTSSO refused the backup: event 10560", "error code 0x80070070");

@@ -82,7 +82,7 @@ public class BackupRunTest {
 
     @Before
     public void openLedger() throws IOException {
-        ledger = new Ledger(folder.getRoot().toPath());
+        ledger = new Ledger(folder.getRoot().toPath(), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @Test
@@ -263,8 +263,19 @@ public class BackupRunTest {
         assertEquals(List.of(report.backup()), archive.held);
         assertEquals(Kind.UNPROTECTED, report.after().kind());
         assertFalse(report.good());
-        assertLogged("has not confirmed it, and so it does not count. The event log is full");
+        assertLogged("ENTSSO did not confirm it, so it does not count. The event log is full");
+        assertThat(report.failure().detail(), containsString("is kept as " + PATH + ", but does not count."));
         assertEquals("LOG_FULL", Manifest.parse(report.manifest()).orElseThrow().unconfirmed());
+    }
+
+    @Test
+    public void anEventThatIsLateConfirmsAllTheSame() throws Exception {
+        agent.isLogged = false;
+        agent.isLoggedLate = true;
+        RunReport report = run(When.REQUIRED);
+        assertEquals(State.HELD, report.backup().state());
+        assertEquals(log.toString(), Kind.PROTECTED, report.after().kind());
+        assertTrue(report.good());
     }
 
     @Test
@@ -547,6 +558,7 @@ public class BackupRunTest {
                 .map(claim -> new Proof(claim, true, "seen"))
                 .toList();
         private boolean isLogged = true;
+        private boolean isLoggedLate;
         private UUID id;
         private BackupFailure failure;
         private Exception lost;
@@ -599,7 +611,7 @@ public class BackupRunTest {
                     ++record,
                     NOW,
                     List.of("C:\\" + BackupName.of(id == null ? task.id() : id), MSID.toString()));
-            if (isLogged) {
+            if (isLogged || isLoggedLate) {
                 events.add(event);
             }
             BackupAnswer.File file = new BackupAnswer.File(

@@ -172,7 +172,6 @@ public class LedgerSnapshotTest {
         String description = Timeline.of(only(), LATER).description(texts);
         assertTrue(description, description.endsWith("on 12 May 2026: unconfirmed backup"));
         ledger.enter(backup("a", 2, 200, MSID1));
-        assertEquals(Kind.PROTECTED, only().kind());
         assertEquals(2, only().newestBackup().build());
         assertEquals(1, only().unconfirmed().size());
     }

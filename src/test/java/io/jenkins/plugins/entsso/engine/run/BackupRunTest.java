@@ -183,6 +183,14 @@ public class BackupRunTest {
         assertLogged("The program did not end within 180 seconds");
     }
 
+    /** Its verdict knows then that the role is elsewhere. */
+    @Test
+    public void whatWasTriedOnTheWrongHostIsRemembered() throws Exception {
+        agent.failure = new BackupFailure(Failure.Kind.NOT_SECRET_SERVER, false, List.of());
+        run(When.REQUIRED);
+        assertStates(State.WRONG_HOST);
+    }
+
     @Test
     public void failedBackupIsNotGoodEvenIfAnOlderOneProtects() throws Exception {
         run(When.REQUIRED);

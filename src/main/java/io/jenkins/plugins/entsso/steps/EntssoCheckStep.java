@@ -1,10 +1,9 @@
 package io.jenkins.plugins.entsso.steps;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import io.jenkins.plugins.entsso.config.Presentation;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
+import java.util.Objects;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -16,7 +15,9 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** A gate for deployments: checks the host of a Pipeline's node, and stops or warns unless its master secret is safe. */
 @Restricted(NoExternalUse.class)
 public final class EntssoCheckStep extends Step {
+    @DataBoundSetter
     private OnBad onBad = OnBad.FAIL;
+
     private int maxAgeDays;
 
     /** With the defaults. */
@@ -27,13 +28,7 @@ public final class EntssoCheckStep extends Step {
 
     /** What a bad verdict does to the build. */
     public OnBad getOnBad() {
-        return onBad;
-    }
-
-    /** What a bad verdict does to the build; null for the default. */
-    @DataBoundSetter
-    public void setOnBad(@CheckForNull OnBad onBad) {
-        this.onBad = onBad == null ? OnBad.FAIL : onBad;
+        return Objects.requireNonNullElse(onBad, OnBad.FAIL);
     }
 
     /** How many days old the backup may be: the oldest of those that cover the current and the previous secret; 0 for any age. */
@@ -41,11 +36,7 @@ public final class EntssoCheckStep extends Step {
         return maxAgeDays;
     }
 
-    /**
-     * How many days old the backup may be: the oldest of those that cover the current and the previous secret; 0 for any age.
-     *
-     * @throws IllegalArgumentException if it is negative
-     */
+    /** Refuses a negative number. */
     @DataBoundSetter
     public void setMaxAgeDays(int maxAgeDays) {
         if (maxAgeDays < 0) {
@@ -56,7 +47,7 @@ public final class EntssoCheckStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new EntssoExecution(context, BackupRequest.check(onBad, maxAgeDays, true));
+        return new EntssoExecution(context, BackupRequest.check(getOnBad(), maxAgeDays, true));
     }
 
     /** What Jenkins asks about the step. */
@@ -71,11 +62,6 @@ public final class EntssoCheckStep extends Step {
         @Override
         public String getDisplayName() {
             return Messages.EntssoCheckStep_displayName();
-        }
-
-        /** What a choice is called in the form. */
-        public String words(Enum<?> choice) {
-            return Presentation.words(choice);
         }
     }
 }

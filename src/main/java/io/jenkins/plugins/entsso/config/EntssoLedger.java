@@ -24,7 +24,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class EntssoLedger {
     private static final Logger LOGGER = Logger.getLogger(EntssoLedger.class.getName());
 
-    private final LedgerOpener opener = new LedgerOpener(directory(), System::nanoTime);
+    private final LedgerOpener opener = new LedgerOpener(directory(), System::nanoTime, JenkinsAgent::cluster);
 
     /** The one of the running Jenkins. */
     public static EntssoLedger get() {

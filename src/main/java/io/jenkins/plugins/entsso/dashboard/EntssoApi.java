@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -82,6 +83,7 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
             @Exported String node,
             @Exported List<String> msids,
             @Exported List<String> servers,
+            @Exported Map<String, SecretReport.CurrentSecret> currentSecret,
             @Exported List<String> dependents,
             @Exported(inline = true) Backup newestBackup,
             @Exported(inline = true) List<Backup> unconfirmedBackups) {
@@ -94,6 +96,7 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
                     secret.worst().node(),
                     texts(secret.msids()),
                     secret.serverNodes(),
+                    secret.servers().stream().collect(Collectors.toMap(HostReport::node, secret::current)),
                     secret.dependents().stream().map(HostReport::node).toList(),
                     Backup.of(secret.newestBackup()),
                     secret.unconfirmed().stream().map(Backup::of).toList());

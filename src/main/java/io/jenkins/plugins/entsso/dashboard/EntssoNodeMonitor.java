@@ -79,7 +79,7 @@ public final class EntssoNodeMonitor extends NodeMonitor {
                 return null;
             }
             return ledger.host(JenkinsAgent.name(computer))
-                    .map(record -> HostReport.of(record, ledger.backups(), Instant.now()))
+                    .map(record -> HostReport.of(record, ledger.backupsOf(record.node()), Instant.now()))
                     .map(host -> EntssoApi.Host.of(host, Presentation.texts()))
                     .orElse(null);
         }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class Ledger {
     private final JsonDirectory<Backup> backupFiles;
     private final JsonDirectory<HostRecord> hostFiles;
     private final Clock clock;
+    private final UnaryOperator<String> clusters;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /** One change after the other; whoever holds it may wait for the disk. */
@@ -63,17 +65,24 @@ public final class Ledger {
      * @throws IOException if the directory cannot be made or listed
      */
     public Ledger(Path directory) throws IOException {
-        this(directory, Clock.systemUTC());
+        this(directory, Clock.systemUTC(), node -> "");
+    }
+
+    /** As the ledger of a server where nodes are in no cluster. */
+    public Ledger(Path directory, Clock clock) throws IOException {
+        this(directory, clock, node -> "");
     }
 
     /**
      * Opens the ledger in that directory.
      *
      * @param clock tells when a verdict changed that follows from a change of backups
+     * @param clusters the network name of the cluster that an administrator has named a node as a node of; empty for others
      * @throws IOException if the directory cannot be made or listed
      */
-    public Ledger(Path directory, Clock clock) throws IOException {
+    public Ledger(Path directory, Clock clock, UnaryOperator<String> clusters) throws IOException {
         this.clock = clock;
+        this.clusters = clusters;
         backupFiles = new JsonDirectory<>(directory.resolve("backups"), Backup.class);
         hostFiles = new JsonDirectory<>(directory.resolve("hosts"), HostRecord.class);
         LedgerChange read = new LedgerChange(new LedgerState(Map.of(), Map.of(), List.of(), null, 0));
@@ -130,9 +139,20 @@ public final class Ledger {
                         BackupSelection.oldestCover(node, facts, now.backups().values()));
     }
 
-    /** Who shares which master secret, by name. */
-    public List<SecretSystem> systems() {
-        return SecretSystem.of(state.hosts().values());
+    /** The master secret servers among these hosts and who depends on them, by name. */
+    public List<SecretSystem> systems(Collection<HostRecord> hosts) {
+        return SecretSystem.of(hosts, clusters);
+    }
+
+    /** A node and those that are named as nodes of the same cluster: they, and only they, vouch for one another. */
+    public Set<String> cluster(String node) {
+        return SecretSystem.cluster(node, state.hosts().keySet(), clusters);
+    }
+
+    /** Every backup that was made on a node, or on one of its {@link #cluster}, oldest first. */
+    public List<Backup> backupsOf(String node) {
+        Set<String> nodes = cluster(node);
+        return backups().stream().filter(b -> nodes.contains(b.host())).toList();
     }
 
     /** Grows with everything that changes, so that who shows it knows when to look again. */

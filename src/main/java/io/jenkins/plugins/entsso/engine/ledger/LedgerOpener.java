@@ -2,8 +2,10 @@ package io.jenkins.plugins.entsso.engine.ledger;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -17,12 +19,14 @@ public final class LedgerOpener {
 
     private final Path directory;
     private final LongSupplier nanos;
+    private final UnaryOperator<String> clusters;
     private Ledger ledger;
     private IOException failure;
     private long failed;
 
     /** For that directory, by a clock in nanoseconds that only goes forward. Opens nothing yet. */
-    public LedgerOpener(Path directory, LongSupplier nanos) {
+    public LedgerOpener(Path directory, LongSupplier nanos, UnaryOperator<String> clusters) {
+        this.clusters = clusters;
         this.directory = directory;
         this.nanos = nanos;
     }
@@ -44,7 +48,7 @@ public final class LedgerOpener {
 
     private void open() {
         try {
-            ledger = new Ledger(directory);
+            ledger = new Ledger(directory, Clock.systemUTC(), clusters);
         } catch (IOException e) {
             String message = "The memory of hosts and backups in " + directory + " cannot be opened (" + e
                     + "); give the account of the server the right to write there";

@@ -1,18 +1,15 @@
 package io.jenkins.plugins.entsso.engine.patrol;
 
-import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
-import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -154,21 +151,17 @@ public final class Audit {
     }
 
     /**
-     * Looks whether the newest backups that are held of a host are still there: those that were made on it, or cover a
-     * secret that it is known to have. If one is not, then whether those before it are.
+     * Looks whether the newest backups that are held of a host are still there, those made on it or on a node of its
+     * cluster. If one is not, then whether those before it are.
      *
      * @param node what the ledger calls the host
      */
     public void lookAtNewest(String node) {
-        Set<Msid> msids = new HashSet<>(ledger.host(node).map(HostRecord::msids).orElse(Collections.emptySortedSet()));
         Set<UUID> looked = new HashSet<>();
         boolean lost;
         do {
-            List<Backup> relevant = ledger.backups().stream()
-                    .filter(b -> b.host().equals(node) || !Collections.disjoint(b.msids(), msids))
-                    .toList();
             lost = false;
-            for (Backup backup : BackupSelection.newestPerSecret(relevant)) {
+            for (Backup backup : BackupSelection.newestPerSecret(ledger.backupsOf(node))) {
                 // one that cannot be looked at now stays as it is
                 if (looked.add(backup.id())) {
                     lost |= !look(backup, false);

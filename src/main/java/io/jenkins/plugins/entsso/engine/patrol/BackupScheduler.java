@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.engine.patrol;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
-import io.jenkins.plugins.entsso.engine.ledger.SecretSystem;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
@@ -15,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
@@ -87,7 +87,7 @@ final class BackupScheduler {
         List<String> nodes = new ArrayList<>();
         builds.removeIf(build -> {
             if (build.end.isDone()) {
-                systemOf(build.node).stream()
+                ledger.cluster(build.node).stream()
                         .filter(node -> !node.equals(build.node))
                         .forEach(nodes::add);
                 nodes.add(build.node);
@@ -98,17 +98,8 @@ final class BackupScheduler {
     }
 
     private boolean isUnderWay(String node) {
-        List<String> system = systemOf(node);
-        return builds.stream().anyMatch(build -> system.contains(build.node));
-    }
-
-    /** The nodes that share a node's secret, and itself. */
-    private List<String> systemOf(String node) {
-        return ledger.systems().stream()
-                .map(SecretSystem::nodes)
-                .filter(nodes -> nodes.contains(node))
-                .findFirst()
-                .orElse(List.of(node));
+        Set<String> cluster = ledger.cluster(node);
+        return builds.stream().anyMatch(build -> cluster.contains(build.node));
     }
 
     void forget(String node) {

@@ -21,7 +21,11 @@ import java.util.Set;
  * @param backups the backups whose archived copies are held, confirmed or not, of any of its secrets, oldest first
  */
 public record HostReport(HostRecord record, Verdict verdict, Instant since, List<Backup> backups) {
-    /** The host as it is now, of whose secrets some of these backups may be. */
+    /**
+     * The host as it is now.
+     *
+     * @param backups every backup that was made on it or on a node of its cluster
+     */
     public static HostReport of(HostRecord record, Collection<Backup> backups, Instant now) {
         boolean isOld = record.isOld(now);
         Verdict verdict = isOld ? record.outOfDate(now) : record.verdict();
@@ -30,8 +34,7 @@ public record HostReport(HostRecord record, Verdict verdict, Instant since, List
         List<Backup> own = backups.stream()
                 .filter(Backup::isArchived)
                 // what an unconfirmed one has in it may not be known
-                .filter(backup -> backup.msids().stream().anyMatch(msids::contains)
-                        || !backup.isHeld() && backup.host().equals(record.node()))
+                .filter(backup -> !backup.isHeld() || backup.msids().stream().anyMatch(msids::contains))
                 .sorted(Comparator.comparing(Backup::made))
                 .toList();
         // clocks may have been wrong: nothing has been so since a time to come

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * All that the ledger knew at one moment, for whatever shows it.
@@ -39,14 +38,15 @@ public record LedgerSnapshot(
 
     /** What the ledger knows now. */
     public static LedgerSnapshot of(Ledger ledger, Instant now) {
-        List<HostRecord> records = ledger.hosts();
-        List<Backup> backups = ledger.backups();
         SortedMap<String, HostReport> hosts = new TreeMap<>();
-        records.forEach(record -> hosts.put(record.node(), HostReport.of(record, backups, now)));
+        List<HostRecord> records = ledger.hosts();
+        records.forEach(
+                record -> hosts.put(record.node(), HostReport.of(record, ledger.backupsOf(record.node()), now)));
         List<SecretReport> secrets = new ArrayList<>();
-        SecretSystem.of(records).forEach(system -> secrets.add(secret(system, hosts)));
+        ledger.systems(records).forEach(system -> secrets.add(secret(system, hosts)));
         hosts.values().stream()
-                .map(host -> new SecretReport(host.node(), host, List.of(host), List.of(), new TreeSet<>(), List.of()))
+                .map(host ->
+                        new SecretReport(host.node(), host, List.of(host), List.of(), new TreeSet<>(), null, List.of()))
                 // all others are in a system
                 .filter(alone -> !alone.isSecret())
                 .forEach(secrets::add);
@@ -66,12 +66,19 @@ public record LedgerSnapshot(
         List<HostReport> dependents =
                 system.dependents().stream().map(h -> hosts.get(h.node())).toList();
         HostReport worst = Collections.min(servers.isEmpty() ? dependents : servers, WORST_FIRST);
-        List<Backup> backups = Stream.concat(servers.stream(), dependents.stream())
+        List<Backup> backups = servers.stream()
                 .flatMap(host -> host.backups().stream())
                 .distinct()
                 .sorted(Comparator.comparing(Backup::made))
                 .toList();
-        return new SecretReport(system.name(), worst, servers, dependents, system.msids(), backups);
+        return new SecretReport(
+                system.name(),
+                worst,
+                servers,
+                dependents,
+                system.msids(),
+                system.current().orElse(null),
+                backups);
     }
 
     /** The host of a node. */

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param servers the hosts that hold the secret, by node name
  * @param dependents the hosts that fetch it, by node name
  * @param msids the IDs under which ENTSSO keeps it
+ * @param current the current one of these, by what is newest in the logs of the servers; null if they do not tell
  * @param backups the backups whose archived copies are held of it, confirmed or not, oldest first
  */
 public record SecretReport(
@@ -24,7 +25,15 @@ public record SecretReport(
         List<HostReport> servers,
         List<HostReport> dependents,
         SortedSet<Msid> msids,
+        Msid current,
         List<Backup> backups) {
+    /** Whether the registry of a server lists the current secret. */
+    public enum CurrentSecret {
+        LISTED,
+        MISSING,
+        UNKNOWN
+    }
+
     public Kind kind() {
         return worst.kind();
     }
@@ -46,6 +55,16 @@ public record SecretReport(
     /** The backups that ENTSSO did not confirm. */
     public List<Backup> unconfirmed() {
         return HostReport.unconfirmed(backups);
+    }
+
+    /** Whether ENTSSO can load the current secret on one of its servers after a failover, as far as the registry there tells. */
+    public CurrentSecret current(HostReport server) {
+        return server.record()
+                .facts()
+                .flatMap(facts -> facts.secrets().asOptional())
+                .filter(secrets -> current != null)
+                .map(secrets -> secrets.msids().contains(current) ? CurrentSecret.LISTED : CurrentSecret.MISSING)
+                .orElse(CurrentSecret.UNKNOWN);
     }
 
     /** The nodes of its servers. */

@@ -33,7 +33,7 @@ public class LedgerOpenerTest {
     public void create() {
         log = new LogLines(LedgerOpener.class);
         directory = folder.getRoot().toPath().resolve("entsso");
-        opener = new LedgerOpener(directory, () -> nanos);
+        opener = new LedgerOpener(directory, () -> nanos, node -> "");
     }
 
     @After

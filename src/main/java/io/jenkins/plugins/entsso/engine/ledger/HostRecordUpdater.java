@@ -87,7 +87,7 @@ final class HostRecordUpdater {
                 !said.msids().isEmpty() && !last.msids().isEmpty() && Collections.disjoint(said.msids(), last.msids());
         boolean renamed = !facts.computer().equalsIgnoreCase(last.computer());
         boolean back =
-                said.newestRecord() > 0 && said.newestRecord() < last.known().newestRecord();
+                facts.newestRecord() > 0 && facts.newestRecord() < last.known().newestRecord();
         if (last.computer().isEmpty() || !renamed && !back) {
             return Optional.empty();
         }
@@ -95,7 +95,7 @@ final class HostRecordUpdater {
             Code code = others ? Code.OTHER_MACHINE : Code.OTHER_COMPUTER;
             return Optional.of(Finding.of(code, last.computer(), facts.computer(), now));
         }
-        return Optional.of(Finding.of(Code.WENT_BACK, last.known().newestRecord(), said.newestRecord(), now));
+        return Optional.of(Finding.of(Code.WENT_BACK, last.known().newestRecord(), facts.newestRecord(), now));
     }
 
     private static List<Mark> marks(List<Mark> before, HostFacts.Log log) {

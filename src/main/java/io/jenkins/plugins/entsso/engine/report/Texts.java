@@ -31,6 +31,7 @@ public final class Texts {
     /** Where the texts are for arguments that are names, by the code that they belong to. */
     private static final Map<Enum<?>, String> NAMES = Map.of(
             Finding.Code.REQUIRED, "more.",
+            Finding.Code.UNCONFIRMED, "unconfirmed.",
             Finding.Code.LOG_FAILED, "failure.",
             Finding.Code.REGISTRY_FAILED, "failure.",
             Message.Code.RIGHTS, "rights.",

@@ -68,7 +68,12 @@ public class HostRecordUpdaterTest {
     @Test
     public void aSecretServerNamesNoOther() {
         HostRecord record = check(
-                null, host("SSO1").secrets(MSID1).event(EventId.GOT_CURRENT_SECRET, 4, "OTHER", MSID3.toString()), 0);
+                null,
+                host("SSO1")
+                        .secrets(MSID1)
+                        .event(EventId.GOT_CURRENT_SECRET, 4, "OTHER", MSID3.toString())
+                        .event(EventId.SECRET_SERVER_STARTING, 5),
+                0);
         assertEquals("", record.secretServer());
         assertEquals(Set.of(MSID1), record.msids());
         assertEquals(

@@ -627,7 +627,8 @@ public class LedgerTest {
         ledger.enter("n", new Failure(Failure.Kind.TIMEOUT, ""), NOON);
         assertTrue(ledger.isSecretServer("n"));
         HostRecord bare = ledger.enter("n", Hosts.host("A").withoutTool().facts(), NOON);
-        assertEquals("no absence makes it nothing", Kind.UNKNOWN, bare.verdict().kind());
+        assertEquals(
+                "no absence makes it better", Kind.UNPROTECTED, bare.verdict().kind());
         assertTrue(new Ledger(directory).isSecretServer("n"));
         ledger.enter(
                 "n",

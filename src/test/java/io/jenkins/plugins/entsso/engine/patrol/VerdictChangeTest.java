@@ -51,7 +51,7 @@ public class VerdictChangeTest {
     @Test
     public void whatGetsBetterIsToldTooButIsNotWorse() throws IOException {
         check("sso", Hosts.host("SSO").secrets(MSID1).required(1, 3));
-        ledger.enter(Hosts.backup("sso", 1, 0, MSID1));
+        ledger.enter(Hosts.backup("sso", 1, 9, MSID1));
         check("sso", Hosts.host("SSO").secrets(MSID1).oldest(9));
         assertEquals(Kind.UNPROTECTED, told.get(1).before());
         assertEquals(Kind.PROTECTED, told.get(1).after());

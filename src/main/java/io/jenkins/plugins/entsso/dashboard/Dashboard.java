@@ -91,9 +91,10 @@ public record Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query, Text
 
     /** Names of the nodes that the patrol watches and has not come to yet. */
     public List<String> unchecked() {
+        List<String> checked = snapshot.hosts().stream().map(SecretReport::name).toList();
         return EntssoPatrol.watched()
                 .map(JenkinsAgent::name)
-                .filter(node -> snapshot.host(node).isEmpty())
+                .filter(node -> !checked.contains(node))
                 .sorted()
                 .toList();
     }

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Api;
 import hudson.model.Cause;
+import hudson.model.Computer;
 import hudson.model.Job;
 import hudson.model.Node;
 import hudson.model.RootAction;
@@ -19,11 +20,10 @@ import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -97,18 +97,19 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
                     String.join("\n", EntssoLedger.get().problems()));
         }
         String[] named = request.getParameterValues("node");
-        Set<String> found = (named == null ? EntssoPatrol.watched() : EntssoPatrol.reachable())
-                .map(JenkinsAgent::name)
-                .filter(node -> named == null || List.of(named).contains(node))
-                .collect(Collectors.toSet());
-        Set<String> missing = named == null ? new TreeSet<>() : new TreeSet<>(List.of(named));
-        missing.removeAll(found);
-        if (!missing.isEmpty()) {
+        List<String> wanted = named == null ? names(EntssoPatrol.watched()) : List.of(named);
+        List<String> offline = new ArrayList<>(wanted);
+        offline.removeAll(names(EntssoPatrol.reachable()));
+        if (!offline.isEmpty()) {
             return HttpResponses.errorWithoutStack(
-                    HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(String.join(", ", missing)));
+                    HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(String.join(", ", offline)));
         }
-        found.forEach(patrol::request);
+        wanted.forEach(patrol::request);
         return HttpResponses.redirectToDot();
+    }
+
+    private static List<String> names(Stream<Computer> nodes) {
+        return nodes.map(JenkinsAgent::name).toList();
     }
 
     /**

@@ -11,7 +11,6 @@ import hudson.model.Node;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoNodeProperty;
-import io.jenkins.plugins.entsso.config.HostFactories;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.patrol.Audit;
@@ -102,6 +101,6 @@ public final class EntssoPatrol {
         }
         EntssoNodeProperty property = node.getNodeProperty(EntssoNodeProperty.class);
         return (property == null || !property.isPatrolDisabled())
-                && HostFactories.of(JenkinsAgent.name(computer)).isFor(unix);
+                && JenkinsAgent.hosts.apply(JenkinsAgent.name(computer)).isFor(unix);
     }
 }

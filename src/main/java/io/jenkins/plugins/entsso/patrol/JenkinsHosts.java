@@ -4,7 +4,6 @@ import hudson.model.Computer;
 import hudson.model.Node;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
-import io.jenkins.plugins.entsso.config.HostFactories;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
@@ -41,7 +40,7 @@ final class JenkinsHosts implements PatrolPort {
             return Optional.empty();
         }
         HostSettings settings = EntssoConfiguration.get().hostSettings(computer.getNode());
-        CheckTask task = new CheckTask(HostFactories.of(node), settings, secretServer);
+        CheckTask task = new CheckTask(JenkinsAgent.hosts.apply(node), settings, secretServer);
         return Optional.of(Call.in(
                 Computer.threadPoolForRemoting,
                 task.patience(),

@@ -9,7 +9,6 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
-import io.jenkins.plugins.entsso.config.HostFactories;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.BackupRun;
@@ -97,7 +96,7 @@ final class BackupStepRunner {
                     passwords == null ? "" : passwords.reminder(),
                     request.artifactName(),
                     request.method(),
-                    HostFactories.of(node),
+                    JenkinsAgent.hosts.apply(node),
                     EntssoConfiguration.get().hostSettings(computer.getNode()));
             return new BackupRun(
                             settings,
@@ -130,7 +129,10 @@ final class BackupStepRunner {
         String verdict = texts.name(report.after().kind());
         if (report.failure() != null) {
             return texts.text(
-                    "run.bad.failed", report.node(), verdict, report.failure().detail());
+                    report.backup() == null ? "run.bad.failed" : "run.bad.archived",
+                    report.node(),
+                    verdict,
+                    report.failure().detail());
         }
         if (report.after().kind().isBad()) {
             return texts.text(

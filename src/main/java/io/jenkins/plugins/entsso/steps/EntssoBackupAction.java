@@ -87,8 +87,9 @@ public final class EntssoBackupAction implements EntssoBuildAction, RunAction2 {
     }
 
     /** What was checked and what was seen, in a sentence. */
-    public String words(Proof.Check check) {
-        return Presentation.texts().text("claim." + check.claim(), check.detail());
+    public String words(Proof check) {
+        Texts texts = Presentation.texts();
+        return check.holds() ? texts.text("claim." + check.claim(), check.detail()) : texts.sentence(check.failed());
     }
 
     public String symbol(Verdict.Kind kind) {
@@ -205,7 +206,7 @@ public final class EntssoBackupAction implements EntssoBuildAction, RunAction2 {
     public List<Check> getProof() {
         return report.proof() == null
                 ? List.of()
-                : report.proof().checks().stream()
+                : report.proof().stream()
                         .map(check -> new Check(check.claim(), check.holds(), check.detail()))
                         .toList();
     }

@@ -1,15 +1,22 @@
 package io.jenkins.plugins.entsso.engine.report;
 
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
+import io.jenkins.plugins.entsso.engine.ledger.SecretSystem;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 
 /**
- * One master secret with its hosts; a host that has to do with none is one by itself, so that it can stand in the same table.
+ * One master secret with its hosts; or one host by itself, in the same form.
  *
  * @param name what its server calls itself, or the node's name: untrusted text
  * @param worst the host with the worst verdict: of the servers, or of the dependents where no server is a node here
@@ -17,13 +24,13 @@ import java.util.stream.Stream;
  * @param dependents the hosts that fetch it, by node name
  * @param msids the IDs under which ENTSSO keeps it
  * @param current the current one of these, by what is newest in the logs of the servers; null if they do not tell
- * @param backups the backups whose archived copies are held of it, confirmed or not, oldest first
+ * @param backups the backups that were made on the servers, or on other nodes of their cluster, and whose archived copies are held of it, confirmed or not, oldest first
  */
 public record SecretReport(
         String name,
-        HostReport worst,
-        List<HostReport> servers,
-        List<HostReport> dependents,
+        HostRecord worst,
+        List<HostRecord> servers,
+        List<HostRecord> dependents,
         SortedSet<Msid> msids,
         Msid current,
         List<Backup> backups) {
@@ -34,8 +41,42 @@ public record SecretReport(
         UNKNOWN
     }
 
+    private static final Comparator<HostRecord> WORST_FIRST = Comparator.comparing(
+                    (HostRecord host) -> host.verdict().kind())
+            .thenComparing(HostRecord::since)
+            .thenComparing(HostRecord::node);
+
+    /**
+     * The system.
+     *
+     * @param backups every backup that was made on its servers or their cluster
+     */
+    static SecretReport of(SecretSystem system, Collection<Backup> backups) {
+        List<HostRecord> decisive = system.servers().isEmpty() ? system.dependents() : system.servers();
+        Set<Msid> msids = new HashSet<>(system.msids());
+        List<Backup> own = backups.stream()
+                .filter(Backup::isArchived)
+                // what is in an unconfirmed one may not be known
+                .filter(backup -> !backup.isHeld() || backup.msids().stream().anyMatch(msids::contains))
+                .sorted(Comparator.comparing(Backup::made))
+                .toList();
+        return new SecretReport(
+                system.name(),
+                Collections.min(decisive, WORST_FIRST),
+                system.servers(),
+                system.dependents(),
+                system.msids(),
+                system.current().orElse(null),
+                own);
+    }
+
+    /** One host by itself. */
+    static SecretReport of(HostRecord host, Collection<Backup> backups) {
+        return of(new SecretSystem(host.node(), List.of(host), List.of(), host.msids()), backups);
+    }
+
     public Kind kind() {
-        return worst.kind();
+        return worst.verdict().kind();
     }
 
     public Instant since() {
@@ -49,18 +90,20 @@ public record SecretReport(
 
     /** The newest confirmed backup; null if none is held. */
     public Backup newestBackup() {
-        return HostReport.newest(backups);
+        return backups.stream()
+                .filter(Backup::isHeld)
+                .reduce((older, newer) -> newer)
+                .orElse(null);
     }
 
-    /** The backups that ENTSSO did not confirm. */
+    /** The backups that ENTSSO did not confirm: they cover nothing, as far as is known. */
     public List<Backup> unconfirmed() {
-        return HostReport.unconfirmed(backups);
+        return backups.stream().filter(backup -> !backup.isHeld()).toList();
     }
 
     /** Whether ENTSSO can load the current secret on one of its servers after a failover, as far as the registry there tells. */
-    public CurrentSecret current(HostReport server) {
-        return server.record()
-                .facts()
+    public CurrentSecret current(HostRecord server) {
+        return server.facts()
                 .flatMap(facts -> facts.secrets().asOptional())
                 .filter(secrets -> current != null)
                 .map(secrets -> secrets.msids().contains(current) ? CurrentSecret.LISTED : CurrentSecret.MISSING)
@@ -69,12 +112,12 @@ public record SecretReport(
 
     /** The nodes of its servers. */
     public List<String> serverNodes() {
-        return servers.stream().map(HostReport::node).toList();
+        return servers.stream().map(HostRecord::node).toList();
     }
 
     /** Every name that somebody may look for: its own, and those of its hosts. */
     Stream<String> names() {
-        Stream<HostReport> hosts = Stream.concat(servers.stream(), dependents.stream());
+        Stream<HostRecord> hosts = Stream.concat(servers.stream(), dependents.stream());
         return Stream.concat(Stream.of(name), hosts.flatMap(h -> Stream.of(h.node(), h.computer())));
     }
 }

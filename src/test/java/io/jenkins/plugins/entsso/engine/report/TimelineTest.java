@@ -78,7 +78,7 @@ public class TimelineTest {
         }
         assertEquals(
                 "on 12 May 2026: event 10589, no backup exists, 1,000 times",
-                new Timeline("x", MAY, JUNE, List.of(), marks).description(texts));
+                new Timeline("x", MAY, JUNE, List.of(), marks).merged().description(texts));
     }
 
     @Test
@@ -89,7 +89,7 @@ public class TimelineTest {
                 new Mark(Symbol.TROUBLE, day(1).plusSeconds(2), 1, "10521"));
         assertEquals(
                 "on 13 May 2026: event 10521, 2 times; on 13 May 2026: event 10565",
-                new Timeline("x", MAY, JUNE, List.of(), marks).description(texts));
+                new Timeline("x", MAY, JUNE, List.of(), marks).merged().description(texts));
     }
 
     @Test

@@ -1,9 +1,8 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.agent.Host;
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
-import io.jenkins.plugins.entsso.engine.agent.backup.Proof.Check;
-import io.jenkins.plugins.entsso.engine.agent.backup.Proof.Claim;
 import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Message;
@@ -30,26 +29,21 @@ final class ApiMethod {
         Attempt attempt = new Attempt(file.toString(), password, reminder);
         try {
             return host.api(limit, attempt);
-        } catch (SecretApi.Missing e) {
+        } catch (QueryFailedException e) {
             // nothing was done: where the method may be chosen, the other one is tried
             Message cause = e.result() == 0
                     ? Message.of(Message.Code.API_UNUSABLE, e.getMessage())
                     : Message.error(e.getMessage(), e.result());
-            return new BackupOutcome(List.of(), BackupFailure.of(Failure.Kind.METHOD_MISSING, cause), false, null);
+            return BackupOutcome.failed(BackupFailure.early(Failure.Kind.METHOD_MISSING, cause));
         } catch (TimeoutException e) {
             boolean begun = attempt.hasBegun();
-            BackupFailure failure = BackupFailure.of(
+            return BackupOutcome.failed(new BackupFailure(
                     begun ? Failure.Kind.TIMEOUT : Failure.Kind.METHOD_MISSING,
-                    Message.of(Message.Code.API_TIMEOUT, limit.toSeconds()));
-            return new BackupOutcome(List.of(), failure, begun, null);
+                    begun,
+                    List.of(Message.of(Message.Code.API_TIMEOUT, limit.toSeconds()))));
         } finally {
             attempt.giveUp();
         }
-    }
-
-    private static BackupOutcome failed(String call, int result, boolean entered) {
-        Failure.Kind kind = ErrorCode.of(result).map(ErrorCode::kind).orElse(Failure.Kind.ERROR);
-        return new BackupOutcome(List.of(), BackupFailure.of(kind, Message.error(call, result)), entered, null);
     }
 
     /**
@@ -96,12 +90,17 @@ final class ApiMethod {
                 Arrays.fill(characters, '\0');
             }
             if (result < 0) {
-                return failed("BackupSecret", result, true);
+                return BackupOutcome.failed(new BackupFailure(
+                        ErrorCode.of(result).map(ErrorCode::kind).orElse(Failure.Kind.ERROR),
+                        true,
+                        List.of(Message.error("BackupSecret", result))));
             }
             SecretApi.Reminder read = api.reminder(file);
             boolean same = read.result() >= 0 && read.text().equals(reminder);
-            Check check = new Check(Claim.REMINDER_READABLE, same, ErrorCode.hexadecimal(read.result()));
-            return new BackupOutcome(List.of(), null, true, check);
+            return new BackupOutcome(
+                    List.of(),
+                    null,
+                    new Proof(Proof.Claim.REMINDER_READABLE, same, ErrorCode.hexadecimal(read.result())));
         }
     }
 }

@@ -48,7 +48,7 @@ public final class WindowsHost implements Host {
     /** ENTSSO logs each denial: it is not asked again for a day. */
     private static final Duration AFTER_DENIAL = Duration.ofDays(1);
 
-    private static final AtomicReference<Denial> DENIAL = new AtomicReference<>();
+    private static volatile Denial denial;
 
     private final HostSettings settings;
 
@@ -94,10 +94,8 @@ public final class WindowsHost implements Host {
 
     @Override
     public String account() {
-        String domain = System.getenv("USERDOMAIN");
         String user = System.getProperty("user.name");
-        String named = domain == null || domain.isBlank() ? user : domain + "\\" + user;
-        return isHere() ? local(WindowsAccounts::own, named) : named;
+        return isHere() ? local(WindowsAccounts::own, user) : user;
     }
 
     @Override
@@ -133,13 +131,13 @@ public final class WindowsHost implements Host {
 
     @Override
     public QueryResult<ServerStatus> status(Duration limit) throws InterruptedException {
-        Denial last = DENIAL.get();
+        Denial last = denial;
         if (last != null && System.nanoTime() - last.time() < AFTER_DENIAL.toNanos()) {
             return last.answer();
         }
         QueryResult<ServerStatus> status = ask(STATUS, limit, ComSecretApi::serverStatus, () -> {});
         if (!status.isKnown() && status.failure().kind() == Failure.Kind.ACCESS_DENIED) {
-            DENIAL.set(new Denial(status, System.nanoTime()));
+            denial = new Denial(status, System.nanoTime());
         }
         return status;
     }
@@ -195,15 +193,15 @@ public final class WindowsHost implements Host {
 
     @Override
     public <T> T api(Duration limit, SecretApi.Work<T> work)
-            throws SecretApi.Missing, TimeoutException, InterruptedException {
+            throws QueryFailedException, TimeoutException, InterruptedException {
         try {
             return API.call(limit, loaded(() -> ComSecretApi.with(work)), work::giveUp);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof SecretApi.Missing missing) {
+            if (e.getCause() instanceof QueryFailedException missing) {
                 throw missing;
             }
-            if (e.getCause() instanceof QueryFailedException | e.getCause() instanceof LinkageError) {
-                throw new SecretApi.Missing(0, e.getCause().getMessage());
+            if (e.getCause() instanceof LinkageError) {
+                throw new QueryFailedException(Failure.Kind.METHOD_MISSING, String.valueOf(e.getCause()));
             }
             throw new IllegalStateException(e.getCause());
         }

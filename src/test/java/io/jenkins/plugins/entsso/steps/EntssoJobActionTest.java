@@ -13,7 +13,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** Who is warned that everybody can download the backups of a job. */
-public class OpenBackupActionTest {
+public class EntssoJobActionTest {
     @Rule
     public final JenkinsRule j = new JenkinsRule();
 

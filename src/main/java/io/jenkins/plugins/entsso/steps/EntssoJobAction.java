@@ -2,11 +2,17 @@ package io.jenkins.plugins.entsso.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Functions;
 import hudson.model.InvisibleAction;
+import hudson.model.Item;
 import hudson.model.Job;
+import hudson.model.Project;
 import hudson.model.Run;
 import hudson.model.RunMap;
+import hudson.security.ACL;
+import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.Presentation;
+import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.Trend;
 import java.util.Collection;
@@ -14,27 +20,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import jenkins.model.Jenkins;
 import jenkins.model.TransientActionFactory;
 import jenkins.model.lazy.LazyBuildMixIn;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * How the verdict went from build to build, on the page of a job. It looks at builds that are in memory, as those are that
- * the page lists, and loads none.
+ * What there is to see on the page of a job: how the verdict went from build to build, and whether anybody can download its
+ * backups. Nothing is looked at before the page is shown.
  */
 @Restricted(NoExternalUse.class)
-public final class EntssoTrendAction extends InvisibleAction {
+public final class EntssoJobAction extends InvisibleAction {
     /** How many builds are looked at. */
     private static final int BUILDS = 30;
 
     private final Job<?, ?> job;
 
-    private EntssoTrendAction(Job<?, ?> job) {
+    private EntssoJobAction(Job<?, ?> job) {
         this.job = job;
     }
 
-    /** The trend. It ends where a build is not in memory: with gaps it would tell wrongly since when something is so. */
+    /**
+     * The trend over the builds that are in memory, as those are that the page lists: none is loaded. It ends where a build is
+     * not in memory: with gaps it would tell wrongly since when something is so.
+     */
     public Trend getTrend() {
         SortedMap<Integer, Verdict.Kind> verdicts = new TreeMap<>();
         if (job instanceof LazyBuildMixIn.LazyLoadingJob<?, ?> lazy) {
@@ -65,7 +75,28 @@ public final class EntssoTrendAction extends InvisibleAction {
         return Presentation.symbol(kind);
     }
 
-    /** One for each job whose last build, or whose last successful one, had a verdict. */
+    /**
+     * Whether to warn that anybody can download backups who is not even logged in. Only who can change the job is told: for
+     * all others it would be a signpost.
+     */
+    public boolean isOpen() {
+        ACL acl = job.getACL();
+        return job.hasPermission(Item.CONFIGURE)
+                && Jenkins.get().getACL().hasPermission2(Jenkins.ANONYMOUS2, Jenkins.READ)
+                && acl.hasPermission2(Jenkins.ANONYMOUS2, Item.READ)
+                && (!Functions.isArtifactsPermissionEnabled() || acl.hasPermission2(Jenkins.ANONYMOUS2, Run.ARTIFACTS))
+                && hasBackups();
+    }
+
+    private boolean hasBackups() {
+        if (job instanceof Project<?, ?> project && project.getBuildersList().get(EntssoBackupBuilder.class) != null) {
+            return true;
+        }
+        Ledger ledger = EntssoLedger.get().ledgerOrNull();
+        return ledger != null && ledger.holdingJobs().contains(job.getFullName());
+    }
+
+    /** One for each job. */
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Factory extends TransientActionFactory<Job> {
@@ -75,20 +106,14 @@ public final class EntssoTrendAction extends InvisibleAction {
         }
 
         @Override
-        public Class<EntssoTrendAction> actionType() {
-            return EntssoTrendAction.class;
+        public Class<EntssoJobAction> actionType() {
+            return EntssoJobAction.class;
         }
 
         @NonNull
         @Override
-        public Collection<EntssoTrendAction> createFor(@NonNull Job job) {
-            return hasVerdict(job.getLastCompletedBuild()) || hasVerdict(job.getLastSuccessfulBuild())
-                    ? List.of(new EntssoTrendAction(job))
-                    : List.of();
-        }
-
-        private static boolean hasVerdict(Run<?, ?> run) {
-            return run != null && run.getAction(EntssoBackupAction.class) != null;
+        public Collection<EntssoJobAction> createFor(@NonNull Job job) {
+            return List.of(new EntssoJobAction(job));
         }
     }
 }

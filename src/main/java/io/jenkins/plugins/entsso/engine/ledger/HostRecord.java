@@ -207,14 +207,14 @@ public record HostRecord(
         if (check.failure != null) {
             return Verdict.unreachable(check.failure);
         }
-        Verdict verdict = Verdict.of(node, check.facts, backups, known);
+        Verdict verdict = Verdict.of(node, Set.of(node), check.facts, backups, known);
         if (check.outOfDate) {
             return outOfDate(verdict, check.checked, now);
         }
         if (check.maxAgeDays == 0 || verdict.kind() != Verdict.Kind.PROTECTED) {
             return verdict;
         }
-        return verdict.with(BackupSelection.oldestCover(node, check.facts, backups)
+        return verdict.with(BackupSelection.oldestCover(node, Set.of(node), check.facts, backups)
                 .filter(b -> Duration.between(b.made(), now).toDays() >= check.maxAgeDays)
                 .map(b -> Finding.of(Code.TOO_OLD, b.job(), b.build(), b.made(), check.maxAgeDays))
                 .stream()

@@ -135,8 +135,8 @@ public final class Ledger {
         LedgerState now = state;
         return Optional.ofNullable(now.hosts().get(node))
                 .flatMap(HostRecord::facts)
-                .flatMap(facts ->
-                        BackupSelection.oldestCover(node, facts, now.backups().values()));
+                .flatMap(facts -> BackupSelection.oldestCover(
+                        node, cluster(node), facts, now.backups().values()));
     }
 
     /** The master secret servers among these hosts and who depends on them, by name. */

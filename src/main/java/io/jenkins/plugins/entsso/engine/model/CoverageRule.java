@@ -86,10 +86,6 @@ final class CoverageRule {
             evidence.addAll(in.andFailures());
             return verdict(Kind.UNKNOWN, in.repair());
         }
-        if (!in.role().isHere() && covers.stream().noneMatch(in::isKnownHere)) {
-            evidence.add(Finding.of(Code.ROLE_UNKNOWN));
-            return verdict(Kind.UNKNOWN, Finding.of(Code.DO_LOOK));
-        }
         concerns.addAll(in.andFailures());
         return verdict(Kind.PROTECTED, Finding.of(Code.DO_NOTHING));
     }
@@ -113,14 +109,11 @@ final class CoverageRule {
     }
 
     private void look(Msid msid) {
-        Optional<Backup> cover = BackupSelection.newestCover(msid, held, in::isKnownHere);
+        Optional<Backup> cover = BackupSelection.newestCover(msid, held);
         cover.ifPresentOrElse(
                 backup -> {
                     covers.add(backup);
                     covered.add(Finding.of(Code.COVERED, msid, backup));
-                    if (!in.isKnownHere(backup)) {
-                        concerns.add(Finding.of(Code.COVERED_BY_OTHER_NODE, msid, backup.host()));
-                    }
                 },
                 () -> missing.add(msid));
     }
@@ -143,7 +136,6 @@ final class CoverageRule {
             return false;
         }
         boolean isOlder = held.stream()
-                .filter(in::isKnownHere)
                 .filter(b -> named.isEmpty() || b.msids().contains(named.get(0)))
                 .findFirst()
                 .filter(b -> b.listed().contains(msid) || wasThereBefore(b.made(), msid))
@@ -160,7 +152,6 @@ final class CoverageRule {
                         .filter(e -> e.msids().contains(msid))
                         .map(EntssoEvent::time);
         Stream<Instant> backedUp = in.backups().stream()
-                .filter(in::isKnownHere)
                 .filter(b -> b.msids().contains(msid) || b.listed().contains(msid))
                 .map(Backup::made);
         return Stream.concat(logged, backedUp).anyMatch(time::isAfter);

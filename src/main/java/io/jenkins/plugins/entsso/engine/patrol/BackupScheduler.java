@@ -62,7 +62,7 @@ final class BackupScheduler {
             return;
         }
         Attempts before = attempts(host);
-        Duration wait = verdict.isBackedUpElsewhere() ? SELDOM : BACK_OFF.after(before.number);
+        Duration wait = BACK_OFF.after(before.number);
         if (before.number > 0 && isWithin(before.last, wait) || isUnderWay(host.node())) {
             return;
         }

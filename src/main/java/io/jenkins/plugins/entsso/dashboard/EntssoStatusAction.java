@@ -13,13 +13,11 @@ import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoPermissions;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.config.Presentation;
-import io.jenkins.plugins.entsso.engine.patrol.Patrol;
 import io.jenkins.plugins.entsso.engine.report.Metrics;
 import io.jenkins.plugins.entsso.patrol.BackupStart;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +78,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
     public void doMetrics(StaplerResponse2 response) throws IOException {
         response.setContentType(Metrics.CONTENT_TYPE);
         response.setHeader("Cache-Control", "no-store");
-        response.getWriter().print(Metrics.of(EntssoLedger.get().snapshot(), Instant.now()));
+        response.getWriter().print(Metrics.of(EntssoLedger.get().snapshot()));
     }
 
     /**
@@ -88,10 +86,9 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
      * all that the patrol watches. All are checked or, if one cannot be, none.
      */
     @RequirePOST
-    public HttpResponse doCheck(StaplerRequest2 request) {
+    public HttpResponse doCheck(StaplerRequest2 request) throws IOException {
         Jenkins.get().checkPermission(EntssoPermissions.CHECK);
-        Patrol patrol = EntssoPatrol.get().patrol().orElse(null);
-        if (patrol == null) {
+        if (EntssoLedger.get().ledgerOrNull() == null) {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_SERVICE_UNAVAILABLE,
                     String.join("\n", EntssoLedger.get().problems()));
@@ -104,7 +101,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(String.join(", ", offline)));
         }
-        wanted.forEach(patrol::request);
+        wanted.forEach(EntssoPatrol.get().patrol()::request);
         return HttpResponses.redirectToDot();
     }
 

@@ -16,6 +16,7 @@ import io.jenkins.plugins.entsso.engine.run.RunReport;
 import io.jenkins.plugins.entsso.engine.run.RunSettings;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
+import io.jenkins.plugins.entsso.patrol.EntssoBuildAction;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import io.jenkins.plugins.entsso.patrol.PatrolCause;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class BackupStepRunner {
             throws IOException, InterruptedException {
         RunReport report = run(request, run, workspace, listener);
         if (request.shown()) {
-            run.addAction(new EntssoBackupAction(run, report, System.currentTimeMillis()));
+            run.addAction(new EntssoBackupAction(run, report));
             run.save();
         }
         String problem = problem(report, request.maxAgeDays());
@@ -82,15 +83,15 @@ final class BackupStepRunner {
             // a label can be anybody's: the password goes to that node only
             throw new AbortException(Texts.ofLog().text("run.otherNode", startedFor, node));
         }
-        if (request.when() != When.NEVER && run.getAction(StepStartedAction.class) == null) {
-            run.addAction(new StepStartedAction());
+        if (request.when() != When.NEVER && run.getAction(EntssoBuildAction.class) == null) {
+            run.addAction(new EntssoBuildAction());
             run.save();
         }
         CredentialPasswords passwords = request.when() == When.NEVER ? null : CredentialPasswords.of(request, run);
         UnaryOperator<String> mask = passwords == null ? UnaryOperator.identity() : passwords::masked;
         try {
             // what protects is only what is still there
-            EntssoPatrol.get().audit().ifPresent(audit -> audit.lookAtNewest(node));
+            EntssoPatrol.get().audit().lookAtNewest(node);
             RunSettings settings = new RunSettings(
                     isRenewal(request, run) ? When.ALWAYS : request.when(),
                     passwords == null ? "" : passwords.reminder(),

@@ -4,8 +4,6 @@ import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.entsso.engine.run.RunReport;
-import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -52,7 +50,13 @@ final class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoSt
             worker = Thread.currentThread();
         }
         try {
-            return work();
+            StepContext context = getContext();
+            return new EntssoStatus(BackupStepRunner.perform(
+                    request,
+                    context.get(Run.class),
+                    context.get(FilePath.class),
+                    context.get(TaskListener.class),
+                    context.get(FlowNode.class)));
         } finally {
             end();
         }
@@ -64,16 +68,5 @@ final class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoSt
         if (stopped != null) {
             throw stopped;
         }
-    }
-
-    private EntssoStatus work() throws IOException, InterruptedException {
-        StepContext context = getContext();
-        RunReport report = BackupStepRunner.perform(
-                request,
-                context.get(Run.class),
-                context.get(FilePath.class),
-                context.get(TaskListener.class),
-                context.get(FlowNode.class));
-        return new EntssoStatus(report);
     }
 }

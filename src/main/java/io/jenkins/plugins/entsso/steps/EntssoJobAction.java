@@ -8,7 +8,6 @@ import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Project;
 import hudson.model.Run;
-import hudson.model.RunMap;
 import hudson.security.ACL;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.Presentation;
@@ -17,12 +16,10 @@ import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.Trend;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import jenkins.model.Jenkins;
 import jenkins.model.TransientActionFactory;
-import jenkins.model.lazy.LazyBuildMixIn;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -32,7 +29,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  */
 @Restricted(NoExternalUse.class)
 public final class EntssoJobAction extends InvisibleAction {
-    /** How many builds are looked at. */
+    /** As many builds as core lists on the same page: no more are loaded. */
     private static final int BUILDS = 30;
 
     private final Job<?, ?> job;
@@ -41,34 +38,15 @@ public final class EntssoJobAction extends InvisibleAction {
         this.job = job;
     }
 
-    /**
-     * The trend over the builds that are in memory, as those are that the page lists: none is loaded. It ends where a build is
-     * not in memory: with gaps it would tell wrongly since when something is so.
-     */
     public Trend getTrend() {
         SortedMap<Integer, Verdict.Kind> verdicts = new TreeMap<>();
-        if (job instanceof LazyBuildMixIn.LazyLoadingJob<?, ?> lazy) {
-            RunMap<?> runs = lazy.getLazyBuildMixIn().getRunMap();
-            Map<Integer, ? extends Run<?, ?>> loaded = runs.getLoadedBuilds();
-            Run<?, ?> run = job.getLastCompletedBuild();
-            while (run != null && verdicts.size() < BUILDS) {
-                int number = run.getNumber();
-                run.getActions(EntssoBackupAction.class).stream()
-                        .map(EntssoBackupAction::getVerdict)
-                        .min(Verdict.Kind::compareTo)
-                        .ifPresent(kind -> verdicts.put(number, kind));
-                run = loaded.get(previous(runs, number));
-            }
+        for (Run<?, ?> run : job.getBuilds().limit(BUILDS)) {
+            run.getActions(EntssoBackupAction.class).stream()
+                    .map(EntssoBackupAction::getVerdict)
+                    .min(Verdict.Kind::compareTo)
+                    .ifPresent(kind -> verdicts.put(run.getNumber(), kind));
         }
         return Trend.of(verdicts, Presentation.texts());
-    }
-
-    private static int previous(RunMap<?> runs, int number) {
-        int previous = number - 1;
-        while (previous > 0 && !runs.runExists(previous)) {
-            previous--;
-        }
-        return previous;
     }
 
     public String symbol(Verdict.Kind kind) {

@@ -141,6 +141,6 @@ public class BuildPagesTest {
         FreeStyleProject reloaded = j.jenkins.getItemByFullName("guard", FreeStyleProject.class);
         EntssoJobAction trend = reloaded.getAction(EntssoJobAction.class);
         assertEquals(Set.of(), Set.copyOf(reloaded._getRuns().getLoadedBuilds().keySet()));
-        assertEquals(1, trend.getTrend().points().size());
+        assertEquals(3, trend.getTrend().points().size());
     }
 }

@@ -72,8 +72,6 @@ public interface Host {
     /**
      * Starts a program at a console of its own, with the environment of this JVM.
      *
-     * @param command its path and its arguments
-     * @param directory its working directory
      * @throws IOException if it cannot be started
      * @throws UnsupportedOperationException if there are no such consoles here, with the reason in the message
      */

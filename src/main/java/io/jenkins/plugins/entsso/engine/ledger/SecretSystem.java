@@ -12,11 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,13 +33,6 @@ public record SecretSystem(String name, List<HostRecord> servers, List<HostRecor
         servers = List.copyOf(servers);
         dependents = List.copyOf(dependents);
         msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids));
-    }
-
-    /** Names of all nodes in it, servers first. */
-    public List<String> nodes() {
-        return Stream.concat(servers.stream(), dependents.stream())
-                .map(HostRecord::node)
-                .toList();
     }
 
     /** The current secret, by what is newest in the logs of the servers; empty if they do not tell. */
@@ -103,16 +94,6 @@ public record SecretSystem(String name, List<HostRecord> servers, List<HostRecor
         }
         systems.sort(Comparator.comparing(SecretSystem::name));
         return systems;
-    }
-
-    /** A node and those of these that are in the same cluster. */
-    static Set<String> cluster(String node, Collection<String> nodes, UnaryOperator<String> clusters) {
-        String cluster = clusters.apply(node);
-        return Stream.concat(
-                        Stream.of(node),
-                        nodes.stream()
-                                .filter(n -> !cluster.isEmpty() && ComputerNames.same(cluster, clusters.apply(n))))
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static SortedSet<Msid> msids(List<HostRecord> hosts) {

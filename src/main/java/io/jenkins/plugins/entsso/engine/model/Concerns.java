@@ -80,6 +80,13 @@ final class Concerns {
     }
 
     private void ofLog() {
+        if (in.last().gap() > 0 && log.oldest() != null) {
+            add(
+                    Code.LOG_GAP,
+                    in.last().gap(),
+                    log.oldest().recordId(),
+                    log.oldest().time());
+        }
         Channel channel = log.channel();
         if (log.isFull()) {
             add(Code.LOG_FULL, channel.name());

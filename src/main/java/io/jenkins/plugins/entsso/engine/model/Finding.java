@@ -120,7 +120,7 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         LOG_ELSEWHERE(1),
         /** ENTSSO's source is registered under no log that was read: the name of the one that was. */
         LOG_NOT_REGISTERED(1),
-        /** The log begins after the record that was read last: that record, the oldest now, when it was found. */
+        /** The log begins after the record that was read last: that record, the oldest now, when that was logged. */
         LOG_GAP(3),
         /** Both views of the registry have secrets. */
         BOTH_VIEWS(0),

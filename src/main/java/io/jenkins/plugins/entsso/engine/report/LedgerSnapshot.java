@@ -18,14 +18,18 @@ import java.util.stream.Stream;
 /**
  * All that the ledger knew at one moment, for whatever shows it.
  *
+ * @param time the moment
  * @param hosts every host by itself, by node name
  * @param secrets every master secret, and every host that has to do with none, worst first
  * @param lastRound the last round of the patrol since the start of the server, or null
  * @param problems what of the ledger could not be read
  */
 public record LedgerSnapshot(
-        List<SecretReport> hosts, List<SecretReport> secrets, PatrolRound lastRound, List<Finding> problems) {
-
+        Instant time,
+        List<SecretReport> hosts,
+        List<SecretReport> secrets,
+        PatrolRound lastRound,
+        List<Finding> problems) {
     /** What the ledger knows now. */
     public static LedgerSnapshot of(Ledger ledger, Instant now) {
         List<HostRecord> records =
@@ -43,7 +47,7 @@ public record LedgerSnapshot(
                         .thenComparing(SecretReport::name)
                         .thenComparing(secret -> secret.worst().node()))
                 .toList();
-        return new LedgerSnapshot(hosts, secrets, ledger.lastRound(), ledger.problems());
+        return new LedgerSnapshot(now, hosts, secrets, ledger.lastRound(), ledger.problems());
     }
 
     /** The host of a node as it is now; empty if it was never checked. */
@@ -69,7 +73,8 @@ public record LedgerSnapshot(
                 host.check(),
                 host.known(),
                 host.history(),
-                host.marks());
+                host.marks(),
+                host.starts());
     }
 
     /** How many {@link #secrets} have which verdict, worst first, without the verdicts that none has. */

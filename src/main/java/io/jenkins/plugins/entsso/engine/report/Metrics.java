@@ -22,7 +22,7 @@ public final class Metrics {
     private Metrics() {}
 
     /** The text, with the end mark without which a scraper refuses it. */
-    public static String of(LedgerSnapshot snapshot, Instant now) {
+    public static String of(LedgerSnapshot snapshot) {
         Metrics metrics = new Metrics();
         metrics.family("entsso_hosts", "gauge", "How many hosts have which verdict.");
         for (Kind kind : Kind.values()) {
@@ -35,7 +35,7 @@ public final class Metrics {
                 .filter(secret -> !secret.kind().isNothingToProtect())
                 .toList();
         metrics.gauge("entsso_secrets", "How many master secrets are known.", secrets.size());
-        metrics.addSecrets(secrets, now);
+        metrics.addSecrets(secrets, snapshot.time());
         metrics.gauge(
                 "entsso_ledger_problems",
                 "How many files of the plugin's memory cannot be read.",

@@ -110,6 +110,11 @@ public record SecretReport(
                 .orElse(CurrentSecret.UNKNOWN);
     }
 
+    /** Its history until now. */
+    public Timeline timeline(Instant now) {
+        return Timeline.of(this, now);
+    }
+
     /** The nodes of its servers. */
     public List<String> serverNodes() {
         return servers.stream().map(HostRecord::node).toList();

@@ -156,7 +156,8 @@ public final class Texts {
     }
 
     /** When the last round of the patrol was and what it came to; else when any host was last checked. */
-    public String lastRound(LedgerSnapshot snapshot, Instant now) {
+    public String lastRound(LedgerSnapshot snapshot) {
+        Instant now = snapshot.time();
         PatrolRound round = snapshot.lastRound();
         if (round != null) {
             return text("patrol.last", age(round.started(), now), round.asked(), round.silent());

@@ -126,7 +126,7 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
     }
 
     /** The history of a secret until now. */
-    public static Timeline of(SecretReport secret, Instant now) {
+    static Timeline of(SecretReport secret, Instant now) {
         HostRecord host = secret.worst();
         List<HostRecord.Change> changes = new ArrayList<>(host.history());
         if (host.newestChange().kind() != secret.kind()) {

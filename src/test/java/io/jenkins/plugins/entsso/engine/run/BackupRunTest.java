@@ -255,7 +255,7 @@ public class BackupRunTest {
         assertEquals(List.of(report.backup()), archive.held);
         assertEquals(Kind.UNPROTECTED, report.after().kind());
         assertFalse(report.good());
-        assertLogged("does not count, for it is not confirmed, since the event log is full");
+        assertLogged("has not confirmed it, and so it does not count. The event log is full");
         assertEquals("LOG_FULL", Manifest.parse(report.manifest()).orElseThrow().unconfirmed());
     }
 

@@ -69,8 +69,7 @@ final class BackupProof {
         if (file != null) {
             boolean plausible = file.length <= BackupAnswer.MAX_SIZE && !isUniform(file);
             proof.add(new Proof(Claim.FILE_PLAUSIBLE, plausible, String.valueOf(file.length)));
-            boolean isIn = contains(file, password.characters(), 1) || contains(file, password.characters(), 2);
-            proof.add(new Proof(Claim.PASSWORD_NOT_IN_FILE, !isIn, ""));
+            proof.add(new Proof(Claim.PASSWORD_NOT_IN_FILE, !contains(file, password.characters()), ""));
         }
         if (event == null) {
             proof.add(new Proof(
@@ -98,17 +97,20 @@ final class BackupProof {
         return true;
     }
 
-    /** Whether the characters, which are ASCII, stand so far apart in the content, with zeros in between. */
-    private static boolean contains(byte[] content, char[] characters, int distance) {
-        int last = characters.length - 1;
-        for (int start = 0; start + last * distance < content.length; start++) {
+    /** Whether the characters, which are ASCII, stand in the content: as such or, with zeros in between, as UTF-16. */
+    private static boolean contains(byte[] content, char[] characters) {
+        byte[] dense = new byte[content.length];
+        int length = 0;
+        for (byte b : content) {
+            dense[length] = b;
+            length += b == 0 ? 0 : 1;
+        }
+        for (int start = 0; start + characters.length <= length; start++) {
             int i = 0;
-            while (i <= last
-                    && content[start + i * distance] == characters[i]
-                    && (distance == 1 || i == last || content[start + i * distance + 1] == 0)) {
+            while (i < characters.length && dense[start + i] == characters[i]) {
                 i++;
             }
-            if (i > last) {
+            if (i == characters.length) {
                 return true;
             }
         }

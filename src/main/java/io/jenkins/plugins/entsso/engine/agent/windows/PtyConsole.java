@@ -53,8 +53,6 @@ public final class PtyConsole implements Console {
     /**
      * Starts a program at a console of its own, with the environment of this JVM.
      *
-     * @param command the program's path and its arguments
-     * @param directory where it runs
      * @throws UnsupportedOperationException if there are no pseudo-terminals on this machine
      * @throws IOException if the program cannot be started
      */

@@ -18,6 +18,7 @@ import com.sun.jna.platform.win32.Winevt.EVT_VARIANT;
 import com.sun.jna.ptr.IntByReference;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
+import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.time.Instant;
@@ -162,11 +163,13 @@ final class WindowsEventLog {
 
     /**
      * Keeps the newest events of each ID, those about our own temporary files apart: there may be one a night, which must
-     * not push out the one backup that somebody else made.
+     * not push out the one backup that somebody else made. Neither must other audit records push out those of bad data.
      */
     private static void keep(Map<String, List<EntssoEvent>> newest, EntssoEvent event) {
-        boolean isOurs = event.file().flatMap(BackupName::id).isPresent();
-        List<EntssoEvent> same = newest.computeIfAbsent(event.id() + " " + isOurs, key -> new ArrayList<>());
+        boolean isApart = event.file().flatMap(BackupName::id).isPresent()
+                || event.id() == EventId.CALL_AUDITED
+                        && ErrorCode.in(event.string(6)).equals(Optional.of(ErrorCode.BAD_DATA));
+        List<EntssoEvent> same = newest.computeIfAbsent(event.id() + " " + isApart, key -> new ArrayList<>());
         // one more than are kept tells that there are more
         if (same.size() <= KEPT) {
             same.add(event);
@@ -180,17 +183,13 @@ final class WindowsEventLog {
         try {
             config = opened(api.EvtOpenChannelConfig(null, name, 0));
             log = opened(api.EvtOpenLog(null, name, EVT_OPEN_LOG_FLAGS.EvtOpenChannelPath));
-            boolean keeps = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigRetention)
-                            .getInt(0)
-                    != 0;
+            long keeps = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigRetention);
             // a full log is put away, and a new one begun
-            boolean archives = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigAutoBackup)
-                            .getInt(0)
-                    != 0;
-            long size = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigMaxSize)
-                    .getLong(0);
+            long archives = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigAutoBackup);
+            long size = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigMaxSize);
             boolean told = api.EvtGetLogInfo(log, EVT_LOG_PROPERTY_ID.EvtLogFull, (int) buffer.size(), buffer, used);
-            return new HostFacts.Channel(name, registered, !keeps || archives, told && buffer.getInt(0) != 0, size);
+            return new HostFacts.Channel(
+                    name, registered, keeps == 0 || archives != 0, told && buffer.getInt(0) != 0, size);
         } catch (LastErrorException e) {
             return null;
         } finally {
@@ -198,11 +197,13 @@ final class WindowsEventLog {
         }
     }
 
-    private Pointer setting(EVT_HANDLE config, int property) {
+    private long setting(EVT_HANDLE config, int property) {
+        // a truth value is shorter
+        buffer.setLong(0, 0);
         if (!api.EvtGetChannelConfigProperty(config, property, 0, (int) buffer.size(), buffer, used)) {
             throw new LastErrorException(Native.getLastError());
         }
-        return buffer;
+        return buffer.getLong(0);
     }
 
     private static String entsso(String ids) {

@@ -171,7 +171,7 @@ public final class WindowsHost implements Host {
     /** As an access control list takes it: with the computer's name where the account is one of this computer. */
     @Override
     public Optional<String> serviceAccount() {
-        return local(WindowsRegistry::serviceAccount, Optional.<String>empty())
+        return Optional.ofNullable(local(WindowsRegistry::serviceAccount, null))
                 .map(account -> account.startsWith(".\\") ? computer() + account.substring(1) : account);
     }
 

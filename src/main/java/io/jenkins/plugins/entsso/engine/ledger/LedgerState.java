@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.engine.ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.ComputerNames;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -33,26 +34,21 @@ final class LedgerState {
     /** How many days old the backup of a host may be before that is a concern; 0 for any number. */
     int maxAgeDays;
 
-    /** Grows with every change. */
-    final long revision;
+    /** Why the first file could not be written that this change writes; null if all could. */
+    IOException failure;
 
-    private LedgerState(
-            UnaryOperator<String> clusters, Map<UUID, Backup> backups, Map<String, HostRecord> hosts, long revision) {
+    LedgerState(UnaryOperator<String> clusters) {
         this.clusters = clusters;
-        this.backups = backups;
-        this.hosts = hosts;
-        this.revision = revision;
+        backups = new LinkedHashMap<>();
+        hosts = new TreeMap<>();
     }
 
-    static LedgerState empty(UnaryOperator<String> clusters) {
-        return new LedgerState(clusters, new LinkedHashMap<>(), new TreeMap<>(), 0);
-    }
-
-    LedgerState copy() {
-        LedgerState copy = new LedgerState(clusters, new LinkedHashMap<>(backups), new TreeMap<>(hosts), revision + 1);
-        copy.round = round;
-        copy.maxAgeDays = maxAgeDays;
-        return copy;
+    LedgerState(LedgerState before) {
+        clusters = before.clusters;
+        backups = new LinkedHashMap<>(before.backups);
+        hosts = new TreeMap<>(before.hosts);
+        round = before.round;
+        maxAgeDays = before.maxAgeDays;
     }
 
     /** A node and those that are named as nodes of the same cluster. */
@@ -101,13 +97,6 @@ final class LedgerState {
     /** A log that tells of backups which were made on that host confirms them. */
     void confirm(String node, HostFacts.Log log) {
         backups.replaceAll((id, b) -> b.host().equals(node) ? b.confirmedBy(log).orElse(b) : b);
-    }
-
-    boolean isSame(LedgerState other) {
-        return changed(backups, other.backups).isEmpty()
-                && changed(hosts, other.hosts).isEmpty()
-                && round == other.round
-                && maxAgeDays == other.maxAgeDays;
     }
 
     /** The keys of what is new or different, then of what is no longer there. */

@@ -17,6 +17,8 @@ public final class BackupSelection {
     /** A year has twelve secrets if a new one is generated every month. */
     static final int MOST_NEEDED = 50;
 
+    private static final int UNCONFIRMED_KEPT = 3;
+
     private BackupSelection() {}
 
     private record Of(String node, Msid msid) {}
@@ -89,10 +91,19 @@ public final class BackupSelection {
     }
 
     /**
-     * The held backups that a new one has made needless, newest first: made on the same node, and
-     * {@linkplain #newestPerSecret not needed} for any secret.
+     * The backups that a new one has made needless, newest first: held, made on the same node, and
+     * {@linkplain #newestPerSecret not needed} for any secret. One that is not confirmed supersedes only those that are not
+     * either, but for the newest three of the node.
      */
     public static List<Backup> supersededBy(Backup made, Collection<Backup> backups) {
+        if (made.state() == Backup.State.UNCONFIRMED) {
+            return backups.stream()
+                    .filter(b ->
+                            b.state() == Backup.State.UNCONFIRMED && b.host().equals(made.host()))
+                    .sorted(BY_AGE.reversed())
+                    .skip(UNCONFIRMED_KEPT)
+                    .toList();
+        }
         Set<Backup> needed = newestPerSecret(backups);
         return backups.stream()
                 .filter(b -> b.isHeld() && !b.id().equals(made.id()) && !needed.contains(b))

@@ -78,7 +78,7 @@ final class BackupScheduler {
                                 && b.host().equals(host.node()))
                 ? SELDOM
                 : LONGEST;
-        Duration wait = new BackOff(FIRST, longest).after(before.number());
+        Duration wait = Patrol.backOff(FIRST, longest, before.number());
         Duration age = Duration.between(before.last(), clock.instant());
         return age.isNegative() || age.compareTo(wait) >= 0;
     }

@@ -57,7 +57,7 @@ public record SecretReport(
         List<Backup> own = backups.stream()
                 .filter(Backup::isArchived)
                 // what is in an unconfirmed one may not be known
-                .filter(backup -> !backup.isHeld() || backup.msids().stream().anyMatch(msids::contains))
+                .filter(backup -> !backup.isHeld() || !Collections.disjoint(msids, backup.msids()))
                 .sorted(Comparator.comparing(Backup::made))
                 .toList();
         return new SecretReport(

@@ -139,7 +139,10 @@ public class LedgerSnapshotTest {
     @Test
     public void aClusterIsOneSystemWithALineForEachNode() throws IOException {
         Map<String, String> clusters = Map.of("a", "SSOCLUSTER", "b", "SSOCLUSTER", "c", "SSOCLUSTER");
-        ledger = new Ledger(folder.newFolder().toPath(), Clock.fixed(LATER, ZoneId.of("UTC")), node -> clusters.getOrDefault(node, ""));
+        ledger = new Ledger(
+                folder.newFolder().toPath(),
+                Clock.fixed(LATER, ZoneId.of("UTC")),
+                node -> clusters.getOrDefault(node, ""));
         ledger.enter(backup("b", 1, 3600, MSID2, MSID1));
         check(
                 "a",
@@ -204,7 +207,7 @@ public class LedgerSnapshotTest {
         assertNull(only().newestBackup());
         assertEquals(1, only().unconfirmed().size());
         assertEquals(
-                "not confirmed, since the event log is full and takes no events",
+                "Not confirmed by ENTSSO. The event log is full and takes no events.",
                 texts.unconfirmed(only().unconfirmed().get(0)));
         String description = Timeline.of(only(), LATER).description(texts);
         assertTrue(description, description.endsWith("on 12 May 2026: unconfirmed backup"));

@@ -51,7 +51,7 @@ public class LedgerSnapshotTest {
 
     @Before
     public void open() throws IOException {
-        ledger = new Ledger(folder.getRoot().toPath());
+        ledger = new Ledger(folder.getRoot().toPath(), Clock.fixed(LATER, ZoneId.of("UTC")));
     }
 
     @Test

@@ -9,10 +9,17 @@ import hudson.model.Computer;
 import hudson.model.Node;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.JNLPLauncher;
+import io.jenkins.plugins.entsso.engine.ledger.Hosts;
+import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.io.ByteArrayInputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
@@ -124,6 +131,34 @@ public class NodeClusterTest {
         }
         assertNull(cluster("copy"));
         assertEquals("SSOCLUSTER", cluster("sso-a"));
+    }
+
+    @Test
+    public void whoIsNamedVouchesAtOnce() throws Exception {
+        J.createSlave("sso-b", null, null);
+        Ledger ledger = EntssoLedger.get().ledger();
+        Instant now = Instant.now();
+        HostFacts facts = Hosts.host("SSO1A")
+                .secrets(Hosts.MSID1)
+                .event(EventId.SECRET_SERVER_STARTING, 5)
+                .facts();
+        ledger.enter("sso-a", facts, now);
+        ledger.enter(Hosts.backup("sso-b", 1, 9999, Hosts.MSID1));
+        assertEquals(Kind.UNKNOWN, kind(ledger));
+        HtmlForm form = form("admin", "computer/sso-b/configure");
+        form.getInputByName("io-jenkins-plugins-entsso-config-EntssoNodeProperty")
+                .setChecked(true);
+        form.getInputByName("_.cluster").setValue("ssocluster");
+        J.submit(form);
+        assertEquals(Kind.PROTECTED, kind(ledger));
+        assertEquals(
+                "SSOCLUSTER",
+                ledger.host("sso-a").orElseThrow().facts().orElseThrow().cluster());
+        assertEquals(Set.of("sso-a", "sso-b"), ledger.cluster("sso-a"));
+    }
+
+    private static Kind kind(Ledger ledger) {
+        return ledger.host("sso-a").orElseThrow().verdict().kind();
     }
 
     private static void cli(String command, String name, String xml) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,10 +39,12 @@ record VerdictInput(
             String node, Set<String> cluster, HostFacts facts, Collection<Backup> all, LastKnown before) {
         LastKnown last = before.after(facts);
         Log log = facts.log().asOptional().orElse(Log.EMPTY);
+        Set<UUID> logged = log.all(EventId.BACKED_UP).stream()
+                .flatMap(e -> BackupName.id(e.string(1)).stream())
+                .collect(Collectors.toSet());
         Map<Boolean, List<Backup>> split = all.stream()
                 .sorted(Comparator.comparing(Backup::made).reversed())
-                .collect(Collectors.partitioningBy(
-                        b -> cluster.contains(b.host()) || event(log, b).isPresent()));
+                .collect(Collectors.partitioningBy(b -> cluster.contains(b.host()) || logged.contains(b.id())));
         List<Backup> own = split.get(true);
         return new VerdictInput(node, facts, log, role(node, facts, own, last), last, own, split.get(false));
     }
@@ -185,10 +188,6 @@ record VerdictInput(
 
     /** The event 10559 for the file of a backup. */
     Optional<EntssoEvent> event(Backup backup) {
-        return event(log, backup);
-    }
-
-    private static Optional<EntssoEvent> event(Log log, Backup backup) {
         return log.all(EventId.BACKED_UP).stream()
                 .filter(e -> BackupName.id(e.string(1)).equals(Optional.of(backup.id())))
                 .findFirst();

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  * @param dependents the hosts that fetch it, by node name
  * @param msids the IDs under which ENTSSO keeps it
  * @param current the current one of these, by what is newest in the logs of the servers; null if they do not tell
- * @param backups the backups that were made on the servers, or on other nodes of their cluster, and whose archived copies are held of it, confirmed or not, oldest first
+ * @param backups the backups that were made on the servers, or on other nodes of their cluster, and whose archived copies are
+ *     held of it, confirmed or not, oldest first
  */
 public record SecretReport(
         String name,

@@ -130,7 +130,7 @@ public class AuditTest {
     public void anotherLengthIsReasonToReadAtOnce() throws Exception {
         hold(1);
         artifacts.put(1, "longer than it was");
-        audit.lookAtNewest("n");
+        audit.lookAtHost("n");
         assertEquals(State.CHANGED, only().state());
         assertEquals(Map.of(1, 1), reads);
     }
@@ -173,7 +173,7 @@ public class AuditTest {
             // as after a restart
             create();
             audit.work(INTERVAL);
-            audit.lookAtNewest("n");
+            audit.lookAtHost("n");
         }
         assertEquals(State.HELD, only().state());
         assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
@@ -270,12 +270,12 @@ public class AuditTest {
         }
         artifacts.remove(3);
         artifacts.remove(4);
-        audit.lookAtNewest("n");
+        audit.lookAtHost("n");
         assertEquals(
                 List.of(State.HELD, State.HELD, State.GONE, State.GONE),
                 ledger.backups().stream().map(Backup::state).toList());
         storeFailure = new IOException("connection refused");
-        audit.lookAtNewest("n");
+        audit.lookAtHost("n");
     }
 
     @Test
@@ -287,8 +287,8 @@ public class AuditTest {
         List<Object> before = files();
         now = NOON.plusSeconds(60);
         audit.run(false);
-        audit.lookAtNewest("n");
-        audit.look("job");
+        audit.lookAtHost("n");
+        audit.lookAtJob("job");
         assertEquals(before, files());
     }
 
@@ -311,15 +311,15 @@ public class AuditTest {
         hold(2, "cluster", "other-job", MSID1);
         hold(3, "n", "job", MSID2);
         hold(4, "elsewhere", "other-job", MSID2, MSID3);
-        audit.lookAtNewest("n");
+        audit.lookAtHost("n");
         assertEquals("made on it", Set.of(1, 3), looked);
         looked.clear();
         protect();
         clusters.putAll(Map.of("n", "SSOCLUSTER", "cluster", "SSOCLUSTER"));
-        audit.lookAtNewest("n");
+        audit.lookAtHost("n");
         assertEquals("or on its cluster", Set.of(1, 2, 3), looked);
         looked.clear();
-        audit.lookAtNewest("unknown");
+        audit.lookAtHost("unknown");
         assertEquals(Set.of(), looked);
     }
 
@@ -330,7 +330,7 @@ public class AuditTest {
         audit.work(INTERVAL);
         assertEquals("all at the start", Set.of(1, 2), looked);
         looked.clear();
-        audit.look("other-job");
+        audit.lookAtJob("other-job");
         assertEquals(Set.of(2), looked);
         looked.clear();
         nanos += INTERVAL.toNanos() - 1;
@@ -351,7 +351,7 @@ public class AuditTest {
             storeFailure = new IOException("connection refused");
             audit.run(true);
             for (int i = 0; i < 5; i++) {
-                audit.lookAtNewest("n");
+                audit.lookAtHost("n");
             }
             assertEquals(1, log.said.size());
             assertNull(log.said.get(0).getThrown());

@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -84,7 +83,7 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
             @Exported String error,
             @Exported List<String> msids,
             @Exported List<String> servers,
-            @Exported Map<String, SecretReport.CurrentSecret> currentSecret,
+            @Exported List<SecretReport.CurrentSecret> currentSecret,
             @Exported List<String> dependents,
             @Exported String secretServer,
             @Exported List<String> evidence,
@@ -109,7 +108,7 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
                     text(host.error()),
                     texts(report.msids()),
                     report.serverNodes(),
-                    report.servers().stream().collect(Collectors.toMap(HostRecord::node, report::current)),
+                    report.servers().stream().map(report::current).toList(),
                     report.dependents().stream().map(HostRecord::node).toList(),
                     text(host.secretServer()),
                     verdict.evidence().stream().map(texts::sentence).toList(),

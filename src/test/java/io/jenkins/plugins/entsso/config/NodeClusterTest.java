@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import jenkins.model.Jenkins;
@@ -143,6 +144,13 @@ public class NodeClusterTest {
                 .event(EventId.SECRET_SERVER_STARTING, 5)
                 .facts();
         ledger.enter("sso-a", facts, now);
+        ledger.enter(
+                "sso-b",
+                Hosts.host("SSO1B")
+                        .secrets(Hosts.MSID1)
+                        .event(EventId.BACKED_UP, 9999, "f", Hosts.MSID1.toString(), "")
+                        .facts(),
+                now);
         ledger.enter(Hosts.backup("sso-b", 1, 9999, Hosts.MSID1));
         assertEquals(Kind.UNKNOWN, kind(ledger));
         HtmlForm form = form("admin", "computer/sso-b/configure");
@@ -155,6 +163,11 @@ public class NodeClusterTest {
                 "SSOCLUSTER",
                 ledger.host("sso-a").orElseThrow().facts().orElseThrow().cluster());
         assertEquals(Set.of("sso-a", "sso-b"), ledger.cluster("sso-a"));
+        String page = J.createWebClient().login("admin").goTo("entsso/").asNormalizedText();
+        for (String node : List.of("sso-a", "sso-b")) {
+            String line = node + ": protected. This node has the current secret.";
+            assertTrue(page, page.contains(line));
+        }
     }
 
     private static Kind kind(Ledger ledger) {

@@ -8,8 +8,11 @@ import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is not as it should be, whatever the verdict is. */
 final class Concerns {
@@ -120,6 +123,10 @@ final class Concerns {
         if (!in.canBackUp()) {
             add(Code.SERVICE_STOPPED);
         }
+        Set<String> nodes = new HashSet<>();
+        in.claims().stream()
+                .filter(b -> b.isHeld() && !Collections.disjoint(b.msids(), in.known()) && nodes.add(b.host()))
+                .forEach(b -> add(Code.CLAIMED, b, b.host(), b.made()));
         in.unconfirmed().ifPresent(b -> add(Code.UNCONFIRMED, b, b.unconfirmedReason()));
         Optional.ofNullable(in.facts().tool().failure()).ifPresent(why -> add(Code.TOOL_MISSING, why.detail()));
     }

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  * @param status what ENTSSO itself says of its role, see {@link ServerStatus}
  * @param service how ENTSSO's Windows service is, see {@link Service}
  * @param tool where {@code ssoconfig} is; a failure of kind {@link Failure.Kind#TOOL_MISSING} where it is not
+ * @param cluster network name of the cluster that an administrator has named the node as a node of; empty where it is in none.
+ *     The one thing that the host does not say: see {@link #in}
  */
 public record HostFacts(
         String computer,
@@ -40,7 +42,8 @@ public record HostFacts(
         QueryResult<Secrets> secrets,
         QueryResult<ServerStatus> status,
         QueryResult<Service> service,
-        QueryResult<String> tool)
+        QueryResult<String> tool,
+        String cluster)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -55,16 +58,52 @@ public record HostFacts(
         account = Bounds.text(account, 512);
         operatingSystem = Bounds.text(operatingSystem, 255);
         tool = tool.map(path -> Bounds.text(path, 1024));
+        Objects.requireNonNull(cluster, "cluster");
     }
 
-    /** Whether that is a name of this host: what it calls itself, with or without a domain behind it. */
+    /** The facts as a host says them. */
+    public HostFacts(
+            String computer,
+            String account,
+            String operatingSystem,
+            Instant asked,
+            boolean windows,
+            boolean installed,
+            QueryResult<Log> log,
+            QueryResult<Secrets> secrets,
+            QueryResult<ServerStatus> status,
+            QueryResult<Service> service,
+            QueryResult<String> tool) {
+        this(computer, account, operatingSystem, asked, windows, installed, log, secrets, status, service, tool, "");
+    }
+
+    /** The same facts of a node in that cluster, whatever the host says of it. */
+    public HostFacts in(String network) {
+        return network.equals(cluster)
+                ? this
+                : new HostFacts(
+                        computer,
+                        account,
+                        operatingSystem,
+                        asked,
+                        windows,
+                        installed,
+                        log,
+                        secrets,
+                        status,
+                        service,
+                        tool,
+                        network);
+    }
+
+    /** Whether that is a name of this host: what it calls itself, or its cluster is called, with or without a domain behind it. */
     public boolean isCalled(String name) {
-        return ComputerNames.same(computer, name);
+        return ComputerNames.same(computer, name) || !cluster.isEmpty() && ComputerNames.same(cluster, name);
     }
 
     /** What ENTSSO says of itself, if that is of this very host. */
     public Optional<ServerStatus> ownStatus() {
-        return status.asOptional().filter(s -> s.isOf(computer));
+        return status.asOptional().filter(s -> s.isOf(computer) || s.isOf(cluster));
     }
 
     /** What ENTSSO says of itself, if that is that another host is the master secret server. Offline, it may not know. */

@@ -1,19 +1,16 @@
 package io.jenkins.plugins.entsso.engine.patrol;
 
-import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
-import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -139,13 +136,13 @@ public final class Audit {
     }
 
     /**
-     * Looks for the backups that were made on a host, or cover a secret that it is known to have.
+     * Looks for the backups that were made on a host or on a node of its cluster.
      *
      * @param node what the ledger calls the host
      */
     public void lookAtHost(String node) {
-        Collection<Msid> msids = ledger.host(node).map(HostRecord::msids).orElse(Collections.emptySortedSet());
-        look(backup -> backup.host().equals(node) || !Collections.disjoint(backup.msids(), msids));
+        Set<String> nodes = ledger.cluster(node);
+        look(backup -> nodes.contains(backup.host()));
     }
 
     private void look(Predicate<Backup> which) {

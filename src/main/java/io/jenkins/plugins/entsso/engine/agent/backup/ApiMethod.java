@@ -32,10 +32,8 @@ final class ApiMethod {
             return host.api(limit, attempt);
         } catch (SecretApi.Missing e) {
             // nothing was done: where the method may be chosen, the other one is tried
-            Message cause = e.result() == 0
-                    ? Message.of(Message.Code.API_UNUSABLE, e.getMessage())
-                    : Message.error(e.getMessage(), e.result());
-            return new BackupOutcome(List.of(), BackupFailure.of(Failure.Kind.METHOD_MISSING, cause), false, null);
+            BackupFailure failure = BackupFailure.of(Failure.Kind.METHOD_MISSING, cause(e));
+            return new BackupOutcome(List.of(), failure, false, null);
         } catch (TimeoutException e) {
             boolean begun = attempt.hasBegun();
             BackupFailure failure = BackupFailure.of(
@@ -45,6 +43,13 @@ final class ApiMethod {
         } finally {
             attempt.giveUp();
         }
+    }
+
+    /** Why the API cannot be had. */
+    static Message cause(SecretApi.Missing missing) {
+        return missing.result() == 0
+                ? Message.of(Message.Code.API_UNUSABLE, missing.getMessage())
+                : Message.error(missing.getMessage(), missing.result());
     }
 
     private static BackupOutcome failed(String call, int result, boolean entered) {

@@ -3,13 +3,16 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A temporary directory that only the agent's account can read. Everything in it is overwritten and removed when it is
@@ -54,7 +57,7 @@ public final class PrivateDirectory implements AutoCloseable {
      * @throws UnusableException if it cannot be made, cannot be made private, or cannot be written to
      */
     public static PrivateDirectory create(Host host, String workDirectory) throws UnusableException {
-        String where = workDirectory == null ? System.getProperty("java.io.tmpdir") : workDirectory;
+        String where = parent(workDirectory);
         PrivateDirectory made = null;
         try {
             Path parent = Path.of(where).toAbsolutePath().normalize();
@@ -78,6 +81,11 @@ public final class PrivateDirectory implements AutoCloseable {
                     ? unusable
                     : new UnusableException(Message.of(Message.Code.DIRECTORY_UNUSABLE, where, e));
         }
+    }
+
+    /** Where one is made: in the work directory or, where none is set, in the temporary directory of the agent's account. */
+    static String parent(String workDirectory) {
+        return workDirectory == null ? System.getProperty("java.io.tmpdir") : workDirectory;
     }
 
     /** Writes and wipes a file. It also loads all classes that wiping takes: at the JVM's end it may be too late. */
@@ -107,6 +115,25 @@ public final class PrivateDirectory implements AutoCloseable {
      */
     public boolean admit(String account) {
         return AccessList.admit(host, path, account);
+    }
+
+    /**
+     * Lets ENTSSO's service in, see {@link #admit}.
+     *
+     * @param limit how long a question to ENTSSO may take
+     * @return what became of it
+     */
+    Message admitService(Duration limit) throws InterruptedException {
+        Optional<String> account = host.serviceAccount().filter(name -> !name.isBlank());
+        if (account.isEmpty()) {
+            account = host.status(limit)
+                    .asOptional()
+                    .map(ServerStatus::serviceAccount)
+                    .filter(name -> !name.isBlank());
+        }
+        return account.map(name -> Message.of(
+                        admit(name) ? Message.Code.ACCOUNT_ADMITTED : Message.Code.ACCOUNT_NOT_ADMITTED, name))
+                .orElseGet(() -> Message.of(Message.Code.ACCOUNT_UNKNOWN));
     }
 
     /**

@@ -188,6 +188,10 @@ public final class Dashboard {
         return Jenkins.get().hasPermission(EntssoPermissions.CHECK);
     }
 
+    public boolean isMayDiagnose() {
+        return Jenkins.get().hasPermission(EntssoPermissions.DIAGNOSE);
+    }
+
     /** Address of a build from the root of Jenkins, if the reader may see it. The build itself is not read. */
     @CheckForNull
     public String link(Backup backup) {

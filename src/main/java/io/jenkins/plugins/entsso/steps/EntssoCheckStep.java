@@ -18,6 +18,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class EntssoCheckStep extends Step {
     private OnBad onBad = OnBad.FAIL;
     private int maxAgeDays;
+    private boolean diagnose;
 
     /** With the defaults. */
     @DataBoundConstructor
@@ -54,9 +55,20 @@ public final class EntssoCheckStep extends Step {
         this.maxAgeDays = maxAgeDays;
     }
 
+    /** Whether the host's diagnosis is written to the log before the check. */
+    public boolean isDiagnose() {
+        return diagnose;
+    }
+
+    /** Whether the host's diagnosis is written to the log before the check; takes the permission for it. */
+    @DataBoundSetter
+    public void setDiagnose(boolean diagnose) {
+        this.diagnose = diagnose;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
-        return new EntssoExecution(context, BackupRequest.check(onBad, maxAgeDays, true));
+        return new EntssoExecution(context, BackupRequest.check(onBad, maxAgeDays, true), diagnose);
     }
 
     /** What Jenkins asks about the step. */

@@ -96,6 +96,18 @@ final class AccessList {
                 && (!isPosix(directory) || isOwnerOnly(directory));
     }
 
+    /** The owner of a directory, and who may do what there, as the system has it. */
+    static ArrayList<String> describe(Path directory) throws IOException {
+        ArrayList<String> lines = new ArrayList<>();
+        lines.add(Files.getOwner(directory).toString());
+        if (view(directory) == null) {
+            lines.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+        } else {
+            view(directory).getAcl().forEach(entry -> lines.add(entry.toString()));
+        }
+        return lines;
+    }
+
     private static boolean isOwnerOnly(Path directory) throws IOException {
         return Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS)
                 .equals(OWNER_ONLY);

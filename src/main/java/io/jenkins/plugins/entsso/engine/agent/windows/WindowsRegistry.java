@@ -21,7 +21,7 @@ import java.util.TreeSet;
  */
 final class WindowsRegistry {
     private static final String ENTSSO = "SOFTWARE\\Microsoft\\ENTSSO";
-    private static final String SECRETS = ENTSSO + "\\SSOSS";
+    static final String SECRETS = ENTSSO + "\\SSOSS";
     private static final String SERVICE = "SYSTEM\\CurrentControlSet\\Services\\ENTSSO";
     private static final int MOST_MSIDS = 64;
     private static final int[] VIEWS = {WinNT.KEY_WOW64_64KEY, WinNT.KEY_WOW64_32KEY};

@@ -7,7 +7,6 @@ import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.ledger.LedgerOpener;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
-import io.jenkins.plugins.entsso.engine.report.SnapshotCache;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class EntssoLedger {
     private static final Logger LOGGER = Logger.getLogger(EntssoLedger.class.getName());
 
-    private final SnapshotCache cache = new SnapshotCache();
     private final LedgerOpener opener = new LedgerOpener(directory(), System::nanoTime);
 
     /** The one of the running Jenkins. */
@@ -59,13 +57,19 @@ public final class EntssoLedger {
     }
 
     /**
-     * What the ledger knows, in order. It costs next to nothing as long as nothing changes: no disk is read and no host is
-     * asked.
+     * What the ledger knows, in order: no disk is read and no host is asked.
      *
      * @throws IOException as {@link #ledger()}
      */
     public LedgerSnapshot snapshot() throws IOException {
-        return cache.snapshot(ledger(), Instant.now());
+        return LedgerSnapshot.of(ledger(), Instant.now());
+    }
+
+    /** What the ledger knows; null while it cannot be opened. */
+    @CheckForNull
+    public LedgerSnapshot snapshotOrNull() {
+        Ledger ledger = ledgerOrNull();
+        return ledger == null ? null : LedgerSnapshot.of(ledger, Instant.now());
     }
 
     /** What a person has to look at, in the reader's language: files that cannot be read, or why the ledger cannot be opened. */

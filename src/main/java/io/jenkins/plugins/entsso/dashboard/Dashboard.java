@@ -8,7 +8,6 @@ import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.config.Presentation;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
-import io.jenkins.plugins.entsso.engine.report.History;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import io.jenkins.plugins.entsso.engine.report.Query;
 import io.jenkins.plugins.entsso.engine.report.SecretReport;
@@ -18,11 +17,6 @@ import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -31,54 +25,27 @@ import org.kohsuke.stapler.Stapler;
 /**
  * What one reader sees of all secrets: on their page, in a view, in the widget and the alert, or fetched again by the page's
  * script. It lives as long as a request.
+ *
+ * @param snapshot what the ledger knows now; null while it cannot be opened, and {@link #problems} says why
+ * @param query what the reader has asked for
+ * @param texts words in the reader's language
  */
 @Restricted(NoExternalUse.class)
-public final class Dashboard {
-    private static final Logger LOGGER = Logger.getLogger(Dashboard.class.getName());
-
+public record Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query, Texts texts) {
     /** How many of the worst the widget names. */
     private static final int WORST = 5;
 
-    private final LedgerSnapshot snapshot;
-    private final Query query;
-    private final Instant now = Instant.now();
-    private Texts texts = Presentation.texts();
-    private Set<String> reachable;
-
-    private Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query) {
-        this.snapshot = snapshot;
-        this.query = query;
-    }
-
-    /** What the reader of the current request has asked for; they need the permission to see it. */
-    static Dashboard ofRequest() {
-        Jenkins.get().checkPermission(EntssoPermissions.VIEW);
-        return new Dashboard(snapshot().orElse(null), Query.of(Stapler.getCurrentRequest2()::getParameter));
-    }
-
-    /** What the ledger knows now; nothing while it cannot be opened, and {@link #getProblems()} says why. */
-    static Optional<LedgerSnapshot> snapshot() {
-        try {
-            return Optional.of(EntssoLedger.get().snapshot());
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, e, () -> "There is nothing to show");
-            return Optional.empty();
-        }
-    }
-
     /**
-     * The same with times in that zone.
+     * For the reader of the current request, who needs the permission to see it.
      *
      * @param userTimeZone {@code h.userTimeZone}; null for that of the controller
      */
-    public Dashboard inZone(@CheckForNull String userTimeZone) {
-        texts = Presentation.texts(userTimeZone);
-        return this;
-    }
-
-    /** Whether the ledger can be read at all. */
-    public boolean isReadable() {
-        return snapshot != null;
+    static Dashboard ofRequest(@CheckForNull String userTimeZone) {
+        Jenkins.get().checkPermission(EntssoPermissions.VIEW);
+        return new Dashboard(
+                EntssoLedger.get().snapshotOrNull(),
+                Query.of(Stapler.getCurrentRequest2()::getParameter),
+                Presentation.texts(userTimeZone));
     }
 
     /** Whether no host was ever checked. */
@@ -86,48 +53,36 @@ public final class Dashboard {
         return snapshot == null || snapshot.hosts().isEmpty();
     }
 
-    public LedgerSnapshot getSnapshot() {
-        return snapshot;
-    }
-
-    public Query getQuery() {
-        return query;
-    }
-
-    public Texts getTexts() {
-        return texts;
-    }
-
-    public Query.Page getPage() {
+    public Query.Page page() {
         return query.in(snapshot);
     }
 
     /** When hosts were last checked, in words. */
-    public String getLastRound() {
-        return texts.lastRound(snapshot, now);
+    public String lastRound() {
+        return texts.lastRound(snapshot, Instant.now());
     }
 
     public String age(Instant time) {
-        return texts.age(time, now);
+        return texts.age(time, Instant.now());
     }
 
     public Timeline timeline(SecretReport secret) {
-        return History.of(secret, now);
+        return Timeline.of(secret, Instant.now());
     }
 
-    public List<SecretReport> getWorst() {
+    public List<SecretReport> worst() {
         return snapshot.bad().stream().limit(WORST).toList();
     }
 
     /** How many more are bad, in words; null if none is. */
     @CheckForNull
-    public String getMoreBad() {
+    public String moreBad() {
         int more = snapshot.bad().size() - WORST;
         return more > 0 ? texts.text("headline.more", more) : null;
     }
 
     /** What is wrong with files of the controller; their paths are for administrators. */
-    public List<String> getProblems() {
+    public List<String> problems() {
         List<String> problems = EntssoLedger.get().problems();
         return problems.isEmpty() || Jenkins.get().hasPermission(Jenkins.SYSTEM_READ)
                 ? problems
@@ -135,7 +90,7 @@ public final class Dashboard {
     }
 
     /** Names of the nodes that the patrol watches and has not come to yet. */
-    public List<String> getUnchecked() {
+    public List<String> unchecked() {
         return EntssoPatrol.watched()
                 .map(JenkinsAgent::name)
                 .filter(node -> snapshot.host(node).isEmpty())
@@ -171,20 +126,18 @@ public final class Dashboard {
 
     /** The servers of that secret that the reader can have checked now. */
     public List<String> checkable(SecretReport secret) {
-        if (reachable == null) {
-            reachable = EntssoPatrol.reachable()
-                    .filter(agent -> isMayCheck())
-                    .map(JenkinsAgent::name)
-                    .collect(Collectors.toUnmodifiableSet());
-        }
-        return secret.serverNodes().stream().filter(reachable::contains).toList();
+        List<String> servers = secret.serverNodes();
+        return EntssoPatrol.reachable()
+                .map(JenkinsAgent::name)
+                .filter(node -> mayCheck() && servers.contains(node))
+                .toList();
     }
 
     public String symbol(Verdict.Kind kind) {
         return Presentation.symbol(kind);
     }
 
-    public boolean isMayCheck() {
+    public boolean mayCheck() {
         return Jenkins.get().hasPermission(EntssoPermissions.CHECK);
     }
 

@@ -2,26 +2,25 @@ package io.jenkins.plugins.entsso.dashboard;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
+import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
 import io.jenkins.plugins.entsso.engine.model.Finding;
-import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.HostReport;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import io.jenkins.plugins.entsso.engine.report.SecretReport;
 import io.jenkins.plugins.entsso.engine.report.Texts;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * All secrets and hosts as values for programs. The names here are the remote API: docs/api.md says what each means. Verdicts
- * are names of {@link io.jenkins.plugins.entsso.engine.model.Verdict.Kind}, times are ISO-8601 in UTC, sentences are in the
- * language of the request, and null is what is not known or not there.
+ * All secrets and hosts as values for programs. The names here are the remote API: docs/api.md says what each means. Times are
+ * ISO-8601 in UTC, sentences are in the language of the request, and null is what is not known or not there.
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)
@@ -37,10 +36,8 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
     }
 
     @Exported
-    public Map<String, Integer> counts() {
-        Map<String, Integer> counts = new TreeMap<>();
-        snapshot.counts().forEach((kind, count) -> counts.put(kind.name(), count));
-        return counts;
+    public Map<Verdict.Kind, Integer> counts() {
+        return snapshot.counts();
     }
 
     @Exported(inline = true)
@@ -66,44 +63,40 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
                 : new Patrol(text(round.started()), round.took().toMillis(), round.asked(), round.silent());
     }
 
-    private static String text(Instant time) {
-        return time == null ? null : time.toString();
-    }
-
-    private static String textOrNull(String text) {
+    /** The text of a value; null if there is none. */
+    private static String text(Object value) {
+        String text = Objects.toString(value, "");
         return text.isEmpty() ? null : text;
     }
 
-    private static List<String> strings(Collection<Msid> msids) {
-        return msids.stream().map(Msid::toString).toList();
-    }
-
-    private static List<String> sentences(List<Finding> findings, Texts texts) {
-        return findings.stream().map(texts::sentence).toList();
+    private static List<String> texts(Collection<?> values) {
+        return values.stream().map(Object::toString).toList();
     }
 
     @ExportedBean
     public record Secret(
             @Exported String name,
-            @Exported String verdict,
+            @Exported Verdict.Kind verdict,
             @Exported boolean bad,
             @Exported String since,
             @Exported String node,
             @Exported List<String> msids,
             @Exported List<String> servers,
             @Exported List<String> dependents,
-            @Exported(inline = true) Backup newestBackup) {
+            @Exported(inline = true) Backup newestBackup,
+            @Exported(inline = true) List<Backup> unconfirmedBackups) {
         static Secret of(SecretReport secret) {
             return new Secret(
                     secret.name(),
-                    secret.kind().name(),
+                    secret.kind(),
                     secret.kind().isBad(),
                     text(secret.since()),
                     secret.worst().node(),
-                    strings(secret.msids()),
+                    texts(secret.msids()),
                     secret.serverNodes(),
                     secret.dependents().stream().map(HostReport::node).toList(),
-                    Backup.of(secret.newestBackup()));
+                    Backup.of(secret.newestBackup()),
+                    secret.unconfirmed().stream().map(Backup::of).toList());
         }
     }
 
@@ -112,7 +105,7 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
     public record Host(
             @Exported String node,
             @Exported String computer,
-            @Exported String verdict,
+            @Exported Verdict.Kind verdict,
             @Exported boolean bad,
             @Exported String since,
             @Exported String checked,
@@ -124,32 +117,33 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
             @Exported List<String> concerns,
             @Exported String nextStep,
             @Exported(inline = true) Backup newestBackup,
+            @Exported(inline = true) List<Backup> unconfirmedBackups,
             @Exported(visibility = -1, inline = true) List<Change> changes,
             @Exported(visibility = -1, inline = true) List<Event> events) {
         static Host of(HostReport host, Texts texts) {
             HostRecord record = host.record();
             return new Host(
                     host.node(),
-                    textOrNull(host.computer()),
-                    host.kind().name(),
+                    text(host.computer()),
+                    host.kind(),
                     host.kind().isBad(),
                     text(host.since()),
                     text(host.checked()),
                     text(record.answered()),
-                    textOrNull(record.error()),
-                    strings(record.msids()),
-                    textOrNull(record.secretServer()),
+                    text(record.error()),
+                    texts(record.msids()),
+                    text(record.secretServer()),
                     sentences(host.verdict().evidence(), texts),
                     sentences(host.verdict().concerns(), texts),
                     texts.sentence(host.verdict().nextStep()),
                     Backup.of(host.newestBackup()),
-                    record.history().stream()
-                            .map(c -> new Change(
-                                    text(c.at()), c.kind().name(), c.note() == null ? null : texts.sentence(c.note())))
-                            .toList(),
-                    record.marks().stream()
-                            .map(m -> new Event(m.event().number(), m.recordId(), text(m.time())))
-                            .toList());
+                    host.unconfirmed().stream().map(Backup::of).toList(),
+                    record.history().stream().map(c -> Change.of(c, texts)).toList(),
+                    record.marks().stream().map(Event::of).toList());
+        }
+
+        private static List<String> sentences(List<Finding> findings, Texts texts) {
+            return findings.stream().map(texts::sentence).toList();
         }
     }
 
@@ -157,17 +151,26 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
     @ExportedBean
     public record Change(
             @Exported String time,
-            @Exported String verdict,
-            @Exported String note) {}
+            @Exported Verdict.Kind verdict,
+            @Exported String note) {
+        static Change of(HostRecord.Change change, Texts texts) {
+            return new Change(
+                    text(change.at()), change.kind(), change.note() == null ? null : texts.sentence(change.note()));
+        }
+    }
 
     /** What the host's log told of the secret's life. */
     @ExportedBean
     public record Event(
             @Exported int eventId,
             @Exported long recordId,
-            @Exported String time) {}
+            @Exported String time) {
+        static Event of(HostRecord.Mark mark) {
+            return new Event(mark.event().number(), mark.recordId(), text(mark.time()));
+        }
+    }
 
-    /** A backup that is held. */
+    /** A backup that is archived; {@code unconfirmed} says why it counts as no cover, if so. */
     @ExportedBean
     public record Backup(
             @Exported String job,
@@ -176,7 +179,8 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
             @Exported String made,
             @Exported String verified,
             @Exported String sha256,
-            @Exported List<String> msids) {
+            @Exported List<String> msids,
+            @Exported UnconfirmedReason unconfirmed) {
         static Backup of(io.jenkins.plugins.entsso.engine.model.Backup backup) {
             return backup == null
                     ? null
@@ -187,7 +191,8 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
                             text(backup.made()),
                             text(backup.verified()),
                             backup.sha256(),
-                            strings(backup.msids()));
+                            texts(backup.msids()),
+                            backup.unconfirmedReason());
         }
     }
 

@@ -1,13 +1,16 @@
 package io.jenkins.plugins.entsso.dashboard;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.XmlFile;
 import hudson.model.AdministrativeMonitor;
 import hudson.security.Permission;
+import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
+import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.io.File;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
@@ -19,6 +22,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
@@ -42,7 +46,7 @@ public final class EntssoMonitor extends AdministrativeMonitor {
                 file().unmarshal(this);
             }
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "What was dismissed is told again: " + file() + " cannot be read");
+            LOGGER.log(Level.WARNING, e, () -> Texts.ofLog().text("log.dismissed.unreadable", file()));
         }
     }
 
@@ -53,14 +57,12 @@ public final class EntssoMonitor extends AdministrativeMonitor {
 
     @Override
     public synchronized boolean isActivated() {
-        return Dashboard.snapshot()
-                .map(EntssoMonitor::troubles)
-                .filter(dismissed::containsAll)
-                .isEmpty();
+        LedgerSnapshot snapshot = EntssoLedger.get().snapshotOrNull();
+        return snapshot == null || !dismissed.containsAll(troubles(snapshot));
     }
 
     /** What is bad, each with since when: that a verdict is bad anew, or worse, is another trouble. */
-    private static Set<String> troubles(LedgerSnapshot snapshot) {
+    public Set<String> troubles(LedgerSnapshot snapshot) {
         Set<String> troubles = new TreeSet<>();
         snapshot.bad()
                 .forEach(secret -> troubles.add(secret.worst().node() + " " + secret.kind() + " " + secret.since()));
@@ -72,34 +74,28 @@ public final class EntssoMonitor extends AdministrativeMonitor {
         return new XmlFile(new File(Jenkins.get().getRootDir(), EntssoMonitor.class.getName() + ".xml"));
     }
 
-    private synchronized void dismiss(Set<String> troubles) throws IOException {
-        dismissed = troubles;
-        file().write(this);
-    }
-
     /** Whoever may see the verdicts anyway. */
     @Override
     public Permission getRequiredPermission() {
         return Jenkins.SYSTEM_READ;
     }
 
-    public Dashboard getDashboard() {
-        return Dashboard.ofRequest();
+    public Dashboard dashboard(@CheckForNull String userTimeZone) {
+        return Dashboard.ofRequest(userTimeZone);
     }
 
     /**
-     * Does what a button of the message says.
+     * Does what a button of the message says. Parameter {@code trouble}, repeated: what the message told, see {@link #troubles}.
      *
-     * @param dismiss not null to hear no more of what is bad now
+     * @param dismiss not null to hear no more of that
      */
     @POST
-    public HttpResponse doAct(@QueryParameter String dismiss) throws IOException {
+    public synchronized HttpResponse doAct(StaplerRequest2 request, @QueryParameter String dismiss) throws IOException {
         if (dismiss != null) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            Optional<LedgerSnapshot> snapshot = Dashboard.snapshot();
-            if (snapshot.isPresent()) {
-                dismiss(troubles(snapshot.get()));
-            }
+            String[] told = request.getParameterValues("trouble");
+            dismissed = told == null ? new TreeSet<>() : new TreeSet<>(List.of(told));
+            file().write(this);
             return HttpResponses.redirectViaContextPath("manage");
         }
         return HttpResponses.redirectViaContextPath("entsso/");

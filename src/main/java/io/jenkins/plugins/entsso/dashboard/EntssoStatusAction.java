@@ -13,6 +13,7 @@ import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoPermissions;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.config.Presentation;
+import io.jenkins.plugins.entsso.engine.patrol.Patrol;
 import io.jenkins.plugins.entsso.engine.report.Metrics;
 import io.jenkins.plugins.entsso.patrol.BackupStart;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
@@ -68,8 +69,8 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
         return this;
     }
 
-    public Dashboard getDashboard() {
-        return Dashboard.ofRequest();
+    public Dashboard dashboard(@CheckForNull String userTimeZone) {
+        return Dashboard.ofRequest(userTimeZone);
     }
 
     public Api getApi() throws IOException {
@@ -91,22 +92,24 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
     @RequirePOST
     public HttpResponse doCheck(StaplerRequest2 request) {
         Jenkins.get().checkPermission(EntssoPermissions.CHECK);
-        String[] named = request.getParameterValues("node");
-        Set<String> wanted = named == null ? new TreeSet<>() : new TreeSet<>(List.of(named));
-        if (wanted.contains("")) {
+        Patrol patrol = EntssoPatrol.get().patrol().orElse(null);
+        if (patrol == null) {
             return HttpResponses.errorWithoutStack(
-                    HttpServletResponse.SC_BAD_REQUEST, Messages.EntssoStatusAction_unnamed());
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                    String.join("\n", EntssoLedger.get().problems()));
         }
+        String[] named = request.getParameterValues("node");
         Set<String> found = (named == null ? EntssoPatrol.watched() : EntssoPatrol.reachable())
                 .map(JenkinsAgent::name)
-                .filter(node -> named == null || wanted.contains(node))
+                .filter(node -> named == null || List.of(named).contains(node))
                 .collect(Collectors.toSet());
-        wanted.removeAll(found);
-        if (!wanted.isEmpty()) {
+        Set<String> missing = named == null ? new TreeSet<>() : new TreeSet<>(List.of(named));
+        missing.removeAll(found);
+        if (!missing.isEmpty()) {
             return HttpResponses.errorWithoutStack(
-                    HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(String.join(", ", wanted)));
+                    HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(String.join(", ", missing)));
         }
-        EntssoPatrol.get().patrol().ifPresent(patrol -> found.forEach(patrol::request));
+        found.forEach(patrol::request);
         return HttpResponses.redirectToDot();
     }
 

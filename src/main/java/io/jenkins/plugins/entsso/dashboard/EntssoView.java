@@ -59,12 +59,12 @@ public final class EntssoView extends View {
     }
 
     /** Whether the reader may see what is in the table: to see a view is not enough. */
-    public boolean isMayView() {
+    public boolean mayView() {
         return Jenkins.get().hasPermission(EntssoPermissions.VIEW);
     }
 
-    public Dashboard getDashboard() {
-        return Dashboard.ofRequest();
+    public Dashboard dashboard(@CheckForNull String userTimeZone) {
+        return Dashboard.ofRequest(userTimeZone);
     }
 
     @Extension

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.dashboard;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.View;
@@ -32,8 +33,8 @@ public final class EntssoWidget extends Widget {
         return "entsso";
     }
 
-    public Dashboard getDashboard() {
-        return Dashboard.ofRequest();
+    public Dashboard dashboard(@CheckForNull String userTimeZone) {
+        return Dashboard.ofRequest(userTimeZone);
     }
 
     /** Makes the widget for whom it concerns; above the executors, which may be a thousand. */

@@ -5,14 +5,19 @@ import hudson.Functions;
 import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.entsso.config.Presentation;
+import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
+import io.jenkins.plugins.entsso.engine.ledger.Json;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.ManifestTable;
+import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.Manifest;
 import io.jenkins.plugins.entsso.engine.run.RunReport;
 import io.jenkins.plugins.entsso.patrol.EntssoBuildAction;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -20,46 +25,31 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * What a run came to, on the page of its build. All that is shown there is kept in the build's XML, of plain values: no
- * artifact is opened for it.
+ * What a run came to, on the page of its build. All that is shown there is kept in the build's XML: no artifact is opened
+ * for it.
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)
 public final class EntssoBackupAction implements EntssoBuildAction, RunAction2 {
     private transient Run<?, ?> run;
+    private transient RunReport report;
 
-    private final String node;
     private final long time;
-    private final boolean good;
-    private final StoredVerdict before;
-    private final StoredVerdict after;
-    private final String failure;
-    private final String artifact;
-    private final String sha256;
-    private final long size;
-    private final List<String> covered = new ArrayList<>();
-    private final List<StoredCheck> proof = new ArrayList<>();
-    private final String manifest;
+
+    /** The report as JSON, since XStream cannot read records. */
+    private final String json;
 
     EntssoBackupAction(Run<?, ?> run, RunReport report, long time) {
         this.run = run;
-        this.node = report.node();
+        this.report = report;
         this.time = time;
-        this.good = report.good();
-        this.before = report.before() == report.after() ? null : new StoredVerdict(report.before());
-        this.after = new StoredVerdict(report.after());
-        this.failure = report.failure() == null ? null : report.failure().detail();
-        Backup backup = report.backup();
-        this.artifact = backup == null ? null : backup.artifact().path();
-        this.sha256 = backup == null ? null : backup.sha256();
-        this.size = backup == null ? 0 : backup.size();
-        if (backup != null) {
-            backup.msids().forEach(msid -> covered.add(msid.toString()));
-        }
-        if (report.proof() != null) {
-            report.proof().checks().forEach(check -> proof.add(new StoredCheck(check)));
-        }
-        this.manifest = report.manifest();
+        this.json = Json.GSON.toJson(report);
+    }
+
+    /** What cannot be read, as of another version of this plugin, fails here: core leaves the action out and says so. */
+    private Object readResolve() {
+        report = Json.GSON.fromJson(json, RunReport.class);
+        return this;
     }
 
     @Override
@@ -87,10 +77,52 @@ public final class EntssoBackupAction implements EntssoBuildAction, RunAction2 {
         return null;
     }
 
+    public RunReport getReport() {
+        return report;
+    }
+
+    /** Words in the reader's language, with times in that zone, see {@link Presentation#texts(String)}. */
+    public Texts texts(String zone) {
+        return Presentation.texts(zone);
+    }
+
+    /** What was checked and what was seen, in a sentence. */
+    public String words(Proof.Check check) {
+        return Presentation.texts().text("claim." + check.claim(), check.detail());
+    }
+
+    public String symbol(Verdict.Kind kind) {
+        return Presentation.symbol(kind);
+    }
+
+    /** A verdict in the remote API. */
+    @ExportedBean
+    public record Judgement(
+            @Exported Verdict.Kind verdict,
+            @Exported List<String> evidence,
+            @Exported List<String> concerns,
+            @Exported String nextStep) {
+        static Judgement of(Verdict verdict) {
+            Texts texts = Presentation.texts();
+            return new Judgement(
+                    verdict.kind(),
+                    verdict.evidence().stream().map(texts::sentence).toList(),
+                    verdict.concerns().stream().map(texts::sentence).toList(),
+                    texts.sentence(verdict.nextStep()));
+        }
+    }
+
+    /** What was checked of a backup, in the remote API. */
+    @ExportedBean
+    public record Check(
+            @Exported Proof.Claim claim,
+            @Exported boolean holds,
+            @Exported String detail) {}
+
     /** The node it ran on. */
     @Exported
     public String getNode() {
-        return node;
+        return report.node();
     }
 
     /** When it ended, in milliseconds since 1970. */
@@ -102,72 +134,80 @@ public final class EntssoBackupAction implements EntssoBuildAction, RunAction2 {
     /** Whether what was wanted was done and the verdict is not bad. */
     @Exported
     public boolean isGood() {
-        return good;
+        return report.good();
     }
 
-    /** The verdict at the start; null where nothing was done after it. */
+    /** The verdict at the start; null where that is the one at the end. */
     @Exported
     @CheckForNull
-    public StoredVerdict getBefore() {
-        return before;
+    public Judgement getBefore() {
+        return report.before().equals(report.after()) ? null : Judgement.of(report.before());
     }
 
     /** The verdict at the end. */
     @Exported
-    public StoredVerdict getAfter() {
-        return after;
+    public Judgement getAfter() {
+        return Judgement.of(report.after());
     }
 
     /** Name of the verdict at the end. */
     @Exported
-    public String getVerdict() {
-        return after.getKind().name();
+    public Verdict.Kind getVerdict() {
+        return report.after().kind();
     }
 
     /** Why a backup that was wanted was not made, or null. */
     @Exported
     @CheckForNull
     public String getFailure() {
-        return failure;
+        return report.failure() == null ? null : report.failure().detail();
     }
 
     /** Path of the backup among the artifacts; null where none was made. */
     @Exported
     @CheckForNull
     public String getArtifact() {
-        return artifact;
+        return ofBackup(backup -> backup.artifact().path(), null);
     }
 
     /** Path of its manifest among the artifacts; null where none was made. */
     @Exported
     @CheckForNull
     public String getManifest() {
-        return artifact == null ? null : Manifest.path(artifact);
+        return ofBackup(backup -> Manifest.path(backup.artifact().path()), null);
     }
 
     /** Hash of the backup, 64 hexadecimal digits; null where none was made. */
     @Exported
     @CheckForNull
     public String getSha256() {
-        return sha256;
+        return ofBackup(Backup::sha256, null);
     }
 
     /** Size of the backup, in bytes. */
     @Exported
     public long getBytes() {
-        return size;
+        return ofBackup(Backup::size, 0L);
     }
 
     /** The secrets that the backup covers: GUIDs in upper case and braces. */
     @Exported
     public List<String> getCovered() {
-        return List.copyOf(covered);
+        return ofBackup(backup -> backup.msids().stream().map(Msid::toString).toList(), List.of());
+    }
+
+    private <T> T ofBackup(Function<Backup, T> value, T none) {
+        return report.backup() == null ? none : value.apply(report.backup());
     }
 
     /** What was checked of the backup. */
     @Exported
-    public List<StoredCheck> getProof() {
-        return List.copyOf(proof);
+    public List<Check> getProof() {
+        return report.proof() == null
+                ? List.of()
+                : report.proof().checks().stream()
+                        .map(check -> new Check(check.claim(), check.holds(), check.detail()))
+                        .toList();
     }
 
     /** Whether this plugin keeps the build from being discarded because it holds the newest backup of a secret. */
@@ -177,10 +217,8 @@ public final class EntssoBackupAction implements EntssoBuildAction, RunAction2 {
     }
 
     /** The manifest in words; none for a reader who may not read artifacts. */
-    public Map<String, String> manifestRows(@CheckForNull String zone) {
-        return manifest == null || !mayReadArtifacts()
-                ? Map.of()
-                : ManifestTable.of(manifest, Presentation.texts(zone));
+    public Map<String, String> manifestRows(Texts texts) {
+        return report.manifest() == null || !mayReadArtifacts() ? Map.of() : ManifestTable.of(report.manifest(), texts);
     }
 
     /** Link to an artifact from the root of Jenkins, or null for a reader who may not read artifacts. */

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.entsso.steps;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import io.jenkins.plugins.entsso.config.Presentation;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
+import java.util.Objects;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -16,8 +15,12 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** A gate for deployments: checks the host of a Pipeline's node, and stops or warns unless its master secret is safe. */
 @Restricted(NoExternalUse.class)
 public final class EntssoCheckStep extends Step {
+    @DataBoundSetter
     private OnBad onBad = OnBad.FAIL;
+
     private int maxAgeDays;
+
+    @DataBoundSetter
     private boolean diagnose;
 
     /** With the defaults. */
@@ -28,13 +31,7 @@ public final class EntssoCheckStep extends Step {
 
     /** What a bad verdict does to the build. */
     public OnBad getOnBad() {
-        return onBad;
-    }
-
-    /** What a bad verdict does to the build; null for the default. */
-    @DataBoundSetter
-    public void setOnBad(@CheckForNull OnBad onBad) {
-        this.onBad = onBad == null ? OnBad.FAIL : onBad;
+        return Objects.requireNonNullElse(onBad, OnBad.FAIL);
     }
 
     /** How many days old the backup may be: the oldest of those that cover the current and the previous secret; 0 for any age. */
@@ -42,11 +39,7 @@ public final class EntssoCheckStep extends Step {
         return maxAgeDays;
     }
 
-    /**
-     * How many days old the backup may be: the oldest of those that cover the current and the previous secret; 0 for any age.
-     *
-     * @throws IllegalArgumentException if it is negative
-     */
+    /** Refuses a negative number. */
     @DataBoundSetter
     public void setMaxAgeDays(int maxAgeDays) {
         if (maxAgeDays < 0) {
@@ -55,20 +48,14 @@ public final class EntssoCheckStep extends Step {
         this.maxAgeDays = maxAgeDays;
     }
 
-    /** Whether the host's diagnosis is written to the log before the check. */
+    /** Whether the host's diagnosis is written to the log before the check; takes the permission for it. */
     public boolean isDiagnose() {
         return diagnose;
     }
 
-    /** Whether the host's diagnosis is written to the log before the check; takes the permission for it. */
-    @DataBoundSetter
-    public void setDiagnose(boolean diagnose) {
-        this.diagnose = diagnose;
-    }
-
     @Override
     public StepExecution start(StepContext context) {
-        return new EntssoExecution(context, BackupRequest.check(onBad, maxAgeDays, true), diagnose);
+        return new EntssoExecution(context, BackupRequest.check(getOnBad(), maxAgeDays, true), diagnose);
     }
 
     /** What Jenkins asks about the step. */
@@ -83,11 +70,6 @@ public final class EntssoCheckStep extends Step {
         @Override
         public String getDisplayName() {
             return Messages.EntssoCheckStep_displayName();
-        }
-
-        /** What a choice is called in the form. */
-        public String words(Enum<?> choice) {
-            return Presentation.words(choice);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.steps;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.entsso.config.Presentation;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -12,5 +13,10 @@ abstract class EntssoStepDescriptor extends StepDescriptor {
     @Override
     public Set<? extends Class<?>> getRequiredContext() {
         return Set.of(Run.class, FilePath.class, TaskListener.class, FlowNode.class);
+    }
+
+    /** What a choice is called in the form. */
+    public String words(Enum<?> choice) {
+        return Presentation.words(choice);
     }
 }

@@ -44,7 +44,7 @@ public final class EntssoTrendAction extends InvisibleAction {
             while (run != null && verdicts.size() < BUILDS) {
                 int number = run.getNumber();
                 run.getActions(EntssoBackupAction.class).stream()
-                        .map(action -> action.getAfter().getKind())
+                        .map(EntssoBackupAction::getVerdict)
                         .min(Verdict.Kind::compareTo)
                         .ifPresent(kind -> verdicts.put(number, kind));
                 run = loaded.get(previous(runs, number));

@@ -52,7 +52,7 @@ final class ConfigApi extends Tool {
     }
 
     private int status() throws IOException {
-        ServerStatus server = api.status().server();
+        ServerStatus server = api.status();
         give(
                 server.secretServer(),
                 "SQL01",

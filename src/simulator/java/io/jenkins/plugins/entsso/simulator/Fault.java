@@ -6,6 +6,14 @@ public enum Fault {
     LOG_ACCESS_DENIED,
     /** The event log never answers. */
     LOG_HANGS,
+    /** The event log is full and does not overwrite: no record is added. */
+    LOG_FULL,
+    /** ENTSSO's source is registered under another log: its records, and only these, are there. */
+    SOURCE_MOVED,
+    /** The service is stopped, as on a passive node of a cluster. */
+    SERVICE_STOPPED,
+    /** A server that has become another one's member still has the registry key with the secrets. */
+    LEFTOVER_KEY,
     /** The registry key with the secrets may not be read. */
     REGISTRY_ACCESS_DENIED,
     /** The caller is no SSO administrator: the backup is denied after the questions. */

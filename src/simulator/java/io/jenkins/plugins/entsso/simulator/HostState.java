@@ -17,6 +17,12 @@ import java.util.UUID;
 final class HostState {
     static final String FILE = "state.txt";
 
+    /** A log that somebody made. */
+    static final String OTHER_LOG = "BizTalk";
+
+    /** The size of the log, as Windows sets it up. */
+    static final long LOG_BYTES = 20L << 20;
+
     String computer = "BIZTALK01";
     String user = "CONTOSO\\svc-biztalk";
     SimulatedHost.Role role = SimulatedHost.Role.MASTER;
@@ -121,6 +127,16 @@ final class HostState {
 
     boolean is(Variation variation, String value) {
         return get(variation).equals(value);
+    }
+
+    /** The name of the log that ENTSSO writes to. */
+    String log() {
+        return has(Fault.SOURCE_MOVED) ? OTHER_LOG : "Application";
+    }
+
+    /** Whether the registry has the key with the secrets. */
+    boolean hasKey() {
+        return role == SimulatedHost.Role.MASTER || role == SimulatedHost.Role.OTHER && has(Fault.LEFTOVER_KEY);
     }
 
     boolean has(Fault fault) {

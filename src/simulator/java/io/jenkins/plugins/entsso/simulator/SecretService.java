@@ -16,6 +16,7 @@ final class SecretService {
     private static final int WINDOWS = 0x80070000;
     private static final int ACCESS_DENIED = 0x80070005;
     private static final int DISK_FULL = 0x80070070;
+    private static final int RPC_SERVER_UNAVAILABLE = 0x800706BA;
     private static final int WRONG_MEDIA = 0xC0002A07;
     private static final int NOT_SECRET_SERVER = 0xC0002A0E;
     private static final int OUT_OF_SERVICE = 0xC0002A10;
@@ -41,6 +42,9 @@ final class SecretService {
 
     private int refusal(Session session, String file) throws IOException {
         HostState now = session.state;
+        if (now.has(Fault.SERVICE_STOPPED)) {
+            return RPC_SERVER_UNAVAILABLE;
+        }
         if (now.role != SimulatedHost.Role.MASTER || now.has(Fault.NOT_SECRET_SERVER)) {
             return NOT_SECRET_SERVER;
         }

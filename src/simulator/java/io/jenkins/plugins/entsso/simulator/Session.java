@@ -45,6 +45,9 @@ final class Session {
 
     /** Adds an entry under the next record numbers. */
     void add(LogEntry entry) throws IOException {
+        if (state.has(Fault.LOG_FULL)) {
+            return;
+        }
         List<LogEntry> log = log();
         store.append(LOG, List.of(entry.numbered(next(log)).line()));
     }

@@ -40,17 +40,15 @@ class SimulatedApi implements SecretApi {
         }
     }
 
-    @Override
-    public Status status() {
+    /** What the server says of itself. */
+    ServerStatus status() {
         HostState state = host.read(session -> session.state);
         boolean master = state.role == SimulatedHost.Role.MASTER;
-        return new Status(
-                SecretService.OK,
-                new ServerStatus(
-                        master ? state.computer : state.master,
-                        SimulatedWindows.SERVICE_ACCOUNT,
-                        "",
-                        state.computer,
-                        (state.has(Fault.OFFLINE) ? 0 : ONLINE) | (master ? SECRET_SERVER : 0)));
+        return new ServerStatus(
+                master ? state.computer : state.master,
+                SimulatedWindows.SERVICE_ACCOUNT,
+                "",
+                state.computer,
+                (state.has(Fault.OFFLINE) ? 0 : ONLINE) | (master ? SECRET_SERVER : 0));
     }
 }

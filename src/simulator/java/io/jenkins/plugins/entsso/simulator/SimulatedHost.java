@@ -236,13 +236,18 @@ public final class SimulatedHost {
         });
     }
 
-    /** Makes this a server that fetches the secrets from that one: 10529 and 10530, and no secrets in the registry. */
+    /**
+     * Makes this a server that fetches the secrets from that one: 10529 and 10530, and no secrets in the registry but with
+     * {@link Fault#LEFTOVER_KEY}.
+     */
     public SimulatedHost becomeOther(String master) {
         return change(session -> {
             List<UUID> msids = session.state.msids();
             session.state.role = Role.OTHER;
             session.state.master = master;
-            session.state.secrets.clear();
+            if (!session.state.has(Fault.LEFTOVER_KEY)) {
+                session.state.secrets.clear();
+            }
             session.state.required = false;
             for (int i = 0; i < msids.size(); i++) {
                 session.entsso(i == 0 ? 10529 : 10530, List.of(master, session.state.inEvent(msids.get(i))));

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,6 +37,7 @@ final class SimulatedWindows implements Host {
 
     private static final String ACCOUNT = "CONTOSO\\svc-jenkins";
     private static final int CLASS_NOT_REGISTERED = 0x80040154;
+    private static final Duration UP = Duration.ofDays(1);
     private static final int HANG_MILLIS = 600_000;
     private static final int KEPT = 64;
     private static final int MOST_REQUIRED = 10_000;
@@ -80,12 +82,22 @@ final class SimulatedWindows implements Host {
         if (host.faults().contains(Fault.LOG_ACCESS_DENIED)) {
             return QueryResult.failed(Failure.Kind.ACCESS_DENIED, "The event log denied access");
         }
-        return QueryResult.of(log(host.with(true, Session::logAsRead)));
+        return QueryResult.of(host.with(
+                true,
+                session -> log(
+                        session.logAsRead(),
+                        new HostFacts.Channel(
+                                session.state.log(),
+                                session.state.role != SimulatedHost.Role.NONE,
+                                !session.state.has(Fault.LOG_FULL),
+                                session.state.has(Fault.LOG_FULL),
+                                HostState.LOG_BYTES))));
     }
 
-    private static HostFacts.Log log(List<LogEntry> entries) {
+    private static HostFacts.Log log(List<LogEntry> entries, HostFacts.Channel channel) {
         Map<EventId, List<EntssoEvent>> events = new EnumMap<>(EventId.class);
         HostFacts.Mark oldest = null;
+        HostFacts.Mark newest = null;
         HostFacts.Mark firstRequired = null;
         long required = 0;
         boolean complete = true;
@@ -96,6 +108,7 @@ final class SimulatedWindows implements Host {
             if (oldest == null) {
                 oldest = new HostFacts.Mark(entry.first(), entry.time(entry.first()));
             }
+            newest = new HostFacts.Mark(entry.next() - 1, entry.time(entry.next() - 1));
             EventId id = entry.source().equals(LogEntry.ENTSSO)
                     ? EventId.of(entry.id()).orElse(null)
                     : null;
@@ -127,7 +140,7 @@ final class SimulatedWindows implements Host {
                     firstRequired,
                     new HostFacts.Mark(last.recordId(), last.time()));
         }
-        return new HostFacts.Log(all, repeats, oldest, complete);
+        return new HostFacts.Log(all, repeats, oldest, newest, channel, complete);
     }
 
     @Override
@@ -137,7 +150,7 @@ final class SimulatedWindows implements Host {
                     Failure.Kind.ACCESS_DENIED,
                     "HKLM\\SOFTWARE\\Microsoft\\ENTSSO\\SSOSS is there, but may not be read");
         }
-        if (host.role() != SimulatedHost.Role.MASTER) {
+        if (!host.read(session -> session.state.hasKey())) {
             return QueryResult.of(HostFacts.Secrets.NO_KEY);
         }
         return QueryResult.of(new HostFacts.Secrets(
@@ -145,9 +158,21 @@ final class SimulatedWindows implements Host {
     }
 
     @Override
+    public QueryResult<HostFacts.Service> service(Duration limit) {
+        return host.role() == SimulatedHost.Role.NONE
+                ? QueryResult.failed(Failure.Kind.TOOL_FAILED, "There is no service ENTSSO")
+                : QueryResult.of(new HostFacts.Service(
+                        host.faults().contains(Fault.SERVICE_STOPPED)
+                                ? HostFacts.Service.State.STOPPED
+                                : HostFacts.Service.State.RUNNING,
+                        SERVICE_ACCOUNT,
+                        Instant.now().minus(UP)));
+    }
+
+    @Override
     public QueryResult<ServerStatus> status(Duration limit) {
         return hasApi()
-                ? QueryResult.of(secretApi().status().server())
+                ? QueryResult.of(secretApi().status())
                 : QueryResult.failed(Failure.Kind.METHOD_MISSING, "ENTSSO's administration component is not installed");
     }
 
@@ -226,7 +251,7 @@ final class SimulatedWindows implements Host {
         }
     }
 
-    private SecretApi secretApi() {
+    private SimulatedApi secretApi() {
         return new SimulatedApi(host, new LocalMachine()) {
             @Override
             public int backUp(String file, char[] password, String reminder) {

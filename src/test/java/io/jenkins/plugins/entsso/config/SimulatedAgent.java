@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.Node;
 import hudson.slaves.DumbSlave;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import io.jenkins.plugins.entsso.steps.EntssoBackupBuilder;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +25,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** What tests of steps and pages share: an agent's node whose host is a simulated one, and a password for backups. */
@@ -54,6 +60,34 @@ public final class SimulatedAgent {
         property.setHost(options);
         node.getNodeProperties().replace(property);
         node.save();
+    }
+
+    /** A new host in that folder that was never backed up, which ENTSSO asks for. */
+    public static SimulatedHost attach(Node node, TemporaryFolder folder) throws Exception {
+        SimulatedHost host = SimulatedHost.create(folder.newFolder().toPath()).requireBackup(3);
+        attach(node, host);
+        return host;
+    }
+
+    /**
+     * The one step of a job that runs on the agent.
+     *
+     * @param settings names and values, beside the credentials
+     */
+    public static EntssoBackupBuilder step(FreeStyleProject job, Object... settings) throws Exception {
+        EntssoBackupBuilder builder = step(settings);
+        job.setAssignedLabel(Label.get("biztalk"));
+        job.getBuildersList().replace(builder);
+        return builder;
+    }
+
+    /** A step with these settings, names and values, beside the credentials. */
+    public static EntssoBackupBuilder step(Object... settings) throws Exception {
+        Map<String, Object> arguments = new TreeMap<>(Map.of("credentialsId", CREDENTIALS));
+        for (int i = 0; i < settings.length; i += 2) {
+            arguments.put((String) settings[i], settings[i + 1]);
+        }
+        return new DescribableModel<>(EntssoBackupBuilder.class).instantiate(Map.of("step", arguments), null);
     }
 
     /** Adds credentials to the store of the system. */

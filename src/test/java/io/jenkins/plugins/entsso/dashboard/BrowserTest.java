@@ -5,7 +5,6 @@ import static org.junit.Assume.assumeTrue;
 
 import com.google.gson.JsonElement;
 import hudson.model.FreeStyleProject;
-import hudson.model.Label;
 import io.jenkins.plugins.entsso.Browser;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.SimulatedAgent;
@@ -14,7 +13,6 @@ import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
-import io.jenkins.plugins.entsso.steps.EntssoBackupBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -164,17 +162,13 @@ public class BrowserTest {
                     .requireBackup(3);
             SimulatedAgent.attach(SimulatedAgent.connect(j), host);
             FreeStyleProject job = j.createFreeStyleProject("guard");
-            job.setAssignedLabel(Label.get("biztalk"));
-            EntssoBackupBuilder step = new EntssoBackupBuilder();
-            step.setCredentialsId(SimulatedAgent.CREDENTIALS);
-            job.getBuildersList().replace(step);
+            SimulatedAgent.step(job);
             j.buildAndAssertSuccess(job);
             check("entsso/", "one-secrets-protected");
             check("job/guard/1/", "one-build-protected");
 
             host.generateSecret();
-            step.setWhen(When.NEVER);
-            step.setOnBad(OnBad.NOTHING);
+            SimulatedAgent.step(job, "when", When.NEVER, "onBad", OnBad.NOTHING);
             j.buildAndAssertSuccess(job);
             check("entsso/", "one-secrets-outdated");
             check("job/guard/2/", "one-build-outdated");

@@ -39,7 +39,6 @@ import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.patrol.VerdictChange;
 import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
-import io.jenkins.plugins.entsso.steps.EntssoBackupBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -390,11 +389,9 @@ public class EntssoPatrolTest {
         assertThat(body.get("url").getAsString(), containsString("entsso/"));
     }
 
-    private FreeStyleProject backupJob() throws IOException {
+    private FreeStyleProject backupJob() throws Exception {
         FreeStyleProject job = j.createFreeStyleProject("backup");
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
-        job.getBuildersList().add(step);
+        job.getBuildersList().add(SimulatedAgent.step());
         return job;
     }
 

@@ -6,7 +6,9 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
 
+import hudson.XmlFile;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
@@ -17,6 +19,8 @@ import io.jenkins.plugins.entsso.config.SimulatedAgent;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import java.io.File;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import org.htmlunit.html.HtmlPage;
@@ -43,21 +47,14 @@ public class BuildPagesTest {
     @Test
     public void buildAndJobTellHowItWent() throws Exception {
         DumbSlave agent = SimulatedAgent.connect(j);
-        SimulatedHost host =
-                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
-        SimulatedAgent.attach(agent, host);
+        SimulatedHost host = SimulatedAgent.attach(agent, folder);
         FreeStyleProject job = j.createFreeStyleProject("guard");
-        job.setAssignedLabel(Label.get("biztalk"));
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
-        step.setReminder("in the safe & <b>nowhere</b> else");
-        job.getBuildersList().replace(step);
+        SimulatedAgent.step(job, "reminder", "in the safe & <b>nowhere</b> else");
         j.buildAndAssertSuccess(job);
 
         host.generateSecret();
         host.backedUpElsewhere(MARKUP);
-        step.setWhen(When.NEVER);
-        step.setOnBad(OnBad.NOTHING);
+        SimulatedAgent.step(job, "when", When.NEVER, "onBad", OnBad.NOTHING);
         j.buildAndAssertSuccess(job);
         try (JenkinsRule.WebClient client = j.createWebClient()) {
             HtmlPage first = client.goTo("job/guard/1/");
@@ -81,16 +78,11 @@ public class BuildPagesTest {
 
     @Test
     public void aJobThatNeverSucceededHasItsTrendAndOnlyOne() throws Exception {
-        SimulatedAgent.attach(
-                SimulatedAgent.connect(j),
-                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3));
+        SimulatedAgent.attach(SimulatedAgent.connect(j), folder);
         FreeStyleProject job = j.createFreeStyleProject("guard");
         job.setAssignedLabel(Label.get("biztalk"));
         for (OnBad onBad : List.of(OnBad.NOTHING, OnBad.FAIL)) {
-            EntssoBackupBuilder step = new EntssoBackupBuilder();
-            step.setWhen(When.NEVER);
-            step.setOnBad(onBad);
-            job.getBuildersList().add(step);
+            job.getBuildersList().add(SimulatedAgent.step("when", When.NEVER, "onBad", onBad));
         }
         FreeStyleBuild build = j.buildAndAssertStatus(Result.FAILURE, job);
         assertEquals(2, build.getActions(EntssoBackupAction.class).size());
@@ -102,54 +94,34 @@ public class BuildPagesTest {
         }
     }
 
-    /** What a later version of this plugin stored is shown as far as it is known here, and breaks no page. */
+    /** Core says so on its page of old data. */
     @Test
-    public void unknownPartsOfAStoredBuildDoNoHarm() throws Exception {
+    public void whatAnotherVersionStoredIsLeftOutAndBreaksNoPage() throws Exception {
         FreeStyleBuild build = j.buildAndAssertSuccess(j.createFreeStyleProject("guard"));
-        build.addAction((EntssoBackupAction) Run.XSTREAM2.fromXML("""
+        XmlFile file = new XmlFile(Run.XSTREAM2, new File(build.getRootDir(), "build.xml"));
+        String stored = """
                 <io.jenkins.plugins.entsso.steps.EntssoBackupAction>
-                  <node>biztalk-1</node>
-                  <after>
-                    <kind>RADIOACTIVE</kind>
-                    <evidence>
-                      <io.jenkins.plugins.entsso.steps.StoredFinding>
-                        <code>GLOWS</code>
-                        <arguments>
-                          <string>green</string>
-                        </arguments>
-                      </io.jenkins.plugins.entsso.steps.StoredFinding>
-                    </evidence>
-                    <concerns/>
-                    <nextStep>
-                      <code>DO_NOTHING</code>
-                      <arguments/>
-                    </nextStep>
-                  </after>
-                  <covered/>
-                  <proof/>
+                  <json>{"node": "biztalk-1", "after": {"kind": "RADIOACTIVE"}}</json>
                 </io.jenkins.plugins.entsso.steps.EntssoBackupAction>
-                """));
-        build.save();
+                """;
+        Files.writeString(file.getFile().toPath(), file.asString().replace("</actions>", stored + "</actions>"));
+        build.reload();
+        assertNull(build.getAction(EntssoBackupAction.class));
+        assertEquals(Result.SUCCESS, build.getResult());
         try (JenkinsRule.WebClient client = j.createWebClient()) {
-            String page = client.goTo("job/guard/1/").getBody().getTextContent();
-            assertThat(page, containsString("GLOWS [green]"));
-            assertThat(page, containsString("unknown"));
+            client.goTo("job/guard/1/");
         }
     }
 
     /** A page shows what the build stored, whatever becomes of its artifacts, and only to those who may read them. */
     @Test
     public void manifestIsShownWithoutTheArtifact() throws Exception {
-        SimulatedAgent.attach(
-                SimulatedAgent.connect(j),
-                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3));
+        SimulatedAgent.attach(SimulatedAgent.connect(j), folder);
         FreeStyleProject job = j.createFreeStyleProject("guard");
-        job.setAssignedLabel(Label.get("biztalk"));
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
-        job.getBuildersList().replace(step);
+        SimulatedAgent.step(job);
         FreeStyleBuild build = j.buildAndAssertSuccess(job);
         build.deleteArtifacts();
+        build.reload();
         try (JenkinsRule.WebClient client = j.createWebClient()) {
             assertThat(client.goTo("job/guard/1/").getBody().getTextContent(), containsString("Record of event 10559"));
         }
@@ -158,15 +130,9 @@ public class BuildPagesTest {
     /** Which is done for every job of a view, now and then. */
     @Test
     public void listingTheActionsOfAJobLoadsNoHistory() throws Exception {
-        SimulatedAgent.attach(
-                SimulatedAgent.connect(j),
-                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3));
+        SimulatedAgent.attach(SimulatedAgent.connect(j), folder);
         FreeStyleProject job = j.createFreeStyleProject("guard");
-        job.setAssignedLabel(Label.get("biztalk"));
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setWhen(When.NEVER);
-        step.setOnBad(OnBad.NOTHING);
-        job.getBuildersList().replace(step);
+        SimulatedAgent.step(job, "when", When.NEVER, "onBad", OnBad.NOTHING);
         for (int build = 0; build < 3; build++) {
             j.buildAndAssertSuccess(job);
         }

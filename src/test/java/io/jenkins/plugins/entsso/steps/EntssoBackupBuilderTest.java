@@ -17,12 +17,12 @@ import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.EnvVars;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
-import hudson.model.Label;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.slaves.DumbSlave;
@@ -83,50 +83,42 @@ public class EntssoBackupBuilderTest {
 
     @Before
     public void host() throws Exception {
-        host = SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
-        SimulatedAgent.attach(agent, host);
-        job = job(J.createFreeStyleProject());
+        host = SimulatedAgent.attach(agent, folder);
+        job = J.createFreeStyleProject();
     }
 
-    private static FreeStyleProject job(FreeStyleProject job) throws IOException {
-        job.setAssignedLabel(Label.get("biztalk"));
-        return job;
-    }
-
-    private EntssoBackupBuilder step() throws Exception {
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
-        job.getBuildersList().replace(step);
-        return step;
+    private EntssoBackupBuilder step(Object... settings) throws Exception {
+        return SimulatedAgent.step(job, settings);
     }
 
     @Test
     public void formKeepsTheDefaults() throws Exception {
-        EntssoBackupBuilder before = new EntssoBackupBuilder();
-        J.assertEqualDataBoundBeans(before, J.configRoundtrip(before));
+        EntssoBackupStep before = new EntssoBackupStep();
+        J.assertEqualDataBoundBeans(
+                before, J.configRoundtrip(new EntssoBackupBuilder()).getStep());
     }
 
     @Test
     public void formKeepsEverySetting() throws Exception {
-        EntssoBackupBuilder before = step();
-        before.setWhen(When.ALWAYS);
-        before.setOnBad(OnBad.UNSTABLE);
-        before.setReminder("In the safe of building 7");
-        before.setArtifactName("sso/{node}/{id}.bak");
-        before.setMethod(Method.CONSOLE);
-        J.assertEqualDataBoundBeans(before, J.configRoundtrip(before));
+        EntssoBackupBuilder before = step(
+                "when", When.ALWAYS,
+                "onBad", OnBad.UNSTABLE,
+                "reminder", "In the safe of building 7",
+                "artifactName", "sso/{node}/{id}.bak",
+                "method", Method.CONSOLE);
+        J.assertEqualDataBoundBeans(before.getStep(), J.configRoundtrip(before).getStep());
     }
 
     @Test
     public void stepsThatSayNothingFollowTheSystemConfiguration() throws Exception {
-        EntssoBackupBuilder step = J.configRoundtrip(new EntssoBackupBuilder());
+        EntssoBackupStep step = J.configRoundtrip(new EntssoBackupBuilder()).getStep();
         EntssoConfiguration.get().setWhen(When.NEVER);
         EntssoConfiguration.get().setOnBad(OnBad.NOTHING);
         try {
-            assertEquals(When.NEVER, step.request().when());
-            assertEquals(OnBad.NOTHING, step.request().onBad());
+            assertEquals(When.NEVER, step.request(new EnvVars()).when());
+            assertEquals(OnBad.NOTHING, step.request(new EnvVars()).onBad());
             ListBoxModel choices = J.jenkins
-                    .getDescriptorByType(EntssoBackupBuilder.DescriptorImpl.class)
+                    .getDescriptorByType(EntssoBackupStep.DescriptorImpl.class)
                     .doFillWhenItems();
             assertEquals("As the system configuration says: Never: check only", choices.get(0).name);
         } finally {
@@ -137,7 +129,7 @@ public class EntssoBackupBuilderTest {
 
     @Test
     public void backsUpArchivesAndShows() throws Exception {
-        step().setArtifactName("sso/${BUILD_NUMBER}/{node}.bak");
+        step("artifactName", "sso/${BUILD_NUMBER}/{node}.bak");
         FreeStyleBuild build = J.buildAndAssertSuccess(job);
 
         assertFalse(host.backupRequired());
@@ -148,8 +140,8 @@ public class EntssoBackupBuilderTest {
                 build.getArtifacts().stream().map(a -> a.relativePath).sorted().collect(Collectors.toList()));
 
         EntssoBackupAction action = build.getAction(EntssoBackupAction.class);
-        assertEquals(Kind.UNPROTECTED, action.getBefore().getKind());
-        assertEquals(Kind.PROTECTED, action.getAfter().getKind());
+        assertEquals(Kind.UNPROTECTED, action.getBefore().verdict());
+        assertEquals(Kind.PROTECTED, action.getAfter().verdict());
         assertTrue(action.isGood());
         Backup backup = SimulatedAgent.backups(job.getFullName()).get(0);
         assertEquals(Backup.State.HELD, backup.state());
@@ -188,14 +180,14 @@ public class EntssoBackupBuilderTest {
         EntssoBackupAction action = second.getAction(EntssoBackupAction.class);
         assertNull(action.getBefore());
         assertNull(action.getArtifact());
-        assertEquals("PROTECTED", action.getVerdict());
+        assertEquals(Kind.PROTECTED, action.getVerdict());
         assertFalse(second.isKeepLog());
         assertTrue(job.getBuildByNumber(1).isKeepLog());
     }
 
     @Test
     public void newestBackupIsKeptAndOlderOnesGo() throws Exception {
-        step().setWhen(When.ALWAYS);
+        step("when", When.ALWAYS);
         FreeStyleBuild first = J.buildAndAssertSuccess(job);
         assertTrue(first.getAction(EntssoBackupAction.class).isKept());
         EntssoBackupBuilder step = job.getBuildersList().get(EntssoBackupBuilder.class);
@@ -212,7 +204,7 @@ public class EntssoBackupBuilderTest {
 
     @Test
     public void aPersonWhoReleasesABuildAndKeepsItAgainTakesItOver() throws Exception {
-        step().setWhen(When.ALWAYS);
+        step("when", When.ALWAYS);
         FreeStyleBuild first = J.buildAndAssertSuccess(job);
         EntssoBackupAction action = first.getAction(EntssoBackupAction.class);
         assertTrue(action.isKept());
@@ -228,7 +220,7 @@ public class EntssoBackupBuilderTest {
 
     @Test
     public void aPersonsWordOutlivesARestart() throws Exception {
-        step().setWhen(When.ALWAYS);
+        step("when", When.ALWAYS);
         FreeStyleBuild build = J.buildAndAssertSuccess(job);
         build.keepLog(false);
         build.keepLog(true);
@@ -239,7 +231,7 @@ public class EntssoBackupBuilderTest {
 
     @Test
     public void backupOfAnOlderSecretIsKeptBesideTheNewest() throws Exception {
-        step().setWhen(When.ALWAYS);
+        step("when", When.ALWAYS);
         FreeStyleBuild first = J.buildAndAssertSuccess(job);
         host.generateSecret();
         host.generateSecret();
@@ -256,17 +248,18 @@ public class EntssoBackupBuilderTest {
     @Test
     public void badVerdictDoesWhatIsAsked() throws Exception {
         host.fault(Fault.BACKUP_ACCESS_DENIED);
-        EntssoBackupBuilder step = step();
+        step();
         FreeStyleBuild failed = J.buildAndAssertStatus(Result.FAILURE, job);
         J.assertLogContains("is unprotected, and the backup failed", failed);
         J.assertLogNotContains("\tat ", failed);
-        assertEquals("UNPROTECTED", failed.getAction(EntssoBackupAction.class).getVerdict());
+        assertEquals(
+                Kind.UNPROTECTED, failed.getAction(EntssoBackupAction.class).getVerdict());
 
-        step.setOnBad(OnBad.UNSTABLE);
+        step("onBad", OnBad.UNSTABLE);
         FreeStyleBuild unstable = J.buildAndAssertStatus(Result.UNSTABLE, job);
         assertFalse(unstable.getAction(EntssoBackupAction.class).isGood());
 
-        step.setOnBad(OnBad.NOTHING);
+        step("onBad", OnBad.NOTHING);
         J.buildAndAssertSuccess(job);
         SimulatedAgent.assertNothingLeft(host);
     }
@@ -281,9 +274,7 @@ public class EntssoBackupBuilderTest {
 
     @Test
     public void checkOnlyNeedsNoCredentials() throws Exception {
-        EntssoBackupBuilder step = step();
-        step.setCredentialsId("missing");
-        step.setWhen(When.NEVER);
+        step("credentialsId", "missing", "when", When.NEVER);
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
         J.assertLogContains("is unprotected. Next step", build);
         assertNoBackupTried();
@@ -292,9 +283,7 @@ public class EntssoBackupBuilderTest {
     @Test
     public void whatAHostSaysIsNoMarkup() throws Exception {
         host.backedUpElsewhere("C:\\<b id='planted'>x</b>\\secret.bak");
-        EntssoBackupBuilder step = step();
-        step.setWhen(When.NEVER);
-        step.setOnBad(OnBad.NOTHING);
+        step("when", When.NEVER, "onBad", OnBad.NOTHING);
         FreeStyleBuild build = J.buildAndAssertSuccess(job);
         HtmlPage page = J.createWebClient().getPage(build);
         assertNull(page.getElementById("planted"));
@@ -303,7 +292,7 @@ public class EntssoBackupBuilderTest {
 
     @Test
     public void badArtifactNameIsRefusedBeforeAnythingIsStarted() throws Exception {
-        step().setArtifactName("../{computer}.bak");
+        step("artifactName", "../{computer}.bak");
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
         J.assertLogContains("has the part '..'", build);
         assertTrue(host.calls().isEmpty());
@@ -311,11 +300,11 @@ public class EntssoBackupBuilderTest {
 
     @Test
     public void missingCredentialsAreNamedBeforeAnythingIsStarted() throws Exception {
-        step().setCredentialsId("missing");
+        step("credentialsId", "missing");
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
         J.assertLogContains("There are no credentials with the ID 'missing'", build);
         assertTrue(host.calls().isEmpty());
-        step().setCredentialsId(null);
+        step("credentialsId", null);
         J.assertLogContains("No credentials are chosen", J.buildAndAssertStatus(Result.FAILURE, job));
     }
 
@@ -323,7 +312,7 @@ public class EntssoBackupBuilderTest {
     public void credentialsOfAnotherKindAreRefused() throws Exception {
         SimulatedAgent.addCredentials(new FileCredentialsImpl(
                 CredentialsScope.GLOBAL, "file", "", "secret.txt", SecretBytes.fromBytes(new byte[20])));
-        step().setCredentialsId("file");
+        step("credentialsId", "file");
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
         J.assertLogContains("The credentials 'file' are of the kind 'Secret file'", build);
         assertTrue(host.calls().isEmpty());
@@ -333,7 +322,7 @@ public class EntssoBackupBuilderTest {
     public void unfitPasswordIsRefusedWithTheReason() throws Exception {
         SimulatedAgent.addCredentials(
                 new StringCredentialsImpl(CredentialsScope.GLOBAL, "short", "", Secret.fromString("hunter2")));
-        step().setCredentialsId("short");
+        step("credentialsId", "short");
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
         J.assertLogContains("choose one of 12 to 128 characters", build);
         J.assertLogNotContains("hunter2", build);
@@ -342,7 +331,7 @@ public class EntssoBackupBuilderTest {
 
     @Test
     public void reminderThatGivesThePasswordAwayIsRefused() throws Exception {
-        step().setReminder("It is " + SimulatedAgent.PASSWORD.toUpperCase());
+        step("reminder", "It is " + SimulatedAgent.PASSWORD.toUpperCase());
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
         J.assertLogContains("The password reminder contains the password", build);
         J.assertLogNotContains("TR1CKY", build);
@@ -354,7 +343,7 @@ public class EntssoBackupBuilderTest {
         StandardCredentials pair = new UsernamePasswordCredentialsImpl(
                 CredentialsScope.GLOBAL, "pair", "", "nobody", SimulatedAgent.PASSWORD);
         SimulatedAgent.addCredentials(pair);
-        step().setCredentialsId("pair");
+        step("credentialsId", "pair");
         J.buildAndAssertSuccess(job);
         assertThat(CredentialsProvider.getFingerprintOf(pair).getJobs(), hasItem(job.getFullName()));
     }
@@ -366,11 +355,11 @@ public class EntssoBackupBuilderTest {
                 .iterator()
                 .next()
                 .addCredentials(Domain.global(), SimulatedAgent.secretText("of-folder"));
-        step().setCredentialsId("of-folder");
+        step("credentialsId", "of-folder");
         J.assertLogContains("There are no credentials", J.buildAndAssertStatus(Result.FAILURE, job));
 
-        job = job(inside.createProject(FreeStyleProject.class, "job"));
-        step().setCredentialsId("of-folder");
+        job = inside.createProject(FreeStyleProject.class, "job");
+        step("credentialsId", "of-folder");
         Run<?, ?> build = J.buildAndAssertSuccess(job);
         assertEquals("inside/job", build.getParent().getFullName());
         assertEquals(1, SimulatedAgent.backups("inside/job").size());

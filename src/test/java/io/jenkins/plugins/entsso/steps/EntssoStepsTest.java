@@ -13,6 +13,7 @@ import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.entsso.config.SimulatedAgent;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.Fault;
@@ -20,10 +21,12 @@ import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.NameValuePair;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
@@ -69,8 +72,7 @@ public class EntssoStepsTest {
 
     @Before
     public void host() throws Exception {
-        host = SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
-        SimulatedAgent.attach(agent, host);
+        host = SimulatedAgent.attach(agent, folder);
         job = J.createProject(WorkflowJob.class);
     }
 
@@ -93,18 +95,17 @@ public class EntssoStepsTest {
         assertEquals("entssoCheck()", Snippetizer.object2Groovy(new EntssoCheckStep()));
         assertEquals("entssoBackup()", Snippetizer.object2Groovy(new EntssoBackupStep()));
 
-        EntssoCheckStep check = new EntssoCheckStep();
-        check.setOnBad(OnBad.UNSTABLE);
-        check.setMaxAgeDays(30);
+        EntssoCheckStep check = new DescribableModel<>(EntssoCheckStep.class)
+                .instantiate(Map.of("onBad", OnBad.UNSTABLE, "maxAgeDays", 30), null);
         assertEquals("entssoCheck maxAgeDays: 30, onBad: 'UNSTABLE'", Snippetizer.object2Groovy(check));
 
-        EntssoBackupStep backup = new EntssoBackupStep();
-        backup.setWhen(When.ALWAYS);
-        backup.setOnBad(OnBad.NOTHING);
-        backup.setCredentialsId(SimulatedAgent.CREDENTIALS);
-        backup.setReminder("In the safe");
-        backup.setArtifactName("sso/{id}.bak");
-        backup.setMethod(Method.CONSOLE);
+        EntssoBackupStep backup = SimulatedAgent.step(
+                        "when", When.ALWAYS,
+                        "onBad", OnBad.NOTHING,
+                        "reminder", "In the safe",
+                        "artifactName", "sso/{id}.bak",
+                        "method", Method.CONSOLE)
+                .getStep();
         assertEquals(
                 "entssoBackup artifactName: 'sso/{id}.bak', credentialsId: '" + SimulatedAgent.CREDENTIALS
                         + "', method: 'CONSOLE', onBad: 'NOTHING', reminder: 'In the safe', when: 'ALWAYS'",
@@ -139,7 +140,7 @@ public class EntssoStepsTest {
         HtmlPage page = J.createWebClient().goTo("pipeline-syntax/");
         assertThat(page.getWebResponse().getContentAsString(), containsString("entssoBackup: "));
         for (String field : List.of("when", "credentialsId", "onBad", "reminder", "artifactName", "method")) {
-            assertThat(help("EntssoBackupBuilder", field), containsString("<div>"));
+            assertThat(help("EntssoBackupStep", field), containsString("<div>"));
         }
         for (String field : List.of("onBad", "maxAgeDays")) {
             assertThat(help("EntssoCheckStep", field), containsString("<div>"));
@@ -232,7 +233,8 @@ public class EntssoStepsTest {
         WorkflowRun stopped = J.buildAndAssertStatus(Result.FAILURE, job);
         J.assertLogNotContains("deployed", stopped);
         J.assertLogContains("is unprotected. Next step: Back the master secret up", stopped);
-        assertEquals("UNPROTECTED", stopped.getAction(EntssoBackupAction.class).getVerdict());
+        assertEquals(
+                Kind.UNPROTECTED, stopped.getAction(EntssoBackupAction.class).getVerdict());
 
         script(
                 "def s = null\nnode('biztalk') { s = entssoCheck(onBad: 'NOTHING') }\necho 'deployed though ' + s.verdict");

@@ -8,12 +8,11 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
-import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.entsso.config.SimulatedAgent;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.Msid;
-import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,15 +80,9 @@ public class LedgerListenersTest {
     @Test
     public void archiveThatChangesWhatItKeepsIsFoundOut() throws Exception {
         ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(new Tampering());
-        DumbSlave agent = SimulatedAgent.connect(J);
-        SimulatedHost host =
-                SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
-        SimulatedAgent.attach(agent, host);
+        SimulatedAgent.attach(SimulatedAgent.connect(J), folder);
         FreeStyleProject job = J.createFreeStyleProject();
-        job.setAssignedNode(agent);
-        EntssoBackupBuilder step = new EntssoBackupBuilder();
-        step.setCredentialsId(SimulatedAgent.CREDENTIALS);
-        job.getBuildersList().add(step);
+        SimulatedAgent.step(job);
 
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
         J.assertLogContains("Check the disk that builds are kept on", build);
@@ -97,7 +90,7 @@ public class LedgerListenersTest {
         assertFalse(build.isKeepLog());
         assertEquals(
                 State.FAILED, SimulatedAgent.backups(job.getFullName()).get(0).state());
-        assertEquals("UNPROTECTED", build.getAction(EntssoBackupAction.class).getVerdict());
+        assertEquals(Kind.UNPROTECTED, build.getAction(EntssoBackupAction.class).getVerdict());
     }
 
     private static Backup held(FreeStyleBuild build) throws IOException {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.engine.agent;
 
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -17,8 +16,8 @@ import java.time.Instant;
 public record CheckTask(HostFactory factory, HostSettings settings, boolean known) implements AgentTask<HostFacts> {
     private static final long serialVersionUID = 1L;
 
-    /** Event log, registry, status, and once more for all that has no limit of its own. */
-    private static final int QUESTIONS = 4;
+    /** Event log, registry, status, service, and once more for all that has no limit of its own. */
+    private static final int QUESTIONS = 5;
 
     /** For the channel. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
@@ -64,7 +63,7 @@ public record CheckTask(HostFactory factory, HostSettings settings, boolean know
                 host.eventLog(limit),
                 host.secrets(limit),
                 host.status(limit),
-                QueryResult.failed(Failure.Kind.METHOD_MISSING, "The service was not looked at"),
+                host.service(limit),
                 host.ssoconfig());
     }
 }

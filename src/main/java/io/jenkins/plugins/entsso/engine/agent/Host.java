@@ -50,6 +50,14 @@ public interface Host {
     QueryResult<HostFacts.Secrets> secrets(Duration limit) throws InterruptedException;
 
     /**
+     * How ENTSSO's Windows service is.
+     *
+     * @param limit how long that may take
+     * @throws InterruptedException if interrupted
+     */
+    QueryResult<HostFacts.Service> service(Duration limit) throws InterruptedException;
+
+    /**
      * What ENTSSO says of its role; a failure of kind {@code METHOD_MISSING} where its class is not installed.
      *
      * @param limit how long that may take

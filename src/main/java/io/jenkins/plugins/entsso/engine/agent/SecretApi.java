@@ -1,7 +1,5 @@
 package io.jenkins.plugins.entsso.engine.agent;
 
-import io.jenkins.plugins.entsso.engine.model.ServerStatus;
-
 /**
  * What is used of ENTSSO's COM interface {@code ISSOConfigSS}. Its methods that replace or generate a secret are not even
  * declared.
@@ -19,17 +17,6 @@ public interface SecretApi {
 
     /** {@code GetFilePasswordReminder}: reads a backup file without touching any secret. */
     Reminder reminder(String file);
-
-    /** {@code GetServerStatus}: what this ENTSSO is. */
-    Status status();
-
-    /**
-     * What ENTSSO says of itself.
-     *
-     * @param result the HRESULT
-     * @param server what it says; null where the result is a failure
-     */
-    record Status(int result, ServerStatus server) {}
 
     /**
      * What was read.

@@ -4,10 +4,12 @@ import io.jenkins.plugins.entsso.engine.model.Message;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A task whose end can be waited for after it was cancelled: a channel gives up on a cancelled call at once, while the
@@ -19,13 +21,9 @@ import java.util.concurrent.TimeUnit;
  */
 public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) implements AgentTask<T> {
     private static final long serialVersionUID = 1L;
-    private static final ConcurrentMap<UUID, State> UNDER_WAY = new ConcurrentHashMap<>();
 
-    /** A task under way, or one that has ended and left something behind: where, as the exception that ended it says. */
-    private static final class State {
-        private final CountDownLatch ended = new CountDownLatch(1);
-        private volatile String left;
-    }
+    /** What a task under way, or one that was cancelled, leaves behind; null for nothing. */
+    private static final ConcurrentMap<UUID, CompletableFuture<String>> UNDER_WAY = new ConcurrentHashMap<>();
 
     /** Tracks that task. */
     public static <T extends Serializable> TrackedTask<T> of(AgentTask<T> task) {
@@ -34,19 +32,19 @@ public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) im
 
     @Override
     public T run() throws InterruptedException {
-        State state = new State();
-        UNDER_WAY.put(id, state);
+        CompletableFuture<String> left = new CompletableFuture<>();
+        UNDER_WAY.put(id, left);
         try {
             return task.run();
         } catch (InterruptedException e) {
             // Nobody waits for this answer any more; who cancelled the task asks what it left.
-            state.left = e.getMessage();
+            left.complete(e.getMessage());
             throw e;
         } finally {
-            if (state.left == null) {
+            left.complete(null);
+            if (left.join() == null) {
                 UNDER_WAY.remove(id);
             }
-            state.ended.countDown();
         }
     }
 
@@ -70,15 +68,14 @@ public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) im
 
         @Override
         public Message run() throws InterruptedException {
-            State state = UNDER_WAY.get(id);
-            if (state == null) {
-                return null;
-            }
-            if (!state.ended.await(30, TimeUnit.SECONDS)) {
+            CompletableFuture<String> left = UNDER_WAY.getOrDefault(id, CompletableFuture.completedFuture(null));
+            try {
+                String where = left.get(30, TimeUnit.SECONDS);
+                UNDER_WAY.remove(id);
+                return where == null ? null : Message.of(Message.Code.LEFT_BEHIND, where);
+            } catch (ExecutionException | TimeoutException e) {
                 return Message.of(Message.Code.STILL_CLEANING);
             }
-            UNDER_WAY.remove(id);
-            return state.left == null ? null : Message.of(Message.Code.LEFT_BEHIND, state.left);
         }
 
         /** Longer than it waits: the channel has to carry it, too. */

@@ -1,17 +1,11 @@
 package io.jenkins.plugins.entsso.engine.ledger;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonPrimitive;
-import com.google.gson.JsonSerializer;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
-import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,17 +43,6 @@ final class JsonDirectory<T> {
     /** On Windows a file cannot be replaced while a virus scanner or a backup program reads it. */
     private static final int TRIES = 6;
 
-    private static final Gson GSON = new GsonBuilder()
-            .registerTypeAdapter(Instant.class, asText())
-            .registerTypeAdapter(Instant.class, (JsonDeserializer<Instant>)
-                    (json, type, context) -> Instant.parse(json.getAsString()))
-            .registerTypeAdapter(Msid.class, asText())
-            .registerTypeAdapter(
-                    Msid.class, (JsonDeserializer<Msid>) (json, type, context) -> Msid.of(json.getAsString()))
-            .disableHtmlEscaping()
-            .setPrettyPrinting()
-            .create();
-
     private final Path directory;
     private final Class<T> type;
     private final Map<Path, Finding> problems = new TreeMap<>();
@@ -68,10 +50,6 @@ final class JsonDirectory<T> {
     JsonDirectory(Path directory, Class<T> type) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.type = type;
-    }
-
-    private static JsonSerializer<Object> asText() {
-        return (value, type, context) -> new JsonPrimitive(value.toString());
     }
 
     Collection<Finding> problems() {
@@ -114,7 +92,7 @@ final class JsonDirectory<T> {
     }
 
     private T parse(String text) {
-        JsonObject json = GSON.fromJson(text, JsonObject.class);
+        JsonObject json = Json.GSON.fromJson(text, JsonObject.class);
         if (json == null || !json.has("version")) {
             throw new JsonParseException("there is no version in it");
         }
@@ -122,7 +100,7 @@ final class JsonDirectory<T> {
         if (version != VERSION) {
             throw new JsonParseException("it is of version " + version + ", this plugin reads " + VERSION);
         }
-        return GSON.fromJson(json, type);
+        return Json.GSON.fromJson(json, type);
     }
 
     /** Writes beside the file of that name, forces it to the disk, and puts it in place in one step. */
@@ -133,12 +111,12 @@ final class JsonDirectory<T> {
         }
         JsonObject json = new JsonObject();
         json.addProperty("version", VERSION);
-        GSON.toJsonTree(value).getAsJsonObject().entrySet().forEach(e -> json.add(e.getKey(), e.getValue()));
+        Json.GSON.toJsonTree(value).getAsJsonObject().entrySet().forEach(e -> json.add(e.getKey(), e.getValue()));
         Path fresh = file.resolveSibling(file.getFileName() + FRESH);
         try {
             // No channel: it would fail where the thread was interrupted, and an aborted build has to be entered too.
             try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
-                out.write((GSON.toJson(json) + "\n").getBytes(StandardCharsets.UTF_8));
+                out.write((Json.GSON.toJson(json) + "\n").getBytes(StandardCharsets.UTF_8));
                 out.getFD().sync();
             }
             replace(fresh, file);

@@ -2,11 +2,14 @@ package io.jenkins.plugins.entsso.engine.report;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.model.Backup;
-import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * One host as it is shown everywhere: on pages, in the API, in metrics and in Pipelines. It holds facts; {@link Texts} has the
@@ -15,20 +18,24 @@ import java.util.Optional;
  * @param record what the ledger has
  * @param verdict the verdict that counts now: what was good is unknown once nobody has looked for too long
  * @param since since when it has been of this kind
- * @param newestBackup the newest backup that is held of any of its secrets, or null
+ * @param backups the backups whose archived copies are held, confirmed or not, of any of its secrets, oldest first
  */
-public record HostReport(HostRecord record, Verdict verdict, Instant since, Backup newestBackup) {
-    static HostReport of(HostRecord record, Backup newestBackup, Instant now) {
-        Verdict verdict = record.verdict();
-        Instant since = record.since();
-        if (record.isOld(now)) {
-            verdict = record.outOfDate(now);
-            since = HostRecord.isAhead(record.checked(), now)
-                    ? since
-                    : record.checked().plus(HostRecord.FRESH);
-        }
+public record HostReport(HostRecord record, Verdict verdict, Instant since, List<Backup> backups) {
+    /** The host as it is now, of whose secrets some of these backups may be. */
+    public static HostReport of(HostRecord record, Collection<Backup> backups, Instant now) {
+        boolean isOld = record.isOld(now);
+        Verdict verdict = isOld ? record.outOfDate(now) : record.verdict();
+        Instant since = isOld ? record.checked().plus(HostRecord.FRESH) : record.since();
+        Set<Msid> msids = new HashSet<>(record.msids());
+        List<Backup> own = backups.stream()
+                .filter(Backup::isArchived)
+                // what an unconfirmed one has in it may not be known
+                .filter(backup -> backup.msids().stream().anyMatch(msids::contains)
+                        || !backup.isHeld() && backup.host().equals(record.node()))
+                .sorted(Comparator.comparing(Backup::made))
+                .toList();
         // clocks may have been wrong: nothing has been so since a time to come
-        return new HostReport(record, verdict, since.isAfter(now) ? now : since, newestBackup);
+        return new HostReport(record, verdict, since.isAfter(now) ? now : since, own);
     }
 
     /** The node's name in the CI server. */
@@ -50,12 +57,24 @@ public record HostReport(HostRecord record, Verdict verdict, Instant since, Back
         return record.checked();
     }
 
-    /** The evidence to name first. That a registry has no key only says what the rest says better. */
-    Optional<Finding> mainEvidence() {
-        List<Finding> evidence = verdict.evidence();
-        return evidence.stream()
-                .filter(f -> f.code() != Finding.Code.NO_KEY)
-                .findFirst()
-                .or(() -> evidence.stream().findFirst());
+    /** The newest confirmed backup; null if none is held. */
+    public Backup newestBackup() {
+        return newest(backups);
+    }
+
+    /** The backups that ENTSSO did not confirm: they cover nothing, as far as is known. */
+    public List<Backup> unconfirmed() {
+        return unconfirmed(backups);
+    }
+
+    static Backup newest(List<Backup> backups) {
+        return backups.stream()
+                .filter(Backup::isHeld)
+                .reduce((older, newer) -> newer)
+                .orElse(null);
+    }
+
+    static List<Backup> unconfirmed(List<Backup> backups) {
+        return backups.stream().filter(backup -> !backup.isHeld()).toList();
     }
 }

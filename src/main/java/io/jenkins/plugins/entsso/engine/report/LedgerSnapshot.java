@@ -6,34 +6,29 @@ import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.ledger.SecretSystem;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Finding;
-import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * All that the ledger knew at one moment, made once per change and read by whatever shows it. Immutable.
+ * All that the ledger knew at one moment, for whatever shows it.
  *
- * @param time the moment
  * @param hosts every host, by node name
  * @param secrets every master secret, and every host that has to do with none, worst first
  * @param lastRound the last round of the patrol since the start of the server, or null
  * @param problems what of the ledger could not be read
  */
 public record LedgerSnapshot(
-        Instant time,
         SortedMap<String, HostReport> hosts,
         List<SecretReport> secrets,
         PatrolRound lastRound,
@@ -45,18 +40,11 @@ public record LedgerSnapshot(
     /** What the ledger knows now. */
     public static LedgerSnapshot of(Ledger ledger, Instant now) {
         List<HostRecord> records = ledger.hosts();
-        List<Backup> held = ledger.backups().stream()
-                .filter(Backup::isHeld)
-                .sorted(Comparator.comparing(Backup::made))
-                .toList();
+        List<Backup> backups = ledger.backups();
         SortedMap<String, HostReport> hosts = new TreeMap<>();
-        for (HostRecord record : records) {
-            hosts.put(record.node(), HostReport.of(record, last(covering(record.msids(), held)), now));
-        }
+        records.forEach(record -> hosts.put(record.node(), HostReport.of(record, backups, now)));
         List<SecretReport> secrets = new ArrayList<>();
-        for (SecretSystem system : SecretSystem.of(records)) {
-            secrets.add(secret(system, hosts, covering(system.msids(), held)));
-        }
+        SecretSystem.of(records).forEach(system -> secrets.add(secret(system, hosts)));
         hosts.values().stream()
                 .map(host -> new SecretReport(host.node(), host, List.of(host), List.of(), new TreeSet<>(), List.of()))
                 // all others are in a system
@@ -66,32 +54,24 @@ public record LedgerSnapshot(
                 .thenComparing(SecretReport::name)
                 .thenComparing(s -> s.worst().node()));
         return new LedgerSnapshot(
-                now,
                 Collections.unmodifiableSortedMap(hosts),
                 Collections.unmodifiableList(secrets),
                 ledger.lastRound(),
                 ledger.problems());
     }
 
-    private static SecretReport secret(SecretSystem system, Map<String, HostReport> hosts, List<Backup> backups) {
+    private static SecretReport secret(SecretSystem system, Map<String, HostReport> hosts) {
         List<HostReport> servers =
                 system.servers().stream().map(h -> hosts.get(h.node())).toList();
         List<HostReport> dependents =
                 system.dependents().stream().map(h -> hosts.get(h.node())).toList();
         HostReport worst = Collections.min(servers.isEmpty() ? dependents : servers, WORST_FIRST);
-        return new SecretReport(system.name(), worst, servers, dependents, system.msids(), backups);
-    }
-
-    /** Those that cover any of these secrets. */
-    private static List<Backup> covering(Collection<Msid> msids, List<Backup> backups) {
-        Set<Msid> wanted = new HashSet<>(msids);
-        return backups.stream()
-                .filter(backup -> backup.msids().stream().anyMatch(wanted::contains))
+        List<Backup> backups = Stream.concat(servers.stream(), dependents.stream())
+                .flatMap(host -> host.backups().stream())
+                .distinct()
+                .sorted(Comparator.comparing(Backup::made))
                 .toList();
-    }
-
-    static Backup last(List<Backup> backups) {
-        return backups.isEmpty() ? null : backups.get(backups.size() - 1);
+        return new SecretReport(system.name(), worst, servers, dependents, system.msids(), backups);
     }
 
     /** The host of a node. */
@@ -113,9 +93,7 @@ public record LedgerSnapshot(
 
     /** Whether nothing is bad; not true where nothing is known to be protected. */
     public boolean isWell() {
-        return problems.isEmpty()
-                && bad().isEmpty()
-                && secrets.stream().anyMatch(secret -> secret.kind() == Kind.PROTECTED);
+        return problems.isEmpty() && bad().isEmpty() && counts().containsKey(Kind.PROTECTED);
     }
 
     /** When any host was last checked. */

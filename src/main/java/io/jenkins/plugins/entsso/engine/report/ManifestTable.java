@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.engine.report;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -30,33 +29,17 @@ public final class ManifestTable {
 
     private ManifestTable() {}
 
-    /** The names and values of a manifest that this plugin wrote; none of another text. The values are untrusted text. */
+    /** The names and values of a manifest of this plugin's. The values are untrusted text. */
     public static Map<String, String> of(String json, Texts texts) {
+        JsonObject manifest = JsonParser.parseString(json).getAsJsonObject();
         Map<String, String> rows = new LinkedHashMap<>();
-        try {
-            JsonObject manifest = JsonParser.parseString(json).getAsJsonObject();
-            for (String field : FIELDS) {
-                JsonElement value = manifest.get(field);
-                if (value != null && !value.isJsonNull()) {
-                    rows.put(texts.text("manifest." + field), words(field, value, texts));
-                }
-            }
-        } catch (JsonParseException | IllegalStateException e) {
-            return Map.of();
-        }
+        FIELDS.stream()
+                .filter(manifest::has)
+                .forEach(field -> rows.put(texts.text("manifest." + field), words(field, manifest.get(field), texts)));
         return rows;
     }
 
     private static String words(String field, JsonElement value, Texts texts) {
-        try {
-            return known(field, value, texts);
-        } catch (RuntimeException e) {
-            // of another version: what is there is shown as it is
-            return value.toString();
-        }
-    }
-
-    private static String known(String field, JsonElement value, Texts texts) {
         return switch (field) {
             case "made" -> texts.time(Instant.parse(value.getAsString()));
             case "size" -> texts.text("manifest.size.bytes", value.getAsLong());

@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.engine.report;
 import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -14,11 +15,6 @@ import java.util.Locale;
 public final class Metrics {
     /** The type of the text for HTTP. */
     public static final String CONTENT_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
-    /** No more secrets than this have samples of their own: the worst. */
-    static final int MAX_SECRETS = 1000;
-
-    private static final double MILLIS = 1000;
 
     private final StringBuilder out = new StringBuilder();
     private String family = "";
@@ -33,18 +29,13 @@ public final class Metrics {
             long hosts = snapshot.hosts().values().stream()
                     .filter(host -> host.kind() == kind)
                     .count();
-            metrics.sample(hosts, "verdict", name(kind));
+            metrics.sample(label("verdict", name(kind)), hosts);
         }
-        List<SecretReport> all = snapshot.secrets().stream()
+        List<SecretReport> secrets = snapshot.secrets().stream()
                 .filter(secret -> !secret.kind().isNothingToProtect())
                 .toList();
-        List<SecretReport> worst = all.subList(0, Math.min(MAX_SECRETS, all.size()));
-        metrics.gauge("entsso_secrets", "How many master secrets are known.", all.size());
-        metrics.gauge(
-                "entsso_secrets_omitted",
-                "How many of them have no samples of their own below.",
-                all.size() - worst.size());
-        metrics.addSecrets(worst, now);
+        metrics.gauge("entsso_secrets", "How many master secrets are known.", secrets.size());
+        metrics.addSecrets(secrets, now);
         metrics.gauge(
                 "entsso_ledger_problems",
                 "How many files of the plugin's memory cannot be read.",
@@ -54,11 +45,8 @@ public final class Metrics {
             metrics.gauge(
                     "entsso_patrol_last_timestamp_seconds",
                     "When the last patrol began, in seconds since 1970.",
-                    seconds(round.started()));
-            metrics.gauge(
-                    "entsso_patrol_duration_seconds",
-                    "How long the last patrol took.",
-                    round.took().toMillis() / MILLIS);
+                    seconds(Duration.between(Instant.EPOCH, round.started())));
+            metrics.gauge("entsso_patrol_duration_seconds", "How long the last patrol took.", seconds(round.took()));
             metrics.gauge("entsso_patrol_hosts", "How many hosts the last patrol asked.", round.asked());
             metrics.gauge("entsso_patrol_unanswered_hosts", "How many of them did not answer.", round.silent());
         }
@@ -70,8 +58,8 @@ public final class Metrics {
         for (SecretReport secret : secrets) {
             for (Kind kind : Kind.values()) {
                 if (!kind.isNothingToProtect()) {
-                    double is = secret.kind() == kind ? 1 : 0;
-                    sample(is, "node", secret.worst().node(), "entsso_secret_verdict", name(kind));
+                    String labels = node(secret) + "," + label("entsso_secret_verdict", name(kind));
+                    sample(labels, secret.kind() == kind ? 1 : 0);
                 }
             }
         }
@@ -79,16 +67,21 @@ public final class Metrics {
                 "entsso_secret_checked_timestamp_seconds",
                 "gauge",
                 "When a master secret was last checked, in seconds since 1970.");
-        secrets.forEach(
-                s -> sample(seconds(s.worst().checked()), "node", s.worst().node()));
+        secrets.forEach(s -> sample(
+                node(s), seconds(Duration.between(Instant.EPOCH, s.worst().checked()))));
         family(
                 "entsso_secret_newest_backup_age_seconds",
                 "gauge",
                 "How old the newest backup is that is held of a master secret. No sample where none is held.");
-        secrets.stream().filter(s -> s.newestBackup() != null).forEach(s -> {
-            double age = seconds(now) - seconds(s.newestBackup().made());
-            sample(Math.max(0, age), "node", s.worst().node());
-        });
+        secrets.stream()
+                .filter(s -> s.newestBackup() != null)
+                .forEach(s -> sample(
+                        node(s), seconds(Duration.between(s.newestBackup().made(), now))));
+        family(
+                "entsso_secret_unconfirmed_backups",
+                "gauge",
+                "How many backups are held of a master secret that ENTSSO did not confirm.");
+        secrets.forEach(s -> sample(node(s), s.unconfirmed().size()));
     }
 
     /** Begins a family of samples, which stand together. One that ends in '_seconds' has that unit. */
@@ -98,36 +91,33 @@ public final class Metrics {
         if (name.endsWith("_seconds")) {
             out.append("# UNIT ").append(name).append(" seconds\n");
         }
-        out.append("# HELP ").append(name).append(' ').append(escape(help)).append('\n');
+        out.append("# HELP ").append(name).append(' ').append(help).append('\n');
     }
 
     /** A family of one gauge without labels. */
-    private void gauge(String name, String help, double value) {
+    private void gauge(String name, String help, Number value) {
         family(name, "gauge", help);
-        sample(value);
+        sample("", value);
     }
 
-    /** Adds a sample to the family; its labels are not those of another. */
-    private void sample(double value, String... labelsAndValues) {
-        out.append(family);
-        for (int i = 0; i < labelsAndValues.length; i += 2) {
-            out.append(i == 0 ? '{' : ',').append(labelsAndValues[i]).append("=\"");
-            out.append(escape(labelsAndValues[i + 1])).append('"');
-        }
-        out.append(labelsAndValues.length > 0 ? "} " : " ");
-        out.append(BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
-        out.append('\n');
+    private void sample(String labels, Number value) {
+        out.append(family).append(labels.isEmpty() ? "" : "{" + labels + "}");
+        out.append(' ').append(value).append('\n');
     }
 
-    private static String escape(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    private static String label(String name, String value) {
+        return name + "=\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+
+    private static String node(SecretReport secret) {
+        return label("node", secret.worst().node());
     }
 
     private static String name(Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    private static double seconds(Instant time) {
-        return time.toEpochMilli() / MILLIS;
+    private static BigDecimal seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -20,16 +21,10 @@ import java.util.stream.Stream;
  * @param order what is sorted by
  * @param descending whether the other way round
  * @param page which page, from 1
- * @param size how many on a page
  */
-public record Query(String text, Kind verdict, Order order, boolean descending, int page, int size) {
-    /** How many on a page, unless somebody says otherwise. */
-    public static final int SIZE = 50;
-
-    private static final int MAX_SIZE = 200;
-
-    /** All secrets, worst first, the first page. */
-    public static final Query ALL = new Query("", null, Order.VERDICT, false, 1, SIZE);
+public record Query(String text, Kind verdict, Order order, boolean descending, int page) {
+    /** How many secrets are on a page. */
+    static final int SIZE = 50;
 
     /** What can be sorted by; within that, worst first and by name. */
     public enum Order {
@@ -55,34 +50,26 @@ public record Query(String text, Kind verdict, Order order, boolean descending, 
      *
      * @param secrets those on the page
      * @param first the place of the first of them among all that match, from 1
-     * @param last the place of the last of them
      * @param matches how many secrets there are on all pages together
-     * @param previous the link to the page before; null on the first one
-     * @param next the link to the page after; null on the last one
+     * @param previous the page before; null on the first one
+     * @param next the page after; null on the last one
      */
-    public record Page(List<SecretReport> secrets, int first, int last, int matches, String previous, String next) {}
-
-    /** Bounds the values. */
-    public Query {
-        text = text.strip();
-        page = Math.max(1, page);
-        size = Math.max(1, Math.min(MAX_SIZE, size));
-    }
+    public record Page(List<SecretReport> secrets, int first, int matches, Query previous, Query next) {}
 
     /**
-     * Reads a query from parameters of a request: {@code q}, {@code verdict}, {@code sort}, {@code desc}, {@code page} and
-     * {@code size}. What is not understood is as if it were not there.
+     * Reads a query from parameters of a request: {@code q}, {@code verdict}, {@code sort}, {@code desc} and {@code page}.
+     * What is not understood is as if it were not there.
      *
      * @param parameter the value of a parameter, or null
      */
     public static Query of(UnaryOperator<String> parameter) {
+        String page = Objects.requireNonNullElse(parameter.apply("page"), "");
         return new Query(
-                Optional.ofNullable(parameter.apply("q")).orElse(""),
+                Objects.requireNonNullElse(parameter.apply("q"), "").strip(),
                 constant(Kind.class, parameter.apply("verdict"), null),
                 constant(Order.class, parameter.apply("sort"), Order.VERDICT),
                 Boolean.parseBoolean(parameter.apply("desc")),
-                number(parameter.apply("page"), 1),
-                number(parameter.apply("size"), SIZE));
+                page.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(page) : 1);
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, String name, E otherwise) {
@@ -92,45 +79,25 @@ public record Query(String text, Kind verdict, Order order, boolean descending, 
                 .orElse(otherwise);
     }
 
-    private static int number(String text, int otherwise) {
-        try {
-            return text == null ? otherwise : Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            return otherwise;
-        }
-    }
-
     /** The same with another verdict, or null for all. */
     public Query withVerdict(Kind newVerdict) {
-        return new Query(text, newVerdict, order, descending, 1, size);
+        return new Query(text, newVerdict, order, descending, 1);
     }
 
     /** The same, sorted by something else; the other way round if it is sorted by that already. */
     public Query sortedBy(Order newOrder) {
-        return new Query(text, verdict, newOrder, newOrder == order && !descending, 1, size);
+        return new Query(text, verdict, newOrder, newOrder == order && !descending, 1);
     }
 
     private Query withPage(int newPage) {
-        return new Query(text, verdict, order, descending, newPage, size);
+        return new Query(text, verdict, order, descending, newPage);
     }
 
-    /** The query part of a link to it, from '?' on; what is as usual is left out. */
+    /** The query part of a link to it, from '?' on. */
     public String link() {
-        StringBuilder link = new StringBuilder("?");
-        add(link, "q", text, "");
-        add(link, "verdict", verdict == null ? "" : verdict.name(), "");
-        add(link, "sort", order.name().toLowerCase(Locale.ROOT), "verdict");
-        add(link, "desc", String.valueOf(descending), "false");
-        add(link, "page", String.valueOf(page), "1");
-        add(link, "size", String.valueOf(size), String.valueOf(SIZE));
-        return link.toString();
-    }
-
-    private static void add(StringBuilder link, String name, String value, String usual) {
-        if (!value.equals(usual)) {
-            link.append(link.length() == 1 ? "" : "&").append(name).append('=');
-            link.append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-        }
+        return "?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8)
+                + (verdict == null ? "" : "&verdict=" + verdict)
+                + "&sort=" + order + "&desc=" + descending + "&page=" + page;
     }
 
     /** What it finds, on all pages together. */
@@ -146,16 +113,14 @@ public record Query(String text, Kind verdict, Order order, boolean descending, 
     /** The page of what it finds; the last one if there are not as many. */
     public Page in(LedgerSnapshot snapshot) {
         List<SecretReport> matches = matches(snapshot);
-        int pages = Math.max(1, (matches.size() + size - 1) / size);
+        int pages = Math.max(1, (matches.size() + SIZE - 1) / SIZE);
         int number = Math.min(page, pages);
-        int from = (number - 1) * size;
-        int to = Math.min(matches.size(), from + size);
+        int from = (number - 1) * SIZE;
         return new Page(
-                matches.subList(from, to),
+                matches.subList(from, Math.min(matches.size(), from + SIZE)),
                 from + 1,
-                to,
                 matches.size(),
-                number > 1 ? withPage(number - 1).link() : null,
-                number < pages ? withPage(number + 1).link() : null);
+                number > 1 ? withPage(number - 1) : null,
+                number < pages ? withPage(number + 1) : null);
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param servers the hosts that hold the secret, by node name
  * @param dependents the hosts that fetch it, by node name
  * @param msids the IDs under which ENTSSO keeps it
- * @param backups the backups that are held of it, oldest first
+ * @param backups the backups whose archived copies are held of it, confirmed or not, oldest first
  */
 public record SecretReport(
         String name,
@@ -38,9 +38,14 @@ public record SecretReport(
         return kind() != Kind.NO_ENTSSO && kind() != Kind.NOT_WINDOWS;
     }
 
-    /** The newest backup that is held of it; null if none is. */
+    /** The newest confirmed backup; null if none is held. */
     public Backup newestBackup() {
-        return LedgerSnapshot.last(backups);
+        return HostReport.newest(backups);
+    }
+
+    /** The backups that ENTSSO did not confirm. */
+    public List<Backup> unconfirmed() {
+        return HostReport.unconfirmed(backups);
     }
 
     /** The nodes of its servers. */

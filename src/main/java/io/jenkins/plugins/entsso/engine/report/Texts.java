@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.engine.report;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
+import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
@@ -13,10 +14,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.function.Function;
@@ -25,6 +27,15 @@ import java.util.function.Function;
 public final class Texts {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z");
     private static final int BRIEF = 160;
+
+    /** Where the texts are for arguments that are names, by the code that they belong to. */
+    private static final Map<Enum<?>, String> NAMES = Map.of(
+            Finding.Code.REQUIRED, "more.",
+            Finding.Code.LOG_FAILED, "failure.",
+            Finding.Code.REGISTRY_FAILED, "failure.",
+            Message.Code.RIGHTS, "rights.",
+            Message.Code.ERROR, "error.",
+            Message.Code.CLAIM_FAILED, "unproven.");
 
     private final ResourceBundle bundle;
     private final Locale locale;
@@ -39,12 +50,11 @@ public final class Texts {
                 Texts.class.getClassLoader(),
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
         this.locale = locale;
-        // the offset would be shown as a bare 'Z'
-        this.zone = zone.equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone;
+        this.zone = zone;
         // the names of months are of the language that the words are in, which is not that of the reader if we lack it
         Locale spoken = bundle.getLocale().getLanguage().isEmpty() ? Locale.ENGLISH : bundle.getLocale();
         this.date = DateTimeFormatter.ofPattern(bundle.getString("date.pattern"), spoken)
-                .withZone(this.zone);
+                .withZone(zone);
     }
 
     /** Words for logs, which nobody's browser chooses the language of: that of this JVM, and times by its clock. */
@@ -72,41 +82,29 @@ public final class Texts {
         return text("verdict." + kind + ".meaning");
     }
 
-    /** A finding in a sentence. */
-    public String sentence(Finding finding) {
-        return text("finding." + finding.code(), arguments(finding, this::readable));
+    /** Why a backup was not confirmed. */
+    public String unconfirmed(Backup backup) {
+        return text("unconfirmed." + backup.unconfirmedReason());
     }
 
-    private Object[] arguments(Finding finding, Function<String, Object> shown) {
-        Object[] arguments = finding.arguments().stream().map(shown).toArray();
-        if (finding.code() == Finding.Code.REQUIRED) {
-            arguments[1] = Boolean.parseBoolean(finding.arguments().get(1)) ? text("finding.REQUIRED.orMore") : "";
-        }
-        return arguments;
+    /** A finding in a sentence. */
+    public String sentence(Finding finding) {
+        return sentence("finding.", finding.code(), finding.arguments(), this::readable);
     }
 
     /** What an agent tells, in a sentence. */
     public String sentence(Message message) {
-        Object[] arguments = message.arguments().stream().map(this::readable).toArray();
-        switch (message.code()) {
-            case ERROR -> arguments[2] = named("error.", arguments[2], "");
-            case CLAIM_FAILED -> arguments[0] = named("claim.", arguments[0], ".failed", arguments[1]);
-            case RIGHTS -> {
-                for (int i = 1; i < arguments.length; i++) {
-                    arguments[i] = named("rights.", arguments[i], "");
-                }
-            }
-            default -> {
-                // all arguments are shown as they are
-            }
-        }
-        return text("message." + message.code(), arguments);
+        return sentence("message.", message.code(), message.arguments(), this::readable);
     }
 
-    /** The text for a name that an agent sent, if there is one. */
-    private String named(String prefix, Object name, String suffix, Object... arguments) {
-        String key = prefix + name + suffix;
-        return text(bundle.containsKey(key) ? key : prefix + "UNKNOWN" + suffix, arguments);
+    private String sentence(String group, Enum<?> code, List<String> arguments, Function<String, Object> shown) {
+        String names = NAMES.get(code);
+        Object[] words = arguments.stream()
+                .map(argument -> names != null && bundle.containsKey(names + argument)
+                        ? text(names + argument, arguments.toArray())
+                        : shown.apply(argument))
+                .toArray();
+        return text(group + code, words);
     }
 
     /** What is wrong with a value that somebody entered: in this language if it is the engine that says so. */
@@ -116,19 +114,18 @@ public final class Texts {
 
     /** A finding in a few words, for a table: days for times, the beginning of an MSID for all of it. */
     public String brief(Finding finding) {
-        if (!bundle.containsKey("brief." + finding.code())) {
-            return cut(sentence(finding));
-        }
-        Object[] arguments = arguments(finding, this::brief);
-        if (finding.code() == Finding.Code.REQUIRED) {
-            arguments[0] = number(finding.arguments().get(0));
-        }
-        return text("brief." + finding.code(), arguments);
+        return bundle.containsKey("brief." + finding.code())
+                ? sentence("brief.", finding.code(), finding.arguments(), this::brief)
+                : cut(sentence(finding));
     }
 
-    /** The evidence for the verdict on a host in a few words; empty if there is none. */
+    /** The weightiest evidence for the verdict on a host in a few words; empty if there is none. */
     public String brief(HostReport host) {
-        return host.mainEvidence().map(this::brief).orElse("");
+        return host.verdict().evidence().stream()
+                // that a registry has no key only says what the rest says better
+                .min(Comparator.comparing(finding -> finding.code() == Finding.Code.NO_KEY))
+                .map(this::brief)
+                .orElse("");
     }
 
     /** One line that says all is well, or what is not and since when. */
@@ -165,21 +162,8 @@ public final class Texts {
                 .orElseGet(() -> cut(argument));
     }
 
-    /** The beginning of a text, with an ellipsis if that is not all, never cut within a character. */
     private static String cut(String text) {
-        if (text.length() <= BRIEF) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(BRIEF - 1)) ? BRIEF - 1 : BRIEF;
-        return text.substring(0, end) + "…";
-    }
-
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            return 0;
-        }
+        return text.length() <= BRIEF ? text : Bounds.text(text, BRIEF) + "…";
     }
 
     /** The day of a point in time by the reader's calendar. */

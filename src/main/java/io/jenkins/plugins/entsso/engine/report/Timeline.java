@@ -1,11 +1,16 @@
 package io.jenkins.plugins.entsso.engine.report;
 
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,14 +18,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The history of one master secret and where it stands in a picture of {@value #WIDTH} units: a bar of verdicts, and marks
- * above and below it. Shapes and places tell what is what, so colour is needed for nothing.
+ * The history of one master secret, a year at most and a day at least, and where it stands in a picture of {@value #WIDTH}
+ * units: a bar of verdicts, and marks above and below it. Shapes and places tell what is what, so colour is needed for nothing.
  *
  * @param name whose history it is: untrusted text
  * @param from where the picture begins
  * @param to where it ends
  * @param spans the verdicts, oldest first
- * @param marks what happened, oldest first; those of a kind that would cover each other are one
+ * @param marks what happened, oldest first; those of a kind that are close to each other are one
  */
 public record Timeline(String name, Instant from, Instant to, List<Span> spans, List<Mark> marks) {
     static final int WIDTH = 320;
@@ -31,6 +36,11 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
     private static final int MARK_WIDTH = 6;
     private static final int ABOVE = 10;
     private static final int BELOW = 32;
+    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Duration SHORTEST = Duration.ofDays(1);
+
+    /** ENTSSO logs our own backups too, by the host's clock. */
+    private static final Duration SAME_BACKUP = Duration.ofMinutes(15);
 
     /** What can be marked. */
     public enum Symbol {
@@ -42,6 +52,8 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
         GENERATED(ABOVE, "m0 -4l4 4l-4 4l-4 -4z"),
         /** A backup that is held here was made: a filled circle. */
         BACKUP(ABOVE, "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z"),
+        /** A backup was made here that ENTSSO did not confirm: a square. */
+        UNCONFIRMED(ABOVE, "m-4 -4h8v8h-8z"),
         /** Somebody else made a backup: an empty circle. */
         BACKUP_ELSEWHERE(ABOVE, "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z"),
         /** The secret was restored: an arrow back. */
@@ -53,6 +65,26 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
         Symbol(int y, String shape) {
             this.y = y;
             this.shape = shape;
+        }
+
+        /** The symbol of an event; null if it is not drawn. */
+        private static Symbol of(EventId event) {
+            return switch (event) {
+                case BACKUP_REQUIRED -> REQUIRED;
+                case GENERATED -> GENERATED;
+                case BACKED_UP -> BACKUP_ELSEWHERE;
+                case RESTORED -> RESTORED;
+                case NO_SECRETS,
+                        SECRETS_NOT_LOADED,
+                        SECRET_INVALID,
+                        REENCRYPT_FAILED,
+                        RESTORE_FAILED,
+                        GENERATE_FAILED,
+                        BACKUP_FAILED,
+                        BACKUP_FAILED_MEDIA,
+                        OUT_OF_SERVICE -> TROUBLE;
+                default -> null;
+            };
         }
     }
 
@@ -98,26 +130,79 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
         }
 
         private Mark and(Mark later) {
-            boolean known = List.of(detail.split(", ")).contains(later.detail);
-            return new Mark(symbol, at, count + later.count, known ? detail : detail + ", " + later.detail);
+            return new Mark(symbol, at, count + later.count, detail);
         }
+    }
+
+    /** The history of a secret until now. */
+    public static Timeline of(SecretReport secret, Instant now) {
+        HostRecord host = secret.worst().record();
+        List<HostRecord.Change> changes = new ArrayList<>(host.history());
+        if (host.verdict().kind() != secret.kind()) {
+            changes.add(new HostRecord.Change(secret.since(), secret.kind()));
+        }
+        List<Mark> marks = new ArrayList<>();
+        secret.backups()
+                .forEach(backup -> marks.add(
+                        new Mark(backup.isHeld() ? Symbol.BACKUP : Symbol.UNCONFIRMED, backup.made(), 1, "")));
+        for (HostRecord.Mark event : host.marks()) {
+            Symbol symbol = Symbol.of(event.event());
+            if (symbol != null && !(symbol == Symbol.BACKUP_ELSEWHERE && isOurs(event.time(), secret.backups()))) {
+                String number = String.valueOf(event.event().number());
+                marks.add(new Mark(symbol, event.time(), count(event, host), symbol == Symbol.TROUBLE ? number : ""));
+            }
+        }
+        Instant oldest = Stream.concat(
+                        marks.stream().map(Mark::at), Stream.of(changes.get(0).at(), now.minus(SHORTEST)))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        Instant from = Collections.max(List.of(oldest, now.minus(LONGEST)));
+        marks.removeIf(mark -> mark.at().isBefore(from));
+        return new Timeline(secret.name(), from, now, spans(changes, from, now), marks);
+    }
+
+    private static List<Span> spans(List<HostRecord.Change> changes, Instant from, Instant now) {
+        List<Span> spans = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            Kind kind = changes.get(i).kind();
+            Instant begin = Collections.max(List.of(changes.get(i).at(), from));
+            Instant end = i + 1 < changes.size() ? changes.get(i + 1).at() : now;
+            Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
+            if (last != null && last.kind() == kind) {
+                spans.set(spans.size() - 1, new Span(kind, last.from(), end));
+            } else if (end.isAfter(from)) {
+                spans.add(new Span(kind, begin, end));
+            }
+        }
+        return spans;
+    }
+
+    /** How often event 10589 was counted in the run that it is the first of, if that is the one in the log now; 1 else. */
+    private static long count(HostRecord.Mark event, HostRecord host) {
+        return host.facts()
+                .flatMap(facts -> facts.log().asOptional())
+                .map(HostFacts.Log::required)
+                .filter(required -> event.event() == EventId.BACKUP_REQUIRED && required.count() > 0)
+                .filter(required -> required.first().time().equals(event.time()))
+                .map(HostFacts.Repeats::count)
+                .orElse(1);
+    }
+
+    private static boolean isOurs(Instant time, List<Backup> backups) {
+        return backups.stream()
+                .anyMatch(b -> Duration.between(b.made(), time).abs().compareTo(SAME_BACKUP) < 0);
     }
 
     /** Merges the marks. */
     public Timeline {
-        spans = List.copyOf(spans);
-        List<Mark> merged = new ArrayList<>();
-        Map<Symbol, Integer> last = new EnumMap<>(Symbol.class);
-        for (Mark mark : marks.stream().sorted(Comparator.comparing(Mark::at)).toList()) {
-            Integer near = last.get(mark.symbol());
-            if (near != null && x(mark.at(), from, to) - x(merged.get(near).at(), from, to) < MARK_WIDTH) {
-                merged.set(near, merged.get(near).and(mark));
-            } else {
-                last.put(mark.symbol(), merged.size());
-                merged.add(mark);
-            }
-        }
-        marks = List.copyOf(merged);
+        Instant begin = from;
+        Instant end = to;
+        Map<String, Mark> merged = new LinkedHashMap<>();
+        marks.stream()
+                .sorted(Comparator.comparing(Mark::at))
+                .forEach(mark -> merged.merge(
+                        mark.symbol() + mark.detail() + x(mark.at(), begin, end) / MARK_WIDTH, mark, Mark::and));
+        marks = List.copyOf(merged.values());
     }
 
     /** Where a moment is; what lies outside the picture is at its edge. */

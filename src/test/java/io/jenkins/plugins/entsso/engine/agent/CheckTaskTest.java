@@ -22,7 +22,7 @@ public class CheckTaskTest {
     @Test
     public void everythingIsAskedWhereEntssoIs() throws Exception {
         HostFacts facts = check(false);
-        assertEquals(List.of("log", "secrets", "status"), asked);
+        assertEquals(List.of("log", "secrets", "status", "service"), asked);
         assertTrue(facts.installed());
         assertEquals("ssoconfig", facts.tool().value());
         assertEquals("BIZTALK01", facts.computer());
@@ -42,7 +42,7 @@ public class CheckTaskTest {
     public void everythingIsAskedOfAKnownSecretServer() throws Exception {
         entsso = false;
         HostFacts facts = check(true);
-        assertEquals(List.of("log", "secrets", "status"), asked);
+        assertEquals(List.of("log", "secrets", "status", "service"), asked);
         assertFalse(facts.installed());
     }
 
@@ -87,6 +87,12 @@ public class CheckTaskTest {
         public QueryResult<HostFacts.Secrets> secrets(Duration limit) {
             asked.add("secrets");
             return super.secrets(limit);
+        }
+
+        @Override
+        public QueryResult<HostFacts.Service> service(Duration limit) {
+            asked.add("service");
+            return super.service(limit);
         }
 
         @Override

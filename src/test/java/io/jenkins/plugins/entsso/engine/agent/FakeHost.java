@@ -49,6 +49,11 @@ public class FakeHost implements Host {
     }
 
     @Override
+    public QueryResult<HostFacts.Service> service(Duration limit) {
+        return QueryResult.failed(UNASKED);
+    }
+
+    @Override
     public QueryResult<ServerStatus> status(Duration limit) {
         return QueryResult.failed(UNASKED);
     }

@@ -11,7 +11,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertNull;
-import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
@@ -28,10 +27,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -43,7 +43,7 @@ public class LedgerSnapshotTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private final Texts texts = new Texts(Locale.ENGLISH, ZoneOffset.UTC);
+    private final Texts texts = new Texts(Locale.ENGLISH, ZoneId.of("UTC"));
     private Ledger ledger;
     private int secrets;
 
@@ -110,14 +110,14 @@ public class LedgerSnapshotTest {
         assertEquals("AAAAAAAA is in the backup of job #7", texts.brief(secret.worst()));
         assertEquals(7, secret.newestBackup().build());
         assertEquals(7, snapshot().host("bts1").orElseThrow().newestBackup().build());
-        assertTrue(History.of(secret, LATER).description(texts).endsWith("on 12 May 2026: backup held here"));
+        assertTrue(Timeline.of(secret, LATER).description(texts).endsWith("on 12 May 2026: backup held here"));
     }
 
     @Test
     public void evidenceOfAFlood() throws IOException {
         check("a", host("A").secrets(MSID1).required(1000, 4411).facts(), 4500);
-        assertEquals("Event 10589 since 12 May 2026, 3,412 times", texts.brief(only().worst()));
-        String description = History.of(only(), LATER).description(texts);
+        assertEquals("Event 10589 since 12 May 2026, 3412×", texts.brief(only().worst()));
+        String description = Timeline.of(only(), LATER).description(texts);
         assertTrue(description, description.contains("on 12 May 2026: event 10589, no backup exists, 3,412 times"));
     }
 
@@ -135,18 +135,39 @@ public class LedgerSnapshotTest {
 
     @Test
     public void aPageOfMany() throws IOException {
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < Query.SIZE + 5; i++) {
             enter(String.format("n%02d", i), Kind.PROTECTED, 0);
         }
-        Query.Page last = new Query("", null, Query.Order.NAME, false, 99, 10).in(snapshot());
+        Query.Page last = new Query("", null, Query.Order.NAME, false, 99).in(snapshot());
         assertEquals(5, last.secrets().size());
-        assertEquals("n20", last.secrets().get(0).worst().node());
-        assertEquals("21 to 25 of 25", last.first() + " to " + last.last() + " of " + last.matches());
-        assertEquals("?sort=name&page=2&size=10", last.previous());
+        assertEquals("n50", last.secrets().get(0).worst().node());
+        assertEquals("51 of 55", last.first() + " of " + last.matches());
+        assertEquals("?q=&sort=NAME&desc=false&page=1", last.previous().link());
         assertNull(last.next());
-        Query.Page first = Query.ALL.in(snapshot());
+        Query.Page first = last.previous().in(snapshot());
+        assertEquals(Query.SIZE, first.secrets().size());
         assertNull(first.previous());
-        assertNull(first.next());
+        assertEquals(2, first.next().page());
+    }
+
+    @Test
+    public void anUnconfirmedBackupIsShownAndCoversNothing() throws IOException {
+        Backup made = backup("a", 1, 60, MSID1);
+        ledger.enter(made.unconfirmed(
+                Backup.UnconfirmedReason.LOG_FULL, Set.of(), "x.bak", made.sha256(), 4096, NOON.plusSeconds(60)));
+        check("a", host("A").secrets(MSID1).facts(), 120);
+        assertNotEquals(Kind.PROTECTED, only().kind());
+        assertNull(only().newestBackup());
+        assertEquals(1, only().unconfirmed().size());
+        assertEquals(
+                "not confirmed, since the event log is full and takes no events",
+                texts.unconfirmed(only().worst().unconfirmed().get(0)));
+        String description = Timeline.of(only(), LATER).description(texts);
+        assertTrue(description, description.endsWith("on 12 May 2026: unconfirmed backup"));
+        ledger.enter(backup("a", 2, 200, MSID1));
+        assertEquals(Kind.PROTECTED, only().kind());
+        assertEquals(2, only().newestBackup().build());
+        assertEquals(1, only().unconfirmed().size());
     }
 
     @Test
@@ -171,16 +192,6 @@ public class LedgerSnapshotTest {
     }
 
     @Test
-    public void theSnapshotIsMadeOncePerChange() throws IOException {
-        SnapshotCache cache = new SnapshotCache();
-        enter("a", Kind.PROTECTED, 0);
-        LedgerSnapshot first = cache.snapshot(ledger, LATER);
-        assertSame(first, cache.snapshot(ledger, LATER));
-        enter("b", Kind.DAMAGED, 0);
-        assertEquals(2, cache.snapshot(ledger, LATER).secrets().size());
-    }
-
-    @Test
     public void whatNobodyHasLookedAtForLongIsUnknown() throws IOException {
         ledger.enter(backup("a", 1, 0, MSID1));
         check("a", host("A").secrets(MSID1).facts(), 0);
@@ -196,10 +207,8 @@ public class LedgerSnapshotTest {
         assertEquals(
                 "protected from 12 May 2026 to 19 May 2026; unknown from 19 May 2026 to 20 May 2026; "
                         + "on 12 May 2026: backup held here",
-                History.of(stale.secrets().get(0), old.plus(Duration.ofDays(1))).description(texts));
-        SnapshotCache cache = new SnapshotCache();
-        assertTrue(cache.snapshot(ledger, old).isWell());
-        assertFalse(cache.snapshot(ledger, old.plus(Duration.ofMinutes(2))).isWell());
+                Timeline.of(stale.secrets().get(0), old.plus(Duration.ofDays(1)))
+                        .description(texts));
     }
 
     @Test

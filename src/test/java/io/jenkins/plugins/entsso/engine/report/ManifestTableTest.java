@@ -2,14 +2,12 @@ package io.jenkins.plugins.entsso.engine.report;
 
 import static org.junit.Assert.assertEquals;
 
-import java.time.ZoneOffset;
-import java.util.List;
+import java.time.ZoneId;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.Test;
 
 public class ManifestTableTest {
-    private final Texts texts = new Texts(Locale.GERMAN, ZoneOffset.UTC);
+    private final Texts texts = new Texts(Locale.GERMAN, ZoneId.of("UTC"));
 
     @Test
     public void showsWhatItKnowsInOrder() {
@@ -21,12 +19,5 @@ public class ManifestTableTest {
                 "{Rechner=<b>, Knoten=n, Gemacht=2026-05-12 08:00:00 UTC, Enthaltene Hauptgeheimnisse={A}, "
                         + "{B}, Größe=4.096 Bytes, Verfahren=Programmierschnittstelle von ENTSSO, Versionen=java 17, ssoconfig 9.0}",
                 ManifestTable.of(json, texts).toString());
-    }
-
-    @Test
-    public void whatIsNoManifestHasNoRows() {
-        for (String json : List.of("", "null", "[]", "<html>", "{\"a\":", "{}", "{\"size\":null}")) {
-            assertEquals(json, Map.of(), ManifestTable.of(json, texts));
-        }
     }
 }

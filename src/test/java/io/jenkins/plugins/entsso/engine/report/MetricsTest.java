@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.io.IOException;
@@ -79,14 +80,14 @@ public class MetricsTest {
     }
 
     @Test
-    public void theWorstAreNamedAndTheRestIsCounted() throws IOException {
-        Failure unknown = new Failure(Failure.Kind.ERROR, "x");
-        for (int i = 0; i < Metrics.MAX_SECRETS + 5; i++) {
-            ledger.enter("node" + i, unknown, NOW);
-        }
-        MetricsParser metrics = metrics();
-        assertEquals(5, metrics.samples().get("entsso_secrets_omitted"), 0);
-        assertEquals(Metrics.MAX_SECRETS, metrics.statesSet().size());
+    public void unconfirmedBackupsAreCountedApart() throws IOException {
+        Backup made = Hosts.backup("sso", 7, 0, Hosts.MSID1);
+        ledger.enter(made.unconfirmed(
+                Backup.UnconfirmedReason.NO_EVENT, made.msids(), "x.bak", made.sha256(), 4096, made.made()));
+        ledger.enter("sso", Hosts.host("SSO1").secrets(Hosts.MSID1).facts(), Hosts.NOON.plusSeconds(60));
+        Map<String, Double> samples = metrics().samples();
+        assertEquals(1, samples.get("entsso_secret_unconfirmed_backups{node=\"sso\"}"), 0);
+        assertFalse(samples.containsKey("entsso_secret_newest_backup_age_seconds{node=\"sso\"}"));
     }
 
     private MetricsParser metrics() {

@@ -13,6 +13,7 @@ import io.jenkins.plugins.entsso.engine.agent.backup.Password;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
 import io.jenkins.plugins.entsso.engine.model.ErrorCode;
+import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
@@ -23,17 +24,19 @@ import io.jenkins.plugins.entsso.engine.run.ArtifactName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.Test;
 
 public class TextsTest {
-    private final Texts texts = new Texts(Locale.ENGLISH, ZoneOffset.UTC);
+    private final Texts texts = new Texts(Locale.ENGLISH, ZoneId.of("UTC"));
 
     @Test
     public void everyVerdictHasAName() {
@@ -44,54 +47,61 @@ public class TextsTest {
     }
 
     @Test
-    public void everyFindingIsASentenceWithAllItsArguments() {
-        for (Code code : Code.values()) {
-            Object[] arguments = new Object[code.arity()];
-            for (int i = 0; i < arguments.length; i++) {
-                arguments[i] = "<arg" + i + ">";
-            }
-            String sentence = texts.sentence(Finding.of(code, arguments));
-            assertThat(sentence, not(containsString("{")));
-            for (int i = 0; i < arguments.length; i++) {
-                boolean isFlag = code == Code.REQUIRED && i == 1;
-                assertEquals(code + " " + i, !isFlag, sentence.contains("<arg" + i + ">"));
+    public void everyFindingIsASentenceWithAllItsArgumentsInEveryLanguage() {
+        for (Texts spoken : inAllLanguages()) {
+            for (Code code : Code.values()) {
+                List<String> arguments = arguments(code.arity());
+                if (code == Code.REQUIRED) {
+                    arguments.set(1, "true");
+                }
+                assertHasAll(spoken.sentence(new Finding(code, arguments)), arguments);
             }
         }
     }
 
     @Test
     public void everyMessageOfAnAgentIsASentenceInEveryLanguage() {
-        for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN, Locale.forLanguageTag("pt-BR"))) {
-            Texts spoken = new Texts(locale, ZoneOffset.UTC);
+        for (Texts spoken : inAllLanguages()) {
             for (Message.Code code : Message.Code.values()) {
-                Object[] arguments = new Object[code.arity()];
-                for (int i = 0; i < arguments.length; i++) {
-                    arguments[i] = "<arg" + i + ">";
+                List<String> arguments = arguments(code.arity());
+                switch (code) {
+                    case ERROR -> arguments.set(2, "ACCESS_DENIED");
+                    case RIGHTS -> arguments.replaceAll(argument -> argument.equals("<arg0>") ? argument : "YES");
+                    case CLAIM_FAILED -> arguments.set(0, "FILE_PLAUSIBLE");
+                    default -> {}
                 }
-                String sentence = spoken.sentence(Message.of(code, arguments));
-                assertThat(sentence, not(containsString("{")));
-                for (int i = 0; i < arguments.length; i++) {
-                    boolean isName = code == Message.Code.ERROR && i == 2
-                            || code == Message.Code.RIGHTS && i > 0
-                            || code == Message.Code.CLAIM_FAILED && i == 0;
-                    assertEquals(locale + " " + sentence, !isName, sentence.contains("<arg" + i + ">"));
-                }
+                assertHasAll(spoken.sentence(new Message(code, arguments)), arguments);
             }
         }
+    }
+
+    private static List<Texts> inAllLanguages() {
+        return Stream.of(Locale.ENGLISH, Locale.GERMAN, Locale.forLanguageTag("pt-BR"))
+                .map(locale -> new Texts(locale, ZoneId.of("UTC")))
+                .toList();
+    }
+
+    private static List<String> arguments(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "<arg" + i + ">").collect(Collectors.toList());
+    }
+
+    /** What stands for a name is not there; all others are. */
+    private static void assertHasAll(String sentence, List<String> arguments) {
+        assertThat(sentence, not(containsString("{")));
+        arguments.forEach(argument -> assertEquals(sentence, argument.startsWith("<"), sentence.contains(argument)));
     }
 
     @Test
     public void everyErrorHasACauseAndARemedyInEveryLanguage() {
         Set<String> seen = new HashSet<>();
-        for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN, Locale.forLanguageTag("pt-BR"))) {
-            Texts spoken = new Texts(locale, ZoneOffset.UTC);
+        for (Texts spoken : inAllLanguages()) {
             String unknown = spoken.sentence(Message.error("BackupSecret", 0x80000001));
             for (ErrorCode code : ErrorCode.values()) {
                 String sentence = spoken.sentence(Message.error("BackupSecret", code.number()));
                 assertThat(sentence, containsString(ErrorCode.hexadecimal(code.number())));
                 String words = sentence.substring(sentence.indexOf(": "));
                 assertThat(unknown, not(containsString(words)));
-                seen.add(locale + words.substring(0, 20));
+                seen.add(words.substring(0, 20));
             }
         }
         assertTrue(seen.size() > 40);
@@ -99,16 +109,30 @@ public class TextsTest {
 
     @Test
     public void everyClaimHasWordsForBothAnswersInEveryLanguage() {
-        for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN, Locale.forLanguageTag("pt-BR"))) {
-            Texts spoken = new Texts(locale, ZoneOffset.UTC);
-            String unknown = spoken.text("claim.UNKNOWN.failed", "");
+        for (Texts spoken : inAllLanguages()) {
             for (Proof.Claim claim : Proof.Claim.values()) {
                 assertThat(spoken.text("claim." + claim, "7"), not(containsString("{")));
-                assertThat(
-                        spoken.sentence(Message.of(Message.Code.CLAIM_FAILED, claim, "")),
-                        not(containsString(unknown)));
+                String failed = spoken.sentence(Message.of(Message.Code.CLAIM_FAILED, claim, "7"));
+                assertThat(failed, not(containsString("{")));
+                assertThat(failed, not(containsString(claim.name())));
             }
         }
+    }
+
+    @Test
+    public void whatWasNotReadNamesTheCauseInWords() {
+        for (Texts spoken : inAllLanguages()) {
+            for (Failure.Kind kind : Failure.Kind.values()) {
+                for (Code code : List.of(Code.LOG_FAILED, Code.REGISTRY_FAILED)) {
+                    String sentence = spoken.sentence(Finding.of(code, kind, "why"));
+                    assertThat(sentence, not(containsString(kind.name())));
+                    assertThat(sentence, containsString("why"));
+                }
+            }
+        }
+        assertThat(
+                texts.sentence(Finding.of(Code.LOG_FAILED, Failure.Kind.ACCESS_DENIED, "5")),
+                containsString("(access denied): 5"));
     }
 
     @Test
@@ -124,7 +148,7 @@ public class TextsTest {
     @Test
     public void whatOnlyLooksLikeATimeIsAText() {
         for (String text : List.of("+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z")) {
-            for (ZoneId zone : List.of(ZoneOffset.UTC, ZoneId.of("Europe/Berlin"), ZoneId.of("America/Lima"))) {
+            for (ZoneId zone : List.of(ZoneId.of("UTC"), ZoneId.of("Europe/Berlin"), ZoneId.of("America/Lima"))) {
                 Texts there = new Texts(Locale.ENGLISH, zone);
                 Finding finding = Finding.of(Code.SECRET_SERVER, text, text, 5);
                 assertThat(there.sentence(finding), containsString(text));
@@ -192,7 +216,7 @@ public class TextsTest {
             seen.add(unfit.code());
             assertEquals(unfit.getMessage(), texts.words(unfit));
             for (Locale locale : List.of(Locale.GERMAN, Locale.forLanguageTag("pt-BR"))) {
-                String words = new Texts(locale, ZoneOffset.UTC).words(unfit);
+                String words = new Texts(locale, ZoneId.of("UTC")).words(unfit);
                 assertThat(words, not(equalTo(unfit.getMessage())));
                 unfit.arguments().forEach(argument -> assertThat(words, containsString(argument)));
             }
@@ -211,13 +235,13 @@ public class TextsTest {
 
     @Test
     public void anUnknownLanguageIsEnglish() {
-        assertEquals("protected", new Texts(Locale.forLanguageTag("eo"), ZoneOffset.UTC).name(Verdict.Kind.PROTECTED));
+        assertEquals(
+                "protected", new Texts(Locale.forLanguageTag("eo"), ZoneId.of("UTC")).name(Verdict.Kind.PROTECTED));
     }
 
     @Test
     public void everyFindingHasAFewWords() {
-        for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN, Locale.forLanguageTag("pt-BR"))) {
-            Texts spoken = new Texts(locale, ZoneOffset.UTC);
+        for (Texts spoken : inAllLanguages()) {
             for (Code code : Code.values()) {
                 if (code.name().startsWith("DO_")) {
                     continue;
@@ -233,15 +257,15 @@ public class TextsTest {
     public void aFewWordsNameTheDay() {
         Instant time = Instant.parse("2026-05-12T23:30:00Z");
         Finding required = Finding.of(Code.REQUIRED, 3412, false, time, time, 9);
-        assertEquals("Event 10589 since 12 May 2026, 3,412 times", texts.brief(required));
+        assertEquals("Event 10589 since 12 May 2026, 3412×", texts.brief(required));
         assertEquals(
-                "Ereignis 10589 seit 13. Mai 2026, 3.412-mal",
+                "Ereignis 10589 seit 13. Mai 2026, 3412×",
                 new Texts(Locale.GERMANY, ZoneId.of("Europe/Berlin")).brief(required));
         assertEquals(
-                "Evento 10589 desde 12 de mai. de 2026, 3.412 vezes",
-                new Texts(Locale.forLanguageTag("pt-BR"), ZoneOffset.UTC).brief(required));
+                "Evento 10589 desde 12 de mai. de 2026, 3412×",
+                new Texts(Locale.forLanguageTag("pt-BR"), ZoneId.of("UTC")).brief(required));
         assertEquals(
-                "Event 10589 since 12 May 2026, once or more",
+                "Event 10589 since 12 May 2026, 1× or more",
                 texts.brief(Finding.of(Code.REQUIRED, 1, true, time, time, 9)));
     }
 
@@ -256,7 +280,7 @@ public class TextsTest {
     @Test
     public void monthsAreOfTheLanguageOfTheWords() {
         assertEquals(
-                "12 May 2026", new Texts(Locale.FRANCE, ZoneOffset.UTC).date(Instant.parse("2026-05-12T08:00:00Z")));
+                "12 May 2026", new Texts(Locale.FRANCE, ZoneId.of("UTC")).date(Instant.parse("2026-05-12T08:00:00Z")));
     }
 
     @Test

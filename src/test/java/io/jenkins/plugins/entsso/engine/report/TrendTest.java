@@ -3,14 +3,14 @@ package io.jenkins.plugins.entsso.engine.report;
 import static org.junit.Assert.assertEquals;
 
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.Test;
 
 public class TrendTest {
-    private final Texts texts = new Texts(Locale.ENGLISH, ZoneOffset.UTC);
+    private final Texts texts = new Texts(Locale.ENGLISH, ZoneId.of("UTC"));
 
     @Test
     public void tellsSinceWhichBuild() {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 import io.jenkins.plugins.entsso.engine.agent.Host;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclEntryFlag;
@@ -42,7 +41,7 @@ final class AccessList {
         boolean isPrivate;
         if (isPosix(parent)) {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            isPrivate = isOwnerOnly(directory);
+            isPrivate = Files.getPosixFilePermissions(directory).equals(OWNER_ONLY);
         } else if (directory.getFileSystem().supportedFileAttributeViews().contains("acl")) {
             isPrivate = createWithList(host, directory);
         } else {
@@ -90,12 +89,6 @@ final class AccessList {
         }
     }
 
-    /** Whether a directory belongs to the account that another one belongs to, and no other account can write there. */
-    static boolean isOfSameAccount(Path directory, Path own) throws IOException {
-        return Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(own))
-                && (!isPosix(directory) || isOwnerOnly(directory));
-    }
-
     /** The owner of a directory, and who may do what there, as the system has it. */
     static ArrayList<String> describe(Path directory) throws IOException {
         ArrayList<String> lines = new ArrayList<>();
@@ -106,11 +99,6 @@ final class AccessList {
             view(directory).getAcl().forEach(entry -> lines.add(entry.toString()));
         }
         return lines;
-    }
-
-    private static boolean isOwnerOnly(Path directory) throws IOException {
-        return Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS)
-                .equals(OWNER_ONLY);
     }
 
     private static boolean isPosix(Path directory) throws IOException {

@@ -50,7 +50,7 @@ final class BackupWork {
         try {
             directory = PrivateDirectory.create(host, task.settings().workDirectory());
         } catch (PrivateDirectory.UnusableException e) {
-            return failed(e.failure(), false);
+            return failed(BackupFailure.of(Failure.Kind.WORK_DIRECTORY, e.reason()), false);
         }
         BackupAnswer answer;
         try (directory) {

@@ -29,6 +29,7 @@ final class ConsoleMethod {
     private static final Duration ENDING = Duration.ofSeconds(10);
 
     private static final int LAST_LINES = 8;
+    private static final byte[] NOTHING = {};
 
     private final Console console;
     private final Password password;
@@ -74,10 +75,10 @@ final class ConsoleMethod {
                 answered++;
             }
             boolean isComplete = answered == answers.size();
-            while (isComplete && show(deadline - System.nanoTime())) {
+            while (isComplete && show(Long.MAX_VALUE).isPresent()) {
                 // It works, and may tell of it.
             }
-            OptionalInt exit = console.exitCode(hasTime() ? ENDING : Duration.ZERO);
+            OptionalInt exit = console.exitCode(System.nanoTime() - deadline < 0 ? ENDING : Duration.ZERO);
             if (exit.isEmpty()) {
                 return failed(Failure.Kind.TIMEOUT, Message.Code.DIALOGUE_TIMEOUT, limit.toSeconds());
             }
@@ -93,37 +94,31 @@ final class ConsoleMethod {
 
     /** Returns once there is a question; false if the program ended before, or its time is over. */
     private boolean awaitQuestion() throws IOException, InterruptedException {
-        long before = -1;
-        while (hasTime()) {
+        boolean isQuiet = false;
+        while (true) {
             boolean mayBeQuestion =
                     text.lines() > answeredLine && !text.lastLine().isBlank();
-            if (mayBeQuestion && text.read() == before) {
+            if (mayBeQuestion && isQuiet) {
                 return true;
             }
-            before = text.read();
-            if (!show(mayBeQuestion ? QUIET.toNanos() : deadline - System.nanoTime())) {
+            Optional<byte[]> output = show(mayBeQuestion ? QUIET.toNanos() : Long.MAX_VALUE);
+            if (output.isEmpty()) {
                 return false;
             }
+            isQuiet = output.get().length == 0;
         }
-        return false;
     }
 
-    private boolean hasTime() {
-        return deadline - System.nanoTime() > 0;
-    }
-
-    /** Shows what the program prints in that time; returns false if it has ended, or there is no time. */
-    private boolean show(long nanos) throws IOException, InterruptedException {
-        Optional<byte[]> output = nanos > 0 ? console.read(Duration.ofNanos(nanos)) : Optional.empty();
-        if (output.isEmpty()) {
-            return false;
-        }
-        text.add(output.get());
+    /** Shows what the program prints in that time; empty if it has ended, or there is no time. */
+    private Optional<byte[]> show(long nanos) throws IOException, InterruptedException {
+        long rest = Math.min(nanos, deadline - System.nanoTime());
+        Optional<byte[]> output = rest > 0 ? console.read(Duration.ofNanos(rest)) : Optional.empty();
+        text.add(output.orElse(NOTHING));
         String replies = text.replies();
         if (!replies.isEmpty() && console.asksTerminal()) {
             console.write(replies.getBytes(StandardCharsets.US_ASCII));
         }
-        return true;
+        return output;
     }
 
     /** Types an answer, which is ASCII, and Enter. */

@@ -1,10 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.agent.Console;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +10,6 @@ import java.util.regex.Pattern;
  * movement to another line begins a line here, one to the right is blanks, and everything else is passed over.
  */
 final class ConsoleText {
-    private static final char ESCAPE = '\u001b';
     private static final int LONGEST_SEQUENCE = 2048;
     private static final int LONGEST_TEXT = 8192;
 
@@ -25,33 +20,21 @@ final class ConsoleText {
                     + "|\u001b[ #%()*+].|\u001b[^]PX^_\\[ #%()*+]",
             Pattern.DOTALL);
 
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    /** A character for each byte: only whole lines are decoded. */
     private final StringBuilder text = new StringBuilder();
+
     private final StringBuilder replies = new StringBuilder();
-    private ByteBuffer undecoded = ByteBuffer.allocate(0);
     private String unread = "";
     private int row = 1;
     private int lines = 1;
-    private long read;
 
     /** Adds what a program printed. A character or a sequence may be split between two calls. */
     void add(byte[] bytes) {
-        read += bytes.length;
-        ByteBuffer in = ByteBuffer.allocate(undecoded.remaining() + bytes.length)
-                .put(undecoded)
-                .put(bytes)
-                .flip();
-        CharBuffer out = CharBuffer.allocate(in.remaining() + 1);
-        decoder.decode(in, out, false);
-        undecoded = in.slice();
-        String added = unread + out.flip();
+        String added = unread + new String(bytes, StandardCharsets.ISO_8859_1);
         Matcher sequence = SEQUENCE.matcher(added);
         int at = 0;
         while (at < added.length()) {
-            if (added.charAt(at) != ESCAPE) {
+            if (added.charAt(at) != '\u001b') {
                 add(added.charAt(at++));
             } else if (sequence.region(at, added.length()).lookingAt()) {
                 if (sequence.group("command") != null) {
@@ -73,7 +56,7 @@ final class ConsoleText {
             moveTo(row + 1);
         } else if (c == '\b' && !lastLine().isEmpty()) {
             text.setLength(text.length() - 1);
-        } else if (!Character.isISOControl(c)) {
+        } else if (c >= ' ' && c != '\u007f') {
             text.append(c);
         }
     }
@@ -85,12 +68,7 @@ final class ConsoleText {
             case 'B', 'E' -> moveTo(row + n);
             case 'C' -> text.append(" ".repeat(Math.min(n, Console.COLUMNS)));
             case 'c' -> replies.append("\u001b[?1;0c");
-            case 'n' ->
-                replies.append("\u001b[")
-                        .append(row)
-                        .append(';')
-                        .append(lastLine().length() + 1)
-                        .append('R');
+            case 'n' -> replies.append("\u001b[" + row + ';' + (lastLine().length() + 1) + 'R');
             default -> {
                 // colors, erasing, the cursor's shape
             }
@@ -106,11 +84,6 @@ final class ConsoleText {
         }
     }
 
-    /** How many bytes were added. */
-    long read() {
-        return read;
-    }
-
     /** How many lines were begun. */
     int lines() {
         return lines;
@@ -118,7 +91,7 @@ final class ConsoleText {
 
     /** The line that was begun last. */
     String lastLine() {
-        return text.substring(text.lastIndexOf("\n") + 1);
+        return decoded(text.substring(text.lastIndexOf("\n") + 1));
     }
 
     /**
@@ -133,6 +106,10 @@ final class ConsoleText {
 
     @Override
     public String toString() {
-        return text.toString();
+        return decoded(text.toString());
+    }
+
+    private static String decoded(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 }

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Asks a host for everything that tells why a check or a backup does not do there what it should, and goes through a backup
- * as far as that changes nothing: an empty private directory is made and removed again, and ENTSSO is asked for its status.
- * What cannot be had is told in its place, and the rest goes on.
+ * as far as that changes nothing: an empty private directory is made and removed again. What cannot be had is told in its
+ * place, and the rest goes on.
  *
  * @param factory of the host
  * @param settings how to ask the host
@@ -126,7 +126,7 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
             plan.add(directory.admitService(limit()));
             details.put(Detail.PRIVATE_DIRECTORY_ACCESS, QueryResult.of(AccessList.describe(directory.path())));
         } catch (PrivateDirectory.UnusableException e) {
-            plan.addAll(e.failure().causes());
+            plan.add(e.reason());
         } catch (IOException e) {
             details.put(Detail.PRIVATE_DIRECTORY_ACCESS, QueryResult.failed(Failure.Kind.WORK_DIRECTORY, e.toString()));
         }
@@ -135,10 +135,8 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
     private void tellMethod(Host host, List<Message> plan) throws InterruptedException {
         String where = PrivateDirectory.parent(settings.workDirectory());
         try {
-            SecretApi.Status status = host.api(limit(), SecretApi::status);
-            if (status.result() < 0) {
-                plan.add(Message.error("GetServerStatus", status.result()));
-            }
+            // the interface is there if it can be had: nothing is asked of it
+            host.api(limit(), api -> true);
             plan.add(Message.of(Message.Code.API_USED, where));
             return;
         } catch (SecretApi.Missing e) {

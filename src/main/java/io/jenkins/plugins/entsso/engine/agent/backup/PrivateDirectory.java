@@ -1,35 +1,60 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.agent.Host;
-import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
+import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A temporary directory that only the agent's account can read. Everything in it is overwritten and removed when it is
- * closed, when the JVM ends before that or, where the JVM did not get to it, by the next backup, see
- * {@link AbandonedDirectories}.
+ * closed, when the JVM ends before that or, where the JVM did not get to it, by the next backup.
+ *
+ * <p>A file in it is kept open and locked for as long as it is in use. So nobody can put another directory in its place on
+ * Windows, and other agents, also of other machines that share the work directory, see that it is not abandoned.
  */
 public final class PrivateDirectory implements AutoCloseable {
+    private static final String PREFIX = "entsso-";
+    private static final String LOCK = "lock";
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** For as long another process, a virus scanner say, may hold a file open on Windows: about two seconds. */
+    private static final int ATTEMPTS = 20;
+
+    private static final long PAUSE_NANOS = 100_000_000;
+
+    /** The names of this JVM's: were their locks tried, they would be lost where locks are a process's [POSIX]. */
+    private static final Set<String> IN_USE = ConcurrentHashMap.newKeySet();
+
     private final Host host;
-    private final Path parent;
     private final Path path;
     private final Thread atEnd = new Thread(this::wipe, "wipe a private directory");
 
-    private PrivateDirectory(Host host, Path parent, Path path) {
+    private FileChannel lock;
+
+    private PrivateDirectory(Host host, Path path) {
         this.host = host;
-        this.parent = parent;
         this.path = path;
     }
 
@@ -44,9 +69,8 @@ public final class PrivateDirectory implements AutoCloseable {
             this.reason = reason;
         }
 
-        /** The same as a failure. */
-        BackupFailure failure() {
-            return BackupFailure.of(Failure.Kind.WORK_DIRECTORY, reason);
+        Message reason() {
+            return reason;
         }
     }
 
@@ -58,25 +82,27 @@ public final class PrivateDirectory implements AutoCloseable {
      */
     public static PrivateDirectory create(Host host, String workDirectory) throws UnusableException {
         String where = parent(workDirectory);
+        String name = PREFIX + HexFormat.of().toHexDigits(RANDOM.nextLong());
         PrivateDirectory made = null;
         try {
             Path parent = Path.of(where).toAbsolutePath().normalize();
             if (!Files.isDirectory(parent)) {
                 throw new UnusableException(Message.of(Message.Code.DIRECTORY_MISSING, where));
             }
-            Path path = parent.resolve(
-                    AbandonedDirectories.OWN_PREFIX + HexFormat.of().toHexDigits(RANDOM.nextLong()));
+            Path path = parent.resolve(name);
+            IN_USE.add(name);
             if (!AccessList.createPrivate(host, parent, path)) {
                 throw new UnusableException(Message.of(Message.Code.DIRECTORY_NOT_PRIVATE, where));
             }
-            made = new PrivateDirectory(host, parent, path);
+            made = new PrivateDirectory(host, path);
             Runtime.getRuntime().addShutdownHook(made.atEnd);
-            made.tryOut();
+            made.occupy();
             return made;
         } catch (IOException | InvalidPathException | UnusableException e) {
             if (made != null) {
                 made.close();
             }
+            IN_USE.remove(name);
             throw e instanceof UnusableException unusable
                     ? unusable
                     : new UnusableException(Message.of(Message.Code.DIRECTORY_UNUSABLE, where, e));
@@ -88,9 +114,13 @@ public final class PrivateDirectory implements AutoCloseable {
         return workDirectory == null ? System.getProperty("java.io.tmpdir") : workDirectory;
     }
 
-    /** Writes and wipes a file. It also loads all classes that wiping takes: at the JVM's end it may be too late. */
-    private void tryOut() throws IOException {
-        List<Path> left = Wiping.wipe(Files.write(path.resolve("probe"), new byte[] {1}));
+    /** Also writes and wipes a file, which loads all classes that wiping takes: at the JVM's end it may be too late. */
+    private void occupy() throws IOException {
+        lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        lock.lock();
+        lock.write(ByteBuffer.wrap(new byte[] {1}));
+        List<Path> left = new ArrayList<>();
+        wipeFile(Files.write(path.resolve("probe"), new byte[] {1}), left);
         if (!left.isEmpty()) {
             throw new IOException(left + " cannot be removed again");
         }
@@ -99,11 +129,6 @@ public final class PrivateDirectory implements AutoCloseable {
     /** Where it is. */
     public Path path() {
         return path;
-    }
-
-    /** Wipes what agents that died have left beside it; a message for each. */
-    List<Message> wipeAbandoned() {
-        return AbandonedDirectories.wipe(parent, path);
     }
 
     /**
@@ -115,6 +140,47 @@ public final class PrivateDirectory implements AutoCloseable {
      */
     public boolean admit(String account) {
         return AccessList.admit(host, path, account);
+    }
+
+    /** Wipes those of the same account beside it that nobody has locked any more; a message for each. */
+    List<Message> wipeAbandoned() {
+        List<Message> messages = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(path.getParent(), PREFIX + "????????????????")) {
+            for (Path directory : all) {
+                if (!IN_USE.contains(String.valueOf(directory.getFileName())) && isOurs(directory)) {
+                    wipeAbandoned(directory, messages);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            messages.add(Message.of(Message.Code.ABANDONED_LEFT, e));
+        }
+        return messages;
+    }
+
+    private boolean isOurs(Path directory) throws IOException {
+        return isDirectory(Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS))
+                && Files.isRegularFile(directory.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(directory).equals(Files.getOwner(path));
+    }
+
+    /** No link to one: Windows' junctions are directories to Java, and something else besides. */
+    static boolean isDirectory(BasicFileAttributes there) {
+        return there.isDirectory() && !there.isOther();
+    }
+
+    private static void wipeAbandoned(Path directory, List<Message> messages) {
+        try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE)) {
+            // An empty one is about to be locked by whoever has just made it.
+            if (channel.tryLock() != null && channel.size() > 0) {
+                List<Path> left = wipe(directory, channel);
+                messages.add(
+                        left.isEmpty()
+                                ? Message.of(Message.Code.ABANDONED_REMOVED, directory)
+                                : Message.of(Message.Code.ABANDONED_LEFT, left));
+            }
+        } catch (IOException | OverlappingFileLockException e) {
+            // It is in use, or was removed meanwhile.
+        }
     }
 
     /**
@@ -137,14 +203,14 @@ public final class PrivateDirectory implements AutoCloseable {
     }
 
     /**
-     * Overwrites and removes everything, the directory included.
+     * Overwrites and removes everything, the directory included. What cannot be removed is tried again by the next backup.
      *
      * @return what could not be removed; empty if all is gone
      */
     public List<Path> wipe() {
         // An interruption is kept for later: nothing may stay behind because of it.
         boolean interrupted = Thread.interrupted();
-        List<Path> left = Wiping.wipe(path);
+        List<Path> left = wipe(path, lock);
         if (left.isEmpty()) {
             try {
                 Runtime.getRuntime().removeShutdownHook(atEnd);
@@ -152,6 +218,7 @@ public final class PrivateDirectory implements AutoCloseable {
                 // The JVM is ending, and the hook runs or has run.
             }
         }
+        IN_USE.remove(path.getFileName().toString());
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -162,5 +229,53 @@ public final class PrivateDirectory implements AutoCloseable {
     @Override
     public void close() {
         wipe();
+    }
+
+    /** Wipes a directory; returns what is still there. Its lock, or null, is let go at the end. */
+    private static List<Path> wipe(Path directory, FileChannel lock) {
+        List<Path> left = new ArrayList<>();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (attempt > 0) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+            left.clear();
+            File[] files = directory.toFile().listFiles((parent, name) -> !name.equals(LOCK));
+            for (File file : files == null ? new File[0] : files) {
+                wipeFile(file.toPath(), left);
+            }
+            try {
+                if (lock != null && (left.isEmpty() || attempt == ATTEMPTS - 1)) {
+                    lock.close();
+                }
+                if (left.isEmpty()) {
+                    Files.deleteIfExists(directory.resolve(LOCK));
+                    Files.deleteIfExists(directory);
+                    break;
+                }
+            } catch (IOException e) {
+                left.add(directory);
+            }
+        }
+        return left;
+    }
+
+    /** Links are removed, not followed, of whatever kind. A file that cannot be overwritten can still be removed. */
+    private static void wipeFile(Path path, List<Path> left) {
+        if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+                byte[] zeros = new byte[8192];
+                for (long rest = file.length(); rest > 0; rest -= zeros.length) {
+                    file.write(zeros, 0, (int) Math.min(rest, zeros.length));
+                }
+                file.getFD().sync();
+            } catch (IOException e) {
+                path.toFile().setWritable(true);
+            }
+        }
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            left.add(path);
+        }
     }
 }

@@ -3,24 +3,36 @@ package io.jenkins.plugins.entsso.engine.agent.windows;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Calls into Windows, which may hang and cannot be ended from outside. Each is made on a thread of its own, one at a time:
- * a call that hangs is given up, and no other is made as long as it hangs.
+ * Calls into Windows, which may hang and cannot be ended from outside. All calls of one source are made on one thread: a
+ * call that hangs is given up, and no other is made as long as it hangs.
  */
 final class LimitedCalls {
     private static final long GRACE_SECONDS = 5;
 
     private final String source;
-    private final Semaphore free = new Semaphore(1);
+    private final ThreadPoolExecutor thread;
 
     /** Calls of that source. */
     LimitedCalls(String source) {
         this.source = source;
+        thread = new ThreadPoolExecutor(1, 1, GRACE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+            Thread made = new Thread(work, "ENTSSO: " + source);
+            made.setDaemon(true);
+            return made;
+        });
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    /** What is called, as the beginning of a sentence. */
+    String source() {
+        return source;
     }
 
     /**
@@ -34,34 +46,23 @@ final class LimitedCalls {
      */
     <T> T call(Duration limit, Callable<T> call, Runnable cancel)
             throws TimeoutException, InterruptedException, ExecutionException {
-        long end = System.nanoTime() + limit.toNanos();
-        if (!free.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new TimeoutException(source + " still hangs in an earlier call");
-        }
-        FutureTask<T> task = new FutureTask<>(() -> {
-            try {
-                return call.call();
-            } finally {
-                free.release();
-            }
-        });
-        Thread thread = new Thread(task, "ENTSSO: " + source);
-        thread.setDaemon(true);
+        Future<T> result = thread.submit(call);
         try {
-            thread.start();
-        } catch (Error e) {
-            free.release();
-            throw e;
-        }
-        try {
-            return task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             cancel.run();
             throw new TimeoutException(source + " did not answer within " + limit.toSeconds() + " seconds");
         } catch (InterruptedException e) {
             cancel.run();
-            thread.join(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
+            try {
+                result.get(GRACE_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException | ExecutionException ended) {
+                // nobody waits for its answer
+            }
             throw e;
+        } finally {
+            // one that waited for another in vain
+            result.cancel(false);
         }
     }
 }

@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Where JNA and pty4j unpack their native libraries: always the same directory, so that a rule of AppLocker can allow it,
@@ -32,6 +31,13 @@ final class NativeLibraries {
     private static final String JNA = "jna-" + Native.VERSION;
     /** It has no constant for its version. */
     static final String PTY4J = "pty4j-0.13.12";
+
+    private static final Path PROFILE = Path.of(System.getProperty("user.home"));
+    private static final Path ALL = PROFILE.resolve("AppData\\Local\\entsso-master-secret");
+
+    /** What to do where they are blocked. */
+    static final String REMEDY =
+            "Where AppLocker or a virus scanner blocks native libraries, allow those in " + ALL + " and below it";
 
     private static final Set<AclEntryPermission> WRITE = EnumSet.of(
             AclEntryPermission.WRITE_DATA,
@@ -80,7 +86,8 @@ final class NativeLibraries {
         try {
             work.run();
         } catch (LinkageError | IllegalStateException e) {
-            throw new QueryFailedException(Failure.Kind.ERROR, "Native libraries cannot be loaded: " + e);
+            throw new QueryFailedException(
+                    Failure.Kind.ERROR, "Native libraries cannot be loaded: " + e + ". " + REMEDY);
         } finally {
             if (before == null) {
                 System.clearProperty(property);
@@ -91,12 +98,10 @@ final class NativeLibraries {
     }
 
     private static Path directory(String version) throws QueryFailedException {
-        Path profile = Path.of(System.getProperty("user.home"));
-        Path all = profile.resolve("AppData\\Local\\entsso-master-secret");
-        Path directory = all.resolve(version);
+        Path directory = ALL.resolve(version);
         try {
-            protect(all, profile);
-            protect(directory, profile);
+            protect(ALL);
+            protect(directory);
             return directory;
         } catch (IOException e) {
             throw new QueryFailedException(
@@ -107,31 +112,32 @@ final class NativeLibraries {
         }
     }
 
-    /** Makes a directory, if it is not there, that only those can write to who can write to the other one. */
-    private static void protect(Path directory, Path like) throws IOException {
-        Set<UserPrincipal> allowed = writers(like);
-        allowed.add(Files.getOwner(like));
+    /** Makes a directory, if it is not there, that only those can write to who can write to the profile. */
+    private static void protect(Path directory) throws IOException {
+        Set<UserPrincipal> allowed = writers(PROFILE);
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory);
             view(directory)
                     .setAcl(allowed.stream().map(NativeLibraries::everything).toList());
+            // What an administrator makes can belong to all of them.
             allowed.add(Files.getOwner(directory));
         }
         Set<UserPrincipal> others = writers(directory);
-        others.add(Files.getOwner(directory));
         others.removeAll(allowed);
         if (!others.isEmpty()) {
             throw new IOException(others.stream().map(UserPrincipal::getName).toList() + " could write there");
         }
     }
 
+    /** The owner of a directory, and whoever else can write to it. */
     private static Set<UserPrincipal> writers(Path directory) throws IOException {
-        return view(directory).getAcl().stream()
+        Set<UserPrincipal> writers = new HashSet<>(Set.of(Files.getOwner(directory)));
+        view(directory).getAcl().stream()
                 .filter(entry -> entry.type() == AclEntryType.ALLOW
                         && !entry.flags().contains(AclEntryFlag.INHERIT_ONLY)
                         && !Collections.disjoint(entry.permissions(), WRITE))
-                .map(AclEntry::principal)
-                .collect(Collectors.toCollection(HashSet::new));
+                .forEach(entry -> writers.add(entry.principal()));
+        return writers;
     }
 
     private static AclFileAttributeView view(Path directory) throws IOException {

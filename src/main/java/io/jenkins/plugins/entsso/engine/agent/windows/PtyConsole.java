@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A console made of a pseudo-terminal: ConPTY on Windows, winpty where Windows has none yet, a tty elsewhere. The only
@@ -22,12 +24,17 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PtyConsole implements Console {
     private static final byte[] NOTHING = {};
+    /** Told from any other by its identity. */
     private static final byte[] END = {};
+
     private static final int CHUNK = 8192;
     private static final int CHUNKS = 64;
 
     /** How long the library may take to see that a program has ended; it needs microseconds. */
-    private static final Duration REAPING = Duration.ofSeconds(1);
+    private static final long REAPING_MILLIS = 1000;
+
+    /** How long killed programs may take to be gone; the kernel needs milliseconds. */
+    private static final long KILLING_SECONDS = 10;
 
     private final PtyProcess process;
     private final ProcessHandle handle;
@@ -70,7 +77,8 @@ public final class PtyConsole implements Console {
             console.reader.start();
             return console;
         } catch (LinkageError | RuntimeException e) {
-            throw new UnsupportedOperationException("There is no pseudo-terminal on this machine: " + e, e);
+            throw new UnsupportedOperationException(
+                    "There is no pseudo-terminal on this machine: " + e + ". " + NativeLibraries.REMEDY, e);
         }
     }
 
@@ -78,7 +86,8 @@ public final class PtyConsole implements Console {
         byte[] buffer = new byte[CHUNK];
         try {
             for (byte[] chunk = NOTHING; chunk != END; ) {
-                chunk = next(buffer);
+                int n = read(buffer);
+                chunk = n < 0 ? END : Arrays.copyOf(buffer, n);
                 // A full queue holds up a program that prints faster than it is read.
                 chunks.put(chunk);
             }
@@ -87,13 +96,12 @@ public final class PtyConsole implements Console {
         }
     }
 
-    private byte[] next(byte[] buffer) {
+    private int read(byte[] buffer) {
         try {
-            int n = output.read(buffer);
-            return n < 0 ? END : Arrays.copyOf(buffer, n);
+            return output.read(buffer);
         } catch (IOException e) {
             // how a pseudo-terminal may end, too
-            return END;
+            return -1;
         }
     }
 
@@ -122,44 +130,50 @@ public final class PtyConsole implements Console {
 
     @Override
     public OptionalInt exitCode(Duration wait) throws InterruptedException {
-        boolean ended = process.waitFor(wait.toMillis(), TimeUnit.MILLISECONDS);
-        return ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
+        return process.waitFor(wait.toMillis(), TimeUnit.MILLISECONDS)
+                ? OptionalInt.of(process.exitValue())
+                : OptionalInt.empty();
     }
 
     @Override
     public void close() {
-        if (handle != null) {
-            ProcessTree.kill(handle);
-        }
-        awaitReaper();
+        boolean interrupted = Thread.interrupted();
+        killTree();
         reader.interrupt();
         chunks.clear();
         try {
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (thread.getName().equals(reaper)) {
+                    // On Unix it writes to a descriptor by number at last: once closed, that may be the next console's.
+                    thread.join(REAPING_MILLIS);
+                }
+            }
             input.close();
             output.close();
         } catch (IOException e) {
             // the program has ended and taken its side of the console with it
-        }
-    }
-
-    /**
-     * Waits for the thread with which the pseudo-terminal library waits for the program, where it has one, that is on Unix.
-     * At last it writes to a descriptor that it knows by number. If that is closed meanwhile, the number may be the next
-     * console's by then, which would seem to have ended.
-     */
-    private void awaitReaper() {
-        boolean interrupted = Thread.interrupted();
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().equals(reaper)) {
-                try {
-                    thread.join(REAPING.toMillis());
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
+        } catch (InterruptedException e) {
+            interrupted = true;
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Kills the program and its descendants, if it has not ended, and waits until they are gone. What a program that has
+     * ended leaves running is left alone: Windows gives its number to others.
+     */
+    private void killTree() {
+        if (handle == null || !handle.isAlive()) {
+            return;
+        }
+        // Listed before anyone dies: orphans are no longer anybody's descendants.
+        List<ProcessHandle> family =
+                Stream.concat(Stream.of(handle), handle.descendants()).toList();
+        family.forEach(ProcessHandle::destroyForcibly);
+        CompletableFuture.allOf(family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, KILLING_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 }

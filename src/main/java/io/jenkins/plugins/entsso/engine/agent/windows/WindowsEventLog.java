@@ -1,23 +1,38 @@
 package io.jenkins.plugins.entsso.engine.agent.windows;
 
-import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.platform.win32.Wevtapi;
+import com.sun.jna.platform.win32.WinError;
+import com.sun.jna.platform.win32.Winevt.EVT_CHANNEL_CONFIG_PROPERTY_ID;
+import com.sun.jna.platform.win32.Winevt.EVT_HANDLE;
+import com.sun.jna.platform.win32.Winevt.EVT_LOG_PROPERTY_ID;
+import com.sun.jna.platform.win32.Winevt.EVT_OPEN_LOG_FLAGS;
+import com.sun.jna.platform.win32.Winevt.EVT_QUERY_FLAGS;
+import com.sun.jna.platform.win32.Winevt.EVT_RENDER_CONTEXT_FLAGS;
+import com.sun.jna.platform.win32.Winevt.EVT_RENDER_FLAGS;
+import com.sun.jna.platform.win32.Winevt.EVT_SYSTEM_PROPERTY_ID;
+import com.sun.jna.platform.win32.Winevt.EVT_VARIANT;
+import com.sun.jna.ptr.IntByReference;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
-import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 
 /**
- * What the Application log says of ENTSSO. What may flood the log is asked for apart, so that it does not push out the
- * events of the secret's life; of each event ID the newest are kept.
+ * What an event log says of ENTSSO, read through {@code wevtapi.dll} in this process. The event log's service evaluates the
+ * queries, so that a log of gigabytes costs no more than what is asked for. For one thread, but for {@link #cancel}.
  */
 final class WindowsEventLog {
     /** As many events of one query are looked at. */
@@ -29,229 +44,310 @@ final class WindowsEventLog {
     /** As many events of one ID are kept, and as many again about temporary files of our own. */
     static final int KEPT = 32;
 
-    /** A query with more of them needs a form of its own [docs]. */
-    static final int MOST_CONDITIONS = 20;
+    /** The secret's life: of a backup or a restore none may be missed. */
+    private static final String LIFE = "(EventID>=10520 and EventID<=10521) or (EventID>=10523 and EventID<=10526)"
+            + " or EventID=10528 or EventID=10534 or EventID=10559 or (EventID>=10561 and EventID<=10562)"
+            + " or EventID=10565 or (EventID>=10575 and EventID<=10576)";
 
-    private static final String SOURCE = "ENTSSO";
+    /**
+     * Which events are asked for, in one query each: one with more than 20 conditions needs a form of its own [docs]. What
+     * may flood the log is asked for apart, so that it pushes nothing else out.
+     */
+    static final List<String> QUERIES = List.of(
+            LIFE,
+            "EventID=10522 or EventID=10527 or (EventID>=10529 and EventID<=10530)"
+                    + " or (EventID>=10532 and EventID<=10533) or EventID=10550 or (EventID>=10590 and EventID<=10591)"
+                    + " or EventID=10599 or (EventID>=11039 and EventID<=11041)",
+            "EventID=10613 or EventID=11009 or EventID=11042",
+            "EventID=10531",
+            "EventID=10536",
+            "EventID=10560");
 
-    /** What goes on between servers, and may flood. */
-    private static final Set<EventId> SERVICE = EnumSet.of(
-            EventId.REENCRYPT_FAILED,
-            EventId.GOT_CURRENT_SECRET,
-            EventId.GOT_PREVIOUS_SECRET,
-            EventId.GET_SECRET_FAILED,
-            EventId.SECRET_FETCHED,
-            EventId.LOST_SECRET_SERVER,
-            EventId.FOUND_SECRET_SERVER,
-            EventId.REENCRYPTING,
-            EventId.OUT_OF_SERVICE,
-            EventId.IN_SERVICE,
-            EventId.CALL_REFUSED,
-            EventId.NOT_SSO_ADMIN,
-            EventId.ACCESS_DENIED_ACCOUNTS);
+    private static final String REQUIRED = "EventID=10589";
+    private static final String ANY = "*";
+    private static final int VARIANT = 16;
+    private static final int FIRST_BUFFER = 4096;
+    private static final int INFINITE = -1;
 
-    /** Each of these alone may flood: they repeat until somebody does something. */
-    private static final Set<EventId> REPEATED = EnumSet.of(EventId.BACKUP_FAILED, EventId.CALL_AUDITED);
+    private static final long TICKS_A_SECOND = 10_000_000;
+    private static final int NANOS_A_TICK = 100;
+    /** From 1601, where Windows' time begins, to 1970. */
+    private static final long SECONDS_TO_EPOCH = 11_644_473_600L;
 
-    private final Records records;
+    private final Wevtapi api;
+    private final String name;
+    private final boolean registered;
+    private final IntByReference used = new IntByReference();
+    private final IntByReference count = new IntByReference();
+    private int batch = 128;
+    private Memory buffer = new Memory(FIRST_BUFFER);
+    private volatile EVT_HANDLE query;
+    private EVT_HANDLE system;
+    private EVT_HANDLE user;
+    private boolean cancelled;
 
-    WindowsEventLog(Records records) {
-        this.records = records;
+    /**
+     * The log of that name.
+     *
+     * @param registered whether ENTSSO's source is registered under it
+     */
+    WindowsEventLog(Wevtapi api, String name, boolean registered) {
+        this.api = api;
+        this.name = name;
+        this.registered = registered;
     }
 
-    /** The records of the Application log. */
-    interface Records {
-        /** Takes records. */
-        @FunctionalInterface
-        interface Consumer {
-            /** Takes one. */
-            void accept(EventRecord record) throws QueryFailedException;
-        }
-
-        /**
-         * Hands over the records that match.
-         *
-         * @param most no more than these
-         * @return whether there are no others
-         */
-        boolean read(String xpath, boolean newestFirst, int most, Consumer consumer)
-                throws QueryFailedException, BatchTooLargeException;
-
-        /**
-         * Counts the records that match, newest first.
-         *
-         * @param most where counting may stop
-         * @param ends is given the newest, some of those in between, and the oldest
-         * @return how many; more than the bound if there are more
-         */
-        int count(String xpath, int most, Consumer ends) throws QueryFailedException, BatchTooLargeException;
-
-        /** Fetches fewer at once from now on; false if these are none. */
-        boolean shrinkBatch();
-    }
-
-    /** Some records are too large to be fetched at once: the query has to be repeated with smaller batches. */
-    static final class BatchTooLargeException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        BatchTooLargeException(String detail) {
-            super(detail);
-        }
-    }
-
-    /** Asks for all of it. */
-    HostFacts.Log read() throws QueryFailedException {
+    /** Asks for all of it; throws a {@link LastErrorException} with Windows' code where that fails. */
+    HostFacts.Log read() {
         while (true) {
             try {
                 return readOnce();
-            } catch (BatchTooLargeException e) {
-                if (!records.shrinkBatch()) {
-                    throw new QueryFailedException(Failure.Kind.TOOL_FAILED, e.getMessage());
+            } catch (LastErrorException e) {
+                int error = e.getErrorCode();
+                boolean isTooLarge =
+                        error == WinError.RPC_S_INVALID_BOUND || error == WinError.ERROR_EVT_QUERY_RESULT_STALE;
+                if (!isTooLarge || batch == 1) {
+                    throw e;
                 }
+                // to go on would pass over the events of this batch
+                batch = Math.max(1, batch / 4);
             }
         }
     }
 
-    private HostFacts.Log readOnce() throws QueryFailedException, BatchTooLargeException {
-        HostFacts.Mark before = oldest();
-        Set<EventId> life = EnumSet.complementOf(EnumSet.copyOf(SERVICE));
-        life.removeAll(REPEATED);
-        life.remove(EventId.BACKUP_REQUIRED);
-        Newest newest = new Newest();
-        boolean complete = newest.read(life);
-        newest.read(SERVICE);
-        for (EventId id : REPEATED) {
-            newest.read(EnumSet.of(id));
+    /** Ends a call that hangs: it fails. Said by another thread. */
+    synchronized void cancel() {
+        cancelled = true;
+        if (query != null) {
+            api.EvtCancel(query);
         }
-        Required required = new Required();
-        String query = queries(EnumSet.of(EventId.BACKUP_REQUIRED)).get(0);
-        int count = records.count(query, MOST_REQUIRED, required);
-        // asked last: of what was overwritten or cleared meanwhile, nothing is concluded
-        HostFacts.Mark oldest = oldest();
-        if (before != null && (oldest == null || oldest.recordId() < before.recordId())) {
-            throw new QueryFailedException(
-                    Failure.Kind.NOT_UNDERSTOOD, "The event log was cleared while it was read; ask again");
+    }
+
+    private HostFacts.Log readOnce() {
+        Map<String, List<EntssoEvent>> newest = new HashMap<>();
+        boolean complete = true;
+        for (String ids : QUERIES) {
+            int found = walk(entsso(ids), true, MOST, (events, n) -> {
+                for (int i = 0; i < n; i++) {
+                    entsso(events[i]).ifPresent(event -> keep(newest, event));
+                }
+            });
+            complete &= !ids.equals(LIFE) || found <= MOST;
         }
-        List<EntssoEvent> events = newest.events();
-        events.addAll(required.newest());
-        return new HostFacts.Log(events, required.repeats(count), oldest, complete && !newest.backupDropped);
-    }
-
-    private HostFacts.Mark oldest() throws QueryFailedException, BatchTooLargeException {
-        HostFacts.Mark[] found = new HostFacts.Mark[1];
-        records.read("*", false, 1, record -> found[0] = mark(record));
-        return found[0];
-    }
-
-    private static HostFacts.Mark mark(EventRecord record) {
-        return new HostFacts.Mark(record.number(), record.time());
-    }
-
-    private static EntssoEvent event(EventId id, EventRecord record) {
-        return new EntssoEvent(id, record.number(), record.time(), record.strings());
-    }
-
-    /** Asks for the events of these IDs, in as many queries as it takes. */
-    static List<String> queries(Set<EventId> ids) {
-        return queriesOf(ids.stream().map(EventId::number).toList());
-    }
-
-    static List<String> queriesOf(Collection<Integer> ids) {
-        TreeSet<Integer> numbers = new TreeSet<>(ids);
-        List<String> queries = new ArrayList<>();
-        List<String> ranges = new ArrayList<>();
-        int conditions = 1;
-        while (!numbers.isEmpty()) {
-            int first = numbers.pollFirst();
-            int last = first;
-            while (numbers.remove(last + 1)) {
-                last++;
-            }
-            int more = first == last ? 1 : 2;
-            if (conditions + more > MOST_CONDITIONS) {
-                queries.add(query(ranges));
-                ranges.clear();
-                conditions = 1;
-            }
-            ranges.add(first == last ? "EventID=" + first : "(EventID>=" + first + " and EventID<=" + last + ")");
-            conditions += more;
+        List<EntssoEvent> kept = new ArrayList<>();
+        for (List<EntssoEvent> same : newest.values()) {
+            EventId id = same.get(0).id();
+            complete &= id != EventId.BACKED_UP && id != EventId.RESTORED || same.size() <= KEPT;
+            kept.addAll(same.subList(0, Math.min(KEPT, same.size())));
         }
-        queries.add(query(ranges));
-        return queries;
-    }
-
-    private static String query(List<String> ranges) {
-        return "*[System[Provider[@Name='" + SOURCE + "'] and (" + String.join(" or ", ranges) + ")]]";
+        List<EntssoEvent> ends = new ArrayList<>();
+        int required = walk(entsso(REQUIRED), true, MOST_REQUIRED, (events, n) -> {
+            // of each batch, since which one is the last is not known before the next one
+            entsso(events[0]).ifPresent(ends::add);
+            entsso(events[n - 1]).ifPresent(ends::add);
+        });
+        HostFacts.Repeats repeats = HostFacts.Repeats.NONE;
+        if (!ends.isEmpty()) {
+            repeats = new HostFacts.Repeats(
+                    Math.min(required, MOST_REQUIRED),
+                    required > MOST_REQUIRED,
+                    mark(ends.get(ends.size() - 1)),
+                    mark(ends.get(0)));
+            kept.add(ends.get(0));
+        }
+        // asked last: of what was overwritten meanwhile, nothing is concluded
+        return new HostFacts.Log(kept, repeats, end(false), end(true), channel(), complete);
     }
 
     /**
      * Keeps the newest events of each ID, those about our own temporary files apart: there may be one a night, which must
      * not push out the one backup that somebody else made.
      */
-    private final class Newest {
-        private final Map<EventId, List<EntssoEvent>> ours = new EnumMap<>(EventId.class);
-        private final Map<EventId, List<EntssoEvent>> others = new EnumMap<>(EventId.class);
-        private boolean backupDropped;
-
-        /** Asks for these; returns whether it saw all of them. */
-        boolean read(Set<EventId> ids) throws QueryFailedException, BatchTooLargeException {
-            boolean all = true;
-            for (String query : queries(ids)) {
-                all &= records.read(query, true, MOST, record -> {
-                    EventId id = EventId.of(record.id()).orElse(null);
-                    if (ids.contains(id)) {
-                        add(event(id, record));
-                    }
-                });
-            }
-            return all;
-        }
-
-        private void add(EntssoEvent event) throws QueryFailedException {
-            boolean isOurs = event.file().flatMap(BackupName::id).isPresent();
-            List<EntssoEvent> same = (isOurs ? ours : others).computeIfAbsent(event.id(), id -> new ArrayList<>());
-            if (!same.isEmpty() && same.get(same.size() - 1).recordId() <= event.recordId()) {
-                // in another order the newest, on which all rests, could be the ones that are dropped
-                throw new QueryFailedException(
-                        Failure.Kind.NOT_UNDERSTOOD,
-                        "The event log answered with record " + event.recordId()
-                                + " after an older one, though the newest" + " first were asked for");
-            }
-            if (same.size() < KEPT) {
-                same.add(event);
-            } else if (event.id() == EventId.BACKED_UP || event.id() == EventId.RESTORED) {
-                backupDropped = true;
-            }
-        }
-
-        List<EntssoEvent> events() {
-            List<EntssoEvent> all = new ArrayList<>();
-            ours.values().forEach(all::addAll);
-            others.values().forEach(all::addAll);
-            return all;
+    private static void keep(Map<String, List<EntssoEvent>> newest, EntssoEvent event) {
+        boolean isOurs = event.file().flatMap(BackupName::id).isPresent();
+        List<EntssoEvent> same = newest.computeIfAbsent(event.id() + " " + isOurs, key -> new ArrayList<>());
+        // one more than are kept tells that there are more
+        if (same.size() <= KEPT) {
+            same.add(event);
         }
     }
 
-    /** The ends of a run of 10589. */
-    private static final class Required implements Records.Consumer {
-        private EventRecord newest;
-        private EventRecord oldest;
-
-        @Override
-        public void accept(EventRecord record) {
-            newest = newest == null ? record : newest;
-            oldest = record;
+    /** How the log is set up, group policies and all; null where that may not be known. */
+    private HostFacts.Channel channel() {
+        EVT_HANDLE config = null;
+        EVT_HANDLE log = null;
+        try {
+            config = opened(api.EvtOpenChannelConfig(null, name, 0));
+            log = opened(api.EvtOpenLog(null, name, EVT_OPEN_LOG_FLAGS.EvtOpenChannelPath));
+            boolean keeps = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigRetention)
+                            .getInt(0)
+                    != 0;
+            // a full log is put away, and a new one begun
+            boolean archives = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigAutoBackup)
+                            .getInt(0)
+                    != 0;
+            long size = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigMaxSize)
+                    .getLong(0);
+            boolean told = api.EvtGetLogInfo(log, EVT_LOG_PROPERTY_ID.EvtLogFull, (int) buffer.size(), buffer, used);
+            return new HostFacts.Channel(name, registered, !keeps || archives, told && buffer.getInt(0) != 0, size);
+        } catch (LastErrorException e) {
+            return null;
+        } finally {
+            close(config, log);
         }
+    }
 
-        List<EntssoEvent> newest() {
-            return newest == null ? List.of() : List.of(event(EventId.BACKUP_REQUIRED, newest));
+    private Pointer setting(EVT_HANDLE config, int property) {
+        if (!api.EvtGetChannelConfigProperty(config, property, 0, (int) buffer.size(), buffer, used)) {
+            throw new LastErrorException(Native.getLastError());
         }
+        return buffer;
+    }
 
-        HostFacts.Repeats repeats(int count) {
-            return newest == null
-                    ? HostFacts.Repeats.NONE
-                    : new HostFacts.Repeats(
-                            Math.min(count, MOST_REQUIRED), count > MOST_REQUIRED, mark(oldest), mark(newest));
+    private static String entsso(String ids) {
+        return "*[System[Provider[@Name='ENTSSO'] and (" + ids + ")]]";
+    }
+
+    private static HostFacts.Mark mark(EntssoEvent event) {
+        return new HostFacts.Mark(event.recordId(), event.time());
+    }
+
+    /** The newest or the oldest record of whatever source; null where the log is empty. */
+    private HostFacts.Mark end(boolean newest) {
+        HostFacts.Mark[] found = new HostFacts.Mark[1];
+        walk(ANY, newest, 1, (events, n) -> {
+            render(system, events[0]);
+            found[0] = new HostFacts.Mark(number(), time());
+        });
+        return found[0];
+    }
+
+    /** Has all records visited that match, up to the bound; returns how many there are, more than that if there are more. */
+    private int walk(String xpath, boolean newestFirst, int most, ObjIntConsumer<EVT_HANDLE[]> visitor) {
+        try {
+            open(xpath, newestFirst);
+            EVT_HANDLE[] events = new EVT_HANDLE[batch];
+            int read = 0;
+            int got = next(events);
+            while (got > 0) {
+                try {
+                    int wanted = Math.min(got, most - read);
+                    if (wanted > 0) {
+                        visitor.accept(events, wanted);
+                    }
+                } finally {
+                    close(Arrays.copyOf(events, got));
+                }
+                read += got;
+                got = read > most ? 0 : next(events);
+            }
+            return read;
+        } finally {
+            close();
         }
+    }
+
+    private void open(String xpath, boolean newestFirst) {
+        int direction =
+                newestFirst ? EVT_QUERY_FLAGS.EvtQueryReverseDirection : EVT_QUERY_FLAGS.EvtQueryForwardDirection;
+        EVT_HANDLE opened = opened(api.EvtQuery(null, name, xpath, EVT_QUERY_FLAGS.EvtQueryChannelPath | direction));
+        synchronized (this) {
+            query = opened;
+            if (cancelled) {
+                throw new LastErrorException(WinError.ERROR_CANCELLED);
+            }
+        }
+        system = opened(api.EvtCreateRenderContext(0, null, EVT_RENDER_CONTEXT_FLAGS.EvtRenderContextSystem));
+        user = opened(api.EvtCreateRenderContext(0, null, EVT_RENDER_CONTEXT_FLAGS.EvtRenderContextUser));
+    }
+
+    private static EVT_HANDLE opened(EVT_HANDLE handle) {
+        if (handle == null) {
+            throw new LastErrorException(Native.getLastError());
+        }
+        return handle;
+    }
+
+    private synchronized void close() {
+        close(query, system, user);
+        query = null;
+        system = null;
+        user = null;
+    }
+
+    private void close(EVT_HANDLE... handles) {
+        Arrays.stream(handles).filter(Objects::nonNull).forEach(api::EvtClose);
+    }
+
+    /** The next records; how many, 0 at the end. */
+    private int next(EVT_HANDLE[] events) {
+        IntByReference returned = new IntByReference();
+        if (api.EvtNext(query, events.length, events, INFINITE, 0, returned)) {
+            return returned.getValue();
+        }
+        int error = Native.getLastError();
+        if (error != WinError.ERROR_NO_MORE_ITEMS) {
+            throw new LastErrorException(error);
+        }
+        return 0;
+    }
+
+    /** An event of ENTSSO, if it is one of those that are looked at. */
+    private Optional<EntssoEvent> entsso(EVT_HANDLE event) {
+        render(system, event);
+        Optional<EventId> id =
+                EventId.of(value(EVT_SYSTEM_PROPERTY_ID.EvtSystemEventID).getShort(0) & 0xFFFF);
+        long number = number();
+        Instant time = time();
+        if (id.isPresent()) {
+            render(user, event);
+        }
+        return id.map(known -> new EntssoEvent(known, number, time, strings()));
+    }
+
+    /** Writes the values of an event to the buffer, as an array of {@code EVT_VARIANT}s and what they point at. */
+    private void render(EVT_HANDLE context, EVT_HANDLE event) {
+        while (!api.EvtRender(
+                context, event, EVT_RENDER_FLAGS.EvtRenderEventValues, (int) buffer.size(), buffer, used, count)) {
+            int error = Native.getLastError();
+            if (error != WinError.ERROR_INSUFFICIENT_BUFFER) {
+                throw new LastErrorException(error);
+            }
+            buffer = new Memory(used.getValue());
+        }
+    }
+
+    private Pointer value(int index) {
+        return buffer.share((long) index * VARIANT);
+    }
+
+    private long number() {
+        return value(EVT_SYSTEM_PROPERTY_ID.EvtSystemEventRecordId).getLong(0);
+    }
+
+    private Instant time() {
+        long ticks = value(EVT_SYSTEM_PROPERTY_ID.EvtSystemTimeCreated).getLong(0);
+        return Instant.ofEpochSecond(ticks / TICKS_A_SECOND - SECONDS_TO_EPOCH, ticks % TICKS_A_SECOND * NANOS_A_TICK);
+    }
+
+    /**
+     * The insertion strings, of user values. They come one by one, or as an array of strings; an empty one as a string or as
+     * null. Binary data behind them is none of them.
+     */
+    private List<String> strings() {
+        List<String> strings = new ArrayList<>();
+        for (int i = 0; i < count.getValue(); i++) {
+            EVT_VARIANT variant = new EVT_VARIANT(value(i));
+            variant.read();
+            Object value = variant.getValue();
+            if (value instanceof String[] array) {
+                strings.addAll(Arrays.asList(array));
+            } else if (!(value instanceof byte[])) {
+                // null keeps the places of those behind it
+                strings.add(value instanceof String string ? string : null);
+            }
+        }
+        strings.replaceAll(string -> string == null ? "" : string);
+        return strings;
     }
 }

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.entsso.engine.agent.windows;
 
+import com.sun.jna.LastErrorException;
+import com.sun.jna.platform.win32.Kernel32Util;
 import com.sun.jna.platform.win32.VerRsrc;
 import com.sun.jna.platform.win32.VersionUtil;
+import com.sun.jna.platform.win32.Wevtapi;
+import com.sun.jna.platform.win32.WinError;
 import io.jenkins.plugins.entsso.engine.agent.Console;
 import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.HostFactory;
@@ -38,7 +42,8 @@ public final class WindowsHost implements Host {
 
     private static final String DIRECTORY = "Enterprise Single Sign-On";
     private static final LimitedCalls EVENT_LOG = new LimitedCalls("The event log");
-    private static final LimitedCalls REGISTRY = new LimitedCalls("The registry");
+    private static final LimitedCalls REGISTRY = new LimitedCalls("The registry key " + WindowsRegistry.SECRETS);
+    private static final LimitedCalls SERVICE = new LimitedCalls("The service manager");
     private static final LimitedCalls STATUS = new LimitedCalls("ENTSSO's status");
     private static final LimitedCalls DETAILS = new LimitedCalls("A question for a diagnosis");
     private static final LimitedCalls API = new LimitedCalls("ENTSSO's API");
@@ -100,30 +105,33 @@ public final class WindowsHost implements Host {
 
     @Override
     public boolean hasEntsso() {
-        try {
-            NativeLibraries.load();
-            return WindowsRegistry.hasEntsso() || ssoconfig().isKnown();
-        } catch (QueryFailedException e) {
-            return true;
-        }
+        return local(() -> WindowsRegistry.hasEntsso() || ssoconfig().isKnown(), true);
     }
 
     @Override
     public QueryResult<HostFacts.Log> eventLog(Duration limit) throws InterruptedException {
-        AtomicReference<EventLogReader> reader = new AtomicReference<>();
+        AtomicReference<WindowsEventLog> log = new AtomicReference<>();
         return ask(
                 EVENT_LOG,
                 limit,
                 () -> {
-                    reader.set(new EventLogReader());
-                    return new WindowsEventLog(reader.get()).read();
+                    Optional<String> registered = local(WindowsRegistry::entssoLog, Optional.empty());
+                    String name = registered.orElse(WindowsRegistry.DEFAULT_LOG);
+                    log.set(new WindowsEventLog(Wevtapi.INSTANCE, name, registered.isPresent()));
+                    return log.get().read();
                 },
-                () -> Optional.ofNullable(reader.get()).ifPresent(EventLogReader::cancel));
+                () -> Optional.ofNullable(log.get()).ifPresent(WindowsEventLog::cancel));
     }
 
     @Override
     public QueryResult<HostFacts.Secrets> secrets(Duration limit) throws InterruptedException {
         return ask(REGISTRY, limit, WindowsRegistry::secrets, () -> {});
+    }
+
+    @Override
+    public QueryResult<HostFacts.Service> service(Duration limit) throws InterruptedException {
+        return ask(
+                SERVICE, limit, () -> WindowsRegistry.service(serviceAccount().orElse("")), () -> {});
     }
 
     @Override
@@ -240,10 +248,20 @@ public final class WindowsHost implements Host {
         } catch (TimeoutException e) {
             return QueryResult.failed(Failure.Kind.TIMEOUT, e.getMessage());
         } catch (ExecutionException e) {
-            return QueryResult.failed(
-                    e.getCause() instanceof QueryFailedException failed
-                            ? failed.failure()
-                            : new Failure(Failure.Kind.ERROR, String.valueOf(e.getCause())));
+            return QueryResult.failed(failure(calls.source(), e.getCause()));
         }
+    }
+
+    private static Failure failure(String source, Throwable cause) {
+        if (cause instanceof QueryFailedException failed) {
+            return failed.failure();
+        }
+        if (!(cause instanceof LastErrorException)) {
+            return new Failure(Failure.Kind.ERROR, source + ": " + cause);
+        }
+        int error = ((LastErrorException) cause).getErrorCode();
+        return new Failure(
+                error == WinError.ERROR_ACCESS_DENIED ? Failure.Kind.ACCESS_DENIED : Failure.Kind.TOOL_FAILED,
+                source + " answered with Windows' error " + error + ": " + Kernel32Util.formatMessage(error));
     }
 }

@@ -1,53 +1,62 @@
 package io.jenkins.plugins.entsso.engine.agent.windows;
 
 import com.sun.jna.platform.win32.Advapi32Util;
+import com.sun.jna.platform.win32.Kernel32;
+import com.sun.jna.platform.win32.W32Service;
+import com.sun.jna.platform.win32.W32ServiceManager;
 import com.sun.jna.platform.win32.Win32Exception;
 import com.sun.jna.platform.win32.WinError;
 import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.platform.win32.WinReg;
+import com.sun.jna.platform.win32.Winsvc;
 import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.HostFacts.Service;
 import io.jenkins.plugins.entsso.engine.model.Msid;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * What the registry says of ENTSSO. Of the secrets it reads the names of keys, never a value.
+ * What the registry and the service manager say of ENTSSO. Of the secrets it reads the names of keys, never a value.
  *
  * <p>ENTSSO may be a 32-bit program, so both views of the registry are asked. A key whose name is no MSID makes the whole
  * answer unreliable, for what it stands for is unknown and may be a secret that nobody backed up.
  */
 final class WindowsRegistry {
+    static final String SECRETS = "SOFTWARE\\Microsoft\\ENTSSO\\SSOSS";
+
+    /** The log that events go to where their source is registered under none. */
+    static final String DEFAULT_LOG = "Application";
+
     private static final String ENTSSO = "SOFTWARE\\Microsoft\\ENTSSO";
-    static final String SECRETS = ENTSSO + "\\SSOSS";
-    private static final String SERVICE = "SYSTEM\\CurrentControlSet\\Services\\ENTSSO";
-    private static final int MOST_MSIDS = 64;
-    private static final int[] VIEWS = {WinNT.KEY_WOW64_64KEY, WinNT.KEY_WOW64_32KEY};
+    private static final String SERVICES = "SYSTEM\\CurrentControlSet\\Services\\";
+    private static final String LOGS = SERVICES + "EventLog";
 
     private WindowsRegistry() {}
 
     /** Whether ENTSSO's key is there. One that may not be read is. */
-    static boolean hasEntsso() throws QueryFailedException {
-        return exists(ENTSSO, VIEWS[0]) || exists(ENTSSO, VIEWS[1]);
+    static boolean hasEntsso() {
+        return exists(ENTSSO, WinNT.KEY_WOW64_64KEY) || exists(ENTSSO, WinNT.KEY_WOW64_32KEY);
     }
 
     /** The secrets, of both views together. */
     static HostFacts.Secrets secrets() throws QueryFailedException {
-        boolean there = false;
-        SortedSet<Msid> msids = new TreeSet<>();
-        for (int view : VIEWS) {
-            if (exists(SECRETS, view)) {
-                there = true;
-                addMsids(msids, view);
-            }
-        }
-        return new HostFacts.Secrets(there, msids);
+        SortedSet<Msid> of64 = msids(WinNT.KEY_WOW64_64KEY);
+        SortedSet<Msid> of32 = msids(WinNT.KEY_WOW64_32KEY);
+        boolean there = exists(SECRETS, WinNT.KEY_WOW64_64KEY) || exists(SECRETS, WinNT.KEY_WOW64_32KEY);
+        boolean both = !of64.isEmpty() && !of32.isEmpty() && !of64.equals(of32);
+        of64.addAll(of32);
+        return new HostFacts.Secrets(there, of64, both);
     }
 
-    private static void addMsids(SortedSet<Msid> msids, int view) throws QueryFailedException {
-        try {
+    private static SortedSet<Msid> msids(int view) throws QueryFailedException {
+        SortedSet<Msid> msids = new TreeSet<>();
+        if (exists(SECRETS, view)) {
             for (String name : Advapi32Util.registryGetKeys(WinReg.HKEY_LOCAL_MACHINE, SECRETS, view)) {
                 msids.add(Msid.parse(name)
                         .orElseThrow(() -> new QueryFailedException(
@@ -55,34 +64,56 @@ final class WindowsRegistry {
                                 "Under " + SECRETS + " is the key '" + name
                                         + "', which is no MSID: what is there cannot be told")));
             }
-        } catch (Win32Exception e) {
-            throw WindowsErrors.failed("Reading the keys under " + SECRETS, e.getErrorCode());
         }
-        if (msids.size() > MOST_MSIDS) {
-            throw new QueryFailedException(
-                    Failure.Kind.NOT_UNDERSTOOD,
-                    "Under " + SECRETS + " are " + msids.size() + " MSIDs, more than the " + MOST_MSIDS
-                            + " that are taken");
-        }
+        return msids;
+    }
+
+    /** The log that ENTSSO's source is registered under; empty if it is under none. */
+    static Optional<String> entssoLog() {
+        String[] logs = Advapi32Util.registryGetKeys(WinReg.HKEY_LOCAL_MACHINE, LOGS);
+        return Stream.concat(Stream.of(DEFAULT_LOG), Arrays.stream(logs))
+                .filter(log -> exists(LOGS + "\\" + log + "\\ENTSSO", 0, false))
+                .findFirst();
     }
 
     /** The account of ENTSSO's service, as the service's entry names it. */
     static Optional<String> serviceAccount() {
         try {
-            return Optional.of(Advapi32Util.registryGetStringValue(WinReg.HKEY_LOCAL_MACHINE, SERVICE, "ObjectName"));
+            return Optional.of(
+                    Advapi32Util.registryGetStringValue(WinReg.HKEY_LOCAL_MACHINE, SERVICES + "ENTSSO", "ObjectName"));
         } catch (Win32Exception e) {
             return Optional.empty();
         }
     }
 
-    private static boolean exists(String key, int view) throws QueryFailedException {
+    /** How ENTSSO's service is, with no other right than to read. */
+    static Service service(String account) {
+        try (W32ServiceManager manager = new W32ServiceManager(Winsvc.SC_MANAGER_CONNECT);
+                W32Service service = manager.openService("ENTSSO", Winsvc.SERVICE_QUERY_STATUS)) {
+            Service.State state =
+                    switch (service.queryStatus().dwCurrentState) {
+                        case Winsvc.SERVICE_RUNNING -> Service.State.RUNNING;
+                        case Winsvc.SERVICE_START_PENDING -> Service.State.START_PENDING;
+                        case Winsvc.SERVICE_STOPPED -> Service.State.STOPPED;
+                        default -> Service.State.OTHER;
+                    };
+            return new Service(state, account, Instant.now().minusMillis(Kernel32.INSTANCE.GetTickCount64()));
+        }
+    }
+
+    /** Whether a key of ENTSSO is there. One that may not be read is. */
+    private static boolean exists(String key, int view) {
+        return exists(key, view, true);
+    }
+
+    private static boolean exists(String key, int view, boolean ifDenied) {
         try {
             return Advapi32Util.registryKeyExists(WinReg.HKEY_LOCAL_MACHINE, key, view);
         } catch (Win32Exception e) {
             if (e.getErrorCode() == WinError.ERROR_ACCESS_DENIED) {
-                return true;
+                return ifDenied;
             }
-            throw WindowsErrors.failed("Opening " + key, e.getErrorCode());
+            throw e;
         }
     }
 }

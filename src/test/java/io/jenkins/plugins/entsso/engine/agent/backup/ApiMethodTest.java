@@ -44,11 +44,6 @@ public class ApiMethodTest {
         public Reminder reminder(String path) {
             return reminder;
         }
-
-        @Override
-        public Status status() {
-            throw new AssertionError("not to be called");
-        }
     };
 
     @Test

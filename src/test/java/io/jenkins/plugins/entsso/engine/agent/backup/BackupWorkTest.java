@@ -204,8 +204,9 @@ public class BackupWorkTest {
     @Test
     public void removesWhatAnAgentThatDiedHasLeft() throws Exception {
         Path dead = Files.createDirectory(
-                folder.getRoot().toPath().resolve("entsso-1-1-000000000000dead"),
+                folder.getRoot().toPath().resolve("entsso-000000000000dead"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.writeString(dead.resolve("lock"), "x");
         Files.writeString(dead.resolve("entsso-backup-x.bak"), "a copy of the secret");
         BackupAnswer answer = run();
         assertFalse(Files.exists(dead));
@@ -374,11 +375,6 @@ public class BackupWorkTest {
         @Override
         public Reminder reminder(String file) {
             return new Reminder(0, "in the safe");
-        }
-
-        @Override
-        public Status status() {
-            return new Status(CLASS_NOT_REGISTERED, null);
         }
     }
 }

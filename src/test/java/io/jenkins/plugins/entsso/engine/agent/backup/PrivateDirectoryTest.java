@@ -7,7 +7,6 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.entsso.engine.agent.FakeHost;
-import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import java.io.File;
 import java.io.IOException;
@@ -59,8 +58,7 @@ public class PrivateDirectoryTest {
     @Test
     public void everythingIsOverwrittenAndRemoved() throws Exception {
         PrivateDirectory directory = PrivateDirectory.create(new FakeHost(), parent.toString());
-        Path deep = Files.createDirectories(directory.path().resolve("a/b"));
-        Path file = Files.writeString(deep.resolve("secret.bak"), "x".repeat(20_000));
+        Path file = Files.writeString(directory.path().resolve("secret.bak"), "x".repeat(20_000));
         // Another name of the same content tells what was left of it.
         Path twin = Files.createLink(parent.resolve("twin"), file);
         assertEquals(List.of(), directory.wipe());
@@ -135,8 +133,8 @@ public class PrivateDirectoryTest {
     @Test
     public void junctionsAreNotFollowed() throws Exception {
         BasicFileAttributes directory = Files.readAttributes(parent, BasicFileAttributes.class);
-        assertTrue(Wiping.isDirectory(directory));
-        assertFalse(Wiping.isDirectory(new Junction(directory)));
+        assertTrue(PrivateDirectory.isDirectory(directory));
+        assertFalse(PrivateDirectory.isDirectory(new Junction(directory)));
     }
 
     @Test
@@ -172,12 +170,11 @@ public class PrivateDirectoryTest {
             {"no\0path", Message.Code.DIRECTORY_UNUSABLE},
         };
         for (Object[] c : cases) {
-            BackupFailure failure = assertThrows(
+            Message reason = assertThrows(
                             PrivateDirectory.UnusableException.class,
                             () -> PrivateDirectory.create(new FakeHost(), (String) c[0]))
-                    .failure();
-            assertEquals(Failure.Kind.WORK_DIRECTORY, failure.kind());
-            assertEquals(c[1], failure.causes().get(0).code());
+                    .reason();
+            assertEquals(c[1], reason.code());
         }
         assertEquals("nothing is left of the attempts", List.of(), found());
     }
@@ -185,11 +182,11 @@ public class PrivateDirectoryTest {
     @Test
     public void saysThatItMayNotWriteThere() {
         assumeTrue("a directory that nobody may write to", Files.isDirectory(Path.of("/proc")));
-        BackupFailure failure = assertThrows(
+        Message reason = assertThrows(
                         PrivateDirectory.UnusableException.class,
                         () -> PrivateDirectory.create(new FakeHost(), "/proc"))
-                .failure();
-        assertEquals(Message.Code.DIRECTORY_UNUSABLE, failure.causes().get(0).code());
+                .reason();
+        assertEquals(Message.Code.DIRECTORY_UNUSABLE, reason.code());
     }
 
     @Test
@@ -218,35 +215,47 @@ public class PrivateDirectoryTest {
         assertEquals(List.of(), found());
     }
 
-    /** Another process has its number by now. */
+    /** Whoever makes one locks it a moment later than the file is there. */
     @Test
-    public void aProcessIsToldByItsStart() throws Exception {
-        Path dead = privateDirectory("entsso-" + ProcessHandle.current().pid() + "-1-00000000000000aa");
+    public void aDirectoryThatIsBeingMadeIsNotWiped() throws Exception {
+        Path fresh =
+                Files.createFile(privateDirectory("entsso-00000000000000aa").resolve("lock"));
         try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent.toString())) {
-            mine.wipeAbandoned();
+            assertEquals(List.of(), mine.wipeAbandoned());
+            assertTrue(Files.exists(fresh));
+            Files.writeString(fresh, "x");
+            assertEquals(List.of(Message.of(Message.Code.ABANDONED_REMOVED, fresh.getParent())), mine.wipeAbandoned());
         }
-        assertFalse(Files.exists(dead));
+        assertEquals(List.of(), found());
     }
 
     @Test
     public void whatIsNotOursIsNotWiped() throws Exception {
         assumeTrue(File.separatorChar == '/');
-        Path open = Files.createDirectory(parent.resolve("entsso-1-1-00000000000000aa"));
-        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path withoutLock = privateDirectory("entsso-00000000000000aa");
         Path target = privateDirectory("target");
-        Path link = Files.createSymbolicLink(parent.resolve("entsso-1-1-00000000000000bb"), target);
-        Path file = Files.writeString(parent.resolve("entsso-1-1-00000000000000cc"), "");
         Path persons = privateDirectory("entsso-backups-2024");
-        for (Path each : List.of(open, target, persons)) {
+        Path anothers = privateDirectory("entsso-00000000000000dd");
+        for (Path each : List.of(withoutLock, target, persons, anothers)) {
             Files.writeString(each.resolve("master.bak"), "the only one");
+            if (each != withoutLock) {
+                Files.writeString(each.resolve("lock"), "x");
+            }
+        }
+        Path link = Files.createSymbolicLink(parent.resolve("entsso-00000000000000bb"), target);
+        Path file = Files.writeString(parent.resolve("entsso-00000000000000cc"), "");
+        if (isRoot()) {
+            Files.setAttribute(anothers, "unix:uid", 65534);
+        } else {
+            Files.delete(anothers.resolve("lock"));
         }
         try (PrivateDirectory mine = PrivateDirectory.create(new FakeHost(), parent.toString())) {
             assertEquals(List.of(), mine.wipeAbandoned());
         }
-        for (Path each : List.of(
-                open.resolve("master.bak"), target.resolve("master.bak"), persons.resolve("master.bak"), link, file)) {
-            assertTrue(each.toString(), Files.exists(each));
+        for (Path each : List.of(withoutLock, target, persons, anothers)) {
+            assertTrue(each.toString(), Files.exists(each.resolve("master.bak")));
         }
+        assertTrue(Files.exists(link) && Files.exists(file));
     }
 
     private Path privateDirectory(String name) throws IOException {

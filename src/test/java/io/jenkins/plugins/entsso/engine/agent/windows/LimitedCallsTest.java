@@ -53,15 +53,13 @@ public class LimitedCallsTest {
     public void noOtherCallIsMadeWhileOneHangs() throws Exception {
         assertThrows(TimeoutException.class, () -> calls.call(SHORT, this::hang, () -> {}));
         TimeoutException e = assertThrows(TimeoutException.class, () -> calls.call(SHORT, () -> 1, () -> {}));
-        assertThat(e.getMessage(), containsString("still hangs in an earlier call"));
+        assertThat(e.getMessage(), containsString("The log did not answer"));
         hanging.countDown();
         assertEquals(1, (int) calls.call(LONG, () -> 1, () -> {}));
     }
 
     @Test
     public void interruptionCancels() throws Exception {
-        Thread.currentThread().interrupt();
-        assertThrows(InterruptedException.class, () -> calls.call(LONG, this::hang, hanging::countDown));
         Thread caller = Thread.currentThread();
         assertThrows(
                 InterruptedException.class,

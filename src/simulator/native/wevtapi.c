@@ -8,7 +8,7 @@
 #include <wchar.h>
 #include <winevt.h>
 
-typedef enum { QUERY, EVENT, SYSTEM_CONTEXT, USER_CONTEXT } Kind;
+typedef enum { QUERY, EVENT, SYSTEM_CONTEXT, USER_CONTEXT, CONFIG, LOG } Kind;
 
 /* What a handle points at. Those that are open are on a list, so that others can be told. */
 typedef struct Object {
@@ -19,7 +19,7 @@ typedef struct Object {
     HANDLE cancelled;
     BOOL ended;
     DWORD error;
-    /* Of an event: its texts, one after the other, and where they end. */
+    /* Of an event, a channel or a log: its texts, one after the other, and where they end. */
     wchar_t *texts;
     const wchar_t *end;
 } Object;
@@ -133,6 +133,74 @@ BOOL WINAPI EvtNext(EVT_HANDLE set, DWORD size, EVT_HANDLE *events, DWORD timeou
         }
     }
     return *returned > 0 ? TRUE : fail(query->error);
+}
+
+/* A channel and its log have the same texts: whether it keeps old records, whether it is full, its size. */
+static EVT_HANDLE open_channel(Kind kind, LPCWSTR path) {
+    const wchar_t *arguments[] = {path, L"channel"};
+    Object *made = make(kind);
+    Wire wire;
+    DWORD error = RPC_S_SERVER_UNAVAILABLE;
+    if (wire_open(&wire, module, L"wevtapi", 2, arguments) && wire_next(&wire) == 'o') {
+        made->texts = (wchar_t *) wire.bytes;
+        wire.bytes = NULL;
+        error = ERROR_SUCCESS;
+    } else if (wire.bytes != NULL) {
+        error = wire_number(&wire);
+    }
+    wire_close(&wire);
+    if (error != ERROR_SUCCESS) {
+        EvtClose(made);
+        return fail(error), NULL;
+    }
+    return made;
+}
+
+EVT_HANDLE WINAPI EvtOpenChannelConfig(EVT_HANDLE session, LPCWSTR path, DWORD flags) {
+    return session != NULL || path == NULL || flags != 0 ? fail(ERROR_INVALID_PARAMETER), NULL
+                                                         : open_channel(CONFIG, path);
+}
+
+EVT_HANDLE WINAPI EvtOpenLog(EVT_HANDLE session, LPCWSTR path, DWORD flags) {
+    return session != NULL || path == NULL || flags != EvtOpenChannelPath ? fail(ERROR_INVALID_PARAMETER), NULL
+                                                                          : open_channel(LOG, path);
+}
+
+/* Writes the number in that text, if any, as a value. */
+static BOOL give(const Object *of, int text, DWORD type, DWORD size, EVT_VARIANT *value, DWORD *used) {
+    if (of == NULL) {
+        return fail(ERROR_INVALID_HANDLE);
+    }
+    *used = sizeof *value;
+    if (size < sizeof *value) {
+        return fail(ERROR_INSUFFICIENT_BUFFER);
+    }
+    const wchar_t *found = of->texts;
+    for (int i = 0; i < text; i++) {
+        found += wcslen(found) + 1;
+    }
+    *value = (EVT_VARIANT){.UInt64Val = text < 0 ? 0 : wcstoull(found, NULL, 10), .Type = type};
+    return TRUE;
+}
+
+BOOL WINAPI EvtGetChannelConfigProperty(
+        EVT_HANDLE config, EVT_CHANNEL_CONFIG_PROPERTY_ID id, DWORD flags, DWORD size, EVT_VARIANT *value, DWORD *used) {
+    const Object *channel = find(config, CONFIG);
+    switch (flags == 0 ? id : EvtChannelConfigPropertyIdEND) {
+        case EvtChannelLoggingConfigRetention:
+            return give(channel, 0, EvtVarTypeBoolean, size, value, used);
+        case EvtChannelLoggingConfigAutoBackup:
+            return give(channel, -1, EvtVarTypeBoolean, size, value, used);
+        case EvtChannelLoggingConfigMaxSize:
+            return give(channel, 2, EvtVarTypeUInt64, size, value, used);
+        default:
+            return fail(ERROR_INVALID_PARAMETER);
+    }
+}
+
+BOOL WINAPI EvtGetLogInfo(EVT_HANDLE log, EVT_LOG_PROPERTY_ID id, DWORD size, EVT_VARIANT *value, DWORD *used) {
+    return id == EvtLogFull ? give(find(log, LOG), 1, EvtVarTypeBoolean, size, value, used)
+                            : fail(ERROR_INVALID_PARAMETER);
 }
 
 BOOL WINAPI EvtCancel(EVT_HANDLE handle) {

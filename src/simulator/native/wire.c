@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <wchar.h>
 
-#define ENTSSO_KEY L"SOFTWARE\\Microsoft\\ENTSSO"
 #define LONGEST (16 * 1024 * 1024)
 #define LONGEST_PATH 1024
 
@@ -182,24 +181,17 @@ static DWORD make_key(const wchar_t *path) {
     return error;
 }
 
+/* Keys that go, with all below them, up to an empty text; then keys that are made. */
 static BOOL register_keys(Wire *wire) {
-    const wchar_t *role = (const wchar_t *) wire->bytes;
+    const wchar_t *path = (const wchar_t *) wire->bytes;
     const wchar_t *end = (const wchar_t *) (wire->bytes + wire->length);
-    DWORD error = (DWORD) RegDeleteTreeW(HKEY_LOCAL_MACHINE, ENTSSO_KEY);
-    if (error == ERROR_FILE_NOT_FOUND) {
-        error = ERROR_SUCCESS;
+    DWORD error = ERROR_SUCCESS;
+    for (; error == ERROR_SUCCESS && path < end && *path != L'\0'; path += wcslen(path) + 1) {
+        error = (DWORD) RegDeleteTreeW(HKEY_LOCAL_MACHINE, path);
+        error = error == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : error;
     }
-    if (error == ERROR_SUCCESS && wcscmp(role, L"NONE") != 0) {
-        error = make_key(ENTSSO_KEY);
-    }
-    if (error == ERROR_SUCCESS && wcscmp(role, L"MASTER") == 0) {
-        error = make_key(ENTSSO_KEY L"\\SSOSS");
-        for (const wchar_t *msid = role + wcslen(role) + 1; error == ERROR_SUCCESS && msid < end;
-                msid += wcslen(msid) + 1) {
-            wchar_t path[LONGEST_PATH];
-            _snwprintf(path, LONGEST_PATH, L"%ls\\%ls", ENTSSO_KEY L"\\SSOSS", msid);
-            error = make_key(path);
-        }
+    for (path++; error == ERROR_SUCCESS && path < end; path += wcslen(path) + 1) {
+        error = make_key(path);
     }
     return wire_answer_number(wire, error);
 }

@@ -21,7 +21,9 @@ import org.junit.runner.RunWith;
 @AnalyzeClasses(packages = "io.jenkins.plugins.entsso", importOptions = ImportOption.DoNotIncludeTests.class)
 public class ArchitectureTest {
     private static final String BASE = "io.jenkins.plugins.entsso.";
-    private static final String[] JDK = {"java..", "javax.xml..", "javax.crypto..", "edu.umd.cs.findbugs.annotations"};
+    private static final String[] JDK = {
+        "java..", "com.sun.nio.file", "javax.xml..", "javax.crypto..", "edu.umd.cs.findbugs.annotations"
+    };
 
     private static final String MODEL = BASE + "engine.model";
     private static final String AGENT = BASE + "engine.agent";

@@ -45,7 +45,7 @@ public class RenderingBenchmark {
     @Test
     public void render() throws Exception {
         // looked for just now, so that what is entered here stays as it is
-        EntssoPatrol.get().audit().orElseThrow().run();
+        EntssoPatrol.get().audit().run(true);
         ManyHosts.fill(EntssoLedger.get().ledger(), HOSTS, Instant.now());
         List<Node> nodes = new ArrayList<>();
         for (int host = 0; host < HOSTS; host++) {

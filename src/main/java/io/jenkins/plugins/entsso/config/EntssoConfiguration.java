@@ -19,7 +19,7 @@ import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
@@ -34,7 +34,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * What holds for all hosts and all build steps unless they say otherwise, and how the patrol goes about. Setters refuse an
- * unfit value with an {@link IllegalArgumentException} that names the remedy, whether it comes from the form or from
+ * unfit value with a {@link hudson.model.Failure} that names the remedy, whether it comes from the form or from
  * configuration as code. Both save once they have set everything; a script that calls setters has to call {@link #save}.
  */
 @Extension
@@ -157,7 +157,7 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
     public synchronized void setPatrolLabel(String patrolLabel) {
         String expression = Util.fixEmptyAndTrim(patrolLabel);
         if (expression != null) {
-            Label.parseExpression(expression);
+            Settings.check(() -> Label.parseExpression(expression));
         }
         this.patrolLabel = expression;
     }
@@ -170,7 +170,7 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
 
     @DataBoundSetter
     public synchronized void setIntervalMinutes(Integer intervalMinutes) {
-        patrolSettings(intervalMinutes, null, null);
+        Settings.check(() -> patrolSettings(intervalMinutes, null, null));
         this.intervalMinutes = intervalMinutes;
     }
 
@@ -182,7 +182,7 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
 
     @DataBoundSetter
     public synchronized void setAtOnce(Integer atOnce) {
-        patrolSettings(null, atOnce, null);
+        Settings.check(() -> patrolSettings(null, atOnce, null));
         this.atOnce = atOnce;
     }
 
@@ -194,7 +194,7 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
 
     @DataBoundSetter
     public synchronized void setMaxAgeDays(Integer maxAgeDays) {
-        patrolSettings(null, null, maxAgeDays);
+        Settings.check(() -> patrolSettings(null, null, maxAgeDays));
         this.maxAgeDays = maxAgeDays;
     }
 
@@ -239,23 +239,18 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
     @DataBoundSetter
     public synchronized void setWebhook(Secret webhook) {
         String address = webhook == null ? null : Util.fixEmptyAndTrim(webhook.getPlainText());
-        checkAddress(address);
+        Settings.check(() -> checkAddress(address));
         this.webhook = address == null ? null : Secret.fromString(address);
     }
 
-    /** The address is not in the message, since it may hold a secret. */
     private static void checkAddress(String address) {
-        if (address != null && !isOfWeb(address)) {
-            throw new IllegalArgumentException(Messages.EntssoConfiguration_noAddress());
-        }
-    }
-
-    private static boolean isOfWeb(String address) {
         try {
-            URI uri = new URI(address);
-            return uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
-        } catch (URISyntaxException e) {
-            return false;
+            if (address != null) {
+                HttpRequest.newBuilder(URI.create(address));
+            }
+        } catch (IllegalArgumentException e) {
+            // which has the address in its message, and that may hold a secret
+            throw new IllegalArgumentException(Messages.EntssoConfiguration_noAddress());
         }
     }
 
@@ -272,12 +267,8 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
 
     /** Takes the form as a whole: one that nobody sees tries it first, so that all stays as it is if a value is refused. */
     @Override
-    public synchronized boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
-        try {
-            req.bindJSON(new EntssoConfiguration(), json);
-        } catch (IllegalArgumentException e) {
-            throw Settings.refusal(e, "entsso");
-        }
+    public synchronized boolean configure(StaplerRequest2 req, JSONObject json) {
+        req.bindJSON(new EntssoConfiguration(), json);
         req.bindJSON(this, json);
         save();
         return true;

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
-import io.jenkins.plugins.entsso.engine.ledger.LedgerOpener;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import io.jenkins.plugins.entsso.engine.report.Texts;
@@ -24,7 +23,10 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class EntssoLedger {
     private static final Logger LOGGER = Logger.getLogger(EntssoLedger.class.getName());
 
-    private final LedgerOpener opener = new LedgerOpener(directory(), System::nanoTime);
+    private Ledger ledger;
+
+    /** Why it could not be opened when that was last tried; it is logged once. */
+    private String failure;
 
     /** The one of the running Jenkins. */
     public static EntssoLedger get() {
@@ -34,11 +36,22 @@ public final class EntssoLedger {
     /**
      * The ledger, opened at the first call.
      *
-     * @throws IOException if its directory cannot be made or read, with the remedy in the message, which has been logged;
-     *     it is tried again a minute later
+     * @throws IOException if its directory cannot be made or read, with the remedy in the message, which has been logged
      */
-    public Ledger ledger() throws IOException {
-        return opener.ledger();
+    public synchronized Ledger ledger() throws IOException {
+        if (ledger == null) {
+            try {
+                ledger = new Ledger(directory());
+            } catch (IOException e) {
+                String text = Texts.ofLog().sentence(Finding.of(Finding.Code.LEDGER_CLOSED, directory(), e));
+                if (!text.equals(failure)) {
+                    LOGGER.log(Level.WARNING, text, e);
+                }
+                failure = text;
+                throw new IOException(text, e);
+            }
+        }
+        return ledger;
     }
 
     /** The ledger; null while it cannot be opened. */

@@ -6,14 +6,11 @@ import hudson.Extension;
 import hudson.model.Node;
 import hudson.slaves.NodeProperty;
 import hudson.slaves.NodePropertyDescriptor;
-import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.HttpResponses;
-import org.kohsuke.stapler.StaplerRequest2;
 
 /** How one node differs from what {@link EntssoConfiguration} says of all. */
 @Restricted(NoExternalUse.class)
@@ -61,20 +58,6 @@ public final class EntssoNodeProperty extends NodeProperty<Node> {
         @Override
         public boolean isApplicableAsGlobal() {
             return false;
-        }
-
-        @Override
-        public NodeProperty<?> newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject json) {
-            if (req == null) {
-                // never by a form; core's signature allows it
-                return new EntssoNodeProperty();
-            }
-            try {
-                return req.bindJSON(EntssoNodeProperty.class, json);
-            } catch (IllegalArgumentException e) {
-                // a plain FormException would be wrapped on its way up, and shown as a stack trace
-                throw HttpResponses.wrap(Settings.refusal(e, "entsso"));
-            }
         }
     }
 }

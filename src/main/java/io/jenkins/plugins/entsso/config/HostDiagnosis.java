@@ -24,7 +24,7 @@ public final class HostDiagnosis {
     public static String of(Computer computer, Texts texts) throws IOException, InterruptedException {
         String node = JenkinsAgent.name(computer);
         DiagnoseTask task = new DiagnoseTask(
-                HostFactories.of(node), EntssoConfiguration.get().hostSettings(computer.getNode()));
+                JenkinsAgent.hosts.apply(node), EntssoConfiguration.get().hostSettings(computer.getNode()));
         PluginWrapper plugin = Jenkins.get().getPluginManager().whichPlugin(HostDiagnosis.class);
         String product = (plugin == null ? "entsso-master-secret" : plugin.getShortName() + " " + plugin.getVersion())
                 + ", Jenkins " + Jenkins.VERSION;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.entsso.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Computer;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
@@ -11,14 +11,12 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import java.time.Duration;
 import jenkins.model.Jenkins;
-import net.sf.json.JSONObject;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
@@ -47,16 +45,25 @@ public final class HostOptions implements Describable<HostOptions> {
     }
 
     /** These settings, but for what the options say otherwise. */
-    static HostSettings over(HostSettings base, @CheckForNull HostOptions options) {
-        return options == null
-                ? base
-                : new HostSettings(
-                        options.ssoconfig == null ? base.ssoconfig() : options.ssoconfig,
-                        options.workDirectory == null ? base.workDirectory() : options.workDirectory,
-                        options.querySeconds == null ? base.queryTimeout() : Duration.ofSeconds(options.querySeconds),
-                        options.backupSeconds == null
-                                ? base.backupTimeout()
-                                : Duration.ofSeconds(options.backupSeconds));
+    static HostSettings over(HostSettings base, @CheckForNull HostOptions o) {
+        return o == null ? base : settings(base, o.ssoconfig, o.workDirectory, o.querySeconds, o.backupSeconds);
+    }
+
+    private static HostSettings settings(
+            HostSettings base, String ssoconfig, String workDirectory, Integer query, Integer backup) {
+        return new HostSettings(
+                ssoconfig == null ? base.ssoconfig() : ssoconfig,
+                workDirectory == null ? base.workDirectory() : workDirectory,
+                query == null ? base.queryTimeout() : Duration.ofSeconds(query),
+                backup == null ? base.backupTimeout() : Duration.ofSeconds(backup));
+    }
+
+    private static void checkSsoconfig(String ssoconfig) {
+        settings(HostSettings.DEFAULTS, ssoconfig, null, null, null);
+    }
+
+    private static void checkWorkDirectory(String workDirectory) {
+        settings(HostSettings.DEFAULTS, null, workDirectory, null, null);
     }
 
     @CheckForNull
@@ -67,7 +74,8 @@ public final class HostOptions implements Describable<HostOptions> {
     /** Path of {@code ssoconfig.exe}; null or empty for where ENTSSO installs it. */
     @DataBoundSetter
     public void setSsoconfig(String ssoconfig) {
-        this.ssoconfig = settings(ssoconfig, null, null, null).ssoconfig();
+        Settings.check(() -> checkSsoconfig(ssoconfig));
+        this.ssoconfig = Util.fixEmptyAndTrim(ssoconfig);
     }
 
     @CheckForNull
@@ -78,7 +86,8 @@ public final class HostOptions implements Describable<HostOptions> {
     /** Directory for temporary copies of backups; null or empty for the one of the agent's account. */
     @DataBoundSetter
     public void setWorkDirectory(String workDirectory) {
-        this.workDirectory = settings(null, workDirectory, null, null).workDirectory();
+        Settings.check(() -> checkWorkDirectory(workDirectory));
+        this.workDirectory = Util.fixEmptyAndTrim(workDirectory);
     }
 
     @CheckForNull
@@ -89,7 +98,7 @@ public final class HostOptions implements Describable<HostOptions> {
     /** How long one question to a host may take, in seconds. */
     @DataBoundSetter
     public void setQuerySeconds(Integer querySeconds) {
-        settings(null, null, querySeconds, null);
+        Settings.check(() -> settings(HostSettings.DEFAULTS, null, null, querySeconds, null));
         this.querySeconds = querySeconds;
     }
 
@@ -101,42 +110,22 @@ public final class HostOptions implements Describable<HostOptions> {
     /** How long a backup may take, in seconds. */
     @DataBoundSetter
     public void setBackupSeconds(Integer backupSeconds) {
-        settings(null, null, null, backupSeconds);
+        Settings.check(() -> settings(HostSettings.DEFAULTS, null, null, null, backupSeconds));
         this.backupSeconds = backupSeconds;
-    }
-
-    private static HostSettings settings(String ssoconfig, String workDirectory, Integer query, Integer backup) {
-        HostSettings defaults = HostSettings.DEFAULTS;
-        return new HostSettings(
-                ssoconfig,
-                workDirectory,
-                query == null ? defaults.queryTimeout() : Duration.ofSeconds(query),
-                backup == null ? defaults.backupTimeout() : Duration.ofSeconds(backup));
     }
 
     /** The form, in the system configuration and on the page of a node. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<HostOptions> {
-        /** What is refused is no {@link LinkageError}, as which core's own method throws it. */
-        @Override
-        public HostOptions newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject json)
-                throws FormException {
-            try {
-                return req == null ? new HostOptions() : req.bindJSON(HostOptions.class, json);
-            } catch (IllegalArgumentException e) {
-                throw Settings.refusal(e, "host");
-            }
-        }
-
         @POST
         public FormValidation doCheckSsoconfig(@AncestorInPath AccessControlled context, @QueryParameter String value) {
-            return check(context, () -> settings(value, null, null, null));
+            return check(context, () -> checkSsoconfig(value));
         }
 
         @POST
         public FormValidation doCheckWorkDirectory(
                 @AncestorInPath AccessControlled context, @QueryParameter String value) {
-            return check(context, () -> settings(null, value, null, null));
+            return check(context, () -> checkWorkDirectory(value));
         }
 
         /** Where a new node is made, nothing is there yet to have a permission on. */

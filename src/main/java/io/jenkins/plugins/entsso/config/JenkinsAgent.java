@@ -1,14 +1,18 @@
 package io.jenkins.plugins.entsso.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.model.Computer;
 import hudson.remoting.Future;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
+import io.jenkins.plugins.entsso.engine.agent.HostFactory;
+import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.run.Ports;
 import io.jenkins.plugins.entsso.engine.run.RemoteAgent;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.function.Function;
 import jenkins.agents.ControllerToAgentCallable;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
@@ -21,6 +25,13 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  */
 @Restricted(NoExternalUse.class)
 public record JenkinsAgent(VirtualChannel channel) implements Ports.Sender {
+    /**
+     * How the host of a node is asked, by what the ledger calls the node: as a Windows host. Tests put hosts of their own in
+     * its place.
+     */
+    @SuppressFBWarnings(value = "MS_SHOULD_BE_FINAL", justification = "for tests")
+    public static volatile Function<String, HostFactory> hosts = node -> WindowsHost.FACTORY;
+
     /** What the ledger calls the controller's own node, whose name in Jenkins is empty. */
     public static final String BUILT_IN = "(built-in)";
 

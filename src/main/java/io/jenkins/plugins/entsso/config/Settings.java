@@ -1,6 +1,6 @@
 package io.jenkins.plugins.entsso.config;
 
-import hudson.model.Descriptor.FormException;
+import hudson.model.Failure;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.util.function.Consumer;
@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** What all settings have in common: a setter refuses what is not fit with an {@link IllegalArgumentException}. */
+/** What all settings have in common: what is not fit is refused with an {@link IllegalArgumentException}. */
 @Restricted(NoExternalUse.class)
 public final class Settings {
     private static final Logger LOGGER = Logger.getLogger(Settings.class.getName());
@@ -17,31 +17,32 @@ public final class Settings {
     private Settings() {}
 
     /** What a form says of a value while it is typed. */
-    public static FormValidation validate(Runnable setter) {
+    public static FormValidation validate(Runnable check) {
         try {
-            setter.run();
+            check.run();
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
             return FormValidation.error(Presentation.texts().words(e));
         }
     }
 
-    /** The same of a whole form: what refused a value is among the causes of what the binding of a form throws. */
-    static FormException refusal(IllegalArgumentException e, String field) {
-        IllegalArgumentException first = e;
-        while (first.getCause() instanceof IllegalArgumentException cause) {
-            first = cause;
+    /** Refuses a value in the reader's language: Jenkins shows a {@link Failure} to who sends a form as it is. */
+    static void check(Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            throw (Failure) new Failure(Presentation.texts().words(e)).initCause(e);
         }
-        return new FormException(Presentation.texts().words(first), e, field);
     }
 
     /** Gives a stored value that is not fit its default: what a file says must not stop anything. */
     static <T> void repair(T stored, Consumer<T> setter) {
         try {
             setter.accept(stored);
-        } catch (IllegalArgumentException e) {
+        } catch (Failure e) {
             Texts texts = Texts.ofLog();
-            LOGGER.log(Level.WARNING, () -> texts.text("log.setting.repaired", texts.words(e)));
+            String why = texts.words((IllegalArgumentException) e.getCause());
+            LOGGER.log(Level.WARNING, () -> texts.text("log.setting.repaired", why));
             setter.accept(null);
         }
     }

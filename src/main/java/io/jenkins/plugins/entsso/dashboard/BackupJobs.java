@@ -44,9 +44,7 @@ final class BackupJobs {
         Ledger ledger = EntssoLedger.get().ledger();
         Node node = node(host);
         if (node == null
-                || ledger.host(host)
-                        .filter(found -> found.verdict().asksForBackup())
-                        .isEmpty()) {
+                || ledger.host(host).stream().noneMatch(found -> found.verdict().asksForBackup())) {
             return Optional.empty();
         }
         return Optional.ofNullable(EntssoConfiguration.get().jobOf(host))

@@ -12,10 +12,8 @@ import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import io.jenkins.plugins.entsso.engine.report.Query;
 import io.jenkins.plugins.entsso.engine.report.SecretReport;
 import io.jenkins.plugins.entsso.engine.report.Texts;
-import io.jenkins.plugins.entsso.engine.report.Timeline;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
@@ -57,19 +55,6 @@ public record Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query, Text
         return query.in(snapshot);
     }
 
-    /** When hosts were last checked, in words. */
-    public String lastRound() {
-        return texts.lastRound(snapshot, Instant.now());
-    }
-
-    public String age(Instant time) {
-        return texts.age(time, Instant.now());
-    }
-
-    public Timeline timeline(SecretReport secret) {
-        return Timeline.of(secret, Instant.now());
-    }
-
     public List<SecretReport> worst() {
         return snapshot.bad().stream().limit(WORST).toList();
     }
@@ -91,9 +76,10 @@ public record Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query, Text
 
     /** Names of the nodes that the patrol watches and has not come to yet. */
     public List<String> unchecked() {
+        List<String> checked = snapshot.hosts().stream().map(SecretReport::name).toList();
         return EntssoPatrol.watched()
                 .map(JenkinsAgent::name)
-                .filter(node -> snapshot.host(node).isEmpty())
+                .filter(node -> !checked.contains(node))
                 .sorted()
                 .toList();
     }
@@ -117,11 +103,8 @@ public record Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query, Text
     }
 
     /** Whether a server of that secret is being checked now. */
-    public boolean isUnderWay(SecretReport secret) {
-        return EntssoPatrol.get()
-                .patrol()
-                .filter(patrol -> secret.serverNodes().stream().anyMatch(patrol::isUnderWay))
-                .isPresent();
+    public boolean isUnderWay(SecretReport secret) throws IOException {
+        return secret.serverNodes().stream().anyMatch(EntssoPatrol.get().patrol()::isUnderWay);
     }
 
     /** The servers of that secret that the reader can have checked now. */

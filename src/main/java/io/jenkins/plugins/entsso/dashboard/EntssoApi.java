@@ -3,9 +3,7 @@ package io.jenkins.plugins.entsso.dashboard;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
-import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
-import io.jenkins.plugins.entsso.engine.report.HostReport;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import io.jenkins.plugins.entsso.engine.report.SecretReport;
 import io.jenkins.plugins.entsso.engine.report.Texts;
@@ -41,18 +39,16 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
     }
 
     @Exported(inline = true)
-    public List<Secret> secrets() {
+    public List<Report> secrets() {
         return snapshot.secrets().stream()
                 .filter(SecretReport::isSecret)
-                .map(Secret::of)
+                .map(secret -> Report.of(secret, texts))
                 .toList();
     }
 
     @Exported(inline = true)
-    public List<Host> hosts() {
-        return snapshot.hosts().values().stream()
-                .map(host -> Host.of(host, texts))
-                .toList();
+    public List<Report> hosts() {
+        return snapshot.hosts().stream().map(host -> Report.of(host, texts)).toList();
     }
 
     @Exported(inline = true)
@@ -73,36 +69,10 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
         return values.stream().map(Object::toString).toList();
     }
 
+    /** A secret or a host; its history is long and wanted rarely, so it takes a depth of 2 or its name in a tree. */
     @ExportedBean
-    public record Secret(
+    public record Report(
             @Exported String name,
-            @Exported Verdict.Kind verdict,
-            @Exported boolean bad,
-            @Exported String since,
-            @Exported String node,
-            @Exported List<String> msids,
-            @Exported List<String> servers,
-            @Exported List<String> dependents,
-            @Exported(inline = true) Backup newestBackup,
-            @Exported(inline = true) List<Backup> unconfirmedBackups) {
-        static Secret of(SecretReport secret) {
-            return new Secret(
-                    secret.name(),
-                    secret.kind(),
-                    secret.kind().isBad(),
-                    text(secret.since()),
-                    secret.worst().node(),
-                    texts(secret.msids()),
-                    secret.serverNodes(),
-                    secret.dependents().stream().map(HostReport::node).toList(),
-                    Backup.of(secret.newestBackup()),
-                    secret.unconfirmed().stream().map(Backup::of).toList());
-        }
-    }
-
-    /** One host by itself; its history is long and wanted rarely, so it takes a depth of 2 or its name in a tree. */
-    @ExportedBean
-    public record Host(
             @Exported String node,
             @Exported String computer,
             @Exported Verdict.Kind verdict,
@@ -112,6 +82,8 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
             @Exported String answered,
             @Exported String error,
             @Exported List<String> msids,
+            @Exported List<String> servers,
+            @Exported List<String> dependents,
             @Exported String secretServer,
             @Exported List<String> evidence,
             @Exported List<String> concerns,
@@ -120,30 +92,32 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
             @Exported(inline = true) List<Backup> unconfirmedBackups,
             @Exported(visibility = -1, inline = true) List<Change> changes,
             @Exported(visibility = -1, inline = true) List<Event> events) {
-        static Host of(HostReport host, Texts texts) {
-            HostRecord record = host.record();
-            return new Host(
+        static Report of(SecretReport report, Texts texts) {
+            HostRecord host = report.worst();
+            Verdict verdict = host.verdict();
+            return new Report(
+                    report.name(),
                     host.node(),
                     text(host.computer()),
-                    host.kind(),
-                    host.kind().isBad(),
+                    verdict.kind(),
+                    verdict.kind().isBad(),
                     text(host.since()),
                     text(host.checked()),
-                    text(record.answered()),
-                    text(record.error()),
-                    texts(record.msids()),
-                    text(record.secretServer()),
-                    sentences(host.verdict().evidence(), texts),
-                    sentences(host.verdict().concerns(), texts),
-                    texts.sentence(host.verdict().nextStep()),
-                    Backup.of(host.newestBackup()),
-                    host.unconfirmed().stream().map(Backup::of).toList(),
-                    record.history().stream().map(c -> Change.of(c, texts)).toList(),
-                    record.marks().stream().map(Event::of).toList());
-        }
-
-        private static List<String> sentences(List<Finding> findings, Texts texts) {
-            return findings.stream().map(texts::sentence).toList();
+                    text(host.answered()),
+                    text(host.error()),
+                    texts(report.msids()),
+                    report.serverNodes(),
+                    report.dependents().stream().map(HostRecord::node).toList(),
+                    text(host.secretServer()),
+                    verdict.evidence().stream().map(texts::sentence).toList(),
+                    verdict.concerns().stream().map(texts::sentence).toList(),
+                    texts.sentence(verdict.nextStep()),
+                    report.newestBackup() == null ? null : Backup.of(report.newestBackup()),
+                    report.unconfirmed().stream().map(Backup::of).toList(),
+                    host.history().stream().map(c -> Change.of(c, texts)).toList(),
+                    host.marks().stream()
+                            .map(mark -> new Event(mark.event().number(), mark.recordId(), text(mark.time())))
+                            .toList());
         }
     }
 
@@ -164,11 +138,7 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
     public record Event(
             @Exported int eventId,
             @Exported long recordId,
-            @Exported String time) {
-        static Event of(HostRecord.Mark mark) {
-            return new Event(mark.event().number(), mark.recordId(), text(mark.time()));
-        }
-    }
+            @Exported String time) {}
 
     /** A backup that is archived; {@code unconfirmed} says why it counts as no cover, if so. */
     @ExportedBean
@@ -182,17 +152,15 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
             @Exported List<String> msids,
             @Exported UnconfirmedReason unconfirmed) {
         static Backup of(io.jenkins.plugins.entsso.engine.model.Backup backup) {
-            return backup == null
-                    ? null
-                    : new Backup(
-                            backup.job(),
-                            backup.build(),
-                            backup.artifact().path(),
-                            text(backup.made()),
-                            text(backup.verified()),
-                            backup.sha256(),
-                            texts(backup.msids()),
-                            backup.unconfirmedReason());
+            return new Backup(
+                    backup.job(),
+                    backup.build(),
+                    backup.artifact().path(),
+                    text(backup.made()),
+                    text(backup.verified()),
+                    backup.sha256(),
+                    texts(backup.msids()),
+                    backup.unconfirmedReason());
         }
     }
 

@@ -13,7 +13,6 @@ import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.config.Presentation;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
-import io.jenkins.plugins.entsso.engine.report.HostReport;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.time.Instant;
@@ -52,7 +51,7 @@ public final class EntssoNodeMonitor extends NodeMonitor {
 
     @Extension
     @Symbol("masterSecret")
-    public static final class DescriptorImpl extends AbstractNodeMonitorDescriptor<EntssoApi.Host> {
+    public static final class DescriptorImpl extends AbstractNodeMonitorDescriptor<EntssoApi.Report> {
         @NonNull
         @Override
         public String getDisplayName() {
@@ -66,21 +65,20 @@ public final class EntssoNodeMonitor extends NodeMonitor {
 
         /** No agent is asked for this: the patrol has done so. */
         @Override
-        protected EntssoApi.Host monitor(Computer computer) {
+        protected EntssoApi.Report monitor(Computer computer) {
             return get(computer);
         }
 
         /** The host as it is now; null if it was never checked and for readers whom it does not concern. */
         @Override
         @CheckForNull
-        public EntssoApi.Host get(Computer computer) {
+        public EntssoApi.Report get(Computer computer) {
             Ledger ledger = EntssoLedger.get().ledgerOrNull();
             if (ledger == null || !Jenkins.get().hasPermission(EntssoPermissions.VIEW)) {
                 return null;
             }
-            return ledger.host(JenkinsAgent.name(computer))
-                    .map(record -> HostReport.of(record, ledger.backups(), Instant.now()))
-                    .map(host -> EntssoApi.Host.of(host, Presentation.texts()))
+            return LedgerSnapshot.host(ledger, JenkinsAgent.name(computer), Instant.now())
+                    .map(host -> EntssoApi.Report.of(host, Presentation.texts()))
                     .orElse(null);
         }
 

@@ -13,19 +13,16 @@ import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoPermissions;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.config.Presentation;
-import io.jenkins.plugins.entsso.engine.patrol.Patrol;
 import io.jenkins.plugins.entsso.engine.report.Metrics;
 import io.jenkins.plugins.entsso.patrol.BackupStart;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -82,7 +79,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
     public void doMetrics(StaplerResponse2 response) throws IOException {
         response.setContentType(Metrics.CONTENT_TYPE);
         response.setHeader("Cache-Control", "no-store");
-        response.getWriter().print(Metrics.of(EntssoLedger.get().snapshot(), Instant.now()));
+        response.getWriter().print(Metrics.of(EntssoLedger.get().snapshot()));
     }
 
     /**
@@ -90,27 +87,27 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
      * all that the patrol watches. All are checked or, if one cannot be, none.
      */
     @RequirePOST
-    public HttpResponse doCheck(StaplerRequest2 request) {
+    public HttpResponse doCheck(StaplerRequest2 request) throws IOException {
         Jenkins.get().checkPermission(EntssoPermissions.CHECK);
-        Patrol patrol = EntssoPatrol.get().patrol().orElse(null);
-        if (patrol == null) {
+        if (EntssoLedger.get().ledgerOrNull() == null) {
             return HttpResponses.errorWithoutStack(
                     HttpServletResponse.SC_SERVICE_UNAVAILABLE,
                     String.join("\n", EntssoLedger.get().problems()));
         }
         String[] named = request.getParameterValues("node");
-        Set<String> found = (named == null ? EntssoPatrol.watched() : EntssoPatrol.reachable())
-                .map(JenkinsAgent::name)
-                .filter(node -> named == null || List.of(named).contains(node))
-                .collect(Collectors.toSet());
-        Set<String> missing = named == null ? new TreeSet<>() : new TreeSet<>(List.of(named));
-        missing.removeAll(found);
-        if (!missing.isEmpty()) {
+        List<String> wanted = named == null ? names(EntssoPatrol.watched()) : List.of(named);
+        List<String> offline = new ArrayList<>(wanted);
+        offline.removeAll(names(EntssoPatrol.reachable()));
+        if (!offline.isEmpty()) {
             return HttpResponses.errorWithoutStack(
-                    HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(String.join(", ", missing)));
+                    HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(String.join(", ", offline)));
         }
-        found.forEach(patrol::request);
+        wanted.forEach(EntssoPatrol.get().patrol()::request);
         return HttpResponses.redirectToDot();
+    }
+
+    private static List<String> names(Stream<Computer> nodes) {
+        return nodes.map(JenkinsAgent::name).toList();
     }
 
     /**

@@ -17,22 +17,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /** Beside every view: whether all is well, or what is not. Rendering it asks no host and reads no disk. */
 @Restricted(NoExternalUse.class)
 public final class EntssoWidget extends Widget {
-    private final String ownerUrl;
-
-    EntssoWidget(String ownerUrl) {
-        this.ownerUrl = ownerUrl;
-    }
-
-    @Override
-    protected String getOwnerUrl() {
-        return ownerUrl;
-    }
-
-    @Override
-    public String getUrlName() {
-        return "entsso";
-    }
-
     public Dashboard dashboard(@CheckForNull String userTimeZone) {
         return Dashboard.ofRequest(userTimeZone);
     }
@@ -54,9 +38,7 @@ public final class EntssoWidget extends Widget {
         @NonNull
         @Override
         public Collection<EntssoWidget> createFor(@NonNull View target) {
-            return Jenkins.get().hasPermission(EntssoPermissions.VIEW)
-                    ? List.of(new EntssoWidget(target.getUrl()))
-                    : List.of();
+            return Jenkins.get().hasPermission(EntssoPermissions.VIEW) ? List.of(new EntssoWidget()) : List.of();
         }
     }
 }

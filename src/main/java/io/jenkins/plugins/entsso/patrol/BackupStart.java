@@ -23,13 +23,10 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.PatrolAction;
-import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -51,33 +48,32 @@ public final class BackupStart {
 
     private BackupStart() {}
 
-    /** The build that was started without anybody's asking for it; empty if none was to be, or could be. */
-    @SuppressWarnings("try")
-    static Optional<Future<?>> automatic(Node node, String name, BackupReason reason) {
-        EntssoConfiguration configuration = EntssoConfiguration.get();
-        if (configuration.getAction() != PatrolAction.START) {
-            return Optional.empty();
+    /** Whether a build was started, without anybody's asking for it. */
+    static boolean automatic(Node node, PatrolCause cause) {
+        if (EntssoConfiguration.get().getAction() != PatrolAction.START) {
+            return false;
         }
-        try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
-            String jobName = configuration.jobOf(name);
-            Job<?, ?> job = jobName == null ? null : Jenkins.get().getItemByFullName(jobName, Job.class);
-            if (job == null) {
-                return refused("log.start.noJob", name, jobName);
-            }
-            if (isUnderWay(job, name)) {
-                return Optional.empty();
-            }
-            if (!isMeantFor(job, node)) {
-                return refused("log.start.notMeantFor", name, jobName);
-            }
-            Queue.Item item = schedule(job, node, new PatrolCause(name, reason));
-            return item == null ? refused("log.start.disabled", name, jobName) : Optional.of(item.getFuture());
+        Job<?, ?> job = jobOf(cause.getNode());
+        String refused = job == null
+                ? "log.start.noJob"
+                : !isMeantFor(job, node)
+                        ? "log.start.notMeantFor"
+                        : schedule(job, node, cause) == null ? "log.start.disabled" : null;
+        if (refused != null) {
+            String name = EntssoConfiguration.get().jobOf(cause.getNode());
+            LOGGER.log(Level.WARNING, () -> Texts.ofLog().text(refused, cause.getNode(), name, PARAMETER));
         }
+        return refused == null;
     }
 
-    private static Optional<Future<?>> refused(String why, String node, String job) {
-        LOGGER.log(Level.WARNING, () -> Texts.ofLog().text(why, node, job, PARAMETER));
-        return Optional.empty();
+    /** The job that backs up a node; null if there is none. */
+    @CheckForNull
+    @SuppressWarnings("try")
+    private static Job<?, ?> jobOf(String node) {
+        String name = EntssoConfiguration.get().jobOf(node);
+        try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
+            return name == null ? null : Jenkins.get().getItemByFullName(name, Job.class);
+        }
     }
 
     /**
@@ -146,12 +142,15 @@ public final class BackupStart {
         return new ParametersAction(values);
     }
 
-    /** Whether what was started before, maybe before a restart of Jenkins, has not ended. */
-    private static boolean isUnderWay(Job<?, ?> job, String node) {
-        return Stream.of(Jenkins.get().getQueue().getItems())
-                        .anyMatch(item -> item.task.equals(job) && isFor(item.getCauses(), node))
-                || Stream.<Run<?, ?>>iterate(job.getLastBuild(), Objects::nonNull, Run::getPreviousBuildInProgress)
-                        .anyMatch(run -> run.isBuilding() && isFor(run.getCauses(), node));
+    /** Whether what was started for a node, maybe before a restart of Jenkins, has not ended. */
+    static boolean isUnderWay(String node) {
+        Job<?, ?> job = jobOf(node);
+        return job != null
+                && (Stream.of(Jenkins.get().getQueue().getItems())
+                                .anyMatch(item -> item.task.equals(job) && isFor(item.getCauses(), node))
+                        || Stream.<Run<?, ?>>iterate(
+                                        job.getLastBuild(), Objects::nonNull, Run::getPreviousBuildInProgress)
+                                .anyMatch(run -> run.isBuilding() && isFor(run.getCauses(), node)));
     }
 
     private static boolean isFor(List<Cause> causes, String node) {

@@ -6,7 +6,6 @@ import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.entsso.engine.model.Backup;
-import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.patrol.Audit;
 import io.jenkins.plugins.entsso.engine.run.Manifest;
 import java.io.File;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import jenkins.model.Jenkins;
@@ -58,14 +56,7 @@ final class BuildArtifacts implements Audit.Artifacts {
             try (InputStream in = root.child(path).open()) {
                 Optional<Backup> found = Manifest.parse(
                                 new String(in.readNBytes(Manifest.LONGEST), StandardCharsets.UTF_8))
-                        .filter(manifest -> manifest.id().equals(started.id().toString()))
-                        .map(manifest -> started.held(
-                                manifest.msids().stream().map(Msid::of).toList(),
-                                List.of(),
-                                manifest.artifact(),
-                                manifest.sha256(),
-                                manifest.size(),
-                                Instant.now()));
+                        .flatMap(manifest -> manifest.backup(started, Instant.now()));
                 if (found.isPresent()) {
                     return found;
                 }

@@ -4,23 +4,22 @@ import hudson.ExtensionList;
 import hudson.model.Computer;
 import hudson.util.SequentialExecutionQueue;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
-import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.patrol.VerdictChange;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Tells the system log and the listeners of changes. Nobody who checks a host waits for that. */
-final class ChangeNotifier implements Ledger.Listener {
+final class ChangeNotifier {
     private static final Logger LOGGER = Logger.getLogger(EntssoVerdictListener.class.getName());
 
     /** Each has one of its own, so that none waits for another. */
     private final Map<EntssoVerdictListener, SequentialExecutionQueue> queues = new ConcurrentHashMap<>();
 
-    @Override
-    public void changed(HostRecord before, HostRecord after) {
+    void changed(HostRecord before, HostRecord after) {
         VerdictChange.of(before, after).ifPresent(this::notify);
     }
 
@@ -35,28 +34,30 @@ final class ChangeNotifier implements Ledger.Listener {
     private static void notify(EntssoVerdictListener listener, VerdictChange change) {
         try {
             listener.changed(change);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.log(
                     Level.WARNING,
                     e,
                     () -> Texts.ofLog()
-                            .text("log.listener.failed", listener.getClass().getName(), change.node()));
+                            .text(
+                                    "log.listener.failed",
+                                    listener.getClass().getName(),
+                                    change.host().node()));
         }
     }
 
     /** What has changed, in a sentence without line breaks, which a host may have put into its texts. */
     static String sentence(VerdictChange change) {
         Texts texts = Texts.ofLog();
-        String evidence = change.machine() != null
-                ? texts.sentence(change.machine())
-                : change.evidence().isEmpty()
-                        ? ""
-                        : texts.sentence(change.evidence().get(0));
+        HostRecord host = change.host();
+        String evidence = Optional.ofNullable(change.machine())
+                .or(() -> host.verdict().evidence().stream().findFirst())
+                .map(texts::sentence)
+                .orElse("");
         String after = texts.name(change.after());
         String sentence = change.before() == null
-                ? texts.text("log.change.first", change.node(), change.computer(), after, evidence)
-                : texts.text(
-                        "log.change", change.node(), change.computer(), texts.name(change.before()), after, evidence);
+                ? texts.text("log.change.first", host.node(), host.computer(), after, evidence)
+                : texts.text("log.change", host.node(), host.computer(), texts.name(change.before()), after, evidence);
         return sentence.replaceAll("\\p{Cntrl}", " ").strip();
     }
 }

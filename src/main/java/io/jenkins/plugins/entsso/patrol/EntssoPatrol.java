@@ -1,49 +1,54 @@
 package io.jenkins.plugins.entsso.patrol;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.init.InitMilestone;
-import hudson.init.Initializer;
 import hudson.init.Terminator;
+import hudson.model.AsyncPeriodicWork;
 import hudson.model.Computer;
 import hudson.model.Label;
 import hudson.model.Node;
+import hudson.model.TaskListener;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoNodeProperty;
-import io.jenkins.plugins.entsso.config.HostFactories;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.patrol.Audit;
 import io.jenkins.plugins.entsso.engine.patrol.Patrol;
-import io.jenkins.plugins.entsso.engine.patrol.PatrolExecutor;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.logging.Level;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** The engine's patrol and audit over the agents and artifacts of the running Jenkins. No executor is taken. */
+/**
+ * The engine's patrol and audit over the agents and artifacts of the running Jenkins. No executor is taken. As a periodic work
+ * it starts the patrol, and has the audit do what is due: asked every minute, since Jenkins reads a period only once.
+ */
 @Extension
 @Restricted(NoExternalUse.class)
-public final class EntssoPatrol {
-    private final ScheduledExecutorService executor = new PatrolExecutor();
+public final class EntssoPatrol extends AsyncPeriodicWork {
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            new NamingThreadFactory(new DaemonThreadFactory(), "Enterprise SSO patrol"));
     private Patrol patrol;
     private Audit audit;
+
+    /** Its name is that of a log file. */
+    public EntssoPatrol() {
+        super("Enterprise SSO patrol");
+    }
 
     /** The one of the running Jenkins. */
     public static EntssoPatrol get() {
         return ExtensionList.lookupSingleton(EntssoPatrol.class);
-    }
-
-    /** Starts the patrol; jobs are there by then. */
-    @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
-    public static void start() {
-        get().patrol();
     }
 
     /** Ends it with Jenkins. */
@@ -52,30 +57,57 @@ public final class EntssoPatrol {
         get().executor.shutdownNow();
     }
 
-    /** The engine's patrol; empty while the ledger cannot be opened, which its page says. */
-    public synchronized Optional<Patrol> patrol() {
-        Ledger ledger = patrol == null ? EntssoLedger.get().ledgerOrNull() : null;
-        if (ledger != null) {
+    @Override
+    public long getRecurrencePeriod() {
+        return MIN;
+    }
+
+    @Override
+    public long getInitialDelay() {
+        return 0;
+    }
+
+    @Override
+    protected Level getNormalLoggingLevel() {
+        return Level.FINE;
+    }
+
+    @Override
+    protected void execute(@NonNull TaskListener listener) throws IOException {
+        audit().work(EntssoConfiguration.get().patrolSettings().interval());
+    }
+
+    /**
+     * The engine's patrol.
+     *
+     * @throws IOException while the ledger cannot be opened, see {@link EntssoLedger#ledger}
+     */
+    public synchronized Patrol patrol() throws IOException {
+        if (patrol == null) {
+            Ledger ledger = EntssoLedger.get().ledger();
             Clock clock = Clock.systemUTC();
             audit = new Audit(ledger, new BuildArtifacts(), clock, System::nanoTime);
+            ledger.listen(new ChangeNotifier()::changed);
             patrol = new Patrol(
                     ledger,
                     new JenkinsHosts(),
                     EntssoConfiguration.get()::patrolSettings,
                     executor,
                     clock,
-                    System::nanoTime,
-                    new SplittableRandom());
-            ledger.listen(new ChangeNotifier());
+                    System::nanoTime);
             patrol.start();
         }
-        return Optional.ofNullable(patrol);
+        return patrol;
     }
 
-    /** The engine's audit; empty while the ledger cannot be opened. */
-    public synchronized Optional<Audit> audit() {
+    /**
+     * The engine's audit.
+     *
+     * @throws IOException as {@link #patrol()}
+     */
+    public synchronized Audit audit() throws IOException {
         patrol();
-        return Optional.ofNullable(audit);
+        return audit;
     }
 
     /** The nodes that can be checked now: whatever is online and runs builds. */
@@ -102,6 +134,6 @@ public final class EntssoPatrol {
         }
         EntssoNodeProperty property = node.getNodeProperty(EntssoNodeProperty.class);
         return (property == null || !property.isPatrolDisabled())
-                && HostFactories.of(JenkinsAgent.name(computer)).isFor(unix);
+                && JenkinsAgent.hosts.apply(JenkinsAgent.name(computer)).isFor(unix);
     }
 }

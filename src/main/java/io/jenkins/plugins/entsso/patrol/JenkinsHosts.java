@@ -4,16 +4,17 @@ import hudson.model.Computer;
 import hudson.model.Node;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
-import io.jenkins.plugins.entsso.config.HostFactories;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
-import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
+import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
@@ -34,28 +35,32 @@ final class JenkinsHosts implements PatrolPort {
     }
 
     @Override
-    public Optional<Call> check(String node, boolean secretServer) {
+    public Optional<CompletableFuture<HostFacts>> check(String node, boolean secretServer) {
         Computer computer = JenkinsAgent.computer(node);
         VirtualChannel channel = computer == null ? null : computer.getChannel();
         if (channel == null) {
             return Optional.empty();
         }
         HostSettings settings = EntssoConfiguration.get().hostSettings(computer.getNode());
-        CheckTask task = new CheckTask(HostFactories.of(node), settings, secretServer);
-        return Optional.of(Call.in(
+        CheckTask task = new CheckTask(JenkinsAgent.hosts.apply(node), settings, secretServer);
+        return Optional.of(PatrolPort.in(
                 Computer.threadPoolForRemoting,
-                task.patience(),
                 () -> JenkinsAgent.of(node, channel).call(task)));
+    }
+
+    @Override
+    public boolean isBackingUp(String node) {
+        Computer computer = JenkinsAgent.computer(node);
+        return computer != null && computer.isOnline() && BackupStart.isUnderWay(node);
     }
 
     /** Nothing where the patrol does not go by itself, even if somebody has had the host checked. */
     @Override
-    public Optional<Future<?>> start(String node, BackupReason reason) {
+    public boolean start(HostRecord host, Finding reason, int attempt) {
         return EntssoPatrol.watched()
-                .filter(computer -> JenkinsAgent.name(computer).equals(node))
+                .filter(computer -> JenkinsAgent.name(computer).equals(host.node()))
                 .map(Computer::getNode)
                 .filter(Objects::nonNull)
-                .findFirst()
-                .flatMap(found -> BackupStart.automatic(found, node, reason));
+                .anyMatch(node -> BackupStart.automatic(node, new PatrolCause(host, reason, attempt)));
     }
 }

@@ -4,9 +4,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Cause;
 import hudson.model.Run;
 import io.jenkins.plugins.entsso.config.Presentation;
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
-import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +23,13 @@ public final class PatrolCause extends Cause {
     private final int attempt;
     private final boolean renewal;
 
-    PatrolCause(String node, BackupReason reason) {
-        this.node = node;
-        this.verdict = reason.verdict();
-        this.finding = reason.finding().code();
-        this.arguments = new ArrayList<>(reason.finding().arguments());
-        this.attempt = reason.attempt();
-        this.renewal = reason.renewal();
+    PatrolCause(HostRecord host, Finding reason, int attempt) {
+        this.node = host.node();
+        this.verdict = host.verdict().kind();
+        this.finding = reason.code();
+        this.arguments = new ArrayList<>(reason.arguments());
+        this.attempt = attempt;
+        this.renewal = !host.verdict().asksForBackup();
     }
 
     /** Whether a build was started to renew a backup, although the secret is protected. */

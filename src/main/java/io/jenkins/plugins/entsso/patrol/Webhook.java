@@ -2,11 +2,12 @@ package io.jenkins.plugins.entsso.patrol;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.ProxyConfiguration;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
-import io.jenkins.plugins.entsso.engine.patrol.BackOff;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.patrol.VerdictChange;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.io.IOException;
@@ -29,85 +30,90 @@ public final class Webhook implements EntssoVerdictListener {
     private static final Logger LOGGER = Logger.getLogger(Webhook.class.getName());
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(20);
-    private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(10), Duration.ofMinutes(1));
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
     private static final int TRIES = 4;
 
     /** What waited longer behind others is tried only once. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    private HttpClient client;
+
+    /** What the client was made for. */
+    private ProxyConfiguration proxy;
+
+    /** Tries again after 10, 20 and 40 seconds. */
     @Override
     public void changed(VerdictChange change) {
         Secret address = EntssoConfiguration.get().getWebhook();
         if (address == null) {
             return;
         }
-        String body = json(change).toString();
         URI uri = URI.create(address.getPlainText());
+        String body = json(change).toString();
+        String node = change.host().node();
         try {
-            for (int attempt = 1; !isPosted(uri, body, change, attempt); attempt++) {
-                Thread.sleep(BACK_OFF.after(attempt).toMillis());
+            String failure = post(uri, body);
+            for (int attempt = 1; failure != null; attempt++) {
+                if (attempt == TRIES || change.at().plus(PATIENCE).isBefore(Instant.now())) {
+                    String text = Texts.ofLog().text("log.webhook.failed", node, uri.getHost(), attempt, failure);
+                    LOGGER.log(Level.WARNING, text);
+                    return;
+                }
+                Thread.sleep(FIRST_WAIT.toMillis() << (attempt - 1));
+                failure = post(uri, body);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            LOGGER.log(Level.WARNING, () -> Texts.ofLog().text("log.webhook.interrupted", change.node()));
+            LOGGER.log(Level.WARNING, Texts.ofLog().text("log.webhook.interrupted", node));
         }
     }
 
-    /** Whether it was posted, or is given up. */
-    private static boolean isPosted(URI address, String body, VerdictChange change, int attempt)
-            throws InterruptedException {
-        try {
-            post(address, body);
-            return true;
-        } catch (IOException e) {
-            boolean last = attempt >= TRIES || change.at().plus(PATIENCE).isBefore(Instant.now());
-            LOGGER.log(
-                    last ? Level.WARNING : Level.FINE,
-                    () -> Texts.ofLog()
-                            .text(
-                                    "log.webhook.failed",
-                                    change.node(),
-                                    address.getHost(),
-                                    attempt,
-                                    String.valueOf(e.getMessage())));
-            return last;
+    private synchronized HttpClient client() {
+        if (client == null || proxy != Jenkins.get().getProxy()) {
+            proxy = Jenkins.get().getProxy();
+            client = ProxyConfiguration.newHttpClientBuilder()
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(CONNECT)
+                    .build();
         }
+        return client;
     }
 
-    private static void post(URI address, String body) throws IOException, InterruptedException {
-        HttpClient client = ProxyConfiguration.newHttpClientBuilder()
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .build();
+    /** Why it could not be posted; null if it was. */
+    @CheckForNull
+    private String post(URI address, String body) throws InterruptedException {
         HttpRequest request = ProxyConfiguration.newHttpRequestBuilder(address)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .timeout(ANSWER)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        int status =
-                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        if (status / 100 != 2) {
-            throw new IOException("HTTP " + status);
+        try {
+            int status = client().send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            return status / 100 == 2 ? null : "HTTP " + status;
+        } catch (IOException e) {
+            return e.toString();
         }
     }
 
     /** A change as values, and in words that most chat programs show. */
     static JsonObject json(VerdictChange change) {
         Texts texts = Texts.ofLog();
+        Verdict verdict = change.host().verdict();
         JsonObject json = new JsonObject();
         json.addProperty("text", ChangeNotifier.sentence(change));
-        json.addProperty("node", change.node());
-        json.addProperty("computer", change.computer());
+        json.addProperty("node", change.host().node());
+        json.addProperty("computer", change.host().computer());
         json.addProperty(
                 "before", change.before() == null ? null : change.before().name());
         json.addProperty("after", change.after().name());
         json.addProperty("worse", change.isWorse());
         json.addProperty("at", change.at().toString());
         JsonArray evidence = new JsonArray();
-        change.evidence().forEach(finding -> evidence.add(texts.sentence(finding)));
+        verdict.evidence().forEach(finding -> evidence.add(texts.sentence(finding)));
         json.add("evidence", evidence);
         json.addProperty("machine", change.machine() == null ? null : texts.sentence(change.machine()));
-        json.addProperty("nextStep", texts.sentence(change.nextStep()));
+        json.addProperty("nextStep", texts.sentence(verdict.nextStep()));
         String root = Jenkins.get().getRootUrl();
         json.addProperty("url", root == null ? null : root + "entsso/");
         return json;

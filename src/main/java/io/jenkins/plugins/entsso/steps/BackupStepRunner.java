@@ -9,7 +9,6 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
-import io.jenkins.plugins.entsso.config.HostFactories;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.BackupRun;
@@ -17,6 +16,7 @@ import io.jenkins.plugins.entsso.engine.run.RunReport;
 import io.jenkins.plugins.entsso.engine.run.RunSettings;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
+import io.jenkins.plugins.entsso.patrol.EntssoBuildAction;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import io.jenkins.plugins.entsso.patrol.PatrolCause;
 import java.io.IOException;
@@ -52,7 +52,7 @@ final class BackupStepRunner {
             throws IOException, InterruptedException {
         RunReport report = run(request, run, workspace, listener);
         if (request.shown()) {
-            run.addAction(new EntssoBackupAction(run, report, System.currentTimeMillis()));
+            run.addAction(new EntssoBackupAction(run, report));
             run.save();
         }
         String problem = problem(report, request.maxAgeDays());
@@ -83,21 +83,21 @@ final class BackupStepRunner {
             // a label can be anybody's: the password goes to that node only
             throw new AbortException(Texts.ofLog().text("run.otherNode", startedFor, node));
         }
-        if (request.when() != When.NEVER && run.getAction(StepStartedAction.class) == null) {
-            run.addAction(new StepStartedAction());
+        if (request.when() != When.NEVER && run.getAction(EntssoBuildAction.class) == null) {
+            run.addAction(new EntssoBuildAction());
             run.save();
         }
         CredentialPasswords passwords = request.when() == When.NEVER ? null : CredentialPasswords.of(request, run);
         UnaryOperator<String> mask = passwords == null ? UnaryOperator.identity() : passwords::masked;
         try {
             // what protects is only what is still there
-            EntssoPatrol.get().audit().ifPresent(audit -> audit.lookAtNewest(node));
+            EntssoPatrol.get().audit().lookAtNewest(node);
             RunSettings settings = new RunSettings(
                     isRenewal(request, run) ? When.ALWAYS : request.when(),
                     passwords == null ? "" : passwords.reminder(),
                     request.artifactName(),
                     request.method(),
-                    HostFactories.of(node),
+                    JenkinsAgent.hosts.apply(node),
                     EntssoConfiguration.get().hostSettings(computer.getNode()));
             return new BackupRun(
                             settings,
@@ -130,7 +130,10 @@ final class BackupStepRunner {
         String verdict = texts.name(report.after().kind());
         if (report.failure() != null) {
             return texts.text(
-                    "run.bad.failed", report.node(), verdict, report.failure().detail());
+                    report.backup() == null ? "run.bad.failed" : "run.bad.archived",
+                    report.node(),
+                    verdict,
+                    report.failure().detail());
         }
         if (report.after().kind().isBad()) {
             return texts.text(

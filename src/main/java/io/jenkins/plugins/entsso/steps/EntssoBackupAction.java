@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Functions;
 import hudson.Util;
+import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import io.jenkins.plugins.entsso.config.Presentation;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
@@ -17,7 +18,7 @@ import io.jenkins.plugins.entsso.engine.run.RunReport;
 import io.jenkins.plugins.entsso.patrol.EntssoBuildAction;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -30,19 +31,16 @@ import org.kohsuke.stapler.export.ExportedBean;
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)
-public final class EntssoBackupAction implements EntssoBuildAction, RunAction2 {
+public final class EntssoBackupAction extends InvisibleAction implements RunAction2 {
     private transient Run<?, ?> run;
     private transient RunReport report;
-
-    private final long time;
 
     /** The report as JSON, since XStream cannot read records. */
     private final String json;
 
-    EntssoBackupAction(Run<?, ?> run, RunReport report, long time) {
+    EntssoBackupAction(Run<?, ?> run, RunReport report) {
         this.run = run;
         this.report = report;
-        this.time = time;
         this.json = Json.GSON.toJson(report);
     }
 
@@ -62,23 +60,24 @@ public final class EntssoBackupAction implements EntssoBuildAction, RunAction2 {
         run = r;
     }
 
-    @Override
-    public String getIconFileName() {
-        return null;
-    }
-
-    @Override
-    public String getDisplayName() {
-        return Messages.EntssoBackupAction_displayName();
-    }
-
-    @Override
-    public String getUrlName() {
-        return null;
-    }
-
     public RunReport getReport() {
         return report;
+    }
+
+    /** The worst thing that is true at the end. */
+    public Verdict.Kind getVerdict() {
+        return report.after().kind();
+    }
+
+    /** The verdict at the start, if something was done about it and it was another one; else null. */
+    @CheckForNull
+    public Verdict getBefore() {
+        return report.before().equals(report.after()) ? null : report.before();
+    }
+
+    /** Whether this plugin keeps the build from being discarded because it holds the newest backup of a secret. */
+    public boolean isKept() {
+        return EntssoBuildAction.isKept(run);
     }
 
     /** Words in the reader's language, with times in that zone, see {@link Presentation#texts(String)}. */
@@ -87,12 +86,80 @@ public final class EntssoBackupAction implements EntssoBuildAction, RunAction2 {
     }
 
     /** What was checked and what was seen, in a sentence. */
-    public String words(Proof.Check check) {
-        return Presentation.texts().text("claim." + check.claim(), check.detail());
+    public String words(Proof check) {
+        Texts texts = Presentation.texts();
+        return check.holds() ? texts.text("claim." + check.claim(), check.detail()) : texts.sentence(check.failed());
     }
 
     public String symbol(Verdict.Kind kind) {
         return Presentation.symbol(kind);
+    }
+
+    /** The manifest in words; none for a reader who may not read artifacts. */
+    public Map<String, String> manifestRows(Texts texts) {
+        return report.manifest() == null || !mayReadArtifacts() ? Map.of() : ManifestTable.of(report.manifest(), texts);
+    }
+
+    /** Path of the manifest of an artifact, among the artifacts. */
+    public String manifest(String artifact) {
+        return Manifest.path(artifact);
+    }
+
+    /** Link to an artifact from the root of Jenkins, or null for a reader who may not read artifacts. */
+    @CheckForNull
+    public String link(String path) {
+        return mayReadArtifacts() ? run.getUrl() + "artifact/" + Util.encode(path) : null;
+    }
+
+    private boolean mayReadArtifacts() {
+        return !Functions.isArtifactsPermissionEnabled() || run.hasPermission(Run.ARTIFACTS);
+    }
+
+    /** What the remote API says of this action. */
+    @Exported(merge = true)
+    public Values getValues() {
+        return Values.of(this, Presentation.texts());
+    }
+
+    /** The values of a run for programs: the names here are the remote API, and docs/api.md says what each means. */
+    @ExportedBean
+    public record Values(
+            @Exported String node,
+            @Exported Verdict.Kind verdict,
+            @Exported boolean good,
+            @Exported String failure,
+            @Exported Judgement before,
+            @Exported Judgement after,
+            @Exported String artifact,
+            @Exported Backup.UnconfirmedReason unconfirmed,
+            @Exported String sha256,
+            @Exported long bytes,
+            @Exported List<String> covered,
+            @Exported List<Check> proof,
+            @Exported boolean kept) {
+        static Values of(EntssoBackupAction action, Texts texts) {
+            RunReport report = action.report;
+            Optional<Backup> backup = Optional.ofNullable(report.backup());
+            return new Values(
+                    report.node(),
+                    action.getVerdict(),
+                    report.good(),
+                    report.failure() == null ? null : report.failure().detail(),
+                    action.getBefore() == null ? null : Judgement.of(action.getBefore(), texts),
+                    Judgement.of(report.after(), texts),
+                    backup.map(b -> b.artifact().path()).orElse(null),
+                    backup.map(Backup::unconfirmedReason).orElse(null),
+                    backup.map(Backup::sha256).orElse(null),
+                    backup.map(Backup::size).orElse(0L),
+                    backup.stream()
+                            .flatMap(b -> b.msids().stream())
+                            .map(Msid::toString)
+                            .toList(),
+                    report.proof() == null
+                            ? List.of()
+                            : report.proof().stream().map(Check::of).toList(),
+                    action.isKept());
+        }
     }
 
     /** A verdict in the remote API. */
@@ -102,8 +169,7 @@ public final class EntssoBackupAction implements EntssoBuildAction, RunAction2 {
             @Exported List<String> evidence,
             @Exported List<String> concerns,
             @Exported String nextStep) {
-        static Judgement of(Verdict verdict) {
-            Texts texts = Presentation.texts();
+        static Judgement of(Verdict verdict, Texts texts) {
             return new Judgement(
                     verdict.kind(),
                     verdict.evidence().stream().map(texts::sentence).toList(),
@@ -117,117 +183,9 @@ public final class EntssoBackupAction implements EntssoBuildAction, RunAction2 {
     public record Check(
             @Exported Proof.Claim claim,
             @Exported boolean holds,
-            @Exported String detail) {}
-
-    /** The node it ran on. */
-    @Exported
-    public String getNode() {
-        return report.node();
-    }
-
-    /** When it ended, in milliseconds since 1970. */
-    @Exported
-    public long getTime() {
-        return time;
-    }
-
-    /** Whether what was wanted was done and the verdict is not bad. */
-    @Exported
-    public boolean isGood() {
-        return report.good();
-    }
-
-    /** The verdict at the start; null where that is the one at the end. */
-    @Exported
-    @CheckForNull
-    public Judgement getBefore() {
-        return report.before().equals(report.after()) ? null : Judgement.of(report.before());
-    }
-
-    /** The verdict at the end. */
-    @Exported
-    public Judgement getAfter() {
-        return Judgement.of(report.after());
-    }
-
-    /** Name of the verdict at the end. */
-    @Exported
-    public Verdict.Kind getVerdict() {
-        return report.after().kind();
-    }
-
-    /** Why a backup that was wanted was not made, or null. */
-    @Exported
-    @CheckForNull
-    public String getFailure() {
-        return report.failure() == null ? null : report.failure().detail();
-    }
-
-    /** Path of the backup among the artifacts; null where none was made. */
-    @Exported
-    @CheckForNull
-    public String getArtifact() {
-        return ofBackup(backup -> backup.artifact().path(), null);
-    }
-
-    /** Path of its manifest among the artifacts; null where none was made. */
-    @Exported
-    @CheckForNull
-    public String getManifest() {
-        return ofBackup(backup -> Manifest.path(backup.artifact().path()), null);
-    }
-
-    /** Hash of the backup, 64 hexadecimal digits; null where none was made. */
-    @Exported
-    @CheckForNull
-    public String getSha256() {
-        return ofBackup(Backup::sha256, null);
-    }
-
-    /** Size of the backup, in bytes. */
-    @Exported
-    public long getBytes() {
-        return ofBackup(Backup::size, 0L);
-    }
-
-    /** The secrets that the backup covers: GUIDs in upper case and braces. */
-    @Exported
-    public List<String> getCovered() {
-        return ofBackup(backup -> backup.msids().stream().map(Msid::toString).toList(), List.of());
-    }
-
-    private <T> T ofBackup(Function<Backup, T> value, T none) {
-        return report.backup() == null ? none : value.apply(report.backup());
-    }
-
-    /** What was checked of the backup. */
-    @Exported
-    public List<Check> getProof() {
-        return report.proof() == null
-                ? List.of()
-                : report.proof().checks().stream()
-                        .map(check -> new Check(check.claim(), check.holds(), check.detail()))
-                        .toList();
-    }
-
-    /** Whether this plugin keeps the build from being discarded because it holds the newest backup of a secret. */
-    @Exported
-    public boolean isKept() {
-        return run.getAction(KeptAction.class) != null;
-    }
-
-    /** The manifest in words; none for a reader who may not read artifacts. */
-    public Map<String, String> manifestRows(Texts texts) {
-        return report.manifest() == null || !mayReadArtifacts() ? Map.of() : ManifestTable.of(report.manifest(), texts);
-    }
-
-    /** Link to an artifact from the root of Jenkins, or null for a reader who may not read artifacts. */
-    @CheckForNull
-    public String link(String path) {
-        return mayReadArtifacts() ? run.getUrl() + "artifact/" + Util.encode(path) : null;
-    }
-
-    private boolean mayReadArtifacts() {
-        return !Functions.isArtifactsPermissionEnabled() || run.hasPermission(Run.ARTIFACTS);
+            @Exported String detail) {
+        static Check of(Proof check) {
+            return new Check(check.claim(), check.holds(), check.detail());
+        }
     }
 }

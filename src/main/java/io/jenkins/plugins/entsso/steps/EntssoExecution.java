@@ -8,7 +8,6 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.entsso.config.EntssoPermissions;
 import io.jenkins.plugins.entsso.config.HostDiagnosis;
 import io.jenkins.plugins.entsso.engine.report.Texts;
-import io.jenkins.plugins.entsso.engine.run.RunReport;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import jenkins.model.Jenkins;
@@ -68,7 +67,16 @@ final class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoSt
             worker = Thread.currentThread();
         }
         try {
-            return work();
+            StepContext context = getContext();
+            if (diagnose) {
+                diagnose(context.get(Computer.class), context.get(TaskListener.class));
+            }
+            return new EntssoStatus(BackupStepRunner.perform(
+                    request,
+                    context.get(Run.class),
+                    context.get(FilePath.class),
+                    context.get(TaskListener.class),
+                    context.get(FlowNode.class)));
         } finally {
             end();
         }
@@ -93,19 +101,5 @@ final class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoSt
         } catch (IOException e) {
             listener.getLogger().println(e.getMessage());
         }
-    }
-
-    private EntssoStatus work() throws IOException, InterruptedException {
-        StepContext context = getContext();
-        if (diagnose) {
-            diagnose(context.get(Computer.class), context.get(TaskListener.class));
-        }
-        RunReport report = BackupStepRunner.perform(
-                request,
-                context.get(Run.class),
-                context.get(FilePath.class),
-                context.get(TaskListener.class),
-                context.get(FlowNode.class));
-        return new EntssoStatus(report);
     }
 }

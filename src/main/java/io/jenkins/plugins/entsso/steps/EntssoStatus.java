@@ -4,11 +4,13 @@ import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
-import io.jenkins.plugins.entsso.engine.report.HostReport;
+import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
+import io.jenkins.plugins.entsso.engine.report.SecretReport;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.RunReport;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
@@ -80,10 +82,10 @@ public final class EntssoStatus implements Serializable {
         Texts texts = Texts.ofLog();
         Verdict last = report.after();
         // the node may have been removed meanwhile
-        Optional<HostReport> host = EntssoLedger.get().snapshot().host(report.node());
-        Optional<Backup> newest = host.map(HostReport::newestBackup);
+        Optional<SecretReport> host = LedgerSnapshot.host(EntssoLedger.get().ledger(), report.node(), Instant.now());
+        Optional<Backup> newest = host.map(SecretReport::newestBackup);
         node = report.node();
-        computer = host.map(HostReport::computer).orElse("");
+        computer = host.map(known -> known.worst().computer()).orElse("");
         verdict = last.kind().name();
         meaning = texts.meaning(last.kind());
         bad = last.kind().isBad();

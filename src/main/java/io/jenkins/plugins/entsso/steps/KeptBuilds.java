@@ -12,6 +12,7 @@ import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.report.Texts;
+import io.jenkins.plugins.entsso.patrol.EntssoBuildAction;
 import java.io.IOException;
 import java.util.Set;
 import java.util.logging.Level;
@@ -44,7 +45,7 @@ final class KeptBuilds {
             if (!keptByPerson) {
                 // in this order: with the mark alone, whoever saves the build meanwhile would count as releasing it
                 run.keepLog(true);
-                run.addOrReplaceAction(new KeptAction());
+                mark(run, true);
                 run.save();
             }
             Set<Build> needed = BackupSelection.newestPerSecret(ledger.backups()).stream()
@@ -66,11 +67,16 @@ final class KeptBuilds {
         if (run == null) {
             return true;
         }
-        if (run.removeActions(KeptAction.class)) {
+        if (EntssoBuildAction.isKept(run)) {
+            mark(run, false);
             run.keepLog(false);
             return true;
         }
         return run.isKeepLog();
+    }
+
+    private static void mark(Run<?, ?> run, boolean kept) {
+        run.getActions(EntssoBuildAction.class).forEach(action -> action.setKept(kept));
     }
 
     /**
@@ -81,8 +87,8 @@ final class KeptBuilds {
     public static final class Releases extends SaveableListener {
         @Override
         public void onChange(Saveable saved, XmlFile file) {
-            if (saved instanceof Run<?, ?> run && run.getAction(KeptAction.class) != null && !run.isKeepLog()) {
-                run.removeActions(KeptAction.class);
+            if (saved instanceof Run<?, ?> run && !run.isKeepLog() && EntssoBuildAction.isKept(run)) {
+                mark(run, false);
                 try {
                     run.save();
                 } catch (IOException e) {

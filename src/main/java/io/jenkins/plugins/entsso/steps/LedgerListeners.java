@@ -1,41 +1,32 @@
 package io.jenkins.plugins.entsso.steps;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.Job;
+import hudson.model.Node;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
-import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.NodeListener;
 
-/** Tells the ledger what becomes of the builds that hold backups: a backup whose build is gone protects nothing. */
+/** Tells the ledger what becomes of nodes, and of the builds that hold backups: without its build, one protects nothing. */
 final class LedgerListeners {
     private static final Logger LOGGER = Logger.getLogger(LedgerListeners.class.getName());
 
     private LedgerListeners() {}
 
-    /** A change of the ledger. */
-    @FunctionalInterface
-    private interface Change {
-        void to(Ledger ledger) throws IOException;
-    }
-
-    private static void enter(Change change) {
-        Ledger ledger = EntssoLedger.get().ledgerOrNull();
-        if (ledger == null) {
-            return;
-        }
-        try {
-            change.to(ledger);
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, Texts.ofLog().text("log.ledger.notWritten"), e);
-        }
+    private static Optional<Ledger> ledger() {
+        return Optional.ofNullable(EntssoLedger.get().ledgerOrNull());
     }
 
     /** Builds that end or are deleted. */
@@ -46,18 +37,24 @@ final class LedgerListeners {
         @Override
         public void onFinalized(Run run) {
             String job = run.getParent().getFullName();
-            enter(ledger -> {
-                if (ledger.holdingJobs().contains(job)) {
-                    EntssoPatrol.get().audit().ifPresent(audit -> audit.request(job));
-                }
-            });
+            if (ledger().filter(ledger -> ledger.holdingJobs().contains(job)).isPresent()) {
+                Computer.threadPoolForRemoting.execute(() -> look(job));
+            }
+        }
+
+        private static void look(String job) {
+            try {
+                EntssoPatrol.get().audit().look(job);
+            } catch (IOException e) {
+                LOGGER.log(Level.FINE, e, () -> "The artifacts of " + job + " were not looked for");
+            }
         }
 
         @Override
         public void onDeleted(Run run) {
             int build = run.getNumber();
             String job = run.getParent().getFullName();
-            enter(ledger -> ledger.lose(job, number -> number == build));
+            ledger().ifPresent(ledger -> ledger.lose(job, number -> number == build));
         }
     }
 
@@ -67,15 +64,32 @@ final class LedgerListeners {
         @Override
         public void onDeleted(Item item) {
             if (item instanceof Job) {
-                enter(ledger -> ledger.lose(item.getFullName(), number -> true));
+                ledger().ifPresent(ledger -> ledger.lose(item.getFullName(), number -> true));
             }
         }
 
         @Override
         public void onLocationChanged(Item item, String oldFullName, String newFullName) {
             if (item instanceof Job) {
-                enter(ledger -> ledger.move(oldFullName, newFullName));
+                ledger().ifPresent(ledger -> ledger.move(oldFullName, newFullName));
             }
+        }
+    }
+
+    /** Nodes that are deleted or renamed. */
+    @Extension
+    public static final class Nodes extends NodeListener {
+        @Override
+        protected void onUpdated(@NonNull Node oldNode, @NonNull Node newNode) {
+            String oldName = oldNode.getNodeName();
+            if (!oldName.equals(newNode.getNodeName())) {
+                ledger().ifPresent(ledger -> ledger.rename(oldName, newNode.getNodeName(), Instant.now()));
+            }
+        }
+
+        @Override
+        protected void onDeleted(@NonNull Node node) {
+            ledger().ifPresent(ledger -> ledger.forget(node.getNodeName()));
         }
     }
 }

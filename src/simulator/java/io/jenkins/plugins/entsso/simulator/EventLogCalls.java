@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * One query through the native {@code wevtapi.dll}: the channel, the query, {@code reverse} or {@code forward}. It fetches
- * the records in batches.
+ * the records in batches. Or a channel and {@code channel}: whether it keeps old records, whether it is full, its size.
  */
 final class EventLogCalls extends Tool {
     private static final int ACCESS_DENIED = 5;
@@ -34,7 +34,8 @@ final class EventLogCalls extends Tool {
 
     @Override
     int run(List<String> arguments) throws IOException {
-        if (!arguments.get(0).equalsIgnoreCase("Application")) {
+        boolean isEntssos = arguments.get(0).equalsIgnoreCase(state.log());
+        if (!isEntssos && !arguments.get(0).equalsIgnoreCase("Application")) {
             return CHANNEL_NOT_FOUND;
         }
         if (state.has(Fault.LOG_ACCESS_DENIED)) {
@@ -43,9 +44,16 @@ final class EventLogCalls extends Tool {
         if (state.has(Fault.LOG_HANGS)) {
             return hang();
         }
+        if (arguments.get(1).equals("channel")) {
+            String full = isEntssos && state.has(Fault.LOG_FULL) ? "1" : "0";
+            remote.out().write(RemoteMachine.texts(List.of(full, full, Long.toString(HostState.LOG_BYTES))));
+            return 0;
+        }
         EventQuery.Condition condition;
         try {
-            condition = EventQuery.parse(arguments.get(1));
+            EventQuery.Condition asked = EventQuery.parse(arguments.get(1));
+            condition = (entry, record) ->
+                    (isEntssos || !entry.source().equals(LogEntry.ENTSSO)) && asked.matches(entry, record);
         } catch (IllegalArgumentException e) {
             return INVALID_QUERY;
         }

@@ -47,7 +47,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <dt>{@code n}
  * <dd>How many records of the event log next? Four bytes.
  * <dt>{@code k}
- * <dd>The keys below ENTSSO's in the registry from now on: what the host is, then the MSIDs. Windows' error code.
+ * <dd>Keys of the registry that go, then an empty text, then keys that are made. Windows' error code.
  * <dt>{@code h}
  * <dd>Start a child, and hang with it. No answer.
  * <dt>{@code q}

@@ -20,6 +20,7 @@ final class RemoteMachine implements Machine, Closeable {
     private static final int LONGEST = 16 * 1024 * 1024;
     private static final int HEAD = 5;
     private static final byte[] NOTHING = {};
+    private static final String ENTSSO = "SOFTWARE\\Microsoft\\ENTSSO";
 
     private final InputStream in;
     private final OutputStream to;
@@ -120,14 +121,24 @@ final class RemoteMachine implements Machine, Closeable {
 
     @Override
     public void register(HostState state) throws IOException {
-        List<String> fields = new ArrayList<>(List.of(state.role.name()));
-        for (UUID msid : state.msids()) {
-            fields.add(HostState.written(msid, state.get(Variation.MSID_IN_REGISTRY)));
+        List<String> keys = new ArrayList<>(List.of(ENTSSO, source("Application"), source(HostState.OTHER_LOG), ""));
+        if (state.role != SimulatedHost.Role.NONE) {
+            keys.addAll(List.of(ENTSSO, source(state.log())));
         }
-        int error = number(ask('k', texts(fields)));
+        if (state.hasKey()) {
+            keys.add(ENTSSO + "\\SSOSS");
+            for (UUID msid : state.msids()) {
+                keys.add(ENTSSO + "\\SSOSS\\" + HostState.written(msid, state.get(Variation.MSID_IN_REGISTRY)));
+            }
+        }
+        int error = number(ask('k', texts(keys)));
         if (error != OK) {
             throw new IOException("The registry cannot be written: error " + error);
         }
+    }
+
+    private static String source(String log) {
+        return "SYSTEM\\CurrentControlSet\\Services\\EventLog\\" + log + "\\ENTSSO";
     }
 
     @Override

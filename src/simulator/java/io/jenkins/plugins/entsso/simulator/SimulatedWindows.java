@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.simulator;
 import io.jenkins.plugins.entsso.engine.agent.Console;
 import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis;
@@ -233,9 +234,9 @@ final class SimulatedWindows implements Host {
 
     @Override
     public <T> T api(Duration limit, SecretApi.Work<T> work)
-            throws SecretApi.Missing, TimeoutException, InterruptedException {
+            throws QueryFailedException, TimeoutException, InterruptedException {
         if (!hasApi()) {
-            throw new SecretApi.Missing(CLASS_NOT_REGISTERED, "CoCreateInstance of SSOConfigOM");
+            throw new QueryFailedException("CoCreateInstance of SSOConfigOM", CLASS_NOT_REGISTERED);
         }
         FutureTask<T> task = new FutureTask<>(() -> work.with(secretApi()));
         Thread thread = new Thread(task, "simulated API of ENTSSO");

@@ -10,6 +10,7 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import hudson.model.Failure;
 import hudson.model.FreeStyleProject;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
@@ -106,16 +107,16 @@ public class EntssoConfigurationTest {
     public void settersRefuseWhatIsUnfit() {
         EntssoConfiguration c = EntssoConfiguration.get();
         HostOptions options = new HostOptions();
-        assertThrows(IllegalArgumentException.class, () -> options.setSsoconfig("ssoconfig.exe"));
-        assertThrows(IllegalArgumentException.class, () -> options.setWorkDirectory("%TEMP%"));
-        assertThrows(IllegalArgumentException.class, () -> options.setQuerySeconds(0));
-        assertThrows(IllegalArgumentException.class, () -> options.setBackupSeconds(3601));
-        assertThrows(IllegalArgumentException.class, () -> c.setPatrolLabel("a &&"));
-        assertThrows(IllegalArgumentException.class, () -> c.setIntervalMinutes(0));
-        assertThrows(IllegalArgumentException.class, () -> c.setAtOnce(10_000));
-        assertThrows(IllegalArgumentException.class, () -> c.setMaxAgeDays(-1));
+        assertThrows(Failure.class, () -> options.setSsoconfig("ssoconfig.exe"));
+        assertThrows(Failure.class, () -> options.setWorkDirectory("%TEMP%"));
+        assertThrows(Failure.class, () -> options.setQuerySeconds(0));
+        assertThrows(Failure.class, () -> options.setBackupSeconds(3601));
+        assertThrows(Failure.class, () -> c.setPatrolLabel("a &&"));
+        assertThrows(Failure.class, () -> c.setIntervalMinutes(0));
+        assertThrows(Failure.class, () -> c.setAtOnce(10_000));
+        assertThrows(Failure.class, () -> c.setMaxAgeDays(-1));
         for (String bad : new String[] {"file:///etc/passwd", "hooks.example", "http:///x", "https://h/ x"}) {
-            String message = assertThrows(IllegalArgumentException.class, () -> c.setWebhook(Secret.fromString(bad)))
+            String message = assertThrows(Failure.class, () -> c.setWebhook(Secret.fromString(bad)))
                     .getMessage();
             assertThat(message, not(containsString(bad)));
         }

@@ -50,8 +50,8 @@ public final class SimulatedAgent {
 
     /** Lets the node's host be this one from now on. */
     public static void attach(Node node, SimulatedHost host) throws Exception {
-        HostFactories.set(
-                name -> name.equals(node.getNodeName()) ? host.factory(WindowsHost.FACTORY) : WindowsHost.FACTORY);
+        JenkinsAgent.hosts =
+                name -> name.equals(node.getNodeName()) ? host.factory(WindowsHost.FACTORY) : WindowsHost.FACTORY;
         HostOptions options = new HostOptions();
         options.setSsoconfig(host.ssoconfig().toString());
         options.setWorkDirectory(

@@ -21,7 +21,6 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.PeriodicWork;
 import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
-import hudson.model.TaskListener;
 import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.LogLines;
@@ -34,8 +33,8 @@ import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
-import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
 import io.jenkins.plugins.entsso.engine.patrol.VerdictChange;
 import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
@@ -46,6 +45,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,7 +89,7 @@ public class EntssoPatrolTest {
         Recorder recorder = ExtensionList.lookupSingleton(Recorder.class);
         check();
         await().until(() -> recorder.changes.size() == 1);
-        assertEquals(name(), recorder.changes.get(0).node());
+        assertEquals(name(), recorder.changes.get(0).host().node());
         assertEquals(Kind.UNPROTECTED, kind(name()));
         check();
         assertEquals(1, recorder.changes.size());
@@ -189,13 +189,16 @@ public class EntssoPatrolTest {
         FreeStyleProject job = j.createFreeStyleProject("backup");
         job.setAssignedLabel(Label.get("biztalk"));
         start(job.getName());
-        BackupReason reason = new BackupReason(Kind.UNPROTECTED, Finding.of(Finding.Code.DO_BACK_UP), 1, false);
+        HostRecord host = SimulatedAgent.ledger()
+                .enter(name(), HostFacts.notWindows("A", "svc", "Linux", Instant.now()), Instant.now());
+        HostRecord otherHost = SimulatedAgent.ledger()
+                .enter(other.getNodeName(), HostFacts.notWindows("B", "svc", "Linux", Instant.now()), Instant.now());
+        Finding reason = Finding.of(Finding.Code.DO_BACK_UP);
         j.jenkins.doQuietDown();
-        assertTrue(BackupStart.automatic(agent, name(), reason).isPresent());
-        assertTrue(BackupStart.automatic(other, other.getNodeName(), reason).isPresent());
-        assertFalse(
-                "it waits already",
-                BackupStart.automatic(other, other.getNodeName(), reason).isPresent());
+        assertFalse(BackupStart.isUnderWay(name()));
+        assertTrue(BackupStart.automatic(agent, new PatrolCause(host, reason, 1)));
+        assertTrue(BackupStart.automatic(other, new PatrolCause(otherHost, reason, 1)));
+        assertTrue("it waits", BackupStart.isUnderWay(name()));
         assertEquals(2, j.jenkins.getQueue().getItems(job).size());
         j.jenkins.doCancelQuietDown();
         j.waitUntilNoActivity();
@@ -229,12 +232,12 @@ public class EntssoPatrolTest {
         job.setAssignedNode(agent);
         Run<?, ?> build = j.buildAndAssertSuccess(job);
         assertEquals(Kind.PROTECTED, kind(name()));
-        EntssoPatrol.get().audit().orElseThrow().run();
+        EntssoPatrol.get().audit().run(true);
         assertEquals(Kind.PROTECTED, kind(name()));
 
         // as a build discarder does it, of which nobody is told
         build.deleteArtifacts();
-        EntssoPatrol.get().audit().orElseThrow().run();
+        EntssoPatrol.get().audit().run(true);
         HostRecord turned = SimulatedAgent.ledger().host(name()).orElseThrow();
         assertEquals(Kind.UNPROTECTED, turned.verdict().kind());
         assertEquals(
@@ -256,8 +259,8 @@ public class EntssoPatrolTest {
         Files.createDirectory(builds);
         job.doReload();
         assertNull(job.getBuildByNumber(1));
-        EntssoPatrol.get().audit().orElseThrow().run();
-        EntssoPatrol.get().audit().orElseThrow().run();
+        EntssoPatrol.get().audit().run(true);
+        EntssoPatrol.get().audit().run(true);
         assertEquals(Kind.PROTECTED, kind(name()));
 
         Files.delete(builds);
@@ -265,12 +268,12 @@ public class EntssoPatrolTest {
         Files.move(builds.resolve("1"), away);
         job.doReload();
         assertNull(job.getBuildByNumber(1));
-        EntssoPatrol.get().audit().orElseThrow().run();
+        EntssoPatrol.get().audit().run(true);
         assertEquals("what else is kept there is there", Kind.UNPROTECTED, kind(name()));
 
         Files.move(away, builds.resolve("1"));
         job.doReload();
-        EntssoPatrol.get().audit().orElseThrow().run();
+        EntssoPatrol.get().audit().run(true);
         assertTrue(SimulatedAgent.backups("backup").get(0).isHeld());
     }
 
@@ -283,7 +286,7 @@ public class EntssoPatrolTest {
         Run<?, ?> build = j.buildAndAssertSuccess(job);
         assertEquals(Kind.PROTECTED, kind(name()));
         build.getArtifactManager().delete();
-        EntssoPatrol.get().audit().orElseThrow().run();
+        EntssoPatrol.get().audit().run(true);
         assertEquals(Kind.PROTECTED, kind(name()));
         build.delete();
         assertEquals(Kind.UNPROTECTED, kind(name()));
@@ -305,13 +308,13 @@ public class EntssoPatrolTest {
                 new Backup.Artifact(held.job(), held.build(), "", "", 0),
                 null);
         SimulatedAgent.ledger().enter(started);
-        EntssoPatrol.get().audit().orElseThrow().run();
+        EntssoPatrol.get().audit().run(true);
         assertEquals(held.artifact(), SimulatedAgent.backups("backup").get(0).artifact());
         assertTrue(SimulatedAgent.backups("backup").get(0).isHeld());
 
         SimulatedAgent.ledger().enter(started);
         build.removeActions(EntssoBuildAction.class);
-        EntssoPatrol.get().audit().orElseThrow().run();
+        EntssoPatrol.get().audit().run(true);
         assertEquals(
                 "the JSON may be anybody's",
                 started,
@@ -336,12 +339,11 @@ public class EntssoPatrolTest {
         job.setAssignedNode(agent);
         Run<?, ?> build = j.buildAndAssertSuccess(job);
         host.fault(Fault.LOG_HANGS);
-        EntssoPatrol.get().patrol().orElseThrow().request(name());
-        await().until(() -> EntssoPatrol.get().patrol().orElseThrow().isUnderWay(name()));
+        EntssoPatrol.get().patrol().request(name());
+        await().until(() -> EntssoPatrol.get().patrol().isUnderWay(name()));
         build.deleteArtifacts();
-        EntssoPatrol.get().audit().orElseThrow().request("backup");
-        ExtensionList.lookupSingleton(AuditWork.class).execute(TaskListener.NULL);
-        assertTrue(EntssoPatrol.get().patrol().orElseThrow().isUnderWay(name()));
+        EntssoPatrol.get().audit().look("backup");
+        assertTrue(EntssoPatrol.get().patrol().isUnderWay(name()));
         assertEquals(Kind.UNPROTECTED, kind(name()));
     }
 
@@ -414,7 +416,7 @@ public class EntssoPatrolTest {
     /** Has the host checked, and waits until that has come to something. */
     private void check() throws Exception {
         PatrolRound before = SimulatedAgent.ledger().lastRound();
-        EntssoPatrol.get().patrol().orElseThrow().request(name());
+        EntssoPatrol.get().patrol().request(name());
         await().until(() -> SimulatedAgent.ledger().lastRound() != before);
     }
 

@@ -136,12 +136,11 @@ public class BuildPagesTest {
         for (int build = 0; build < 3; build++) {
             j.buildAndAssertSuccess(job);
         }
-        assertEquals(
-                3, job.getAction(EntssoTrendAction.class).getTrend().points().size());
+        assertEquals(3, job.getAction(EntssoJobAction.class).getTrend().points().size());
         job.doReload();
         FreeStyleProject reloaded = j.jenkins.getItemByFullName("guard", FreeStyleProject.class);
-        EntssoTrendAction trend = reloaded.getAction(EntssoTrendAction.class);
-        assertEquals(Set.of(3), Set.copyOf(reloaded._getRuns().getLoadedBuilds().keySet()));
-        assertEquals(1, trend.getTrend().points().size());
+        EntssoJobAction trend = reloaded.getAction(EntssoJobAction.class);
+        assertEquals(Set.of(), Set.copyOf(reloaded._getRuns().getLoadedBuilds().keySet()));
+        assertEquals(3, trend.getTrend().points().size());
     }
 }

@@ -35,6 +35,7 @@ import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
+import io.jenkins.plugins.entsso.patrol.EntssoBuildAction;
 import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.io.File;
@@ -140,13 +141,15 @@ public class EntssoBackupBuilderTest {
                 build.getArtifacts().stream().map(a -> a.relativePath).sorted().collect(Collectors.toList()));
 
         EntssoBackupAction action = build.getAction(EntssoBackupAction.class);
-        assertEquals(Kind.UNPROTECTED, action.getBefore().verdict());
-        assertEquals(Kind.PROTECTED, action.getAfter().verdict());
-        assertTrue(action.isGood());
+        assertEquals(Kind.UNPROTECTED, action.getBefore().kind());
+        assertEquals(Kind.PROTECTED, action.getVerdict());
+        assertTrue(action.getReport().good());
         Backup backup = SimulatedAgent.backups(job.getFullName()).get(0);
         assertEquals(Backup.State.HELD, backup.state());
-        assertEquals(backup.sha256(), action.getSha256());
-        assertEquals(List.of("{" + host.msids().get(0).toString().toUpperCase() + "}"), action.getCovered());
+        assertEquals(backup.sha256(), action.getReport().backup().sha256());
+        assertEquals(
+                List.of("{" + host.msids().get(0).toString().toUpperCase() + "}"),
+                action.getValues().covered());
         assertTrue(build.isKeepLog());
 
         HtmlPage page = J.createWebClient().getPage(build);
@@ -179,7 +182,7 @@ public class EntssoBackupBuilderTest {
         FreeStyleBuild second = J.buildAndAssertSuccess(job);
         EntssoBackupAction action = second.getAction(EntssoBackupAction.class);
         assertNull(action.getBefore());
-        assertNull(action.getArtifact());
+        assertNull(action.getReport().backup());
         assertEquals(Kind.PROTECTED, action.getVerdict());
         assertFalse(second.isKeepLog());
         assertTrue(job.getBuildByNumber(1).isKeepLog());
@@ -225,7 +228,7 @@ public class EntssoBackupBuilderTest {
         build.keepLog(false);
         build.keepLog(true);
         build.reload();
-        assertNull(build.getAction(KeptAction.class));
+        assertFalse(EntssoBuildAction.isKept(build));
         assertTrue(build.isKeepLog());
     }
 
@@ -238,9 +241,11 @@ public class EntssoBackupBuilderTest {
         host.generateSecret();
         FreeStyleBuild second = J.buildAndAssertSuccess(job);
         assertThat(
-                second.getAction(EntssoBackupAction.class).getCovered(),
-                not(hasItem(
-                        first.getAction(EntssoBackupAction.class).getCovered().get(0))));
+                second.getAction(EntssoBackupAction.class).getValues().covered(),
+                not(hasItem(first.getAction(EntssoBackupAction.class)
+                        .getValues()
+                        .covered()
+                        .get(0))));
         assertTrue(first.isKeepLog());
         assertTrue(second.isKeepLog());
     }
@@ -257,7 +262,7 @@ public class EntssoBackupBuilderTest {
 
         step("onBad", OnBad.UNSTABLE);
         FreeStyleBuild unstable = J.buildAndAssertStatus(Result.UNSTABLE, job);
-        assertFalse(unstable.getAction(EntssoBackupAction.class).isGood());
+        assertFalse(unstable.getAction(EntssoBackupAction.class).getReport().good());
 
         step("onBad", OnBad.NOTHING);
         J.buildAndAssertSuccess(job);

@@ -36,7 +36,8 @@ public final class BackupAction extends InvisibleAction {
         manifest = artifact == null ? null : Manifest.path(artifact);
         sha256 = report.backup() == null ? null : report.backup().sha256();
         if (report.failure() != null) {
-            evidence.add("The backup failed: " + report.failure().detail());
+            String failed = report.backup() == null ? "The backup failed: " : "";
+            evidence.add(failed + report.failure().detail());
         }
         for (Finding finding : report.after().evidence()) {
             evidence.add(texts.sentence(finding));
@@ -45,8 +46,11 @@ public final class BackupAction extends InvisibleAction {
             evidence.add("Next step: " + texts.sentence(report.after().nextStep()));
         }
         if (report.proof() != null) {
-            for (Proof.Check check : report.proof().checks()) {
-                proof.add(texts.text("claim." + check.claim(), check.detail()));
+            for (Proof check : report.proof()) {
+                proof.add(
+                        check.holds()
+                                ? texts.text("claim." + check.claim(), check.detail())
+                                : texts.sentence(check.failed()));
             }
         }
     }

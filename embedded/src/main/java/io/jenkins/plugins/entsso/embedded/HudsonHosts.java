@@ -8,10 +8,11 @@ import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostFactory;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
-import io.jenkins.plugins.entsso.engine.patrol.BackupReason;
+import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.patrol.Patrol;
-import io.jenkins.plugins.entsso.engine.patrol.PatrolExecutor;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
 import io.jenkins.plugins.entsso.engine.run.RemoteAgent;
@@ -20,8 +21,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /** The agents of Hudson as the patrol sees them. It starts no builds here: whoever looks at the demonstration does. */
@@ -40,10 +41,9 @@ final class HudsonHosts implements PatrolPort {
                 ledger,
                 new HudsonHosts(),
                 () -> PATROL,
-                new PatrolExecutor(),
+                Executors.newSingleThreadScheduledExecutor(),
                 Clock.systemUTC(),
-                System::nanoTime,
-                new SplittableRandom());
+                System::nanoTime);
         patrol.start();
         return patrol;
     }
@@ -63,18 +63,23 @@ final class HudsonHosts implements PatrolPort {
     }
 
     @Override
-    public Optional<Call> check(String node, boolean secretServer) {
+    public Optional<CompletableFuture<HostFacts>> check(String node, boolean secretServer) {
         Computer computer = Hudson.getInstance().getComputer(node);
         if (computer == null || computer.isOffline()) {
             return Optional.empty();
         }
         RemoteAgent agent = HudsonAgent.of(node, computer.getChannel());
         CheckTask task = new CheckTask(factory, settings, secretServer);
-        return Optional.of(Call.in(Computer.threadPoolForRemoting, task.patience(), () -> agent.call(task)));
+        return Optional.of(PatrolPort.in(Computer.threadPoolForRemoting, () -> agent.call(task)));
     }
 
     @Override
-    public Optional<Future<?>> start(String node, BackupReason reason) {
-        return Optional.empty();
+    public boolean isBackingUp(String node) {
+        return false;
+    }
+
+    @Override
+    public boolean start(HostRecord host, Finding reason, int attempt) {
+        return false;
     }
 }

@@ -9,6 +9,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.entsso.embedded.TestServer.Job;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
@@ -33,26 +34,43 @@ public class FaultsIT {
     private static final int BACKUP_SECONDS = 12;
 
     private static final String FAILED = "The backup failed: ";
-    private static final String NOT_PROVEN = "The backup is not proven: ";
+    private static final String UNCONFIRMED = "but ENTSSO has not confirmed it, and so it does not count. ";
     private static final String NO_FILE = "There is no file.";
     private static final String NO_EVENT = "ENTSSO logged no 10559 for this file";
 
-    private record Expected(Kind verdict, Result result, List<String> messages) {}
+    private record Expected(State state, Kind verdict, Result result, List<String> messages) {}
 
     private static final Map<Fault, Expected> TABLE = new EnumMap<>(Fault.class);
 
     static {
-        unknown(
+        unconfirmed(
                 Fault.LOG_ACCESS_DENIED,
+                Kind.UNKNOWN,
                 "The event log was not read (ACCESS_DENIED)",
                 "SSO Administrators",
-                "No backup is made");
-        unknown(Fault.LOG_HANGS, "The event log was not read (TIMEOUT)", "within " + QUERY_SECONDS + " seconds");
-        unprotected(
+                "The event log could not be read");
+        unconfirmed(
+                Fault.LOG_HANGS,
+                Kind.UNKNOWN,
+                "The event log was not read (TIMEOUT)",
+                "within " + QUERY_SECONDS + " seconds",
+                "The event log could not be read");
+        unconfirmed(Fault.LOG_FULL, Kind.UNPROTECTED, "The event log is full");
+        held(Fault.SOURCE_MOVED, Kind.PROTECTED, Result.SUCCESS);
+        held(Fault.LEFTOVER_KEY, Kind.PROTECTED, Result.SUCCESS);
+        expect(
+                Fault.SERVICE_STOPPED,
+                null,
+                Kind.UNPROTECTED,
+                Result.FAILURE,
+                "ENTSSO's service is stopped on this host",
+                "Run this on the node where the service Enterprise Single Sign-On runs");
+        held(
                 Fault.REGISTRY_ACCESS_DENIED,
+                Kind.PROTECTED,
+                Result.SUCCESS,
                 "The registry was not read (ACCESS_DENIED)",
-                "SSO Administrators",
-                "No backup is made");
+                "Not every secret on the host is known to be in it: ACCESS_DENIED");
         failed(
                 Fault.BACKUP_ACCESS_DENIED,
                 "ENTSSO refused the backup: event 10560",
@@ -72,31 +90,32 @@ public class FaultsIT {
         // some of it may look like the first prompt
         failed(Fault.BACKUP_GARBAGE_FLOOD, " of 3 answers");
         failed(Fault.BACKUP_SILENT, "after 0 of 3 answers");
-        failed(Fault.NO_FILE, NOT_PROVEN + NO_FILE, "was not kept");
-        failed(Fault.NO_EVENT, NOT_PROVEN + NO_EVENT);
-        expect(Fault.EVENT_FOR_OTHER_FILE, Kind.HELD_ELSEWHERE, Result.FAILURE, FAILED, NOT_PROVEN + NO_EVENT);
-        failed(Fault.EMPTY_FILE, NOT_PROVEN + "The file cannot be a backup: it has 0 bytes", "was not kept");
-        failed(
-                Fault.ZERO_FILE,
-                NOT_PROVEN + "The file cannot be a backup",
-                "one and the same byte throughout",
-                "was not kept");
-        failed(Fault.PASSWORD_IN_FILE, NOT_PROVEN + "The password stands in the file", "was not kept");
-        failed(Fault.PASSWORD_IN_FILE_UTF16, NOT_PROVEN + "The password stands in the file", "was not kept");
-        failed(
+        failed(Fault.NO_FILE, NO_FILE, "was not kept");
+        unconfirmed(Fault.NO_EVENT, Kind.UNPROTECTED, NO_EVENT);
+        unconfirmed(Fault.EVENT_FOR_OTHER_FILE, Kind.HELD_ELSEWHERE, NO_EVENT);
+        failed(Fault.EMPTY_FILE, "The file cannot be a backup: it has 0 bytes", "was not kept");
+        failed(Fault.ZERO_FILE, "The file cannot be a backup", "one and the same byte throughout", "was not kept");
+        failed(Fault.PASSWORD_IN_FILE, "The password stands in the file", "was not kept");
+        failed(Fault.PASSWORD_IN_FILE_UTF16, "The password stands in the file", "was not kept");
+        held(
                 Fault.EVENT_NAMES_OTHER_MSIDS,
-                NOT_PROVEN + "It cannot be shown that every secret on the host is in it: {");
-        failed(Fault.STILL_REQUIRED, NOT_PROVEN + "ENTSSO still says that there is no backup: 10589");
-        expect(
+                Kind.OUTDATED,
+                Result.FAILURE,
+                "Not every secret on the host is known to be in it: {");
+        held(
+                Fault.STILL_REQUIRED,
+                Kind.UNPROTECTED,
+                Result.FAILURE,
+                "ENTSSO still says that there is no backup: 10589");
+        held(
                 Fault.SECRET_GENERATED_DURING_BACKUP,
                 Kind.OUTDATED,
                 Result.FAILURE,
-                "Archived as",
-                "NOT ALL SECRETS ARE IN IT: the registry also holds {");
-        unknown(Fault.LOG_CLEARED_AFTER_BACKUP, FAILED, NOT_PROVEN + NO_EVENT);
-        unknown(Fault.LOG_WRAPPED_AFTER_BACKUP, FAILED, NOT_PROVEN + NO_EVENT, "says nothing of a backup");
+                "Not every secret on the host is known to be in it: {");
+        unconfirmed(Fault.LOG_CLEARED_AFTER_BACKUP, Kind.UNKNOWN, NO_EVENT);
+        unconfirmed(Fault.LOG_WRAPPED_AFTER_BACKUP, Kind.UNKNOWN, NO_EVENT, "says nothing of a backup");
         failed(Fault.DISK_FULL, "ENTSSO refused the backup: event 10560", "The volume of the work directory is full");
-        good(Fault.NONZERO_THOUGH_DONE);
+        held(Fault.NONZERO_THOUGH_DONE, Kind.PROTECTED, Result.SUCCESS);
         failed(Fault.ZERO_THOUGH_FAILED, "ENTSSO refused the backup: event 10560", "error code 0x80070070");
     }
 
@@ -106,23 +125,28 @@ public class FaultsIT {
 
     /** The backup fails, for that cause. */
     private static void failed(Fault fault, String... cause) {
-        unprotected(fault, Stream.concat(Stream.of(FAILED), Stream.of(cause)).toArray(String[]::new));
+        expect(fault, State.FAILED, Kind.UNPROTECTED, Result.FAILURE, FAILED, cause);
     }
 
-    private static void good(Fault fault) {
-        expect(fault, Kind.PROTECTED, Result.SUCCESS, "Archived as");
+    /** It is archived, confirmed by ENTSSO. */
+    private static void held(Fault fault, Kind verdict, Result result, String... messages) {
+        expect(fault, State.HELD, verdict, result, "Archived as", messages);
     }
 
-    private static void unprotected(Fault fault, String... messages) {
-        expect(fault, Kind.UNPROTECTED, Result.FAILURE, messages);
+    /** It is archived, and does not count. */
+    private static void unconfirmed(Fault fault, Kind verdict, String... messages) {
+        expect(fault, State.UNCONFIRMED, verdict, Result.FAILURE, UNCONFIRMED, messages);
     }
 
-    private static void unknown(Fault fault, String... messages) {
-        expect(fault, Kind.UNKNOWN, Result.FAILURE, messages);
-    }
-
-    private static void expect(Fault fault, Kind verdict, Result result, String... messages) {
-        TABLE.put(fault, new Expected(verdict, result, List.of(messages)));
+    private static void expect(
+            Fault fault, State state, Kind verdict, Result result, String message, String... further) {
+        TABLE.put(
+                fault,
+                new Expected(
+                        state,
+                        verdict,
+                        result,
+                        Stream.concat(Stream.of(message), Stream.of(further)).toList()));
     }
 
     private final Fault fault;
@@ -163,9 +187,11 @@ public class FaultsIT {
         for (String message : expected.messages) {
             assertTrue("No '" + message + "' in:\n" + log, log.contains(message));
         }
-        boolean held = SecretsPage.get().ledger().backups().stream()
-                .anyMatch(backup -> backup.job().equals(job.name) && backup.isHeld());
-        assertEquals(expected.verdict == Kind.PROTECTED || expected.verdict == Kind.OUTDATED, held);
-        assertEquals(held, build.getHasArtifacts());
+        List<State> states = SecretsPage.get().ledger().backups().stream()
+                .filter(backup -> backup.job().equals(job.name))
+                .map(Backup::state)
+                .toList();
+        assertEquals(expected.state == null ? List.of() : List.of(expected.state), states);
+        assertEquals(expected.state == State.HELD || expected.state == State.UNCONFIRMED, build.getHasArtifacts());
     }
 }

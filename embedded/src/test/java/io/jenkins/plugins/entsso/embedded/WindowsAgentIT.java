@@ -96,9 +96,60 @@ public class WindowsAgentIT {
         host.generateSecret();
         SERVER.windows().showSecrets();
         assertEquals(2, secrets().msids().size());
-        host.becomeOther("BTSMASTER");
+        host.fault(Fault.LEFTOVER_KEY).becomeOther("BTSMASTER");
+        SERVER.windows().showSecrets();
+        assertEquals(2, secrets().msids().size());
+        host.clearFaults().becomeOther("BTSMASTER");
         SERVER.windows().showSecrets();
         assertEquals(HostFacts.Secrets.NO_KEY, secrets());
+    }
+
+    @Test
+    public void logIsTheOneThatTheSourceIsRegisteredUnder() throws Exception {
+        host.backedUpElsewhere("D:\\safe\\x.bak");
+        HostFacts.Log log = log(SETTINGS);
+        assertEquals(new HostFacts.Channel("Application", true, true, false, 20L << 20), log.channel());
+        assertEquals(
+                log.newest(EventId.BACKED_UP).orElseThrow().recordId(),
+                log.newest().recordId());
+        host.fault(Fault.LOG_FULL);
+        assertEquals(
+                new HostFacts.Channel("Application", true, false, true, 20L << 20),
+                log(SETTINGS).channel());
+        host.clearFaults().fault(Fault.SOURCE_MOVED);
+        SERVER.windows().showSecrets();
+        HostFacts.Log moved = log(SETTINGS);
+        assertEquals("BizTalk", moved.channel().name());
+        assertEquals(1, moved.all(EventId.BACKED_UP).size());
+        host.withoutEntsso();
+        SERVER.windows().showSecrets();
+        HostFacts.Log none = log(SETTINGS);
+        assertEquals("Application", none.channel().name());
+        assertFalse(none.channel().registered());
+    }
+
+    @Test
+    public void serviceTellsItsStateAndItsAccount() throws Exception {
+        Failure missing = SERVER.onAgent(check(SETTINGS)).service().failure();
+        assertTrue(missing.detail(), missing.detail().contains("Windows' error 1060"));
+        SERVER.windows()
+                .run(
+                        "sc",
+                        "create",
+                        "ENTSSO",
+                        "binPath=",
+                        WineHost.SSO + "\\entsso.exe",
+                        "obj=",
+                        "CONTOSO\\svc-entsso");
+        try {
+            HostFacts.Service service =
+                    SERVER.onAgent(check(SETTINGS)).service().value();
+            assertEquals(HostFacts.Service.State.STOPPED, service.state());
+            assertEquals("CONTOSO\\svc-entsso", service.account());
+            assertTrue(service.toString(), service.booted().isBefore(Instant.now()));
+        } finally {
+            SERVER.windows().run("sc", "delete", "ENTSSO");
+        }
     }
 
     @Test
@@ -109,6 +160,7 @@ public class WindowsAgentIT {
             SortedSet<Msid> msids = secrets().msids();
             assertEquals(host.msids().size() + 1, msids.size());
             assertTrue(msids.toString(), msids.contains(other));
+            assertTrue("which view counts cannot be told", secrets().inBothViews());
         } finally {
             registry("delete", ENTSSO, "/reg:32", "/f");
         }
@@ -284,10 +336,8 @@ public class WindowsAgentIT {
         Set<PosixFilePermission> ours = Files.getPosixFilePermissions(jna);
         Files.setPosixFilePermissions(jna, PosixFilePermissions.fromString("rwxrwxrwx"));
         SERVER.reconnect();
-        Failure failure = SERVER.onAgent(check(SETTINGS)).log().failure();
-        assertEquals(failure.detail(), Failure.Kind.WORK_DIRECTORY, failure.kind());
-        Files.setPosixFilePermissions(jna, ours);
         assertTrue(SERVER.onAgent(check(SETTINGS)).log().isKnown());
+        assertEquals(ours, Files.getPosixFilePermissions(jna));
     }
 
     @Test
@@ -328,7 +378,7 @@ public class WindowsAgentIT {
         host.fault(Fault.HANG_AFTER_ANSWERS);
         BackupAnswer answer = backUp(Method.AUTO, new HostSettings(null, null, QUERY, Duration.ofSeconds(10)));
         assertEquals(Failure.Kind.TIMEOUT, answer.failure().kind());
-        assertTrue("ENTSSO may have made a backup", answer.entered());
+        assertTrue("ENTSSO may have made a backup", answer.failure().entered());
         assertTrue(
                 "never both methods in one run: " + host.calls(),
                 host.calls().stream().noneMatch(call -> call.tool().equals("ssoconfig")));

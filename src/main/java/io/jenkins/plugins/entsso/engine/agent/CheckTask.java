@@ -32,12 +32,7 @@ public record CheckTask(HostFactory factory, HostSettings settings, boolean know
         return ask(factory.host(settings), settings.queryTimeout(), known);
     }
 
-    /**
-     * Asks a host.
-     *
-     * @param limit how long each question may take
-     * @param known as in the task
-     */
+    /** Asks a host; each question may take that long. */
     public static HostFacts ask(Host host, Duration limit, boolean known) throws InterruptedException {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.version");
         Instant now = Instant.now();

@@ -33,36 +33,16 @@ public interface Host {
     /** Whether ENTSSO's registry key or its program is there, or cannot be told. Costs next to nothing. */
     boolean hasEntsso();
 
-    /**
-     * What the event log says of ENTSSO.
-     *
-     * @param limit how long that may take
-     * @throws InterruptedException if interrupted
-     */
+    /** What the event log says of ENTSSO. */
     QueryResult<HostFacts.Log> eventLog(Duration limit) throws InterruptedException;
 
-    /**
-     * Which master secrets the registry names.
-     *
-     * @param limit how long that may take
-     * @throws InterruptedException if interrupted
-     */
+    /** Which master secrets the registry names. */
     QueryResult<HostFacts.Secrets> secrets(Duration limit) throws InterruptedException;
 
-    /**
-     * How ENTSSO's Windows service is.
-     *
-     * @param limit how long that may take
-     * @throws InterruptedException if interrupted
-     */
+    /** How ENTSSO's Windows service is. */
     QueryResult<HostFacts.Service> service(Duration limit) throws InterruptedException;
 
-    /**
-     * What ENTSSO says of its role; a failure of kind {@code METHOD_MISSING} where its class is not installed.
-     *
-     * @param limit how long that may take
-     * @throws InterruptedException if interrupted
-     */
+    /** What ENTSSO says of its role; a failure of kind {@code METHOD_MISSING} where its class is not installed. */
     QueryResult<ServerStatus> status(Duration limit) throws InterruptedException;
 
     /** Path of {@code ssoconfig}, or where it was looked for. */
@@ -93,17 +73,16 @@ public interface Host {
      * Works with ENTSSO's administration interface.
      *
      * @param limit how long all of that may take
-     * @throws SecretApi.Missing if the interface cannot be had; nothing was done then
+     * @throws QueryFailedException if the interface cannot be had; nothing was done then
      * @throws TimeoutException if it took longer; the work was given up
      * @throws InterruptedException if interrupted; the work was given up
      */
-    <T> T api(Duration limit, SecretApi.Work<T> work) throws SecretApi.Missing, TimeoutException, InterruptedException;
+    <T> T api(Duration limit, SecretApi.Work<T> work)
+            throws QueryFailedException, TimeoutException, InterruptedException;
 
     /**
      * Starts a program at a console of its own, with the environment of this JVM.
      *
-     * @param command its path and its arguments
-     * @param directory its working directory
      * @throws IOException if it cannot be started
      * @throws UnsupportedOperationException if there are no such consoles here, with the reason in the message
      */

@@ -39,27 +39,4 @@ public interface SecretApi {
         /** Nobody waits for it any longer: it calls nothing more. Said by another thread, also before it has begun. */
         default void giveUp() {}
     }
-
-    /** The interface cannot be had. */
-    final class Missing extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final int result;
-
-        /**
-         * For that reason.
-         *
-         * @param result the HRESULT; 0 where it did not come to one
-         * @param what was tried
-         */
-        public Missing(int result, String what) {
-            super(what);
-            this.result = result;
-        }
-
-        /** The HRESULT; 0 where it did not come to one. */
-        public int result() {
-            return result;
-        }
-    }
 }

@@ -16,8 +16,6 @@ import java.util.concurrent.TimeoutException;
  * task still stops what it started and removes what it made.
  *
  * @param id tells it from every other one in the agent's JVM
- * @param task what is to be done
- * @param <T> what comes back
  */
 public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) implements AgentTask<T> {
     private static final long serialVersionUID = 1L;

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.entsso.engine.ledger;
 
-import io.jenkins.plugins.entsso.engine.model.Backup;
-import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
@@ -13,12 +11,9 @@ import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 
@@ -33,6 +28,7 @@ import java.util.stream.Stream;
  * @param history the changes, oldest first, at most {@value #MAX_HISTORY}
  * @param marks what the host's log told of the secret's life, also what has since been overwritten there, oldest first, at
  *     most {@value #MAX_MARKS}
+ * @param starts the backups of it that were started in a row without success; null if none was
  */
 public record HostRecord(
         String node,
@@ -41,7 +37,8 @@ public record HostRecord(
         Check check,
         LastKnown known,
         List<Change> history,
-        List<Mark> marks) {
+        List<Mark> marks,
+        Starts starts) {
     /**
      * How long it counts that a host was protected, or had no secret to protect, if nobody has looked since. The longest
      * interval at which hosts are asked is less than half of it.
@@ -51,13 +48,8 @@ public record HostRecord(
     public static final int MAX_HISTORY = 100;
     public static final int MAX_MARKS = 200;
 
-    /** How long it is a concern that something else answers under a node's name than before; its history has it longer. */
-    static final Duration CONCERN = Duration.ofDays(7);
-
     /** What was just entered may be so much later than the moment that is looked at. */
     private static final Duration AHEAD = Duration.ofMinutes(5);
-
-    private static final Set<Code> IDENTITY = EnumSet.of(Code.WENT_BACK, Code.OTHER_COMPUTER, Code.OTHER_MACHINE);
 
     /**
      * How a host was asked, and what the verdict rests on.
@@ -66,11 +58,8 @@ public record HostRecord(
      * @param answered when it last answered; null if it never did
      * @param facts what it answered then; null if it never did
      * @param failure why it did not answer when it was last asked; null if it did
-     * @param outOfDate whether nobody has looked for so long that a good verdict does not count any more
-     * @param maxAgeDays how many days old its backup may be; 0 for any number
      */
-    public record Check(
-            Instant checked, Instant answered, HostFacts facts, Failure failure, boolean outOfDate, int maxAgeDays) {
+    public record Check(Instant checked, Instant answered, HostFacts facts, Failure failure) {
         /** Refuses times that no clock can have shown, and an answer of which only a part is there. */
         public Check {
             Bounds.time("of a check", checked);
@@ -84,13 +73,7 @@ public record HostRecord(
 
         /** The host did not answer; what it said last stays known. */
         static Check failed(Instant now, Failure failure, Check last) {
-            return last == null
-                    ? new Check(now, null, null, failure, false, 0)
-                    : new Check(now, last.answered, last.facts, failure, false, last.maxAgeDays);
-        }
-
-        Check withOutOfDate() {
-            return new Check(checked, answered, facts, failure, true, maxAgeDays);
+            return new Check(now, last == null ? null : last.answered, last == null ? null : last.facts, failure);
         }
     }
 
@@ -124,6 +107,18 @@ public record HostRecord(
         public Mark {
             Objects.requireNonNull(event, "event");
             Bounds.time("of a mark", time);
+        }
+    }
+
+    /**
+     * The backups of a host that were started without anybody's asking for them, and have not helped.
+     *
+     * @param number how many
+     * @param last when the last of them was started
+     */
+    public record Starts(int number, Instant last) {
+        public Starts {
+            Bounds.time("of a start", last);
         }
     }
 
@@ -179,8 +174,12 @@ public record HostRecord(
      * about nothing. When a check that lies ahead was made is not known, since the clock was wrong then.
      */
     public boolean isOld(Instant now) {
+        return isOld(verdict, check.checked, now);
+    }
+
+    static boolean isOld(Verdict verdict, Instant checked, Instant now) {
         boolean ages = verdict.kind() == Verdict.Kind.PROTECTED || verdict.kind() == Verdict.Kind.NOT_A_SECRET_SERVER;
-        return ages && (checked().isBefore(now.minus(FRESH)) || isAhead(checked(), now));
+        return ages && (checked.isBefore(now.minus(FRESH)) || isAhead(checked, now));
     }
 
     /** Whether a time lies ahead, so that the clock which it was taken from was wrong. */
@@ -193,41 +192,19 @@ public record HostRecord(
         return outOfDate(verdict, check.checked, now);
     }
 
-    private static Verdict outOfDate(Verdict verdict, Instant checked, Instant now) {
+    static Verdict outOfDate(Verdict verdict, Instant checked, Instant now) {
         return verdict.outOfDate(Finding.of(isAhead(checked, now) ? Code.CHECKED_AHEAD : Code.GROWN_OLD, checked));
     }
 
     /** The same host under another name of its node. */
     HostRecord withNode(String newNode, Instant now) {
         Change change = new Change(now, verdict.kind(), Finding.of(Code.NODE_RENAMED, node, now));
-        return new HostRecord(newNode, verdict, since, check, known, plus(history, change), marks);
+        return new HostRecord(newNode, verdict, since, check, known, plus(history, change), marks, starts);
     }
 
-    static Verdict judge(String node, Check check, LastKnown known, Collection<Backup> backups, Instant now) {
-        if (check.failure != null) {
-            return Verdict.unreachable(check.failure);
-        }
-        Verdict verdict = Verdict.of(node, check.facts, backups, known);
-        if (check.outOfDate) {
-            return outOfDate(verdict, check.checked, now);
-        }
-        if (check.maxAgeDays == 0 || verdict.kind() != Verdict.Kind.PROTECTED) {
-            return verdict;
-        }
-        return verdict.with(BackupSelection.oldestCover(node, check.facts, backups)
-                .filter(b -> Duration.between(b.made(), now).toDays() >= check.maxAgeDays)
-                .map(b -> Finding.of(Code.TOO_OLD, b.job(), b.build(), b.made(), check.maxAgeDays))
-                .stream()
-                .toList());
-    }
-
-    /** The concerns that something else answers under the node's name than before. */
-    static List<Finding> identity(List<Change> history, Instant now) {
-        return history.stream()
-                .filter(c -> c.note() != null && IDENTITY.contains(c.note().code()))
-                .filter(c -> c.at().plus(CONCERN).isAfter(now))
-                .map(Change::note)
-                .toList();
+    HostRecord withStarts(int number, Instant now) {
+        Starts tried = number == 0 ? null : new Starts(number, now);
+        return new HostRecord(node, verdict, since, check, known, history, marks, tried);
     }
 
     public Change newestChange() {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.entsso.engine.ledger.HostRecord.Change;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord.Check;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord.Mark;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Finding;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.LastKnown;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,21 +42,30 @@ final class HostRecordUpdater {
             EventId.SECRET_INVALID,
             EventId.SECRET_SERVER_CHANGED);
 
+    /** How long it is a concern that something else answers under a node's name than before; its history has it longer. */
+    static final Duration CONCERN = Duration.ofDays(7);
+
+    private static final Set<Code> IDENTITY = EnumSet.of(Code.WENT_BACK, Code.OTHER_COMPUTER, Code.OTHER_MACHINE);
+
     private static final Comparator<Mark> BY_AGE =
             Comparator.comparing(Mark::time).thenComparingLong(Mark::recordId);
 
     private HostRecordUpdater() {}
 
     /**
-     * The record after a check.
+     * The record after a check, or after its backups changed or time has passed: then by the check that was the last.
      *
      * @param last the record before; null if there is none
+     * @param maxAgeDays how many days old its backup may be; 0 for any number
      */
-    static HostRecord next(HostRecord last, String node, Check check, Collection<Backup> backups, Instant now) {
+    static HostRecord next(
+            HostRecord last, String node, Check check, Collection<Backup> backups, int maxAgeDays, Instant now) {
         HostFacts said = check.failure() == null ? check.facts() : null;
         LastKnown before = last == null ? LastKnown.NOTHING : last.known();
         LastKnown known = said == null ? before : before.after(said);
-        Verdict verdict = HostRecord.judge(node, check, known, backups, now);
+        Verdict verdict = said == null
+                ? Verdict.unreachable(check.failure())
+                : judge(node, check, known, backups, maxAgeDays, now);
         Optional<Finding> note = last == null || said == null ? Optional.empty() : note(last, said, now);
         boolean same = last != null && last.verdict().kind() == verdict.kind();
         List<Change> history = last == null ? List.of() : last.history();
@@ -64,20 +75,44 @@ final class HostRecordUpdater {
         List<Mark> marks = last == null ? List.of() : last.marks();
         return new HostRecord(
                 node,
-                verdict.with(HostRecord.identity(history, now)),
+                verdict.with(identity(history, now)),
                 same ? last.since() : now,
                 check,
                 known,
                 history,
                 said == null || !said.log().isKnown()
                         ? marks
-                        : marks(marks, said.log().value()));
+                        : marks(marks, said.log().value()),
+                // of one reason to back up: what comes after a good verdict is another
+                last != null && last.verdict().kind().isBad() == verdict.kind().isBad() ? last.starts() : null);
     }
 
-    /** The record after its host was judged again by what it said last; the very same if nothing changes. */
-    static HostRecord judged(HostRecord host, Check check, Collection<Backup> backups, Instant now) {
-        HostRecord judged = next(host, host.node(), check, backups, now);
-        return judged.equals(host) ? host : judged;
+    /** What was found long ago makes no host green, whoever has backed its secret up since. */
+    private static Verdict judge(
+            String node, Check check, LastKnown known, Collection<Backup> backups, int maxAgeDays, Instant now) {
+        Verdict verdict = Verdict.of(node, check.facts(), backups, known);
+        if (HostRecord.isOld(verdict, check.checked(), now)) {
+            return HostRecord.outOfDate(verdict, check.checked(), now);
+        }
+        if (maxAgeDays == 0 || verdict.kind() != Verdict.Kind.PROTECTED) {
+            return verdict;
+        }
+        return verdict.with(BackupSelection.oldestCover(node, check.facts(), backups)
+                .filter(b -> Duration.between(b.made(), now).toDays() >= maxAgeDays)
+                .map(b -> Finding.of(Code.TOO_OLD, b.job(), b.build(), b.made(), maxAgeDays))
+                .stream()
+                .toList());
+    }
+
+    /** The concern that something else answers under the node's name than before: the newest, for a while. */
+    private static List<Finding> identity(List<Change> history, Instant now) {
+        return history.stream()
+                .filter(c -> c.note() != null && IDENTITY.contains(c.note().code()))
+                .filter(c -> c.at().plus(CONCERN).isAfter(now))
+                .reduce((older, newer) -> newer)
+                .map(Change::note)
+                .stream()
+                .toList();
     }
 
     /** Whether it is still the machine that it was. */
@@ -87,7 +122,7 @@ final class HostRecordUpdater {
                 !said.msids().isEmpty() && !last.msids().isEmpty() && Collections.disjoint(said.msids(), last.msids());
         boolean renamed = !facts.computer().equalsIgnoreCase(last.computer());
         boolean back =
-                said.newestRecord() > 0 && said.newestRecord() < last.known().newestRecord();
+                facts.newestRecord() > 0 && facts.newestRecord() < last.known().newestRecord();
         if (last.computer().isEmpty() || !renamed && !back) {
             return Optional.empty();
         }
@@ -95,7 +130,7 @@ final class HostRecordUpdater {
             Code code = others ? Code.OTHER_MACHINE : Code.OTHER_COMPUTER;
             return Optional.of(Finding.of(code, last.computer(), facts.computer(), now));
         }
-        return Optional.of(Finding.of(Code.WENT_BACK, last.known().newestRecord(), said.newestRecord(), now));
+        return Optional.of(Finding.of(Code.WENT_BACK, last.known().newestRecord(), facts.newestRecord(), now));
     }
 
     private static List<Mark> marks(List<Mark> before, HostFacts.Log log) {

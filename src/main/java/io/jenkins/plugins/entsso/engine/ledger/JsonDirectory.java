@@ -19,9 +19,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -35,37 +36,37 @@ import java.util.stream.Stream;
 final class JsonDirectory<T> {
     private static final Logger LOGGER = Logger.getLogger(JsonDirectory.class.getName());
 
-    private static final int VERSION = 1;
+    private static final String VERSION = "1";
     private static final String SUFFIX = ".json";
-    private static final String FRESH = ".new";
     private static final String ASIDE = ".unreadable";
+
+    /** No value is as long as that, in bytes. */
+    static final long LONGEST = 4L << 20;
 
     /** On Windows a file cannot be replaced while a virus scanner or a backup program reads it. */
     private static final int TRIES = 6;
 
     private final Path directory;
     private final Class<T> type;
-    private final Map<Path, Finding> problems = new TreeMap<>();
+    private final Function<T, String> names;
+    private final Map<Path, Finding> problems = new ConcurrentSkipListMap<>();
 
-    JsonDirectory(Path directory, Class<T> type) throws IOException {
+    /**
+     * A directory, which is made if it is not there.
+     *
+     * @param names tells the name of the file of a value, without its suffix
+     */
+    JsonDirectory(Path directory, Class<T> type, Function<T, String> names) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.type = type;
+        this.names = names;
     }
 
     Collection<Finding> problems() {
         return problems.values();
     }
 
-    /** Where it cannot be removed, the next write of that value replaces it. */
-    private static void removeIfPossible(Path file) {
-        try {
-            Files.delete(file);
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, e, () -> "Left as it is: " + file);
-        }
-    }
-
-    /** Reads every value that can be read, and removes what a crash has left half written. */
+    /** Reads every value that can be read. */
     List<T> read() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(directory)) {
@@ -73,46 +74,63 @@ final class JsonDirectory<T> {
         }
         List<T> values = new ArrayList<>();
         for (Path file : files) {
-            String name = String.valueOf(file.getFileName());
-            if (name.endsWith(SUFFIX + FRESH) && Files.isRegularFile(file)) {
-                removeIfPossible(file);
-            } else if (name.contains(SUFFIX + ASIDE)) {
+            if (file.toString().endsWith(ASIDE)) {
                 problems.put(file, Finding.of(Code.FILE_SET_ASIDE, file));
-            } else if (name.endsWith(SUFFIX)) {
+            } else if (file.toString().endsWith(SUFFIX)) {
                 try {
-                    values.add(parse(Files.readString(file)));
-                } catch (IOException | RuntimeException e) {
+                    values.add(parse(file));
+                } catch (IOException | RuntimeException | StackOverflowError e) {
                     // Gson passes on whatever a constructor thinks of a missing or wrong field
-                    String why = e.getMessage() == null ? e.toString() : e.getMessage();
-                    problems.put(file, Finding.of(Code.FILE_UNREADABLE, file, why));
+                    refuse(file, e);
                 }
             }
         }
         return values;
     }
 
-    private T parse(String text) {
-        JsonObject json = Json.GSON.fromJson(text, JsonObject.class);
+    private void refuse(Path file, Throwable why) {
+        String text = why.getMessage() == null ? why.toString() : why.getMessage();
+        problems.put(file, Finding.of(Code.FILE_UNREADABLE, file, text));
+    }
+
+    /** What was read is no good all the same. */
+    void refuse(T value, RuntimeException why) {
+        refuse(file(names.apply(value)), why);
+    }
+
+    private T parse(Path file) throws IOException {
+        if (Files.size(file) > LONGEST) {
+            throw new IOException("it is longer than " + LONGEST + " bytes");
+        }
+        JsonObject json = Json.GSON.fromJson(Files.readString(file), JsonObject.class);
         if (json == null || !json.has("version")) {
             throw new JsonParseException("there is no version in it");
         }
-        int version = json.remove("version").getAsInt();
-        if (version != VERSION) {
+        String version = json.remove("version").getAsString();
+        if (!version.equals(VERSION)) {
             throw new JsonParseException("it is of version " + version + ", this plugin reads " + VERSION);
         }
-        return Json.GSON.fromJson(json, type);
+        T value = Json.GSON.fromJson(json, type);
+        if (!file.equals(file(names.apply(value)))) {
+            throw new JsonParseException("its name is not that of what is in it");
+        }
+        return value;
     }
 
-    /** Writes beside the file of that name, forces it to the disk, and puts it in place in one step. */
+    /** Writes beside the file of that name, forces it to the disk, and puts it in place in one step; null removes the file. */
     void write(String name, T value) throws IOException {
         Path file = file(name);
         if (problems.containsKey(file)) {
             setAside(file);
         }
+        if (value == null) {
+            Files.deleteIfExists(file);
+            return;
+        }
         JsonObject json = new JsonObject();
-        json.addProperty("version", VERSION);
+        json.addProperty("version", Integer.valueOf(VERSION));
         Json.GSON.toJsonTree(value).getAsJsonObject().entrySet().forEach(e -> json.add(e.getKey(), e.getValue()));
-        Path fresh = file.resolveSibling(file.getFileName() + FRESH);
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             // No channel: it would fail where the thread was interrupted, and an aborted build has to be entered too.
             try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
@@ -151,20 +169,10 @@ final class JsonDirectory<T> {
         }
     }
 
-    /** Removes the file of that name, also one that could not be read. */
-    void delete(String name) throws IOException {
-        Path file = file(name);
-        Files.deleteIfExists(file);
-        problems.remove(file);
-    }
-
     private void setAside(Path file) throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ASIDE);
-        for (int i = 2; Files.exists(aside); i++) {
-            aside = file.resolveSibling(file.getFileName() + ASIDE + "-" + i);
-        }
         if (Files.exists(file)) {
-            Files.move(file, aside);
+            long time = Files.getLastModifiedTime(file).toMillis();
+            Path aside = Files.move(file, file.resolveSibling(file.getFileName() + "." + time + ASIDE));
             problems.put(aside, Finding.of(Code.FILE_SET_ASIDE, aside));
         }
         problems.remove(file);

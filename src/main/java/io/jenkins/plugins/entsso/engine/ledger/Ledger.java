@@ -12,19 +12,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The controller's memory of hosts and backups, in one directory of readable files: {@code backups} and {@code hosts}.
@@ -32,8 +33,8 @@ import java.util.stream.Collectors;
  * process.
  *
  * <p>When a file cannot be written, what is known here is on the side of caution: a backup counts only once it is written,
- * and what protects no longer does not count, written or not. Every change throws an {@link IOException} for a person to
- * make room or repair rights; the running server knows of it all the same.
+ * and what protects no longer does not count, written or not. Who enters a backup gets an {@link IOException}; of any other
+ * change that could not be written, the log says that a person should make room or repair rights.
  */
 public final class Ledger {
     private static final Logger LOGGER = Logger.getLogger(Ledger.class.getName());
@@ -41,79 +42,78 @@ public final class Ledger {
     /** How long a backup is remembered that came to nothing, or is lost. */
     static final Duration RETENTION = Duration.ofDays(90);
 
-    /** How many of them are remembered. */
-    static final int MOST_USELESS = 1000;
-
     private final JsonDirectory<Backup> backupFiles;
     private final JsonDirectory<HostRecord> hostFiles;
     private final Clock clock;
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<HostRecord, HostRecord>> listeners = new CopyOnWriteArrayList<>();
 
     /** One change after the other; whoever holds it may wait for the disk. */
     private final Object writing = new Object();
 
     /** What readers see: never changed, only replaced. */
-    private volatile LedgerState state;
+    private volatile LedgerState state = LedgerState.empty();
+
+    /** As {@link #Ledger(Path, Clock)}, by the clock of the system. */
+    public Ledger(Path directory) throws IOException {
+        this(directory, Clock.systemUTC());
+    }
 
     /**
      * Opens the ledger in that directory, which is made if it is not there. A file that cannot be read is left alone and
      * named in {@link #problems()}: what it said protects nothing until a person has looked at it. It is set aside if its
      * host is entered meanwhile.
      *
-     * @throws IOException if the directory cannot be made or listed
-     */
-    public Ledger(Path directory) throws IOException {
-        this(directory, Clock.systemUTC());
-    }
-
-    /**
-     * Opens the ledger in that directory.
-     *
      * @param clock tells when a verdict changed that follows from a change of backups
      * @throws IOException if the directory cannot be made or listed
      */
     public Ledger(Path directory, Clock clock) throws IOException {
         this.clock = clock;
-        backupFiles = new JsonDirectory<>(directory.resolve("backups"), Backup.class);
-        hostFiles = new JsonDirectory<>(directory.resolve("hosts"), HostRecord.class);
-        LedgerChange read = new LedgerChange(new LedgerState(Map.of(), Map.of(), List.of(), null, 0));
+        backupFiles = new JsonDirectory<>(directory.resolve("backups"), Backup.class, b -> b.id().toString());
+        hostFiles = new JsonDirectory<>(
+                directory.resolve("hosts"), HostRecord.class, host -> JsonDirectory.nameFor(host.node()));
+        LedgerState read = state.copy();
         backupFiles.read().stream()
                 .sorted(Comparator.comparing(Backup::made))
                 .forEach(b -> read.backups.put(b.id(), b));
-        hostFiles.read().forEach(h -> read.hosts.put(h.node(), h));
-        publish(read, null, 1);
-        try {
-            // a crash may have come between a backup and the verdicts that follow from it
-            change(change -> change.judge(clock.instant()));
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "A verdict that follows from its backups is known, but could not be written", e);
+        for (HostRecord host : hostFiles.read()) {
+            try {
+                // time has passed, and a crash may have come between a backup and the verdicts that follow from it
+                read.hosts.put(host.node(), host);
+                read.hosts.put(host.node(), read.judged(host, clock.instant()));
+            } catch (RuntimeException e) {
+                read.hosts.remove(host.node());
+                hostFiles.refuse(host, e);
+            }
         }
+        state = read;
     }
 
+    /** What could not be read. */
     public List<Finding> problems() {
-        return state.problems();
+        return Stream.concat(backupFiles.problems().stream(), hostFiles.problems().stream())
+                .toList();
     }
 
     /** Every backup ever made, in whatever state, oldest first. */
     public List<Backup> backups() {
-        return List.copyOf(state.backups().values());
+        return List.copyOf(state.backups.values());
     }
 
-    /** Full names of the jobs whose builds hold backups. */
+    /** Full names of the jobs whose builds hold backups, confirmed or not. */
     public Set<String> holdingJobs() {
-        return state.backups().values().stream()
-                .filter(Backup::isHeld)
+        return state.backups.values().stream()
+                .filter(Backup::isArchived)
                 .map(Backup::job)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The last word on each host, by node name. */
     public List<HostRecord> hosts() {
-        return List.copyOf(state.hosts().values());
+        return List.copyOf(state.hosts.values());
     }
 
     public Optional<HostRecord> host(String node) {
-        return Optional.ofNullable(state.hosts().get(node));
+        return Optional.ofNullable(state.hosts.get(node));
     }
 
     /** Whether a host is known as a master secret server, which is asked everything, whatever seems to be installed. */
@@ -124,83 +124,70 @@ public final class Ledger {
     /** The backup that tells how old a host's is, see {@link BackupSelection#oldestCover}; empty if not all is covered. */
     public Optional<Backup> oldestCover(String node) {
         LedgerState now = state;
-        return Optional.ofNullable(now.hosts().get(node))
+        return Optional.ofNullable(now.hosts.get(node))
                 .flatMap(HostRecord::facts)
-                .flatMap(facts ->
-                        BackupSelection.oldestCover(node, facts, now.backups().values()));
+                .flatMap(facts -> BackupSelection.oldestCover(node, facts, now.backups.values()));
     }
 
     /** Who shares which master secret, by name. */
     public List<SecretSystem> systems() {
-        return SecretSystem.of(state.hosts().values());
+        return SecretSystem.of(state.hosts.values());
     }
 
     /** Grows with everything that changes, so that who shows it knows when to look again. */
     public long revision() {
-        return state.revision();
+        return state.revision;
     }
 
     /** The last round of the patrol that has ended since the start of the server; null if none has. */
     public PatrolRound lastRound() {
-        return state.round();
+        return state.round;
     }
 
     /** Enters a round of the patrol, which is kept in memory only. */
     public void enter(PatrolRound ended) {
-        synchronized (writing) {
-            LedgerState now = state;
-            state = new LedgerState(now.backups(), now.hosts(), now.problems(), ended, now.revision() + 1);
-        }
+        update(change -> change.round = ended);
     }
 
-    /** Somebody who wants to know of changes. */
-    @FunctionalInterface
-    public interface Listener {
-        /**
-         * A verdict has changed, or something else than before answers under a node's name.
-         *
-         * @param before null for a host that was not known
-         * @param after the newest in its history is what has changed
-         */
-        void changed(HostRecord before, HostRecord after);
-    }
-
-    /** Tells somebody of every change from now on, once it is entered. */
-    public void listen(Listener listener) {
+    /**
+     * Tells somebody from now on of every host whose verdict has changed, or under whose node's name something else than
+     * before answers, once that is entered.
+     *
+     * @param listener gets the record before, null for a host that was not known; and the record now: the newest in its
+     *     history is what has changed
+     */
+    public void listen(BiConsumer<HostRecord, HostRecord> listener) {
         listeners.add(listener);
     }
 
     /**
      * Enters a backup, or its new state, and judges the hosts again by what they said last. One that protects counts once it
      * is written; one that does not protect any more counts in any case, and so do the verdicts that follow.
+     *
+     * @throws IOException if it cannot be written
      */
     public void enter(Backup backup) throws IOException {
         change(change -> change.backups.put(backup.id(), backup));
     }
 
-    /** Enters the newer state of a backup, unless it is no longer held. */
-    public void update(Backup backup) throws IOException {
-        // its job may have been moved meanwhile
-        change(change -> change.backups.computeIfPresent(
-                backup.id(),
-                (id, now) -> now.isHeld() ? backup.withJob(now.job()).withHost(now.host()) : now));
+    /** Enters what has become of a backup that is archived; nothing if it is no more. */
+    public void update(UUID backup, UnaryOperator<Backup> what) {
+        update(change ->
+                change.backups.computeIfPresent(backup, (id, now) -> now.isArchived() ? what.apply(now) : now));
     }
 
     /**
-     * Enters a backup as held whose file has been found and read: one whose start is known, and which could not be entered
+     * Enters a backup as archived whose file has been found and read: one whose start is known, and which could not be entered
      * when it was archived, or one that was lost since. Nothing else is ever taken over from a file.
-     *
-     * @return whether it was entered
      */
-    public boolean adopt(Backup found) throws IOException {
-        boolean[] adopted = new boolean[1];
-        change(change -> change.backups.computeIfPresent(found.id(), (id, b) -> {
-            adopted[0] = (b.state() == Backup.State.STARTED || b.isLost())
-                    && b.job().equals(found.job())
-                    && b.build() == found.build();
-            return adopted[0] ? b.foundAs(found, clock.instant()) : b;
-        }));
-        return adopted[0];
+    public void adopt(Backup found) {
+        update(change -> change.backups.computeIfPresent(
+                found.id(),
+                (id, b) -> (b.state() == Backup.State.STARTED || b.isLost())
+                                && b.job().equals(found.job())
+                                && b.build() == found.build()
+                        ? b.foundAs(found, clock.instant())
+                        : b));
     }
 
     /**
@@ -208,85 +195,80 @@ public final class Ledger {
      *
      * @return the record as it is now
      */
-    public HostRecord enter(String node, Failure failure, Instant now) throws IOException {
-        return enter(node, last -> Check.failed(now, failure, last), now);
-    }
-
-    /** Enters what a host said, under the age limit that held for it so far. */
-    public HostRecord enter(String node, HostFacts facts, Instant now) throws IOException {
-        return enter(node, last -> new Check(now, now, facts, null, false, last == null ? 0 : last.maxAgeDays()), now);
+    public HostRecord enter(String node, Failure failure, Instant now) {
+        return enter(node, now, last -> Check.failed(now, failure, last));
     }
 
     /**
-     * Enters what a host said.
+     * Enters what a host said. Its log may confirm backups that were made there.
      *
-     * @param maxAgeDays how many days old its backup may be before that is a concern; 0 for any number
      * @return the record as it is now, with the verdict
      */
-    public HostRecord enter(String node, HostFacts facts, int maxAgeDays, Instant now) throws IOException {
-        return enter(node, last -> new Check(now, now, facts, null, false, maxAgeDays), now);
+    public HostRecord enter(String node, HostFacts facts, Instant now) {
+        return enter(node, now, last -> new Check(now, now, facts, null));
     }
 
-    private HostRecord enter(String node, UnaryOperator<Check> next, Instant now) throws IOException {
-        HostRecord[] entry = new HostRecord[1];
-        change(change -> {
+    private HostRecord enter(String node, Instant now, UnaryOperator<Check> next) {
+        LedgerState entered = update(change -> {
             HostRecord last = change.hosts.get(node);
             Check check = next.apply(last == null ? null : last.check());
-            entry[0] = HostRecordUpdater.next(last, node, check, change.backups.values(), now);
-            change.hosts.put(node, entry[0]);
+            if (check.failure() == null && check.facts().log().isKnown()) {
+                change.confirm(node, check.facts().log().value());
+            }
+            change.hosts.put(node, change.next(node, check, now));
         });
-        return entry[0];
-    }
-
-    /** Enters that a good verdict is out of date, if it is: nobody has looked at the host for too long. */
-    public void age(String node, Instant now) throws IOException {
-        change(change -> change.hosts.computeIfPresent(
-                node,
-                (name, host) -> host.isOld(now)
-                        ? HostRecordUpdater.judged(host, host.check().withOutOfDate(), change.backups.values(), now)
-                        : host));
+        return entered.hosts.get(node);
     }
 
     /**
-     * The artifacts of builds are gone: what was held in them protects nothing any more.
+     * Judges all hosts again: as time passes, verdicts and backups grow old.
+     *
+     * @param maxAgeDays how many days old a backup may be before that is a concern, from now on; 0 for any number
      */
-    public void lose(String job, IntPredicate builds) throws IOException {
-        change(change -> change.backups.replaceAll((id, b) ->
-                b.isHeld() && b.job().equals(job) && builds.test(b.build()) ? b.withState(Backup.State.GONE) : b));
+    public void judge(int maxAgeDays) {
+        update(change -> {
+            change.maxAgeDays = maxAgeDays;
+            change.hosts.replaceAll((node, host) -> change.judged(host, clock.instant()));
+        });
+    }
+
+    /** Enters how often a backup of a host was started in a row, the last time now; 0 once it needs none. */
+    public void enterStarts(String node, int number) {
+        update(change -> change.hosts.computeIfPresent(node, (name, host) -> host.withStarts(number, clock.instant())));
+    }
+
+    /** The artifacts of builds are gone: what was held in them protects nothing any more. */
+    public void lose(String job, IntPredicate builds) {
+        update(change -> change.backups.replaceAll((id, b) ->
+                b.isArchived() && b.job().equals(job) && builds.test(b.build()) ? b.withState(Backup.State.GONE) : b));
     }
 
     /** A job was renamed or moved, its builds with it. */
-    public void move(String oldJob, String newJob) throws IOException {
-        change(change -> change.backups.replaceAll((id, b) -> b.job().equals(oldJob) ? b.withJob(newJob) : b));
+    public void move(String oldJob, String newJob) {
+        update(change -> change.backups.replaceAll((id, b) -> b.job().equals(oldJob) ? b.withJob(newJob) : b));
     }
 
     /** A node was renamed: its record goes with it, and so do the backups that were made on it. */
-    public void rename(String oldNode, String newNode, Instant now) throws IOException {
-        change(change -> {
+    public void rename(String oldNode, String newNode, Instant now) {
+        update(change -> {
             change.backups.replaceAll((id, b) -> b.host().equals(oldNode) ? b.withHost(newNode) : b);
-            HostRecord host = change.hosts.get(oldNode);
+            HostRecord host = change.hosts.remove(oldNode);
             if (host != null) {
-                change.rename(host, host.withNode(newNode, now));
+                change.hosts.put(newNode, host.withNode(newNode, now));
             }
         });
     }
 
     /** Forgets a host whose node is gone. Its backups stay. */
-    public void forget(String node) throws IOException {
-        change(change -> change.remove(node));
+    public void forget(String node) {
+        update(change -> change.hosts.remove(node));
     }
 
-    /** Forgets backups that came to nothing or are lost, once they are old: what protects is never forgotten. */
-    public void prune(Instant now) throws IOException {
-        change(change -> {
-            List<Backup> useless = change.backups.values().stream()
-                    .filter(b -> !b.isHeld())
-                    .sorted(Comparator.comparing(Ledger::lastGood))
-                    .toList();
-            int tooMany = Math.max(0, useless.size() - MOST_USELESS);
-            change.backups.values().removeAll(useless.subList(0, tooMany));
-            change.backups.values().removeIf(b -> !b.isHeld() && lastGood(b).isBefore(now.minus(RETENTION)));
-        });
+    /** Forgets backups that came to nothing or are lost, once they are old: what is archived is never forgotten. */
+    public void prune(Instant now) {
+        update(change -> change.backups
+                .values()
+                .removeIf(b -> !b.isArchived() && lastGood(b).isBefore(now.minus(RETENTION))));
     }
 
     /** One that is lost was good a few days before: an old one is not forgotten as soon as that is noticed. */
@@ -294,33 +276,89 @@ public final class Ledger {
         return backup.verified() == null ? backup.made() : backup.verified();
     }
 
-    /** Computes a change, writes it, publishes it, and tells of it: after the lock, since who is told may ask back. */
-    private void change(Consumer<LedgerChange> what) throws IOException {
-        LedgerChange change;
-        synchronized (writing) {
-            change = new LedgerChange(state);
-            what.accept(change);
-            change.write(backupFiles, hostFiles, clock.instant());
-            publish(change, state.round(), change.isAny() ? state.revision() + 1 : state.revision());
+    private void change(Consumer<LedgerState> what) throws IOException {
+        List<IOException> failures = new ArrayList<>();
+        commit(what, failures);
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
         }
-        for (Listener listener : listeners) {
+    }
+
+    private LedgerState update(Consumer<LedgerState> what) {
+        List<IOException> failures = new ArrayList<>();
+        LedgerState after = commit(what, failures);
+        for (IOException e : failures) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "What has become of a host or a backup is known, but could not be written; make room where the ledger"
+                            + " is, or repair its rights",
+                    e);
+        }
+        return after;
+    }
+
+    /** Computes a change, writes it, publishes it, and tells of it: after the lock, since who is told may ask back. */
+    private LedgerState commit(Consumer<LedgerState> what, List<IOException> failures) {
+        LedgerState before;
+        LedgerState after;
+        synchronized (writing) {
+            before = state;
+            after = before.copy();
+            what.accept(after);
+            write(before, after, failures);
+            if (!after.isSame(before)) {
+                state = after;
+            }
+        }
+        after.hosts.forEach((node, now) -> {
+            HostRecord last = before.hosts.get(node);
+            if (last == null || !last.newestChange().equals(now.newestChange())) {
+                tell(last, now);
+            }
+        });
+        return after;
+    }
+
+    private void tell(HostRecord before, HostRecord now) {
+        for (BiConsumer<HostRecord, HostRecord> listener : listeners) {
             try {
-                change.tell(listener);
+                listener.accept(before, now);
             } catch (RuntimeException e) {
                 LOGGER.log(Level.WARNING, "A listener could not be told of a change", e);
             }
         }
-        change.throwFailure();
     }
 
-    private void publish(LedgerChange change, PatrolRound round, long revision) {
-        List<Finding> problems = new ArrayList<>(backupFiles.problems());
-        problems.addAll(hostFiles.problems());
-        state = new LedgerState(
-                Collections.unmodifiableMap(change.backups),
-                Collections.unmodifiableMap(change.hosts),
-                List.copyOf(problems),
-                round,
-                revision);
+    /** Writes all of it as far as that can be done. A new backup counts only once it is written, and then verdicts follow. */
+    private void write(LedgerState before, LedgerState after, List<IOException> failures) {
+        Set<UUID> ids = LedgerState.changed(before.backups, after.backups);
+        List<Backup> changed = new ArrayList<>();
+        for (UUID id : ids) {
+            Backup last = before.backups.get(id);
+            Backup now = after.backups.get(id);
+            boolean isGain = now != null && now.isHeld() && (last == null || !last.isHeld());
+            if (!write(backupFiles, id.toString(), now, failures) && isGain) {
+                after.backups.compute(id, (key, unwritten) -> last);
+            }
+            changed.add(now == null ? last : now);
+        }
+        if (!ids.isEmpty()) {
+            // not so for hosts: what a loss of power takes there, the next check brings back
+            backupFiles.force();
+            after.judge(changed, clock.instant());
+        }
+        for (String node : LedgerState.changed(before.hosts, after.hosts)) {
+            write(hostFiles, JsonDirectory.nameFor(node), after.hosts.get(node), failures);
+        }
+    }
+
+    private static <T> boolean write(JsonDirectory<T> files, String name, T value, List<IOException> failures) {
+        try {
+            files.write(name, value);
+            return true;
+        } catch (IOException e) {
+            failures.add(e);
+            return false;
+        }
     }
 }

@@ -1,23 +1,91 @@
 package io.jenkins.plugins.entsso.engine.ledger;
 
 import io.jenkins.plugins.entsso.engine.model.Backup;
-import io.jenkins.plugins.entsso.engine.model.Finding;
-import java.util.List;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
-/**
- * All that is known at one moment. Nobody changes it.
- *
- * @param backups oldest first
- * @param hosts by node name
- * @param problems what could not be read
- * @param round the last round of the patrol; null if none has ended
- * @param revision grows with every change
- */
-record LedgerState(
-        Map<UUID, Backup> backups,
-        Map<String, HostRecord> hosts,
-        List<Finding> problems,
-        PatrolRound round,
-        long revision) {}
+/** All that is known at one moment. A change is made in a copy; nobody changes one that others see. */
+final class LedgerState {
+    /** Oldest first. */
+    final Map<UUID, Backup> backups;
+
+    /** By node name. */
+    final Map<String, HostRecord> hosts;
+
+    /** The last round of the patrol; null if none has ended. */
+    PatrolRound round;
+
+    /** How many days old the backup of a host may be before that is a concern; 0 for any number. */
+    int maxAgeDays;
+
+    /** Grows with every change. */
+    final long revision;
+
+    private LedgerState(Map<UUID, Backup> backups, Map<String, HostRecord> hosts, long revision) {
+        this.backups = backups;
+        this.hosts = hosts;
+        this.revision = revision;
+    }
+
+    static LedgerState empty() {
+        return new LedgerState(new LinkedHashMap<>(), new TreeMap<>(), 0);
+    }
+
+    LedgerState copy() {
+        LedgerState copy = new LedgerState(new LinkedHashMap<>(backups), new TreeMap<>(hosts), revision + 1);
+        copy.round = round;
+        copy.maxAgeDays = maxAgeDays;
+        return copy;
+    }
+
+    /** The record of a host after a check, see {@link HostRecordUpdater#next}. */
+    HostRecord next(String node, HostRecord.Check check, Instant now) {
+        return HostRecordUpdater.next(hosts.get(node), node, check, backups.values(), maxAgeDays, now);
+    }
+
+    /** The record of a host that is judged again by what it said last; the very same if nothing changes. */
+    HostRecord judged(HostRecord host, Instant now) {
+        HostRecord judged = next(host.node(), host.check(), now);
+        return judged.equals(host) ? host : judged;
+    }
+
+    /** Makes the verdicts anew on the hosts that these backups concern. */
+    void judge(Collection<Backup> changed, Instant now) {
+        hosts.replaceAll(
+                (node, host) -> changed.stream().anyMatch(backup -> concerns(backup, host)) ? judged(host, now) : host);
+    }
+
+    private static boolean concerns(Backup backup, HostRecord host) {
+        return backup.host().equals(host.node())
+                || backup.computer().equalsIgnoreCase(host.computer())
+                || !Collections.disjoint(backup.msids(), host.msids());
+    }
+
+    /** A log that tells of backups which were made on that host confirms them. */
+    void confirm(String node, HostFacts.Log log) {
+        backups.replaceAll((id, b) -> b.host().equals(node) ? b.confirmedBy(log).orElse(b) : b);
+    }
+
+    boolean isSame(LedgerState other) {
+        return changed(backups, other.backups).isEmpty()
+                && changed(hosts, other.hosts).isEmpty()
+                && round == other.round
+                && maxAgeDays == other.maxAgeDays;
+    }
+
+    /** The keys of what is new or different, then of what is no longer there. */
+    static <K, V> Set<K> changed(Map<K, V> before, Map<K, V> after) {
+        Set<K> keys = new LinkedHashSet<>(after.keySet());
+        keys.addAll(before.keySet());
+        keys.removeIf(key -> before.get(key) == after.get(key));
+        return keys;
+    }
+}

@@ -49,6 +49,8 @@ public record Backup(
         UNCONFIRMED,
         /** Not made, not proven, or not archived. Protects nothing. */
         FAILED,
+        /** Not made: ENTSSO answered that this host is not the master secret server (10766). */
+        WRONG_HOST,
         /** Was held, but its artifact is gone. Protects nothing. */
         GONE,
         /** Was held, but its artifact has changed since. Protects nothing. */

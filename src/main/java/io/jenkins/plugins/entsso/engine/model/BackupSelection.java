@@ -28,9 +28,11 @@ public final class BackupSelection {
      */
     public static Optional<Backup> oldestCover(String node, HostFacts facts, Collection<Backup> backups) {
         VerdictInput in = VerdictInput.of(node, facts, backups, LastKnown.NOTHING);
-        List<Optional<Backup>> covers = facts.neededMsids().stream()
-                .map(msid -> newestCover(msid, in.backups(), in::isKnownHere))
-                .toList();
+        List<Msid> current = in.named().stream().filter(in.listed()::contains).toList();
+        List<Optional<Backup>> covers = (current.isEmpty() ? in.needed() : current)
+                .stream()
+                        .map(msid -> newestCover(msid, in.backups(), in::isKnownHere))
+                        .toList();
         return covers.stream().allMatch(Optional::isPresent)
                 ? covers.stream().flatMap(Optional::stream).min(BY_AGE)
                 : Optional.empty();

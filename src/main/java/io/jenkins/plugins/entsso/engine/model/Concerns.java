@@ -1,46 +1,148 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
+import io.jenkins.plugins.entsso.engine.model.HostFacts.Channel;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
+import io.jenkins.plugins.entsso.engine.model.HostFacts.Mark;
+import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What is not as it should be, whatever the verdict is. */
 final class Concerns {
-    private Concerns() {}
+    /** A log in which nothing at all was written for so long takes no events. */
+    static final Duration SILENT = Duration.ofDays(7);
 
-    static List<Finding> of(VerdictInput in) {
-        Log log = in.log();
-        Optional<EntssoEvent> backedUp = log.newest(EventId.BACKED_UP);
-        Optional<Finding> backupFailed = log.newest(EventId.BACKUP_FAILED, EventId.BACKUP_FAILED_MEDIA)
-                .filter(e -> e.isAfter(backedUp))
-                .map(e -> Finding.at(Code.BACKUP_FAILED, e, e.string(e.id() == EventId.BACKUP_FAILED ? 5 : 4)));
+    /** As long is a change of the SSO administrators told of. */
+    static final Duration RECENT = Duration.ofDays(30);
+
+    /** As old may a secret be before ENTSSO itself warns of it [ENTSSO 5]. */
+    static final Duration OLD = Duration.ofDays(365);
+
+    /** The size that Windows gives a log unless somebody changes it. */
+    private static final long USUAL_BYTES = 20L * 1024 * 1024;
+
+    private final VerdictInput in;
+    private final Log log;
+    private final List<Finding> all = new ArrayList<>();
+
+    private Concerns(VerdictInput in) {
+        this.in = in;
+        this.log = in.log();
+    }
+
+    static List<Finding> of(VerdictInput in, Kind kind) {
+        Concerns concerns = new Concerns(in);
+        concerns.ofEvents();
+        concerns.ofLog();
+        concerns.ofHost(kind);
+        return concerns.all;
+    }
+
+    private void ofEvents() {
+        log.standing(EventId.OUT_OF_SERVICE).ifPresent(e -> add(Code.OUT_OF_SERVICE, e));
+        log.standing(EventId.REENCRYPT_FAILED).ifPresent(e -> add(Code.REENCRYPT_FAILED, e, e.error()));
+        log.newest(EventId.BACKUP_FAILED, EventId.BACKUP_FAILED_MEDIA)
+                .filter(e -> log.standing(e.id()).isPresent())
+                .ifPresent(e -> add(Code.BACKUP_FAILED, e, e.error()));
+        log.standing(EventId.RESTORE_FAILED).ifPresent(e -> add(Code.RESTORE_FAILED, e, e.error()));
+        log.standing(EventId.LOST_SECRET_SERVER)
+                .filter(e -> !in.role().isHere())
+                .ifPresent(e -> add(Code.LOST_SECRET_SERVER, e, e.string(1)));
         // secrets could not be loaded, a restore has ended that, and no backup was made since
-        Optional<Finding> notBackedUpSince = log.newest(EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID)
-                .filter(e -> e.isAfter(backedUp) && !e.isAfter(log.newest(EventId.RESTORED)))
-                .map(e -> Finding.at(Code.NOT_BACKED_UP_SINCE, e));
-        Optional<Finding> lostSecretServer = in.facts()
-                .otherServer()
-                .filter(e -> e.id() == EventId.LOST_SECRET_SERVER)
-                .map(e -> Finding.at(Code.LOST_SECRET_SERVER, e, e.string(1)));
-        Optional<Finding> noTool = Optional.ofNullable(in.facts().tool().failure())
-                .filter(why -> in.canBackUp())
-                .map(why -> Finding.of(Code.TOOL_MISSING, why.detail()));
-        Optional<Finding> stopped = in.canBackUp() ? Optional.empty() : Optional.of(Finding.of(Code.SERVICE_STOPPED));
-        return Stream.of(
-                        log.standing(EventId.OUT_OF_SERVICE, EventId.IN_SERVICE)
-                                .map(e -> Finding.at(Code.OUT_OF_SERVICE, e)),
-                        log.newest(EventId.REENCRYPT_FAILED)
-                                .map(e -> Finding.at(Code.REENCRYPT_FAILED, e, e.string(2))),
-                        backupFailed,
-                        log.standing(EventId.RESTORE_FAILED, EventId.RESTORED)
-                                .map(e -> Finding.at(Code.RESTORE_FAILED, e, e.string(5))),
-                        lostSecretServer,
-                        notBackedUpSince,
-                        stopped,
-                        noTool)
-                .flatMap(Optional::stream)
-                .toList();
+        log.newest(EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID)
+                .filter(e -> isNewer(log.newest(EventId.RESTORED), e) && !isNewer(log.newest(EventId.BACKED_UP), e))
+                .ifPresent(e -> add(Code.NOT_BACKED_UP_SINCE, e));
+        log.all(EventId.CALL_AUDITED).stream()
+                .filter(e -> ErrorCode.in(e.error()).equals(Optional.of(ErrorCode.BAD_DATA)))
+                .findFirst()
+                .filter(e -> !isNewer(log.newest(EventId.RESTORED), e))
+                .ifPresent(e -> add(Code.BAD_DATA, e));
+        log.standing(EventId.SERVICE_NOT_SSO_ADMIN)
+                .ifPresent(e -> add(Code.SERVICE_NOT_SSO_ADMIN, e, e.string(2), e.string(1)));
+        log.newest(EventId.SERVICE_IS_ADMIN).ifPresent(e -> add(Code.SERVICE_IS_ADMIN, e, e.string(1)));
+        log.newest(EventId.SSO_ADMIN_CHANGED)
+                .filter(e -> !isBefore(e.time(), RECENT))
+                .ifPresent(e -> add(Code.SSO_ADMIN_CHANGED, e, e.string(1), e.string(2)));
+        in.told().stream()
+                .findFirst()
+                .filter(told -> in.role().isHere())
+                .flatMap(told -> log.all(EventId.GENERATED).stream()
+                        .filter(e -> e.currentMsid().equals(told.currentMsid()) && isBefore(e.time(), OLD))
+                        .findFirst())
+                .ifPresent(e -> add(Code.SECRET_OLD, e, e.string(1)));
+    }
+
+    private void ofLog() {
+        if (in.last().gap() > 0 && log.oldest() != null) {
+            add(
+                    Code.LOG_GAP,
+                    in.last().gap(),
+                    log.oldest().recordId(),
+                    log.oldest().time());
+        }
+        Channel channel = log.channel();
+        if (log.isFull()) {
+            add(Code.LOG_FULL, channel.name());
+        } else if (isSilent(in)) {
+            add(Code.LOG_SILENT, log.newest().time());
+        }
+        if (channel == null) {
+            return;
+        }
+        if (channel.maxBytes() > 0 && channel.maxBytes() < USUAL_BYTES) {
+            add(Code.LOG_SMALL, channel.name(), channel.maxBytes() / 1024);
+        }
+        if (!channel.registered()) {
+            add(Code.LOG_NOT_REGISTERED, channel.name());
+        } else if (!channel.name().equalsIgnoreCase("Application")) {
+            add(Code.LOG_ELSEWHERE, channel.name());
+        }
+    }
+
+    private void ofHost(Kind kind) {
+        if (kind.isNothingToProtect()) {
+            if (in.facts().hasKey()) {
+                add(Code.KEY_LEFT_OVER);
+            }
+            return;
+        }
+        if (in.facts()
+                .secrets()
+                .asOptional()
+                .filter(HostFacts.Secrets::inBothViews)
+                .isPresent()) {
+            add(Code.BOTH_VIEWS);
+        }
+        if (!in.canBackUp()) {
+            add(Code.SERVICE_STOPPED);
+        }
+        in.unconfirmed().ifPresent(b -> add(Code.UNCONFIRMED, b, b.unconfirmedReason()));
+        Optional.ofNullable(in.facts().tool().failure()).ifPresent(why -> add(Code.TOOL_MISSING, why.detail()));
+    }
+
+    /** Whether nothing was written to the log for long, by whatever program: then it takes no events. */
+    static boolean isSilent(VerdictInput in) {
+        Mark newest = in.log().newest();
+        return newest != null && newest.time().isBefore(in.facts().asked().minus(SILENT));
+    }
+
+    private static boolean isNewer(Optional<EntssoEvent> event, EntssoEvent other) {
+        return event.filter(e -> e.recordId() > other.recordId()).isPresent();
+    }
+
+    private boolean isBefore(Instant time, Duration ago) {
+        return time.isBefore(in.facts().asked().minus(ago));
+    }
+
+    private void add(Code code, Object... arguments) {
+        all.add(Finding.of(code, arguments));
+    }
+
+    private void add(Code code, EntssoEvent event, Object... more) {
+        all.add(Finding.at(code, event, more));
     }
 }

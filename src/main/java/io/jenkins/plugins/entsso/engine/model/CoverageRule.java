@@ -2,19 +2,22 @@ package io.jenkins.plugins.entsso.engine.model;
 
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
-/** Log and registry are known, there are secrets, ENTSSO does not ask for a backup: is one held here? */
+/** This host is the master secret server, or may be, and ENTSSO does not ask for a backup: is one held here? */
 final class CoverageRule {
     private final VerdictInput in;
     private final List<Backup> held;
     private final List<EntssoEvent> foreign;
     private final SortedSet<Msid> missing = new TreeSet<>();
+    private final List<Backup> covers = new ArrayList<>();
     private final List<Finding> evidence = new ArrayList<>();
     private final List<Finding> covered = new ArrayList<>();
     private final List<Finding> concerns = new ArrayList<>();
@@ -33,51 +36,96 @@ final class CoverageRule {
     }
 
     private Verdict judge() {
-        in.msids().forEach(this::look);
+        in.needed().forEach(this::look);
+        missing.removeIf(this::isOlderKey);
+        missing.forEach(this::tellMissing);
         List<Finding> lost = lostArtifacts();
         evidence.addAll(0, lost);
-        boolean allReported = missing.stream().allMatch(msid -> report(msid).isPresent());
-        Optional<Finding> unlisted = unlisted();
-        unlisted.ifPresent(evidence::add);
-        if (unlisted.isPresent() && allReported) {
-            // whatever is said of the secrets that are listed: there is one more
-            return verdict(Kind.UNKNOWN, Code.DO_LOOK);
-        }
+        unlisted().ifPresent(evidence::add);
         if (missing.isEmpty()) {
-            return verdict(Kind.PROTECTED, Code.DO_NOTHING);
+            return covers.isEmpty() ? nothingNamed() : allCovered();
         }
         Optional<EntssoEvent> notKept = notKept();
         notKept.ifPresent(e -> evidence.add(Finding.at(Code.LOST, e)));
-        if (allReported) {
-            return verdict(Kind.HELD_ELSEWHERE, Code.DO_BACK_UP);
+        if (missing.stream().allMatch(msid -> report(msid).isPresent())) {
+            return verdict(Kind.HELD_ELSEWHERE, in.backUp());
         }
         if (!held.isEmpty() || !foreign.isEmpty()) {
-            return verdict(Kind.OUTDATED, Code.DO_BACK_UP);
+            return verdict(Kind.OUTDATED, in.backUp());
         }
         if (!lost.isEmpty() || notKept.isPresent() || isBirthKnown()) {
-            return verdict(Kind.UNPROTECTED, Code.DO_BACK_UP);
+            return verdict(Kind.UNPROTECTED, in.backUp());
+        }
+        if (!in.hasLog()) {
+            covered.addAll(in.andFailures());
+            // an unconfirmed backup is all that can be had without the log
+            return verdict(Kind.UNKNOWN, isInUnconfirmed() ? in.repair() : in.backUp());
         }
         HostFacts.Mark oldest = in.log().oldest();
         covered.add(Finding.of(Code.NO_PAST, oldest == null ? "" : oldest.time()));
-        return verdict(Kind.UNKNOWN, Code.DO_BACK_UP);
+        return verdict(Kind.UNKNOWN, in.backUp());
     }
 
-    private Verdict verdict(Kind kind, Code nextStep) {
+    /** No source names a secret. On the secret server a backup tells: its event names what is in it. */
+    private Verdict nothingNamed() {
+        boolean wanted = in.role().isHere()
+                && in.backups().stream()
+                        .noneMatch(b -> b.isArchived() && b.host().equals(in.node()));
+        evidence.addAll(in.andFailures());
+        return verdict(Kind.UNKNOWN, wanted ? in.backUp() : in.repair());
+    }
+
+    /** Every source that can be read has to agree; one that cannot is done without only for a while, or with good reason. */
+    private Verdict allCovered() {
+        if (unlisted().isPresent()) {
+            return verdict(Kind.UNKNOWN, Finding.of(Code.DO_LOOK));
+        }
+        boolean isLogDispensable =
+                in.hasSecrets() && in.last().hasReadLog(in.facts().asked());
+        if (!in.hasLog() && !isLogDispensable || !in.hasSecrets() && !isLogUnbroken()) {
+            evidence.addAll(in.andFailures());
+            return verdict(Kind.UNKNOWN, in.repair());
+        }
+        if (!in.role().isHere() && covers.stream().noneMatch(in::isKnownHere)) {
+            evidence.add(Finding.of(Code.ROLE_UNKNOWN));
+            return verdict(Kind.UNKNOWN, Finding.of(Code.DO_LOOK));
+        }
+        concerns.addAll(in.andFailures());
+        return verdict(Kind.PROTECTED, Finding.of(Code.DO_NOTHING));
+    }
+
+    /** Whether the log reaches back to the event of a covering backup and goes on after it. */
+    private boolean isLogUnbroken() {
+        HostFacts.Log log = in.log();
+        HostFacts.Channel channel = log.channel();
+        return log.newest() != null
+                && !log.isFull()
+                && !Concerns.isSilent(in)
+                && (channel == null || channel.registered())
+                && covers.stream()
+                        .flatMap(b -> in.event(b).stream())
+                        .anyMatch(e -> e.recordId() < log.newest().recordId());
+    }
+
+    private Verdict verdict(Kind kind, Finding nextStep) {
         evidence.addAll(covered);
-        return in.verdict(kind, evidence, Finding.of(nextStep)).with(concerns);
+        return in.verdict(kind, evidence, nextStep).with(concerns);
     }
 
     private void look(Msid msid) {
         Optional<Backup> cover = BackupSelection.newestCover(msid, held, in::isKnownHere);
-        if (cover.isPresent()) {
-            Backup backup = cover.get();
-            covered.add(Finding.of(Code.COVERED, msid, backup));
-            if (!in.isKnownHere(backup)) {
-                concerns.add(Finding.of(Code.COVERED_BY_OTHER_NODE, msid, backup.host()));
-            }
-            return;
-        }
-        missing.add(msid);
+        cover.ifPresentOrElse(
+                backup -> {
+                    covers.add(backup);
+                    covered.add(Finding.of(Code.COVERED, msid, backup));
+                    if (!in.isKnownHere(backup)) {
+                        concerns.add(Finding.of(Code.COVERED_BY_OTHER_NODE, msid, backup.host()));
+                    }
+                },
+                () -> missing.add(msid));
+    }
+
+    private void tellMissing(Msid msid) {
         evidence.add(Finding.of(Code.NOT_COVERED, msid));
         generated(msid).ifPresent(e -> evidence.add(Finding.at(Code.GENERATED, e, msid)));
         report(msid)
@@ -85,12 +133,45 @@ final class CoverageRule {
                         e.id() == EventId.RESTORED ? Code.RESTORED_FROM : Code.REPORTED, e, msid, e.string(1))));
     }
 
+    /**
+     * Whether a secret was there already when the newest backup of the current one was made: that names the current and the
+     * previous secret, so this is an older key. What becomes of these is not documented.
+     */
+    private boolean isOlderKey(Msid msid) {
+        List<Msid> named = in.named();
+        if (named.contains(msid)) {
+            return false;
+        }
+        boolean isOlder = held.stream()
+                .filter(in::isKnownHere)
+                .filter(b -> named.isEmpty() || b.msids().contains(named.get(0)))
+                .findFirst()
+                .filter(b -> b.listed().contains(msid) || wasThereBefore(b.made(), msid))
+                .isPresent();
+        if (isOlder) {
+            concerns.add(Finding.of(Code.OLDER_KEY, msid));
+        }
+        return isOlder;
+    }
+
+    private boolean wasThereBefore(Instant time, Msid msid) {
+        Stream<Instant> logged =
+                in.log().all(EventId.GENERATED, EventId.BACKED_UP, EventId.RESTORED, EventId.REENCRYPTED).stream()
+                        .filter(e -> e.msids().contains(msid))
+                        .map(EntssoEvent::time);
+        Stream<Instant> backedUp = in.backups().stream()
+                .filter(in::isKnownHere)
+                .filter(b -> b.msids().contains(msid) || b.listed().contains(msid))
+                .map(Backup::made);
+        return Stream.concat(logged, backedUp).anyMatch(time::isAfter);
+    }
+
     private Optional<EntssoEvent> report(Msid msid) {
         return foreign.stream().filter(e -> e.msids().contains(msid)).findFirst();
     }
 
     private Optional<EntssoEvent> generated(Msid msid) {
-        return in.log().all(EventId.GENERATED).stream()
+        return Stream.concat(in.log().all(EventId.GENERATED).stream(), in.standing(EventId.GENERATED).stream())
                 .filter(e -> e.msids().contains(msid))
                 .findFirst();
     }
@@ -101,29 +182,38 @@ final class CoverageRule {
                 && missing.stream().anyMatch(m -> generated(m).isPresent());
     }
 
+    /** Whether what is listed now was listed already when an unconfirmed backup was made, so that another adds nothing. */
+    private boolean isInUnconfirmed() {
+        return in.unconfirmed().filter(b -> b.listed().containsAll(in.listed())).isPresent();
+    }
+
     /** The newest backup of each missing secret that was held once. */
     private List<Finding> lostArtifacts() {
         return missing.stream()
-                .flatMap(msid ->
-                        in.backups().stream()
-                                .filter(b -> b.isLost() && b.msids().contains(msid))
-                                .findFirst()
-                                .stream())
+                .flatMap(msid -> in.backups().stream()
+                        .filter(b -> wasHeld(b) && !b.isHeld() && b.msids().contains(msid))
+                        .findFirst()
+                        .stream())
                 .distinct()
                 .map(b -> Finding.of(b.state() == Backup.State.CHANGED ? Code.ARTIFACT_CHANGED : Code.ARTIFACT_GONE, b))
                 .toList();
     }
 
+    private static boolean wasHeld(Backup backup) {
+        return backup.isHeld() || backup.isLost() && backup.unconfirmedReason() == null;
+    }
+
     /** The newest backup that went to a temporary file of ours and was never kept here: ENTSSO is silent about it. */
     private Optional<EntssoEvent> notKept() {
         return in.log().all(EventId.BACKED_UP).stream()
-                .filter(e ->
-                        BackupName.id(e.string(1)).filter(id -> !wasHeld(id)).isPresent())
+                .filter(e -> BackupName.id(e.string(1))
+                        .filter(id -> in.backups().stream().noneMatch(b -> isOf(b, id)))
+                        .isPresent())
                 .findFirst();
     }
 
-    private boolean wasHeld(UUID id) {
-        return in.backups().stream().anyMatch(b -> b.id().equals(id) && (b.isHeld() || b.isLost()));
+    private static boolean isOf(Backup backup, UUID id) {
+        return backup.id().equals(id) && (wasHeld(backup) || backup.isArchived());
     }
 
     /**
@@ -132,10 +222,10 @@ final class CoverageRule {
      * removes one is not known.
      */
     private Optional<Finding> unlisted() {
-        return in.log()
-                .newest(EventId.GENERATED, EventId.BACKED_UP, EventId.RESTORED)
-                .flatMap(e -> e.currentMsid()
-                        .filter(msid -> !in.msids().contains(msid))
-                        .map(msid -> Finding.at(Code.UNLISTED, e, msid)));
+        return in.told().stream()
+                .findFirst()
+                .filter(e -> in.hasSecrets())
+                .filter(e -> !in.listed().contains(e.currentMsid().orElseThrow()))
+                .map(e -> Finding.at(Code.UNLISTED, e, e.currentMsid().orElseThrow()));
     }
 }

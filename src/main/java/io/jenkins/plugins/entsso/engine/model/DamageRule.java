@@ -2,13 +2,14 @@ package io.jenkins.plugins.entsso.engine.model;
 
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Loading secrets failed, and neither a restore nor a backup, which both need loaded secrets, has succeeded since. The next
@@ -19,8 +20,8 @@ final class DamageRule {
     private DamageRule() {}
 
     static Optional<Verdict> judge(VerdictInput in) {
-        List<EntssoEvent> invalid = in.log().all(EventId.SECRET_INVALID).stream()
-                .filter(e -> isStillInvalid(in, e) && isOfPresentRole(in, e))
+        List<EntssoEvent> invalid = standing(in, EventId.SECRET_INVALID)
+                .filter(e -> !in.hasSecrets() || in.listed().containsAll(e.msids()))
                 .toList();
         if (!invalid.isEmpty()) {
             EntssoEvent newest = invalid.get(0);
@@ -28,32 +29,19 @@ final class DamageRule {
             Set<Msid> msids = invalid.stream().flatMap(e -> e.msids().stream()).collect(Collectors.toSet());
             return Optional.of(damaged(in, Finding.at(Code.INVALID, newest, named), msids));
         }
-        return standing(in, EventId.SECRETS_NOT_LOADED, EventId.RESTORED, EventId.BACKED_UP)
+        return standing(in, EventId.SECRETS_NOT_LOADED)
+                .findFirst()
                 .map(e -> Finding.at(Code.NOT_LOADED, e))
-                .or(() -> standing(in, EventId.NO_SECRETS, EventId.RESTORED, EventId.BACKED_UP, EventId.GENERATED)
-                        .map(e -> Finding.at(Code.NO_SECRETS, e)))
+                .or(() -> standing(in, EventId.NO_SECRETS).findFirst().map(e -> Finding.at(Code.NO_SECRETS, e)))
                 .map(finding -> damaged(in, finding, Set.of()));
     }
 
-    private static Optional<EntssoEvent> standing(VerdictInput in, EventId bad, EventId... ends) {
-        return in.log().standing(bad, ends).filter(e -> isOfPresentRole(in, e));
-    }
-
-    /** Whether this host has not, as far as is known, handed its role and its secrets on since. */
-    private static boolean isOfPresentRole(VerdictInput in, EntssoEvent event) {
-        return in.facts().hasKey()
-                || in.facts().isServerByStatus()
-                || event.isAfter(in.facts().otherServer());
-    }
-
-    private static boolean isStillInvalid(VerdictInput in, EntssoEvent event) {
-        List<Msid> named = event.msids();
-        if (!named.isEmpty() && in.hasSecrets() && !in.msids().contains(named.get(0))) {
-            return false;
-        }
-        return in.log().all(EventId.RESTORED, EventId.BACKED_UP).stream()
-                .filter(e -> e.recordId() > event.recordId())
-                .noneMatch(e -> named.isEmpty() || e.msids().contains(named.get(0)));
+    /** Those since which this host has not, as far as is known, handed its role and its secrets on. */
+    private static Stream<EntssoEvent> standing(VerdictInput in, EventId bad) {
+        Role role = in.role();
+        return in.standing(bad).stream()
+                .filter(e ->
+                        !role.isElsewhere() || role.event() != null && in.log().isAfter(e, role.event()));
     }
 
     /**
@@ -61,10 +49,7 @@ final class DamageRule {
      * of another time.
      */
     private static Verdict damaged(VerdictInput in, Finding finding, Set<Msid> damaged) {
-        SortedSet<Msid> all = new TreeSet<>(in.msids());
-        if (all.isEmpty()) {
-            in.log().events().forEach(e -> all.addAll(e.msids()));
-        }
+        SortedSet<Msid> all = in.listed().isEmpty() ? in.known() : in.listed();
         Set<Msid> needed = damaged.isEmpty() ? all : damaged;
         List<Backup> candidates = in.backups().stream()
                 .filter(b -> !needed.isEmpty() || in.isOfThisHost(b))
@@ -72,7 +57,7 @@ final class DamageRule {
         Optional<Backup> own = BackupSelection.bestFor(candidates, needed, all, in::isKnownHere);
         Optional<Backup> other = BackupSelection.bestFor(candidates, needed, all, b -> !in.isKnownHere(b));
         Optional<EntssoEvent> file = in.foreign().stream()
-                .filter(e -> needed.isEmpty() || e.msids().stream().anyMatch(needed::contains))
+                .filter(e -> needed.isEmpty() || !Collections.disjoint(e.msids(), needed))
                 .max(Comparator.comparingInt(e -> BackupSelection.common(e.msids(), all)));
         int hasOwn = own.map(b -> BackupSelection.common(b.msids(), all)).orElse(-1);
         int hasOther = other.map(b -> BackupSelection.common(b.msids(), all)).orElse(-1);
@@ -86,6 +71,9 @@ final class DamageRule {
         } else if (own.isPresent()) {
             step = Finding.of(Code.DO_RESTORE, own.get());
             isMoreThere = hasOther > hasOwn;
+        } else if (in.unconfirmed().isPresent()) {
+            step = Finding.of(Code.DO_RESTORE_UNCONFIRMED, in.unconfirmed().get());
+            isMoreThere = other.isPresent();
         } else {
             step = other.map(b -> Finding.of(Code.DO_RESTORE_OTHER, b, b.host()))
                     .orElse(Finding.of(Code.DO_FIND_BACKUP));

@@ -48,16 +48,43 @@ public record EntssoEvent(EventId id, long recordId, Instant time, List<String> 
         };
     }
 
-    /** Whether it was logged after another one; also if there is none. */
-    boolean isAfter(Optional<EntssoEvent> other) {
-        return other.map(e -> e.recordId < recordId).orElse(true);
+    /** Whether this event, where it is logged later, ends what the other one says. */
+    boolean ends(EntssoEvent bad) {
+        boolean isLoaded = id == EventId.BACKED_UP || id == EventId.RESTORED;
+        return switch (bad.id) {
+            case BACKUP_REQUIRED, SECRETS_NOT_LOADED -> isLoaded;
+            case NO_SECRETS -> isLoaded || id == EventId.GENERATED;
+            case SECRET_INVALID -> isLoaded && msids().containsAll(bad.msids());
+            case GENERATED -> currentMsid().isPresent();
+            case BACKUP_FAILED, BACKUP_FAILED_MEDIA -> id == EventId.BACKED_UP;
+            case RESTORE_FAILED, CALL_AUDITED -> id == EventId.RESTORED;
+            case REENCRYPT_FAILED -> id == EventId.REENCRYPTED;
+            case OUT_OF_SERVICE -> id == EventId.IN_SERVICE;
+            case SERVICE_NOT_SSO_ADMIN -> id == EventId.SECRET_SERVER_STARTING;
+            case LOST_SECRET_SERVER ->
+                id == EventId.FOUND_SECRET_SERVER
+                        || id == EventId.GOT_CURRENT_SECRET
+                        || id == EventId.GOT_PREVIOUS_SECRET;
+            default -> false;
+        };
+    }
+
+    /** The error code that the event of a failure names, as logged; empty text for other events. */
+    String error() {
+        return switch (id) {
+            case REENCRYPT_FAILED -> string(2);
+            case GENERATE_FAILED, BACKUP_FAILED_MEDIA -> string(4);
+            case BACKUP_FAILED, RESTORE_FAILED -> string(5);
+            case CALL_AUDITED -> string(6);
+            default -> "";
+        };
     }
 
     /** The secret that was the current one from this event on, if it names one. */
     public Optional<Msid> currentMsid() {
         return switch (id) {
             case GENERATED -> Msid.parse(string(1));
-            case BACKED_UP, RESTORED -> Msid.parse(string(2));
+            case BACKED_UP, RESTORED, REENCRYPTED -> Msid.parse(string(2));
             default -> Optional.empty();
         };
     }

@@ -24,6 +24,8 @@ public enum ErrorCode {
     ACCESS_DENIED(0x80070005, Kind.ACCESS_DENIED),
     /** E_INVALIDARG. */
     INVALID_ARGUMENT(0x80070057, Kind.SETTINGS),
+    /** NTE_BAD_DATA: what is in the database cannot be decrypted. */
+    BAD_DATA(0x80090005, Kind.ERROR),
     /** RPC_S_SERVER_UNAVAILABLE: the service does not run. */
     RPC_SERVER_UNAVAILABLE(0x800706BA, Kind.OFFLINE),
     /** ERROR_DISK_FULL. */

@@ -51,6 +51,10 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         NO_MSID(0),
         /** The registry has no key of a master secret server. */
         NO_KEY(0),
+        /** ENTSSO answered that this host is not the master secret server (10766), and names no other. */
+        WRONG_HOST(0),
+        /** Nothing but the registry's key, which may be left over, says that this host is the master secret server. */
+        ROLE_UNKNOWN(0),
         /** The log speaks of this host as of a master secret server, and the registry does not: time, record number. */
         ROLE_CONTRADICTION(2),
         /** The master secret server: its name, time, record number. */
@@ -96,6 +100,36 @@ public record Finding(Code code, List<String> arguments) implements Serializable
          * was changed to is not in the log, but a change without backup and restore shows in these events.
          */
         NOT_BACKED_UP_SINCE(2),
+        /** The key of a master secret server is still in the registry of one that is none. */
+        KEY_LEFT_OVER(0),
+        /** An MSID that was there already when the newest backup was made, and that is not in it: MSID. */
+        OLDER_KEY(1),
+        /** The newest backup was not confirmed by ENTSSO: job, build, artifact, {@link Backup.UnconfirmedReason}. */
+        UNCONFIRMED(4),
+        /** 10536 with 0x80090005: data is not decrypted, as after a restore (KB 3000847): time, record number. */
+        BAD_DATA(2),
+        /** 10550: the service's account, the SSO administrators, time, record number. */
+        SERVICE_NOT_SSO_ADMIN(4),
+        /** 10599: the service's account, time, record number. */
+        SERVICE_IS_ADMIN(3),
+        /** 10576: the new SSO administrators, the old ones, time, record number. */
+        SSO_ADMIN_CHANGED(4),
+        /** The current secret is older than a year: MSID, time, record number. */
+        SECRET_OLD(3),
+        /** The log is full and does not overwrite: its name. */
+        LOG_FULL(1),
+        /** Nothing at all was written to the log for long: when it was last. */
+        LOG_SILENT(1),
+        /** The log is smaller than usual: its name, its size in KB. */
+        LOG_SMALL(2),
+        /** ENTSSO writes to another log than usual: its name. */
+        LOG_ELSEWHERE(1),
+        /** ENTSSO's source is registered under no log that was read: the name of the one that was. */
+        LOG_NOT_REGISTERED(1),
+        /** The log begins after the record that was read last: that record, the oldest now, when that was logged. */
+        LOG_GAP(3),
+        /** Both views of the registry have secrets. */
+        BOTH_VIEWS(0),
         /** ENTSSO's service is stopped here, as on a passive node of a cluster: no backup is tried. */
         SERVICE_STOPPED(0),
         /** A secret's newest backup is older than it may be: job, build, when it was made, how many days it may be old. */
@@ -121,6 +155,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         DO_BACK_UP(0),
         /** Next step: restore from a held backup: job, build, artifact. */
         DO_RESTORE(3),
+        /** Next step: try to restore from an unconfirmed backup: job, build, artifact. */
+        DO_RESTORE_UNCONFIRMED(3),
         /** Next step: restore from a held backup of another node, if that is of the same system: job, build, artifact, node. */
         DO_RESTORE_OTHER(4),
         /** Next step: restore from a file that somebody else made: file. */
@@ -136,7 +172,9 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         /** Next step: look at the host by hand. */
         DO_LOOK(0),
         /** Next step: run this on the master secret server: its name. */
-        DO_GO_TO(1);
+        DO_GO_TO(1),
+        /** Next step: run this on the master secret server, whose name is not known. */
+        DO_FIND_SERVER(0);
 
         private final int arity;
 

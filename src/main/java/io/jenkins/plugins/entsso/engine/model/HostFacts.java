@@ -81,93 +81,18 @@ public record HostFacts(
         return ownStatus().filter(ServerStatus::isSecretServer).isPresent();
     }
 
-    /** The newest event that names another computer as the master secret server. */
-    public Optional<EntssoEvent> otherServer() {
-        return events().filter(e -> switch (e.id()) {
-                    case GOT_CURRENT_SECRET, GOT_PREVIOUS_SECRET, LOST_SECRET_SERVER, FOUND_SECRET_SERVER -> true;
-                    case SECRET_SERVER_CHANGED -> !isCalled(e.string(1));
-                    default -> false;
-                })
-                .findFirst();
-    }
-
-    /** Whether an event makes this host the master secret server, or can only happen there. */
-    boolean isOfSecretServer(EntssoEvent event) {
-        return switch (event.id()) {
-            case SECRET_SERVER_STARTING, BACKUP_REQUIRED, BACKED_UP, RESTORED, GENERATED, SECRET_INVALID -> true;
-            case SECRET_SERVER_CHANGED -> isCalled(event.string(1));
-            default -> false;
-        };
-    }
-
-    /** Whether this host is the master secret server; empty if that cannot be told. */
-    public Optional<Boolean> isSecretServer() {
-        if (!windows || memberStatus().isPresent()) {
-            return Optional.of(false);
-        }
-        if (isServerByStatus() || hasKey()) {
-            return Optional.of(true);
-        }
-        Optional<EntssoEvent> other = otherServer();
-        boolean isOther = secrets.isKnown()
-                && other.isPresent()
-                && events().filter(this::isOfSecretServer)
-                        .allMatch(e -> other.get().isAfter(Optional.of(e)));
-        return isOther ? Optional.of(false) : Optional.empty();
-    }
-
-    /** The name of the master secret server; empty text if that is this host or nobody names one, empty if nothing was read. */
-    Optional<String> secretServer() {
-        Optional<ServerStatus> member = memberStatus();
-        if (member.isPresent()) {
-            return Optional.of(member.get().secretServer().strip());
-        }
-        if (isServerByStatus() || hasKey()) {
-            return Optional.of("");
-        }
-        return log.asOptional()
-                .map(l -> otherServer()
-                        .map(e -> e.string(1).strip())
-                        .filter(name -> !isCalled(name))
-                        .orElse(""));
-    }
-
     /** The secrets that the registry lists; none where it could not be read. */
     public SortedSet<Msid> listed() {
         return secrets.asOptional().orElse(Secrets.NO_KEY).msids();
     }
 
-    /** The secrets of a master secret server, else those that this host fetched from it. */
-    SortedSet<Msid> msids() {
-        if (hasKey() && memberStatus().isEmpty()) {
-            return secrets.value().msids();
-        }
+    /** The secrets that this host fetched from the master secret server. */
+    SortedSet<Msid> fetched() {
         SortedSet<Msid> fetched = new TreeSet<>();
-        log.asOptional().ifPresent(l -> {
-            l.newest(EventId.GOT_CURRENT_SECRET).ifPresent(e -> fetched.addAll(e.msids()));
-            l.newest(EventId.GOT_PREVIOUS_SECRET).ifPresent(e -> fetched.addAll(e.msids()));
-        });
-        return fetched;
-    }
-
-    /** Of the secrets in the registry the current and the previous one, if the log tells which they are; else all. */
-    SortedSet<Msid> neededMsids() {
-        SortedSet<Msid> all = msids();
-        List<EntssoEvent> told =
-                events().filter(e -> e.currentMsid().isPresent()).toList();
-        SortedSet<Msid> needed = new TreeSet<>();
-        for (EntssoEvent event : told) {
-            // before a new secret, what was the current one is the previous one
-            needed.addAll(
-                    needed.isEmpty()
-                            ? event.msids()
-                            : event.currentMsid().stream().toList());
-            if (event.id() != EventId.GENERATED || needed.size() > 1) {
-                needed.retainAll(all);
-                return needed.isEmpty() ? all : needed;
-            }
+        for (EventId id : List.of(EventId.GOT_CURRENT_SECRET, EventId.GOT_PREVIOUS_SECRET)) {
+            log.asOptional().flatMap(l -> l.newest(id)).ifPresent(e -> fetched.addAll(e.msids()));
         }
-        return all;
+        return fetched;
     }
 
     /** Whether ENTSSO's service is known to be stopped here, as on a passive node of a cluster. */
@@ -178,24 +103,18 @@ public record HostFacts(
     }
 
     /** Number of the newest record that is known of the log; 0 if none is. */
-    long newestRecord() {
-        if (!log.isKnown()) {
-            return 0;
-        }
-        Mark oldest = log.value().oldest();
-        Mark required = log.value().required().last();
-        long newest = events().findFirst().map(EntssoEvent::recordId).orElse(0L);
-        newest = Math.max(newest, oldest == null ? 0 : oldest.recordId());
-        return Math.max(newest, required == null ? 0 : required.recordId());
+    public long newestRecord() {
+        return log.asOptional().stream()
+                .flatMap(l -> Stream.concat(
+                        Stream.of(l.oldest, l.newest).filter(Objects::nonNull).map(Mark::recordId),
+                        l.events.stream().map(EntssoEvent::recordId)))
+                .max(Long::compare)
+                .orElse(0L);
     }
 
     /** Whether the registry has the key of a master secret server. */
     boolean hasKey() {
         return secrets.asOptional().filter(Secrets::keyPresent).isPresent();
-    }
-
-    private Stream<EntssoEvent> events() {
-        return log.asOptional().stream().flatMap(l -> l.events().stream());
     }
 
     /** The facts of a host that is not a Windows host: nothing was asked there. */
@@ -230,7 +149,7 @@ public record HostFacts(
      * What the event log says of ENTSSO. Of each event ID the newest are kept, at most {@value #MAX_PER_ID}, however
      * flooded the log: the facts are kept in the host's record.
      *
-     * @param events the events, newest first by record number
+     * @param events the events, newest first by record number, among them the newest {@link EventId#BACKUP_REQUIRED}
      * @param required how often {@link EventId#BACKUP_REQUIRED} stands in the log
      * @param oldest the oldest record in the log of whatever source: how far back the log reaches; null where the log is
      *     empty
@@ -254,7 +173,10 @@ public record HostFacts(
             Bounds.size("events", events, 2000);
             Objects.requireNonNull(required, "required");
             Map<EventId, Integer> kept = new EnumMap<>(EventId.class);
-            events = Bounds.list("event", EntssoEvent.class, events).stream()
+            Stream<EntssoEvent> last = Stream.ofNullable(required.last())
+                    .map(m -> new EntssoEvent(EventId.BACKUP_REQUIRED, m.recordId(), m.time(), List.of()));
+            events = Stream.concat(Bounds.list("event", EntssoEvent.class, events).stream(), last)
+                    .distinct()
                     .sorted(Comparator.comparingLong(EntssoEvent::recordId).reversed())
                     .filter(e -> kept.merge(e.id(), 1, Integer::sum) <= MAX_PER_ID)
                     .toList();
@@ -276,9 +198,24 @@ public record HostFacts(
             return events.stream().filter(e -> wanted.contains(e.id())).toList();
         }
 
-        /** The newest event of that ID, unless one of those that end the matter came later. */
-        Optional<EntssoEvent> standing(EventId bad, EventId... ends) {
-            return newest(bad).filter(e -> e.isAfter(newest(ends)));
+        /** The newest event of that ID, unless one that ends the matter came later. */
+        Optional<EntssoEvent> standing(EventId bad) {
+            return newest(bad).filter(b -> events.stream().noneMatch(e -> e.recordId() > b.recordId() && e.ends(b)));
+        }
+
+        /**
+         * Whether an event was logged after another one: by their numbers, but by their times where one of them is not in this
+         * log any more, for numbers may have begun anew since.
+         */
+        boolean isAfter(EntssoEvent event, EntssoEvent other) {
+            return events.contains(event) && events.contains(other)
+                    ? event.recordId() > other.recordId()
+                    : event.time().isAfter(other.time());
+        }
+
+        /** Whether the log takes no events any more, for it is full. */
+        boolean isFull() {
+            return channel != null && channel.full && !channel.overwrites;
         }
     }
 

@@ -1,35 +1,124 @@
 package io.jenkins.plugins.entsso.engine.model;
 
+import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
+import io.jenkins.plugins.entsso.engine.model.HostFacts.Repeats;
+import io.jenkins.plugins.entsso.engine.model.Role.Place;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a host was last known to be. An answer in which something could not be read takes nothing of it away.
+ * What a host was last known to be. An answer in which something could not be read takes nothing of it away, and what was
+ * bad stays so until something ends it: that a log was cleared or has wrapped ends nothing.
  *
- * @param isSecretServer whether it is the master secret server
- * @param secretServer the name that it gives for its master secret server: untrusted text; empty if that is itself, or not
- *     known
+ * @param computer what it calls itself; empty if it was never asked
+ * @param role the part that it has
  * @param msids the secrets that it has, if it is a secret server, else those that it fetched
  * @param newestRecord number of the newest record known of its log; 0 if none is
+ * @param gap the newest record that was known before, if what follows it was overwritten before anybody read it; else 0
+ * @param logRead when the log was last read, by the host's clock; null if it never was
+ * @param standing the events 10589, 10520, 10521, 10565 and 10525 that nothing has ended since, newest first: also those that
+ *     are not in the log any more
+ * @param required how often 10589 was in the log when it last was
  */
-public record LastKnown(boolean isSecretServer, String secretServer, SortedSet<Msid> msids, long newestRecord) {
-    /** Of a host that was never asked. */
-    public static final LastKnown NOTHING = new LastKnown(false, "", new TreeSet<>(), 0);
+public record LastKnown(
+        String computer,
+        Role role,
+        SortedSet<Msid> msids,
+        long newestRecord,
+        long gap,
+        Instant logRead,
+        List<EntssoEvent> standing,
+        Repeats required) {
+    /** How long the registry alone is believed after the log was last read. */
+    static final Duration WITHOUT_LOG = Duration.ofDays(7);
 
-    /** Copies the MSIDs and bounds the name: one of Windows or of the Internet is never longer. */
+    /** Of a host that was never asked. */
+    public static final LastKnown NOTHING =
+            new LastKnown("", Role.UNKNOWN, new TreeSet<>(), 0, 0, null, List.of(), Repeats.NONE);
+
     public LastKnown {
-        secretServer = Bounds.text(secretServer, 255);
         msids = Bounds.msids(msids);
+        standing = List.copyOf(standing);
+    }
+
+    /** Whether it is, or may be, a master secret server. */
+    public boolean isSecretServer() {
+        return role.isHere() || role.place() == Place.MAYBE;
+    }
+
+    /** The name that it gives for its master secret server: untrusted text; empty if that is itself, or not known. */
+    public String secretServer() {
+        return role.server();
+    }
+
+    /** Whether the log was read not long before that time. */
+    boolean hasReadLog(Instant asked) {
+        return logRead != null && !asked.isAfter(logRead.plus(WITHOUT_LOG));
+    }
+
+    /** Whether another machine answers under the same node's name: nothing that was known is of that. */
+    private boolean isOther(HostFacts facts) {
+        SortedSet<Msid> listed = facts.listed();
+        boolean isRenamed = !computer.isEmpty() && !facts.isCalled(computer);
+        boolean wentBack = facts.newestRecord() > 0 && facts.newestRecord() < newestRecord;
+        return (isRenamed || wentBack) && !listed.isEmpty() && !msids.isEmpty() && Collections.disjoint(listed, msids);
     }
 
     /** What is known after an answer. */
     public LastKnown after(HostFacts facts) {
-        SortedSet<Msid> found = facts.msids();
+        if (isOther(facts)) {
+            return NOTHING.after(facts);
+        }
+        Log log = facts.log().value();
+        List<EntssoEvent> bad = log == null ? standing : standingIn(log);
+        Role next = roleAfter(facts, Role.of(facts, bad));
+        SortedSet<Msid> found = next.isElsewhere() || !facts.hasKey() ? facts.fetched() : facts.listed();
+        boolean isAll = log != null && facts.secrets().isKnown();
         long newest = facts.newestRecord();
         return new LastKnown(
-                facts.isSecretServer().orElse(isSecretServer),
-                facts.secretServer().orElse(secretServer),
-                found.isEmpty() && !facts.secrets().isKnown() ? msids : found,
-                newest == 0 ? newestRecord : newest);
+                facts.computer(),
+                next,
+                found.isEmpty() && !isAll ? msids : found,
+                newest == 0 ? newestRecord : newest,
+                facts.asked().equals(logRead) ? gap : gapBefore(log),
+                log == null ? logRead : facts.asked(),
+                bad,
+                log == null || log.required().count() == 0 ? required : log.required());
+    }
+
+    /** That the log tells of no role any more changes none. */
+    private Role roleAfter(HostFacts facts, Role now) {
+        boolean isTold = now.isHere() || now.isElsewhere() || !facts.windows();
+        return isTold || role.place() == Place.UNKNOWN ? now : role;
+    }
+
+    private long gapBefore(Log log) {
+        boolean isGap = log != null
+                && newestRecord > 0
+                && log.oldest() != null
+                && log.oldest().recordId() > newestRecord + 1;
+        return isGap ? newestRecord : 0;
+    }
+
+    private List<EntssoEvent> standingIn(Log log) {
+        List<EntssoEvent> bad = new ArrayList<>(log.all(
+                EventId.BACKUP_REQUIRED,
+                EventId.NO_SECRETS,
+                EventId.SECRETS_NOT_LOADED,
+                EventId.SECRET_INVALID,
+                EventId.GENERATED));
+        standing.stream().filter(e -> !bad.contains(e)).forEach(bad::add);
+        Map<Object, EntssoEvent> newest = new LinkedHashMap<>();
+        bad.stream()
+                .filter(e -> log.events().stream().noneMatch(end -> end.ends(e) && log.isAfter(end, e)))
+                .forEach(e -> newest.putIfAbsent(List.of(e.id(), e.msids()), e));
+        return List.copyOf(newest.values());
     }
 }

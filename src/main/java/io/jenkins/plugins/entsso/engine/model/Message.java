@@ -37,10 +37,8 @@ public record Message(Code code, List<String> arguments) implements Serializable
         PROGRAM_ENDED(2),
         /** ENTSSO logged the backup: the record number, the MSIDs. */
         BACKUP_LOGGED(2),
-        /** The backup is proven: its size in bytes, its hash, how many checks hold. */
-        PROVEN(3),
-        /** Not all secrets are in the backup: those that are not. */
-        INCOMPLETE(1),
+        /** The file is not known to be no backup: its size in bytes, its hash, how many checks hold. */
+        CHECKED(3),
         /** Nothing is left on the agent: the directory. */
         WIPED(1),
 

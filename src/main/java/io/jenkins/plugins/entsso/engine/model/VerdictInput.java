@@ -2,33 +2,54 @@ package io.jenkins.plugins.entsso.engine.model;
 
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
+import io.jenkins.plugins.entsso.engine.model.Role.Place;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a verdict is made from, see {@link Verdict#of}.
  *
  * @param log the event log; without events where it was not read
- * @param msids the secrets in the registry; none where it was not read
+ * @param last what is known of the host with this answer
  * @param backups every backup that the controller knows of, newest first
  */
-record VerdictInput(
-        String node, HostFacts facts, Log log, SortedSet<Msid> msids, List<Backup> backups, LastKnown last) {
-    static VerdictInput of(String node, HostFacts facts, Collection<Backup> backups, LastKnown last) {
-        return new VerdictInput(
-                node,
-                facts,
-                facts.log().asOptional().orElse(Log.EMPTY),
-                facts.listed(),
-                backups.stream()
-                        .sorted(Comparator.comparing(Backup::made).reversed())
-                        .toList(),
-                last);
+record VerdictInput(String node, HostFacts facts, Log log, Role role, LastKnown last, List<Backup> backups) {
+    static VerdictInput of(String node, HostFacts facts, Collection<Backup> backups, LastKnown before) {
+        LastKnown last = before.after(facts);
+        List<Backup> sorted = backups.stream()
+                .sorted(Comparator.comparing(Backup::made).reversed())
+                .toList();
+        Log log = facts.log().asOptional().orElse(Log.EMPTY);
+        return new VerdictInput(node, facts, log, role(node, facts, sorted, last), last, sorted);
+    }
+
+    /** ENTSSO's answer to a backup counts too; and where the log was not read for long, the role may have moved since. */
+    private static Role role(String node, HostFacts facts, List<Backup> backups, LastKnown last) {
+        boolean isTold = facts.ownStatus().isPresent() || last.hasReadLog(facts.asked());
+        Role role = isTold ? last.role() : Role.byKey(facts);
+        Instant told = role.event() == null ? Instant.MIN : role.event().time();
+        Optional<Backup> answer = backups.stream()
+                .filter(b -> b.host().equals(node) && (b.isHeld() || b.state() == Backup.State.WRONG_HOST))
+                .findFirst()
+                .filter(b -> !b.isHeld() && b.made().isAfter(told));
+        return answer.isPresent() && !role.isElsewhere() && !facts.isServerByStatus()
+                ? new Role(Place.ELSEWHERE, "", null)
+                : role;
+    }
+
+    SortedSet<Msid> listed() {
+        return facts.listed();
     }
 
     boolean hasLog() {
@@ -44,6 +65,75 @@ record VerdictInput(
         return !facts.isServiceStopped();
     }
 
+    Finding backUp() {
+        return Finding.of(canBackUp() ? Code.DO_BACK_UP : Code.DO_FIND_ACTIVE_NODE);
+    }
+
+    /**
+     * The events of that ID that nothing has ended: no event, nor, of what is not in the log any more, a confirmed backup of
+     * the secrets concerned.
+     */
+    List<EntssoEvent> standing(EventId id) {
+        return last.standing().stream()
+                .filter(e -> e.id() == id)
+                .filter(e -> log.events().contains(e) || backups.stream().noneMatch(b -> isEndedBy(e, b)))
+                .toList();
+    }
+
+    private boolean isEndedBy(EntssoEvent event, Backup backup) {
+        Collection<Msid> concerned = event.msids().isEmpty() ? listed() : event.msids();
+        return backup.isHeld()
+                && isKnownHere(backup)
+                && backup.made().isAfter(event.time())
+                && (concerned.isEmpty() || !Collections.disjoint(backup.msids(), concerned));
+    }
+
+    /** The current secret by the log, then the previous one, as far as they are told. */
+    List<Msid> named() {
+        Set<Msid> named = new LinkedHashSet<>();
+        for (EntssoEvent event : told()) {
+            // before a new secret, what was the current one is the previous one
+            named.addAll(
+                    named.isEmpty()
+                            ? event.msids()
+                            : event.currentMsid().stream().toList());
+            if (event.id() != EventId.GENERATED || named.size() > 1) {
+                break;
+            }
+        }
+        return List.copyOf(named);
+    }
+
+    /** The events that name a current secret, newest first; also a 10525 that is not in the log any more. */
+    List<EntssoEvent> told() {
+        List<EntssoEvent> told = new ArrayList<>(
+                log.events().stream().filter(e -> e.currentMsid().isPresent()).toList());
+        standing(EventId.GENERATED).stream()
+                .filter(e -> !told.contains(e) && told.stream().noneMatch(t -> log.isAfter(t, e)))
+                .forEach(e -> told.add(0, e));
+        return told;
+    }
+
+    /**
+     * The secrets that a backup has to cover: the current one by the log and the previous one, if the registry still lists
+     * it; and what else the registry lists, though that may be an older key.
+     */
+    SortedSet<Msid> needed() {
+        List<Msid> named = named();
+        SortedSet<Msid> needed = new TreeSet<>(listed());
+        named.stream()
+                .filter(msid -> msid.equals(named.get(0)) || !hasSecrets())
+                .forEach(needed::add);
+        return needed;
+    }
+
+    /** The secrets that are known, by the registry or by the log. */
+    SortedSet<Msid> known() {
+        SortedSet<Msid> known = new TreeSet<>(listed());
+        log.events().forEach(e -> known.addAll(e.msids()));
+        return known;
+    }
+
     /** Backups and restores that name a file which is not a temporary one of ours: somebody may still have it. */
     List<EntssoEvent> foreign() {
         return log.all(EventId.BACKED_UP, EventId.RESTORED).stream()
@@ -52,31 +142,52 @@ record VerdictInput(
     }
 
     boolean isOfThisHost(Backup backup) {
-        return backup.computer().equalsIgnoreCase(facts.computer())
-                || BackupSelection.common(backup.msids(), msids) > 0;
+        return ComputerNames.same(backup.computer(), facts.computer())
+                || !Collections.disjoint(backup.msids(), needed());
     }
 
     /** Whether a backup was made on this node, or the log of this host tells of it: no other agent can have made it up. */
     boolean isKnownHere(Backup backup) {
-        return backup.host().equals(node)
-                || log.all(EventId.BACKED_UP).stream()
-                        .anyMatch(e -> BackupName.id(e.string(1)).equals(Optional.of(backup.id())));
+        return backup.host().equals(node) || event(backup).isPresent();
+    }
+
+    /** The event 10559 for the file of a backup. */
+    Optional<EntssoEvent> event(Backup backup) {
+        return log.all(EventId.BACKED_UP).stream()
+                .filter(e -> BackupName.id(e.string(1)).equals(Optional.of(backup.id())))
+                .findFirst();
+    }
+
+    /** The newest backup of this node that was archived and not confirmed, unless a confirmed one came after it. */
+    Optional<Backup> unconfirmed() {
+        return backups.stream()
+                .filter(b -> b.isArchived() && b.host().equals(node))
+                .findFirst()
+                .filter(b -> !b.isHeld());
     }
 
     Verdict verdict(Kind kind, List<Finding> evidence, Finding nextStep) {
-        return new Verdict(kind, evidence, List.of(), nextStep, msids, canBackUp() && !kind.isNothingToProtect());
+        return new Verdict(
+                kind,
+                evidence,
+                List.of(),
+                nextStep,
+                hasSecrets() ? listed() : needed(),
+                canBackUp() && !kind.isNothingToProtect());
     }
 
     /** These findings, then what could not be read, and why. */
     List<Finding> andFailures(Finding... findings) {
-        List<Finding> all = new ArrayList<>(List.of(findings));
-        if (!hasLog()) {
-            all.add(failed(Code.LOG_FAILED, facts.log().failure()));
-        }
-        if (!hasSecrets()) {
-            all.add(failed(Code.REGISTRY_FAILED, facts.secrets().failure()));
-        }
-        return all;
+        return Stream.of(
+                        Stream.of(findings),
+                        failed(Code.LOG_FAILED, facts.log()),
+                        failed(Code.REGISTRY_FAILED, facts.secrets()))
+                .flatMap(f -> f)
+                .toList();
+    }
+
+    private static Stream<Finding> failed(Code code, QueryResult<?> result) {
+        return Stream.ofNullable(result.failure()).map(why -> Finding.of(code, why.kind(), why.detail()));
     }
 
     Finding repair() {
@@ -87,9 +198,5 @@ record VerdictInput(
 
     private static boolean isDenied(QueryResult<?> result) {
         return !result.isKnown() && result.failure().kind() == Failure.Kind.ACCESS_DENIED;
-    }
-
-    private static Finding failed(Code code, Failure failure) {
-        return Finding.of(code, failure.kind(), failure.detail());
     }
 }

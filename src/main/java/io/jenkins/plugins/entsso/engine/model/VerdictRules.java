@@ -4,14 +4,15 @@ import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * The rules of a verdict, each a function of what is known and nothing else. The first that applies decides, and the last
- * one always does. Two asymmetries run through them: a bad verdict may rest on one source alone, 'protected' needs all of
- * them; and what ENTSSO says of a backup counts against it ('none exists') but never for it.
+ * one always does. Two asymmetries run through them: a bad verdict may rest on one source alone, while 'protected' needs that
+ * every source agrees which can be read; and what ENTSSO says of a backup counts against it ('none exists') but never for it.
  */
 final class VerdictRules {
     /** By so much may the clocks of hosts and of the controller differ. */
@@ -21,11 +22,11 @@ final class VerdictRules {
     private static final List<Function<VerdictInput, Optional<Verdict>>> ALL = List.of(
             VerdictRules::notWindows,
             VerdictRules::notInstalled,
-            VerdictRules::otherServerByStatus,
+            VerdictRules::elsewhereByStatus,
             DamageRule::judge,
-            VerdictRules::withoutKey,
+            VerdictRules::elsewhere,
             VerdictRules::required,
-            VerdictRules::unreadable,
+            VerdictRules::withoutKey,
             VerdictRules::noSecret,
             CoverageRule::judge);
 
@@ -33,11 +34,11 @@ final class VerdictRules {
 
     /** The verdict by the first rule that applies, with the concerns that go with every verdict. */
     static Verdict judge(VerdictInput in) {
-        return ALL.stream()
+        Verdict verdict = ALL.stream()
                 .flatMap(rule -> rule.apply(in).stream())
                 .findFirst()
-                .orElseThrow()
-                .with(Concerns.of(in));
+                .orElseThrow();
+        return verdict.with(Concerns.of(in, verdict.kind()));
     }
 
     static Optional<Verdict> notWindows(VerdictInput in) {
@@ -55,16 +56,71 @@ final class VerdictRules {
         return in.facts().installed() || in.last().isSecretServer() ? Optional.empty() : noEntsso(in);
     }
 
-    /** What ENTSSO itself says of its role is newer than anything in the log, and a key may be left over. */
-    static Optional<Verdict> otherServerByStatus(VerdictInput in) {
-        return in.facts()
-                .memberStatus()
-                .map(ServerStatus::secretServer)
-                .flatMap(server -> decide(
-                        in,
-                        Kind.NOT_A_SECRET_SERVER,
-                        Finding.of(Code.DO_GO_TO, server),
-                        Finding.of(Code.SECRET_SERVER_BY_STATUS, server)));
+    /** What ENTSSO itself says of its role is newer than anything in the log. */
+    static Optional<Verdict> elsewhereByStatus(VerdictInput in) {
+        return in.facts().memberStatus().isPresent() ? elsewhere(in) : Optional.empty();
+    }
+
+    /** The role has moved, or never was here. A key that is left over changes nothing. */
+    static Optional<Verdict> elsewhere(VerdictInput in) {
+        Role role = in.role();
+        if (!role.isElsewhere()) {
+            return Optional.empty();
+        }
+        Finding why = Finding.of(Code.WRONG_HOST);
+        if (role.event() != null && !role.server().isEmpty()) {
+            why = Finding.at(Code.SECRET_SERVER, role.event(), role.server());
+        } else if (!role.server().isEmpty()) {
+            why = Finding.of(Code.SECRET_SERVER_BY_STATUS, role.server());
+        }
+        Finding nextStep =
+                role.server().isEmpty() ? Finding.of(Code.DO_FIND_SERVER) : Finding.of(Code.DO_GO_TO, role.server());
+        return in.hasSecrets() && !in.facts().hasKey()
+                ? decide(in, Kind.NOT_A_SECRET_SERVER, nextStep, Finding.of(Code.NO_KEY), why)
+                : decide(in, Kind.NOT_A_SECRET_SERVER, nextStep, why);
+    }
+
+    /** ENTSSO asks for a backup: whatever else cannot be read or does not fit, one is to be tried. */
+    static Optional<Verdict> required(VerdictInput in) {
+        List<EntssoEvent> asked = in.standing(EventId.BACKUP_REQUIRED);
+        if (asked.isEmpty()) {
+            return Optional.empty();
+        }
+        HostFacts.Mark last =
+                new HostFacts.Mark(asked.get(0).recordId(), asked.get(0).time());
+        HostFacts.Repeats repeats =
+                in.last().required().count() > 0 ? in.last().required() : new HostFacts.Repeats(1, false, last, last);
+        Finding finding = Finding.of(
+                Code.REQUIRED,
+                repeats.count(),
+                repeats.capped(),
+                repeats.first().time(),
+                repeats.last().time(),
+                repeats.last().recordId());
+        List<Finding> concerns =
+                new ArrayList<>(backedUpElsewhere(in, repeats.last().time()));
+        if (in.hasSecrets() && !in.facts().hasKey()) {
+            concerns.add(Finding.at(Code.ROLE_CONTRADICTION, asked.get(0)));
+        }
+        return Optional.of(in.verdict(Kind.UNPROTECTED, in.andFailures(finding), in.backUp())
+                .with(concerns));
+    }
+
+    /**
+     * The newest backup that another node made since the last 10589. After a failover, the log of a cluster's former node
+     * goes on saying that there is none. But so it does on a host that was never backed up, and that the other node has the
+     * same secrets is its own word: so this is for a person to judge, and changes no verdict.
+     */
+    private static List<Finding> backedUpElsewhere(VerdictInput in, Instant required) {
+        return in.backups().stream()
+                .filter(Backup::isHeld)
+                .filter(b -> !b.host().equals(in.node()))
+                .filter(b -> b.made().isAfter(required.plus(CLOCKS)))
+                .filter(b -> !in.listed().isEmpty() && b.msids().containsAll(in.listed()))
+                .findFirst()
+                .map(b -> Finding.of(Code.BACKED_UP_ON_OTHER_NODE, b, b.host(), b.made()))
+                .stream()
+                .toList();
     }
 
     /** Without the key there is nothing to back up here, unless something else says that this is the secret server. */
@@ -79,75 +135,20 @@ final class VerdictRules {
             // what was not read says neither that there is no ENTSSO nor that this was never the server
             return Optional.of(in.verdict(Kind.UNKNOWN, in.andFailures(Finding.of(Code.NO_KEY)), in.repair()));
         }
-        if (in.log().events().isEmpty() && !in.facts().tool().isKnown()) {
-            return noEntsso(in);
+        if (in.role().event() != null) {
+            return decide(
+                    in,
+                    Kind.UNKNOWN,
+                    Finding.of(Code.DO_LOOK),
+                    Finding.at(Code.ROLE_CONTRADICTION, in.role().event()));
         }
-        Optional<EntssoEvent> elsewhere = in.facts().otherServer();
-        Optional<EntssoEvent> here =
-                in.log().events().stream().filter(in.facts()::isOfSecretServer).findFirst();
-        if (here.isPresent() && here.get().isAfter(elsewhere)) {
-            return decide(in, Kind.UNKNOWN, Finding.of(Code.DO_LOOK), Finding.at(Code.ROLE_CONTRADICTION, here.get()));
-        }
-        if (elsewhere.isEmpty()) {
-            return decide(in, Kind.NOT_A_SECRET_SERVER, Finding.of(Code.DO_NOTHING), Finding.of(Code.NO_KEY));
-        }
-        String server = elsewhere.get().string(1);
-        return decide(
-                in,
-                Kind.NOT_A_SECRET_SERVER,
-                Finding.of(Code.DO_GO_TO, server),
-                Finding.of(Code.NO_KEY),
-                Finding.at(Code.SECRET_SERVER, elsewhere.get(), server));
-    }
-
-    /** ENTSSO asks for a backup. */
-    static Optional<Verdict> required(VerdictInput in) {
-        HostFacts.Repeats repeats = in.log().required();
-        Optional<EntssoEvent> end = in.log().newest(EventId.BACKED_UP, EventId.RESTORED);
-        if (repeats.last() == null
-                || end.isPresent() && repeats.last().recordId() < end.get().recordId()) {
-            return Optional.empty();
-        }
-        Finding finding = Finding.of(
-                Code.REQUIRED,
-                repeats.count(),
-                repeats.capped(),
-                repeats.first().time(),
-                repeats.last().time(),
-                repeats.last().recordId());
-        Finding nextStep = Finding.of(in.canBackUp() ? Code.DO_BACK_UP : Code.DO_FIND_ACTIVE_NODE);
-        return Optional.of(in.verdict(Kind.UNPROTECTED, in.andFailures(finding), nextStep)
-                .with(backedUpElsewhere(in, repeats.last().time())));
-    }
-
-    /**
-     * The newest backup that another node made since the last 10589. After a failover, the log of a cluster's former node
-     * goes on saying that there is none. But so it does on a host that was never backed up, and that the other node has the
-     * same secrets is its own word: so this is for a person to judge, and changes no verdict.
-     */
-    private static List<Finding> backedUpElsewhere(VerdictInput in, Instant required) {
-        if (in.msids().isEmpty()) {
-            return List.of();
-        }
-        return in.backups().stream()
-                .filter(Backup::isHeld)
-                .filter(b -> !b.host().equals(in.node()))
-                .filter(b -> b.made().isAfter(required.plus(CLOCKS)))
-                .filter(b -> b.msids().containsAll(in.msids()))
-                .findFirst()
-                .map(b -> Finding.of(Code.BACKED_UP_ON_OTHER_NODE, b, b.host(), b.made()))
-                .stream()
-                .toList();
-    }
-
-    static Optional<Verdict> unreadable(VerdictInput in) {
-        return in.hasLog() && in.hasSecrets()
-                ? Optional.empty()
-                : Optional.of(in.verdict(Kind.UNKNOWN, in.andFailures(), in.repair()));
+        return in.log().events().isEmpty() && !in.facts().tool().isKnown()
+                ? noEntsso(in)
+                : decide(in, Kind.NOT_A_SECRET_SERVER, Finding.of(Code.DO_NOTHING), Finding.of(Code.NO_KEY));
     }
 
     static Optional<Verdict> noSecret(VerdictInput in) {
-        return in.msids().isEmpty()
+        return in.hasSecrets() && in.listed().isEmpty()
                 ? decide(in, Kind.UNKNOWN, Finding.of(Code.DO_LOOK), Finding.of(Code.NO_MSID))
                 : Optional.empty();
     }

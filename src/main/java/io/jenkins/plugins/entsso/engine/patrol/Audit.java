@@ -10,33 +10,30 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Looks whether the backups that are held are still there, and at a slower pace whether they are still what was archived.
- * It may wait for whatever keeps the artifacts, so it does not run where hosts are asked. A host calls {@link #work} every
+ * Looks whether the backups that are archived are still there, and once a day whether they are still what was archived. It
+ * may wait for whatever keeps the artifacts, so it does not run where hosts are asked. A host calls {@link #work} every
  * minute by a timer of its own, since a round of the patrol may take hours; everything may be called by any thread.
  */
 public final class Audit {
     /** How often a backup is read. */
-    public static final Duration PACE = Duration.ofDays(7);
+    static final Duration PACE = Duration.ofDays(1);
 
-    /** On so many days a backup is looked for in vain that may only be away, before it is taken for gone. */
-    static final int DAYS_MISSED = 3;
+    /** What may only be away is taken for gone once it was not read for so long. */
+    static final Duration MISSED = Duration.ofDays(3);
 
     private static final Logger LOGGER = Logger.getLogger(Audit.class.getName());
 
@@ -45,16 +42,12 @@ public final class Audit {
     private final Clock clock;
     private final LongSupplier nanos;
 
-    /** Full names of jobs that may have discarded artifacts. */
-    private final Set<String> jobs = ConcurrentHashMap.newKeySet();
+    /** When all backups were last looked for, and read, in nanoseconds; null before that. */
+    private Long looked;
 
-    /** On which days what may only be away was not found. */
-    private final Map<UUID, Set<LocalDate>> missed = new ConcurrentHashMap<>();
+    private Long read;
 
-    /** When all backups were last looked for, in nanoseconds; null before that. */
-    private volatile Long ran;
-
-    /** That artifacts cannot be looked for is logged once in a run over all of them. */
+    /** That artifacts cannot be looked for, or are not found, is logged once in a run over all of them. */
     private final AtomicBoolean logged = new AtomicBoolean();
 
     /** Where the artifacts of builds are. */
@@ -104,53 +97,50 @@ public final class Audit {
     }
 
     /**
-     * Has the backups that a job holds looked for when there is next something to do.
-     *
-     * @param job its full name
-     */
-    public void request(String job) {
-        jobs.add(job);
-    }
-
-    /**
-     * Does what is due: looks for the backups of all jobs, or of those that were asked for since.
+     * Does what is due: looks for all backups, and reads them.
      *
      * @param interval how long after all were looked for they are again
      */
-    public void work(Duration interval) {
-        if (ran == null || nanos.getAsLong() - ran >= interval.toNanos()) {
-            run();
-            return;
-        }
-        Set<String> asked = Set.copyOf(jobs);
-        jobs.removeAll(asked);
-        for (Backup backup : ledger.backups()) {
-            if (backup.isHeld() && asked.contains(backup.job())) {
-                look(backup, false);
-            }
+    public synchronized void work(Duration interval) {
+        long now = nanos.getAsLong();
+        boolean isReadDue = read == null || now - read >= PACE.toNanos();
+        if (isReadDue || now - looked >= interval.toNanos()) {
+            looked = now;
+            read = isReadDue ? now : read;
+            run(isReadDue);
         }
     }
 
     /**
-     * Looks at every backup that is held, or that was until its artifact was gone or changed. That turns the verdicts which
-     * rest on it; what has come back, or was archived but could not be entered, counts once it was read.
+     * Looks at every backup that is archived, or that was until its artifact was gone or changed. That turns the verdicts
+     * which rest on it; what has come back, or was archived but could not be entered, counts once it was read.
+     *
+     * @param all whether they are read even if their length is right
      */
-    public void run() {
-        jobs.clear();
-        ran = nanos.getAsLong();
+    public void run(boolean all) {
         logged.set(false);
-        List<Backup> backups = ledger.backups();
-        for (Backup backup : backups) {
-            if (backup.isHeld()) {
-                look(backup, isDue(backup));
-            } else if (backup.isLost() || backup.state() == Backup.State.STARTED) {
+        for (Backup backup : ledger.backups()) {
+            if (backup.isArchived()) {
+                look(backup, all);
+            } else if (backup.state() == Backup.State.GONE
+                    || all && (backup.isLost() || backup.state() == Backup.State.STARTED)) {
                 enterIfRight(backup);
             }
         }
-        missed.keySet()
-                .retainAll(
-                        backups.stream().filter(Backup::isHeld).map(Backup::id).toList());
-        RecordUpkeep.update("old backups", () -> ledger.prune(clock.instant()));
+        ledger.prune(clock.instant());
+    }
+
+    /**
+     * Looks for the backups that a job holds: it may have discarded artifacts.
+     *
+     * @param job its full name
+     */
+    public void look(String job) {
+        for (Backup backup : ledger.backups()) {
+            if (backup.isArchived() && backup.job().equals(job)) {
+                look(backup, false);
+            }
+        }
     }
 
     /**
@@ -177,31 +167,30 @@ public final class Audit {
         } while (lost);
     }
 
-    /** Whether a backup is still held. */
-    private boolean look(Backup backup, boolean read) {
-        Backup found = find(backup, read);
-        if (found != backup) {
-            RecordUpkeep.update(found.job(), () -> ledger.update(found));
-        }
-        return found.isHeld();
-    }
-
-    private Backup find(Backup backup, boolean read) {
+    /** Whether a backup is still there. */
+    private boolean look(Backup backup, boolean all) {
         try {
             OptionalLong size = artifacts.size(backup);
             if (size.isEmpty()) {
-                return isGone(backup) ? backup.withState(Backup.State.GONE) : backup;
+                if (!isGone(backup)) {
+                    log(backup, "was not found");
+                    return true;
+                }
+                ledger.update(backup.id(), now -> now.withState(Backup.State.GONE));
+                return false;
             }
-            missed.remove(backup.id());
-            if (size.getAsLong() == backup.size() && !read) {
-                return backup;
+            if (size.getAsLong() == backup.size() && !all) {
+                return true;
             }
-            return isRight(backup) ? backup.withVerified(clock.instant()) : backup.withState(Backup.State.CHANGED);
+            boolean right = isRight(backup);
+            ledger.update(
+                    backup.id(),
+                    now -> right ? now.withVerified(clock.instant()) : now.withState(Backup.State.CHANGED));
+            return right;
         } catch (IOException | RuntimeException e) {
             // a store that is away for a while has lost nothing
-            missed.remove(backup.id());
-            logUnreachable(backup, e);
-            return backup;
+            log(backup, "could not be looked for (" + e + ")");
+            return true;
         }
     }
 
@@ -209,26 +198,17 @@ public final class Audit {
         try {
             Optional<Backup> archived = backup.isLost() ? Optional.of(backup) : artifacts.archived(backup);
             if (archived.isPresent() && artifacts.size(archived.get()).isPresent() && isRight(archived.get())) {
-                RecordUpkeep.update(backup.job(), () -> ledger.adopt(archived.get()));
+                ledger.adopt(archived.get());
             }
         } catch (IOException | RuntimeException e) {
-            logUnreachable(backup, e);
+            log(backup, "could not be looked for (" + e + ")");
         }
     }
 
+    /** What is there is read every day, also by the server that ran before; so the last time tells since when it is missed. */
     private boolean isGone(Backup backup) {
-        if (artifacts.isSurelyGone(backup)) {
-            return true;
-        }
-        Set<LocalDate> days = missed.computeIfAbsent(backup.id(), id -> ConcurrentHashMap.newKeySet());
-        if (days.add(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
-            LOGGER.log(
-                    Level.WARNING,
-                    () -> "The backup " + backup.artifact().path() + " of " + backup.job() + " #" + backup.build()
-                            + " was not found; look at what keeps the artifacts. It is taken for gone if it is not found on "
-                            + DAYS_MISSED + " days");
-        }
-        return days.size() >= DAYS_MISSED;
+        Instant last = backup.verified() == null ? backup.made() : backup.verified();
+        return artifacts.isSurelyGone(backup) || !last.plus(MISSED).isAfter(clock.instant());
     }
 
     /** Whether what is there is what was archived. */
@@ -238,21 +218,12 @@ public final class Audit {
         }
     }
 
-    private void logUnreachable(Backup backup, Exception e) {
-        if (!logged.getAndSet(true)) {
-            LOGGER.log(
-                    Level.WARNING,
-                    () -> "Whether the backup " + backup.artifact().path() + " of " + backup.job() + " #"
-                            + backup.build()
-                            + " is still there cannot be told (" + e
-                            + "); look at what keeps the artifacts. Others may not be found either");
-        }
-        LOGGER.log(Level.FINE, e, backup::toString);
-    }
-
-    /** A clock that jumped must not put off the next time. */
-    private boolean isDue(Backup backup) {
-        return backup.verified() == null
-                || Duration.between(backup.verified(), clock.instant()).abs().compareTo(PACE) >= 0;
+    private void log(Backup backup, String what) {
+        LOGGER.log(
+                logged.getAndSet(true) ? Level.FINE : Level.WARNING,
+                () -> "The backup " + backup.artifact().path() + " of " + backup.job() + " #" + backup.build() + " "
+                        + what
+                        + "; look at what keeps the artifacts. It may be so with others, too. What is not found is"
+                        + " taken for gone once it was not read for " + MISSED.toDays() + " days");
     }
 }

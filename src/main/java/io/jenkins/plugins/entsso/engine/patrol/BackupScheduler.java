@@ -9,38 +9,32 @@ import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * Starts backups where verdicts ask for them: one at a time for each master secret, whichever of its servers it is asked
  * for on, and ever less often if that does not help.
  */
 final class BackupScheduler {
-    static final BackOff BACK_OFF = new BackOff(Duration.ofHours(1), Duration.ofDays(1));
+    private static final Duration FIRST = Duration.ofHours(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     /**
-     * Between backups of a secret that another node is said to have backed up: where the secret server of a cluster does not
-     * run now, no build can help; where it is not so, one does.
+     * Between backups that ENTSSO does not confirm, at last, and between those of a secret that another node is said to have
+     * backed up: where the secret server of a cluster does not run now, no build can help; where it is not so, one does.
      */
     static final Duration SELDOM = Duration.ofDays(7);
-
-    /** A build that takes longer, or waits so long for its node, keeps no other from being started. */
-    static final Duration LONGEST_BUILD = Duration.ofHours(6);
 
     private final Ledger ledger;
     private final PatrolPort port;
     private final Clock clock;
-    private final List<Build> builds = new ArrayList<>();
 
-    /** Of hosts that still ask for a backup. A build that fails early leaves nothing in the ledger. */
-    private final Map<String, Attempts> started = new HashMap<>();
+    /** Nodes whose build has not ended, as far as is known. */
+    private final Set<String> running = new LinkedHashSet<>();
 
     BackupScheduler(Ledger ledger, PatrolPort port, Clock clock) {
         this.ledger = ledger;
@@ -51,26 +45,23 @@ final class BackupScheduler {
     /** Starts a backup of a host that was just checked, if its verdict asks for one and it is time. */
     void consider(HostRecord host, PatrolSettings settings) {
         Verdict verdict = host.verdict();
-        boolean asks = verdict.asksForBackup();
-        Optional<Finding> finding = asks
+        Optional<Finding> reason = verdict.asksForBackup()
                 ? verdict.evidence().stream().findFirst().or(() -> Optional.of(verdict.nextStep()))
                 : renewal(verdict, settings);
-        if (finding.isEmpty()) {
-            if (verdict.kind() != Verdict.Kind.UNKNOWN) {
-                started.remove(host.node());
+        HostRecord.Starts before = host.starts();
+        if (reason.isEmpty()) {
+            if (before != null && verdict.kind() == Verdict.Kind.PROTECTED) {
+                ledger.enterStarts(host.node(), 0);
             }
             return;
         }
-        Attempts before = attempts(host);
-        Duration wait = verdict.isBackedUpElsewhere() ? SELDOM : BACK_OFF.after(before.number);
-        if (before.number > 0 && isWithin(before.last, wait) || isUnderWay(host.node())) {
-            return;
+        int attempt = before == null ? 1 : before.number() + 1;
+        if ((before == null || isOver(before, host))
+                && systemOf(host.node()).stream().noneMatch(port::isBackingUp)
+                && port.start(host, reason.get(), attempt)) {
+            ledger.enterStarts(host.node(), attempt);
+            running.add(host.node());
         }
-        BackupReason reason = new BackupReason(verdict.kind(), finding.get(), before.number + 1, !asks);
-        port.start(host.node(), reason).ifPresent(end -> {
-            builds.add(new Build(host.node(), end, clock.instant()));
-            started.put(host.node(), new Attempts(before.number + 1, clock.instant()));
-        });
     }
 
     /** The concern that asks for a newer backup of a protected host. */
@@ -82,24 +73,30 @@ final class BackupScheduler {
                 .findFirst();
     }
 
+    /** Whether the wait since the last start is over. A time that lies ahead is of a clock that was wrong. */
+    private boolean isOver(HostRecord.Starts before, HostRecord host) {
+        Duration longest = ledger.backups().stream()
+                        .anyMatch(b -> b.state() == Backup.State.UNCONFIRMED
+                                && b.host().equals(host.node()))
+                ? SELDOM
+                : LONGEST;
+        Duration wait =
+                host.verdict().isBackedUpElsewhere() ? SELDOM : new BackOff(FIRST, longest).after(before.number());
+        Duration age = Duration.between(before.last(), clock.instant());
+        return age.isNegative() || age.compareTo(wait) >= 0;
+    }
+
     /** The nodes whose secret's build has ended since this was last asked; that of the build last, others may do better. */
     List<String> ended() {
         List<String> nodes = new ArrayList<>();
-        builds.removeIf(build -> {
-            if (build.end.isDone()) {
-                systemOf(build.node).stream()
-                        .filter(node -> !node.equals(build.node))
-                        .forEach(nodes::add);
-                nodes.add(build.node);
+        for (String node : List.copyOf(running)) {
+            if (!port.isBackingUp(node)) {
+                running.remove(node);
+                systemOf(node).stream().filter(other -> !other.equals(node)).forEach(nodes::add);
+                nodes.add(node);
             }
-            return build.end.isDone() || !isWithin(build.started, LONGEST_BUILD);
-        });
+        }
         return nodes;
-    }
-
-    private boolean isUnderWay(String node) {
-        List<String> system = systemOf(node);
-        return builds.stream().anyMatch(build -> system.contains(build.node));
     }
 
     /** The nodes that share a node's secret, and itself. */
@@ -110,56 +107,4 @@ final class BackupScheduler {
                 .findFirst()
                 .orElse(List.of(node));
     }
-
-    void forget(String node) {
-        started.remove(node);
-    }
-
-    /**
-     * What was tried without success: the builds that were started, and, also after a restart, what the ledger knows. A
-     * backup does not help that was made after the verdict turned bad; of a protected host, whatever came after its newest
-     * backup failed.
-     */
-    private Attempts attempts(HostRecord host) {
-        Instant since = host.verdict().kind().isBad() ? badSince(host) : newestHeld(host.node());
-        List<Instant> made = ledger.backups().stream()
-                .filter(backup -> backup.host().equals(host.node()))
-                .map(Backup::made)
-                .filter(time -> time.isAfter(since))
-                .toList();
-        Attempts known = started.getOrDefault(host.node(), new Attempts(0, Instant.EPOCH));
-        Instant last = Stream.concat(made.stream(), Stream.of(known.last))
-                .max(Instant::compareTo)
-                .get();
-        return made.size() < known.number ? known : new Attempts(made.size(), last);
-    }
-
-    private static Instant badSince(HostRecord host) {
-        Instant since = host.since();
-        for (int i = host.history().size() - 1; i >= 0; i--) {
-            if (!host.history().get(i).kind().isBad()) {
-                return since;
-            }
-            since = host.history().get(i).at();
-        }
-        return since;
-    }
-
-    private Instant newestHeld(String node) {
-        return ledger.backups().stream()
-                .filter(backup -> backup.isHeld() && backup.host().equals(node))
-                .map(Backup::made)
-                .max(Instant::compareTo)
-                .orElse(Instant.EPOCH);
-    }
-
-    /** A time that lies ahead is of a clock that was wrong, and delays nothing. */
-    private boolean isWithin(Instant time, Duration wait) {
-        Duration age = Duration.between(time, clock.instant());
-        return !age.isNegative() && age.compareTo(wait) < 0;
-    }
-
-    private record Attempts(int number, Instant last) {}
-
-    private record Build(String node, Future<?> end, Instant started) {}
 }

@@ -2,53 +2,49 @@ package io.jenkins.plugins.entsso.engine.patrol;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
+import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.random.RandomGenerator;
 
 /**
- * Checks all hosts, each in its time, a bounded number at once, and enters what they say into the ledger. All state belongs
- * to one thread, which waits for no host: a check that takes too long is cancelled.
- *
- * <p>A check has {@value #QUICK_SECONDS} seconds at first, since nearly every host answers in less. One that takes longer is
- * made again after all others, with all the time that a check may take; so hosts that are dead or slow do not delay the rest.
+ * Checks all hosts in a round every few hours, a bounded number at once, and enters what they say into the ledger. All state
+ * belongs to one thread, which waits for no host. A host that does not answer, or has just connected, is checked in between.
  */
 public final class Patrol {
-    /** An agent that has just come up has other things to do first. */
-    static final Duration AFTER_CONNECT = Duration.ofSeconds(10);
+    /** How often it is looked who is online. An agent that has just come up has other things to do first. */
+    static final Duration LOOK = Duration.ofSeconds(10);
+
+    /** A check that takes longer makes room for another, so that hosts which are dead or slow do not delay the rest. */
+    static final Duration QUICK = Duration.ofSeconds(2);
 
     /** A connection that comes and goes does not have its host checked more often than this. */
     static final Duration BETWEEN_CONNECTS = Duration.ofMinutes(5);
 
-    /** The hosts that are there when the patrol starts are checked within this time. */
-    static final Duration FIRST_ROUND = Duration.ofMinutes(10);
-
-    static final int QUICK_SECONDS = 2;
+    /** What is no node any more for that long is forgotten: nodes may just be being loaded. */
+    static final Duration NO_NODE = Duration.ofMinutes(10);
 
     private static final Logger LOGGER = Logger.getLogger(Patrol.class.getName());
-    private static final Duration QUICK = Duration.ofSeconds(QUICK_SECONDS);
     private static final Duration FIRST_RETRY = Duration.ofMinutes(5);
-    private static final double SPREAD = 0.1;
 
     private final Ledger ledger;
     private final PatrolPort port;
@@ -56,30 +52,58 @@ public final class Patrol {
     private final ScheduledExecutorService executor;
     private final Clock clock;
     private final LongSupplier nanos;
-    private final RandomGenerator random;
     private final BackupScheduler backups;
-    private final RecordUpkeep records;
 
     /** Nodes whose check has not come to anything yet. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     // what follows belongs to the executor's thread
-    private final Map<String, HostSchedule> hosts = new HashMap<>();
-    private final Set<HostSchedule> queue = new LinkedHashSet<>();
+    private final Map<String, Host> hosts = new HashMap<>();
+    private final Set<Host> queue = new LinkedHashSet<>();
 
     /** Whose checks count among those that are made at once. */
-    private final Set<HostSchedule> asked = new HashSet<>();
+    private final Set<Host> asked = new HashSet<>();
 
     private Set<String> watched = Set.of();
+
+    /** Hosts in the ledger that were no nodes when that was last looked at. */
+    private Set<String> missing = Set.of();
+
+    /** When all that are watched were last due, in nanoseconds; null before the first time. */
+    private Long allDue;
+
+    /** When the round began that is under way: it is what comes until nothing more is due. Null if there is none. */
+    private Instant began;
+
+    private long beganNanos;
+    private int checked;
+    private int answered;
+
+    /** When one host is checked apart from the rounds. Times are in nanoseconds. */
+    private static final class Host {
+        private final String node;
+
+        /** When the last check began; null before the first. */
+        private Long asked;
+
+        /** When it is checked next; null if in the next round. */
+        private Long due;
+
+        /** Checks since the last answer. */
+        private int failures;
+
+        Host(String node) {
+            this.node = node;
+        }
+    }
 
     /**
      * A patrol that checks nobody before it is started.
      *
      * @param settings looked up anew each time
-     * @param executor of one thread, see {@link PatrolExecutor}
+     * @param executor of one thread
      * @param clock for what people read
      * @param nanos a clock that only goes forward
-     * @param random spreads the checks over time
      */
     public Patrol(
             Ledger ledger,
@@ -87,60 +111,35 @@ public final class Patrol {
             Supplier<PatrolSettings> settings,
             ScheduledExecutorService executor,
             Clock clock,
-            LongSupplier nanos,
-            RandomGenerator random) {
+            LongSupplier nanos) {
         this.ledger = ledger;
         this.port = port;
         this.settings = settings;
         this.executor = executor;
         this.clock = clock;
         this.nanos = nanos;
-        this.random = random;
         this.backups = new BackupScheduler(ledger, port, clock);
-        this.records = new RecordUpkeep(ledger, clock, nanos);
         ledger.listen(this::checkAfterLoss);
     }
 
     /** Starts; it ends with the executor. */
     public void start() {
-        executor.scheduleWithFixedDelay(guarded(this::lookAround), 0, 1, TimeUnit.MINUTES);
+        executor.scheduleWithFixedDelay(guarded(this::forgetAndJudge), 0, NO_NODE.toSeconds(), TimeUnit.SECONDS);
+        executor.scheduleWithFixedDelay(guarded(this::look), 0, LOOK.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Has a host checked as soon as may be, however lately it was. */
     public void request(String node) {
-        run(() -> enqueue(host(node)));
-    }
-
-    /** A node has come online: checks its host soon if it is watched, unless that was done a moment ago. */
-    public void connected(String node) {
         run(() -> {
-            watched = new TreeSet<>(port.watched());
-            HostSchedule host = host(node);
-            if (watched.contains(node) && host.call == null && !queue.contains(host)) {
-                long wait = host.asked == null ? 0 : BETWEEN_CONNECTS.toNanos() - (nanos.getAsLong() - host.asked);
-                plan(host, Math.max(AFTER_CONNECT.toNanos(), wait));
-            }
+            checkNow(node);
+            checkNext();
         });
     }
 
-    /** A node was renamed: its record goes with it. */
-    public void renamed(String oldNode, String newNode) {
-        run(() -> {
-            remove(oldNode);
-            RecordUpkeep.update(newNode, () -> ledger.rename(oldNode, newNode, clock.instant()));
-            enqueue(host(newNode));
-        });
-    }
-
-    /** A node is gone for good. */
-    public void removed(String node) {
-        run(() -> {
-            remove(node);
-            // one of that name may have been made anew meanwhile
-            if (!port.known().contains(node)) {
-                RecordUpkeep.update(node, () -> ledger.forget(node));
-            }
-        });
+    private void checkNow(String node) {
+        Host host = host(node);
+        host.due = nanos.getAsLong();
+        enqueueIfDue(host);
     }
 
     /** Whether that host is being checked now. */
@@ -150,10 +149,6 @@ public final class Patrol {
 
     private void run(Runnable task) {
         executor.execute(guarded(task));
-    }
-
-    private Future<?> later(Runnable task, long wait) {
-        return executor.schedule(guarded(task), wait, TimeUnit.NANOSECONDS);
     }
 
     /** Nothing that goes wrong with one host may end the patrol of the others. */
@@ -175,165 +170,140 @@ public final class Patrol {
         }
     }
 
-    /** Nodes come and go without a word, too. */
-    private void lookAround() {
+    /** Nodes go without a word, and verdicts grow old. */
+    private void forgetAndJudge() {
+        Set<String> gone = new TreeSet<>();
+        ledger.hosts().forEach(host -> gone.add(host.node()));
+        gone.removeAll(port.known());
+        for (String node : gone) {
+            if (missing.contains(node)) {
+                LOGGER.log(Level.INFO, "There is no node {0} any more: what is known of it is forgotten", node);
+                ledger.forget(node);
+            }
+        }
+        missing = gone;
+        ledger.judge(settings.get().maxAgeDays());
+    }
+
+    /** Nodes come and go. */
+    private void look() {
+        hosts.keySet().retainAll(Set.copyOf(port.known()));
+        Set<String> before = watched;
         watched = new TreeSet<>(port.watched());
-        Set<String> nodes = new HashSet<>(port.known());
-        List.copyOf(hosts.keySet()).stream()
-                .filter(node -> !nodes.contains(node))
-                .forEach(this::remove);
-        for (HostSchedule host : hosts.values()) {
-            if (host.call == null && !watched.contains(host.node)) {
-                host.cancelTimer();
-            }
+        long now = nanos.getAsLong();
+        boolean all =
+                allDue == null || now - allDue >= settings.get().interval().toNanos();
+        if (all) {
+            allDue = now;
         }
-        Duration interval = settings.get().interval();
-        double first = Math.min(interval.toNanos(), FIRST_ROUND.toNanos());
         for (String node : watched) {
-            boolean isNew = !hosts.containsKey(node);
-            HostSchedule host = host(node);
-            if (host.timer == null && host.call == null && !queue.contains(host)) {
-                plan(host, isNew ? (long) (first * random.nextDouble()) : AFTER_CONNECT.toNanos());
+            Host host = host(node);
+            if (!before.contains(node)) {
+                long wait = host.asked == null ? 0 : host.asked + BETWEEN_CONNECTS.toNanos() - now;
+                host.due = now + Math.max(0, wait);
+            } else if (all && host.due == null) {
+                host.due = now;
             }
+            enqueueIfDue(host);
         }
-        records.run(nodes, watched);
-        backups.ended().forEach(node -> enqueue(host(node)));
+        backups.ended().forEach(this::checkNow);
         checkNext();
     }
 
-    private HostSchedule host(String node) {
-        return hosts.computeIfAbsent(node, HostSchedule::new);
+    private Host host(String node) {
+        return hosts.computeIfAbsent(node, Host::new);
     }
 
-    private void remove(String node) {
-        HostSchedule host = hosts.remove(node);
-        backups.forget(node);
-        if (host != null) {
-            host.cancelTimer();
-            queue.remove(host);
-            asked.remove(host);
-            underWay.remove(node);
-            if (host.call != null) {
-                host.call.cancel().run();
-            }
+    /** What is due while it is being checked is checked once more. */
+    private void enqueueIfDue(Host host) {
+        if (host.due != null && host.due - nanos.getAsLong() <= 0 && !underWay.contains(host.node)) {
+            queue.add(host);
         }
     }
 
-    private void plan(HostSchedule host, long wait) {
-        host.cancelTimer();
-        host.timer = later(() -> enqueue(host), wait);
+    private void checkNext() {
+        while (!queue.isEmpty() && asked.size() < settings.get().atOnce()) {
+            Iterator<Host> first = queue.iterator();
+            Host host = first.next();
+            first.remove();
+            check(host);
+        }
+        if (queue.isEmpty() && underWay.isEmpty() && began != null) {
+            Duration took = Duration.ofNanos(nanos.getAsLong() - beganNanos);
+            ledger.enter(new PatrolRound(began, took, checked, answered));
+            began = null;
+        }
     }
 
-    private void enqueue(HostSchedule host) {
-        if (host.call != null) {
-            host.again = true;
-        } else if (queue.add(host)) {
-            host.cancelTimer();
+    private void check(Host host) {
+        host.due = null;
+        CompletableFuture<HostFacts> answer;
+        try {
+            Optional<CompletableFuture<HostFacts>> call = port.check(host.node, ledger.isSecretServer(host.node));
+            if (call.isEmpty()) {
+                // offline: checked once it has connected
+                host.due = nanos.getAsLong() + LOOK.toNanos();
+                return;
+            }
+            answer = call.get();
+        } catch (RuntimeException | Error e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        host.asked = nanos.getAsLong();
+        if (began == null) {
+            began = clock.instant();
+            beganNanos = host.asked;
+            checked = 0;
+            answered = 0;
+        }
+        asked.add(host);
+        underWay.add(host.node);
+        executor.schedule(guarded(() -> makeRoom(host)), QUICK.toNanos(), TimeUnit.NANOSECONDS);
+        answer.whenComplete((facts, e) -> run(() -> ended(host, facts, e)));
+    }
+
+    private void makeRoom(Host host) {
+        if (asked.remove(host)) {
             checkNext();
         }
     }
 
-    /** Begins checks while there may be more: of hosts that answer quickly first, so that the others delay nobody. */
-    private void checkNext() {
-        while (!queue.isEmpty() && asked.size() < settings.get().atOnce()) {
-            HostSchedule host = Collections.min(queue, Comparator.comparing(waiting -> waiting.slow));
-            queue.remove(host);
-            check(host);
-        }
-        if (queue.isEmpty() && underWay.isEmpty()) {
-            records.endRound();
-        }
-    }
-
-    private void check(HostSchedule host) {
-        records.beginRound();
-        try {
-            Optional<PatrolPort.Call> call = port.check(host.node, ledger.isSecretServer(host.node));
-            if (call.isEmpty()) {
-                // offline: checked once it has connected
-                underWay.remove(host.node);
-                return;
-            }
-            host.call = call.get();
-        } catch (RuntimeException | Error e) {
-            host.failures++;
-            underWay.remove(host.node);
-            records.failed(host.node, e);
-            planNext(host);
-            return;
-        }
-        host.asked = nanos.getAsLong();
-        asked.add(host);
-        underWay.add(host.node);
-        Duration limit = host.call.limit();
-        host.timer = later(
-                () -> giveUp(host, limit), host.slow ? limit.toNanos() : Math.min(limit.toNanos(), QUICK.toNanos()));
-        host.call.answer().whenComplete((facts, e) -> run(() -> ended(host, facts, e)));
-    }
-
-    private void ended(HostSchedule host, HostFacts facts, Throwable failure) {
-        host.cancelTimer();
-        host.call = null;
-        if (hosts.get(host.node) == host) {
-            try {
-                if (asked.remove(host)) {
-                    // nobody waits for the disk
-                    checkNext();
-                    enter(host, facts, failure);
-                }
-            } finally {
-                planNext(host);
-            }
-        }
+    private void ended(Host host, HostFacts facts, Throwable failure) {
+        asked.remove(host);
+        // nobody waits for the disk
         checkNext();
-    }
-
-    private void enter(HostSchedule host, HostFacts facts, Throwable failure) {
-        host.failures++;
         try {
-            PatrolSettings current = settings.get();
-            if (failure != null) {
-                records.failed(host.node, failure);
-            } else if (records.answered(host.node, facts, current.maxAgeDays())) {
-                ledger.host(host.node).ifPresent(entered -> backups.consider(entered, current));
-                host.failures = 0;
-                host.slow = nanos.getAsLong() - host.asked > QUICK.toNanos();
+            // its node may be gone
+            if (hosts.get(host.node) == host) {
+                enter(host, facts, failure);
             }
         } finally {
             underWay.remove(host.node);
+            enqueueIfDue(host);
+            checkNext();
         }
     }
 
-    private void giveUp(HostSchedule host, Duration limit) {
-        host.timer = null;
-        if (host.call.answer().isDone()) {
-            // it is about to be entered
-            return;
+    private void enter(Host host, HostFacts facts, Throwable failure) {
+        checked++;
+        Throwable why = failure;
+        if (failure == null) {
+            try {
+                HostRecord record = ledger.enter(host.node, facts, clock.instant());
+                answered++;
+                host.failures = 0;
+                backups.consider(record, settings.get());
+                return;
+            } catch (RuntimeException | Error e) {
+                why = e;
+            }
         }
-        host.call.cancel().run();
-        asked.remove(host);
-        if (host.slow) {
-            host.again = false;
-            host.failures++;
-            underWay.remove(host.node);
-            records.timedOut(host.node, limit);
-        } else {
-            host.slow = true;
-            host.again = true;
-            // if nothing comes of cancelling it
-            host.timer = later(() -> giveUp(host, limit), limit.toNanos());
+        host.failures++;
+        if (host.due == null) {
+            Duration wait = new BackOff(FIRST_RETRY, settings.get().interval()).after(host.failures);
+            host.due = nanos.getAsLong() + wait.toNanos();
         }
-        checkNext();
-    }
-
-    private void planNext(HostSchedule host) {
-        if (host.again) {
-            host.again = false;
-            enqueue(host);
-        } else if (watched.contains(host.node)) {
-            Duration interval = settings.get().interval();
-            Duration wait = host.failures == 0 ? interval : new BackOff(FIRST_RETRY, interval).after(host.failures);
-            plan(host, (long) (wait.toNanos() * (1 - SPREAD + 2 * SPREAD * random.nextDouble())));
-        }
+        String text = why.getMessage() == null ? why.toString() : why.getMessage();
+        ledger.enter(host.node, new Failure(Failure.Kind.ERROR, text), clock.instant());
     }
 }

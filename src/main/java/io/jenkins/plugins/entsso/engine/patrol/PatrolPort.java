@@ -1,14 +1,13 @@
 package io.jenkins.plugins.entsso.engine.patrol;
 
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
 
 /** What the patrol needs of the CI server that it runs in. All of it returns at once: nothing here waits for an agent. */
 public interface PatrolPort {
@@ -22,48 +21,33 @@ public interface PatrolPort {
      * Begins to check a host.
      *
      * @param secretServer whether the host is known to be, or to have been, a secret server
-     * @return the check; empty if the node is offline or gone
+     * @return its answer, which fails once the time that a check may take is over; empty if the node is offline or gone
      */
-    Optional<Call> check(String node, boolean secretServer);
+    Optional<CompletableFuture<HostFacts>> check(String node, boolean secretServer);
+
+    /** Whether a build that was started for a node is running, or waits for that node and the node is online. */
+    boolean isBackingUp(String node);
 
     /**
      * Starts the backup job of a node, if there is one and it is to be started.
      *
-     * @return ends with the build; empty if no build is to be started, or none can be
+     * @param host the node's host, whose verdict asks for a backup; else it has one, and a newer one is wanted
+     * @param reason the weightiest evidence for that, or the concern that asks for a newer backup
+     * @param attempt the number of this attempt for the same reason, from 1
+     * @return whether a build was started
      */
-    Optional<Future<?>> start(String node, BackupReason reason);
+    boolean start(HostRecord host, Finding reason, int attempt);
 
-    /**
-     * A check under way.
-     *
-     * @param limit how long it may take
-     * @param answer completed once nothing of the check is left: also some time after it was cancelled
-     * @param cancel ends what was started; returns at once
-     */
-    record Call(Duration limit, CompletableFuture<HostFacts> answer, Runnable cancel) {
-        /**
-         * Makes a check by a thread of a pool, which is interrupted if the check is cancelled.
-         *
-         * @param limit how long it may take
-         * @param check waits for the agent
-         */
-        public static Call in(ExecutorService pool, Duration limit, Callable<HostFacts> check) {
-            CompletableFuture<HostFacts> answer = new CompletableFuture<>();
-            AtomicBoolean begun = new AtomicBoolean();
-            Future<?> thread = pool.submit(() -> {
-                begun.set(true);
-                try {
-                    answer.complete(check.call());
-                } catch (Throwable e) {
-                    answer.completeExceptionally(e);
-                }
-            });
-            return new Call(limit, answer, () -> {
-                thread.cancel(true);
-                if (!begun.get()) {
-                    answer.cancel(false);
-                }
-            });
-        }
+    /** Has a thread of a pool wait for the answer of a host. */
+    static CompletableFuture<HostFacts> in(Executor pool, Callable<HostFacts> check) {
+        CompletableFuture<HostFacts> answer = new CompletableFuture<>();
+        pool.execute(() -> {
+            try {
+                answer.complete(check.call());
+            } catch (Throwable e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
     }
 }

@@ -9,12 +9,12 @@ import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.Role;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -85,18 +85,11 @@ public final class DiagnosisText {
 
     private void role() {
         section("role");
-        line("server", facts.isSecretServer().map(this::yesOrNo).orElseGet(() -> texts.text("rights.UNKNOWN")));
+        Role role = Role.of(facts, List.of());
+        line("server", texts.text("diagnosis.role." + role.place(), role.server()));
+        answer("roleEvent", role.event() == null ? List.of() : List.of(event(role.event())));
         status();
         answer("key", facts.secrets(), secrets -> List.of(yesOrNo(secrets.keyPresent())));
-        answer(
-                "here",
-                facts.log(),
-                log -> events(log.newest(EventId.SECRET_SERVER_STARTING, EventId.BACKED_UP, EventId.GENERATED)));
-        answer("elsewhere", facts.log(), log -> events(facts.otherServer()));
-    }
-
-    private List<String> events(Optional<EntssoEvent> event) {
-        return event.map(this::event).stream().toList();
     }
 
     private void status() {

@@ -8,75 +8,67 @@ import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * All that the ledger knew at one moment, for whatever shows it.
  *
- * @param hosts every host, by node name
+ * @param time the moment
+ * @param hosts every host by itself, by node name
  * @param secrets every master secret, and every host that has to do with none, worst first
  * @param lastRound the last round of the patrol since the start of the server, or null
  * @param problems what of the ledger could not be read
  */
 public record LedgerSnapshot(
-        SortedMap<String, HostReport> hosts,
+        Instant time,
+        List<SecretReport> hosts,
         List<SecretReport> secrets,
         PatrolRound lastRound,
         List<Finding> problems) {
-    private static final Comparator<HostReport> WORST_FIRST = Comparator.comparing(HostReport::kind)
-            .thenComparing(HostReport::since)
-            .thenComparing(HostReport::node);
-
     /** What the ledger knows now. */
     public static LedgerSnapshot of(Ledger ledger, Instant now) {
-        List<HostRecord> records = ledger.hosts();
         List<Backup> backups = ledger.backups();
-        SortedMap<String, HostReport> hosts = new TreeMap<>();
-        records.forEach(record -> hosts.put(record.node(), HostReport.of(record, backups, now)));
-        List<SecretReport> secrets = new ArrayList<>();
-        SecretSystem.of(records).forEach(system -> secrets.add(secret(system, hosts)));
-        hosts.values().stream()
-                .map(host -> new SecretReport(host.node(), host, List.of(host), List.of(), new TreeSet<>(), List.of()))
-                // all others are in a system
-                .filter(alone -> !alone.isSecret())
-                .forEach(secrets::add);
-        secrets.sort(Comparator.comparing(SecretReport::kind)
-                .thenComparing(SecretReport::name)
-                .thenComparing(s -> s.worst().node()));
-        return new LedgerSnapshot(
-                Collections.unmodifiableSortedMap(hosts),
-                Collections.unmodifiableList(secrets),
-                ledger.lastRound(),
-                ledger.problems());
-    }
-
-    private static SecretReport secret(SecretSystem system, Map<String, HostReport> hosts) {
-        List<HostReport> servers =
-                system.servers().stream().map(h -> hosts.get(h.node())).toList();
-        List<HostReport> dependents =
-                system.dependents().stream().map(h -> hosts.get(h.node())).toList();
-        HostReport worst = Collections.min(servers.isEmpty() ? dependents : servers, WORST_FIRST);
-        List<Backup> backups = Stream.concat(servers.stream(), dependents.stream())
-                .flatMap(host -> host.backups().stream())
-                .distinct()
-                .sorted(Comparator.comparing(Backup::made))
+        List<HostRecord> records =
+                ledger.hosts().stream().map(host -> asOf(host, now)).toList();
+        List<SecretReport> hosts = records.stream()
+                .map(host -> SecretReport.of(host, backups))
+                .sorted(Comparator.comparing(SecretReport::name))
                 .toList();
-        return new SecretReport(system.name(), worst, servers, dependents, system.msids(), backups);
+        List<SecretReport> secrets = Stream.concat(
+                        SecretSystem.of(records).stream().map(system -> SecretReport.of(system, backups)),
+                        // all others are in a system
+                        hosts.stream().filter(host -> !host.isSecret()))
+                .sorted(Comparator.comparing(SecretReport::kind)
+                        .thenComparing(SecretReport::name)
+                        .thenComparing(secret -> secret.worst().node()))
+                .toList();
+        return new LedgerSnapshot(now, hosts, secrets, ledger.lastRound(), ledger.problems());
     }
 
-    /** The host of a node. */
-    public Optional<HostReport> host(String node) {
-        return Optional.ofNullable(hosts.get(node));
+    /** The host of a node as it is now; empty if it was never checked. */
+    public static Optional<SecretReport> host(Ledger ledger, String node, Instant now) {
+        return ledger.host(node).map(host -> SecretReport.of(asOf(host, now), ledger.backups()));
+    }
+
+    /** With the verdict that counts now: what was good is unknown once nobody has looked for too long. */
+    private static HostRecord asOf(HostRecord host, Instant now) {
+        boolean isOld = host.isOld(now);
+        Instant since = isOld ? host.checked().plus(HostRecord.FRESH) : host.since();
+        return new HostRecord(
+                host.node(),
+                isOld ? host.outOfDate(now) : host.verdict(),
+                // clocks may have been wrong: nothing has been so since a time to come
+                since.isAfter(now) ? now : since,
+                host.check(),
+                host.known(),
+                host.history(),
+                host.marks(),
+                host.starts());
     }
 
     /** How many {@link #secrets} have which verdict, worst first, without the verdicts that none has. */
@@ -98,6 +90,6 @@ public record LedgerSnapshot(
 
     /** When any host was last checked. */
     public Optional<Instant> checked() {
-        return hosts.values().stream().map(HostReport::checked).max(Comparator.naturalOrder());
+        return hosts.stream().map(host -> host.worst().checked()).max(Comparator.naturalOrder());
     }
 }

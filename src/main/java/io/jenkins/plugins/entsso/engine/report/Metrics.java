@@ -22,11 +22,11 @@ public final class Metrics {
     private Metrics() {}
 
     /** The text, with the end mark without which a scraper refuses it. */
-    public static String of(LedgerSnapshot snapshot, Instant now) {
+    public static String of(LedgerSnapshot snapshot) {
         Metrics metrics = new Metrics();
         metrics.family("entsso_hosts", "gauge", "How many hosts have which verdict.");
         for (Kind kind : Kind.values()) {
-            long hosts = snapshot.hosts().values().stream()
+            long hosts = snapshot.hosts().stream()
                     .filter(host -> host.kind() == kind)
                     .count();
             metrics.sample(label("verdict", name(kind)), hosts);
@@ -35,7 +35,7 @@ public final class Metrics {
                 .filter(secret -> !secret.kind().isNothingToProtect())
                 .toList();
         metrics.gauge("entsso_secrets", "How many master secrets are known.", secrets.size());
-        metrics.addSecrets(secrets, now);
+        metrics.addSecrets(secrets, snapshot.time());
         metrics.gauge(
                 "entsso_ledger_problems",
                 "How many files of the plugin's memory cannot be read.",
@@ -45,7 +45,7 @@ public final class Metrics {
             metrics.gauge(
                     "entsso_patrol_last_timestamp_seconds",
                     "When the last patrol began, in seconds since 1970.",
-                    seconds(Duration.between(Instant.EPOCH, round.started())));
+                    seconds(round.started()));
             metrics.gauge("entsso_patrol_duration_seconds", "How long the last patrol took.", seconds(round.took()));
             metrics.gauge("entsso_patrol_hosts", "How many hosts the last patrol asked.", round.asked());
             metrics.gauge("entsso_patrol_unanswered_hosts", "How many of them did not answer.", round.silent());
@@ -67,8 +67,7 @@ public final class Metrics {
                 "entsso_secret_checked_timestamp_seconds",
                 "gauge",
                 "When a master secret was last checked, in seconds since 1970.");
-        secrets.forEach(s -> sample(
-                node(s), seconds(Duration.between(Instant.EPOCH, s.worst().checked()))));
+        secrets.forEach(s -> sample(node(s), seconds(s.worst().checked())));
         family(
                 "entsso_secret_newest_backup_age_seconds",
                 "gauge",
@@ -115,6 +114,10 @@ public final class Metrics {
 
     private static String name(Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static BigDecimal seconds(Instant time) {
+        return seconds(Duration.between(Instant.EPOCH, time));
     }
 
     private static BigDecimal seconds(Duration duration) {

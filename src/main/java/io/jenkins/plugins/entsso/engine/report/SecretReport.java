@@ -1,15 +1,22 @@
 package io.jenkins.plugins.entsso.engine.report;
 
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
+import io.jenkins.plugins.entsso.engine.ledger.SecretSystem;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 
 /**
- * One master secret with its hosts; a host that has to do with none is one by itself, so that it can stand in the same table.
+ * One master secret with its hosts; or one host by itself, in the same form.
  *
  * @param name what its server calls itself, or the node's name: untrusted text
  * @param worst the host with the worst verdict: of the servers, or of the dependents where no server is a node here
@@ -20,13 +27,43 @@ import java.util.stream.Stream;
  */
 public record SecretReport(
         String name,
-        HostReport worst,
-        List<HostReport> servers,
-        List<HostReport> dependents,
+        HostRecord worst,
+        List<HostRecord> servers,
+        List<HostRecord> dependents,
         SortedSet<Msid> msids,
         List<Backup> backups) {
+    private static final Comparator<HostRecord> WORST_FIRST = Comparator.comparing(
+                    (HostRecord host) -> host.verdict().kind())
+            .thenComparing(HostRecord::since)
+            .thenComparing(HostRecord::node);
+
+    /** The system, of which some of these backups may be. */
+    static SecretReport of(SecretSystem system, Collection<Backup> backups) {
+        List<HostRecord> decisive = system.servers().isEmpty() ? system.dependents() : system.servers();
+        Set<Msid> msids = new HashSet<>(system.msids());
+        List<Backup> own = backups.stream()
+                .filter(Backup::isArchived)
+                // what is in an unconfirmed one may not be known
+                .filter(backup -> backup.msids().stream().anyMatch(msids::contains)
+                        || !backup.isHeld() && system.nodes().contains(backup.host()))
+                .sorted(Comparator.comparing(Backup::made))
+                .toList();
+        return new SecretReport(
+                system.name(),
+                Collections.min(decisive, WORST_FIRST),
+                system.servers(),
+                system.dependents(),
+                system.msids(),
+                own);
+    }
+
+    /** One host by itself. */
+    static SecretReport of(HostRecord host, Collection<Backup> backups) {
+        return of(new SecretSystem(host.node(), List.of(host), List.of(), host.msids()), backups);
+    }
+
     public Kind kind() {
-        return worst.kind();
+        return worst.verdict().kind();
     }
 
     public Instant since() {
@@ -40,22 +77,30 @@ public record SecretReport(
 
     /** The newest confirmed backup; null if none is held. */
     public Backup newestBackup() {
-        return HostReport.newest(backups);
+        return backups.stream()
+                .filter(Backup::isHeld)
+                .reduce((older, newer) -> newer)
+                .orElse(null);
     }
 
-    /** The backups that ENTSSO did not confirm. */
+    /** The backups that ENTSSO did not confirm: they cover nothing, as far as is known. */
     public List<Backup> unconfirmed() {
-        return HostReport.unconfirmed(backups);
+        return backups.stream().filter(backup -> !backup.isHeld()).toList();
+    }
+
+    /** Its history until now. */
+    public Timeline timeline(Instant now) {
+        return Timeline.of(this, now);
     }
 
     /** The nodes of its servers. */
     public List<String> serverNodes() {
-        return servers.stream().map(HostReport::node).toList();
+        return servers.stream().map(HostRecord::node).toList();
     }
 
     /** Every name that somebody may look for: its own, and those of its hosts. */
     Stream<String> names() {
-        Stream<HostReport> hosts = Stream.concat(servers.stream(), dependents.stream());
+        Stream<HostRecord> hosts = Stream.concat(servers.stream(), dependents.stream());
         return Stream.concat(Stream.of(name), hosts.flatMap(h -> Stream.of(h.node(), h.computer())));
     }
 }

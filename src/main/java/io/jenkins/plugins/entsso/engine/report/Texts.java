@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.function.Function;
@@ -31,6 +32,7 @@ public final class Texts {
     /** Where the texts are for arguments that are names, by the code that they belong to. */
     private static final Map<Enum<?>, String> NAMES = Map.of(
             Finding.Code.REQUIRED, "more.",
+            Finding.Code.UNCONFIRMED, "unconfirmed.",
             Finding.Code.LOG_FAILED, "failure.",
             Finding.Code.REGISTRY_FAILED, "failure.",
             Message.Code.RIGHTS, "rights.",
@@ -72,6 +74,10 @@ public final class Texts {
         return new MessageFormat(bundle.getString(key), locale).format(arguments);
     }
 
+    boolean has(String key) {
+        return bundle.containsKey(key);
+    }
+
     /** What a verdict is called. */
     public String name(Verdict.Kind kind) {
         return text("verdict." + kind);
@@ -84,7 +90,8 @@ public final class Texts {
 
     /** Why a backup was not confirmed. */
     public String unconfirmed(Backup backup) {
-        return text("unconfirmed." + backup.unconfirmedReason());
+        Object reason = Objects.requireNonNullElse(backup.unconfirmedReason(), "UNKNOWN");
+        return text("unconfirmed", text("unconfirmed." + reason));
     }
 
     /** A finding in a sentence. */
@@ -100,7 +107,7 @@ public final class Texts {
     private String sentence(String group, Enum<?> code, List<String> arguments, Function<String, Object> shown) {
         String names = NAMES.get(code);
         Object[] words = arguments.stream()
-                .map(argument -> names != null && bundle.containsKey(names + argument)
+                .map(argument -> names != null && has(names + argument)
                         ? text(names + argument, arguments.toArray())
                         : shown.apply(argument))
                 .toArray();
@@ -114,13 +121,13 @@ public final class Texts {
 
     /** A finding in a few words, for a table: days for times, the beginning of an MSID for all of it. */
     public String brief(Finding finding) {
-        return bundle.containsKey("brief." + finding.code())
+        return has("brief." + finding.code())
                 ? sentence("brief.", finding.code(), finding.arguments(), this::brief)
                 : cut(sentence(finding));
     }
 
     /** The weightiest evidence for the verdict on a host in a few words; empty if there is none. */
-    public String brief(HostReport host) {
+    public String brief(HostRecord host) {
         return host.verdict().evidence().stream()
                 // that a registry has no key only says what the rest says better
                 .min(Comparator.comparing(finding -> finding.code() == Finding.Code.NO_KEY))
@@ -144,7 +151,8 @@ public final class Texts {
     }
 
     /** When the last round of the patrol was and what it came to; else when any host was last checked. */
-    public String lastRound(LedgerSnapshot snapshot, Instant now) {
+    public String lastRound(LedgerSnapshot snapshot) {
+        Instant now = snapshot.time();
         PatrolRound round = snapshot.lastRound();
         if (round != null) {
             return text("patrol.last", age(round.started(), now), round.asked(), round.silent());

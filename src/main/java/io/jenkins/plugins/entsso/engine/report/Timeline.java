@@ -18,14 +18,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The history of one master secret, a year at most and a day at least, and where it stands in a picture of {@value #WIDTH}
+ * The history of one master secret, a year at most, and where it stands in a picture of {@value #WIDTH}
  * units: a bar of verdicts, and marks above and below it. Shapes and places tell what is what, so colour is needed for nothing.
  *
  * @param name whose history it is: untrusted text
  * @param from where the picture begins
  * @param to where it ends
  * @param spans the verdicts, oldest first
- * @param marks what happened, oldest first; those of a kind that are close to each other are one
+ * @param marks what happened, oldest first
  */
 public record Timeline(String name, Instant from, Instant to, List<Span> spans, List<Mark> marks) {
     static final int WIDTH = 320;
@@ -37,7 +37,6 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
     private static final int ABOVE = 10;
     private static final int BELOW = 32;
     private static final Duration LONGEST = Duration.ofDays(365);
-    private static final Duration SHORTEST = Duration.ofDays(1);
 
     /** ENTSSO logs our own backups too, by the host's clock. */
     private static final Duration SAME_BACKUP = Duration.ofMinutes(15);
@@ -74,16 +73,8 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
                 case GENERATED -> GENERATED;
                 case BACKED_UP -> BACKUP_ELSEWHERE;
                 case RESTORED -> RESTORED;
-                case NO_SECRETS,
-                        SECRETS_NOT_LOADED,
-                        SECRET_INVALID,
-                        REENCRYPT_FAILED,
-                        RESTORE_FAILED,
-                        GENERATE_FAILED,
-                        BACKUP_FAILED,
-                        BACKUP_FAILED_MEDIA,
-                        OUT_OF_SERVICE -> TROUBLE;
-                default -> null;
+                case SECRET_SERVER_CHANGED -> null;
+                default -> TROUBLE;
             };
         }
     }
@@ -135,10 +126,10 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
     }
 
     /** The history of a secret until now. */
-    public static Timeline of(SecretReport secret, Instant now) {
-        HostRecord host = secret.worst().record();
+    static Timeline of(SecretReport secret, Instant now) {
+        HostRecord host = secret.worst();
         List<HostRecord.Change> changes = new ArrayList<>(host.history());
-        if (host.verdict().kind() != secret.kind()) {
+        if (host.newestChange().kind() != secret.kind()) {
             changes.add(new HostRecord.Change(secret.since(), secret.kind()));
         }
         List<Mark> marks = new ArrayList<>();
@@ -153,12 +144,12 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
             }
         }
         Instant oldest = Stream.concat(
-                        marks.stream().map(Mark::at), Stream.of(changes.get(0).at(), now.minus(SHORTEST)))
+                        marks.stream().map(Mark::at), Stream.of(changes.get(0).at()))
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         Instant from = Collections.max(List.of(oldest, now.minus(LONGEST)));
         marks.removeIf(mark -> mark.at().isBefore(from));
-        return new Timeline(secret.name(), from, now, spans(changes, from, now), marks);
+        return new Timeline(secret.name(), from, now, spans(changes, from, now), marks).merged();
     }
 
     private static List<Span> spans(List<HostRecord.Change> changes, Instant from, Instant now) {
@@ -193,24 +184,18 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
                 .anyMatch(b -> Duration.between(b.made(), time).abs().compareTo(SAME_BACKUP) < 0);
     }
 
-    /** Merges the marks. */
-    public Timeline {
-        Instant begin = from;
-        Instant end = to;
+    /** The same, in which marks of a kind that are close to each other are one. */
+    Timeline merged() {
         Map<String, Mark> merged = new LinkedHashMap<>();
         marks.stream()
                 .sorted(Comparator.comparing(Mark::at))
-                .forEach(mark -> merged.merge(
-                        mark.symbol() + mark.detail() + x(mark.at(), begin, end) / MARK_WIDTH, mark, Mark::and));
-        marks = List.copyOf(merged.values());
+                .forEach(mark ->
+                        merged.merge(mark.symbol() + mark.detail() + x(mark.at()) / MARK_WIDTH, mark, Mark::and));
+        return new Timeline(name, from, to, spans, List.copyOf(merged.values()));
     }
 
     /** Where a moment is; what lies outside the picture is at its edge. */
     public int x(Instant time) {
-        return x(time, from, to);
-    }
-
-    private static int x(Instant time, Instant from, Instant to) {
         long whole = Math.max(1, Duration.between(from, to).toSeconds());
         long part = Math.min(whole, Math.max(0, Duration.between(from, time).toSeconds()));
         return EDGE + (int) Math.round((double) part / whole * (WIDTH - 2 * EDGE));

@@ -24,9 +24,11 @@ import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,15 +37,15 @@ import java.util.stream.Collectors;
  * The sequence under every build step: check, decide, back up, prove, archive, read back, enter into the ledger, check
  * again. What it does is in the build's log.
  *
- * <p>The ledger learns of a backup before the agent is asked for one, and that it is held only once it was archived and
- * read back: if anything ends in between, what is left says that nothing is protected by it. What was read back is never
- * removed again: if the ledger cannot be written then, the audit finds it later.
+ * <p>The ledger learns of a backup before the agent is asked for one, and that it is archived only once it was read back: if
+ * anything ends in between, what is left says that nothing is protected by it. What was stored is never removed again but if
+ * other bytes are read back: if it cannot be read, or the ledger cannot be written then, the audit finds it later.
  */
 public final class BackupRun {
     private static final int LONGEST_LINE = 4000;
 
-    /** From looking whether a name is free to the file by that name: steps of one build may be given the same name. */
-    private static final ReentrantLock STORING = new ReentrantLock();
+    /** The places that backups are being stored at: steps of one build may be given the same name. */
+    private static final Set<String> RESERVED = ConcurrentHashMap.newKeySet();
 
     private final RunSettings settings;
     private final Ledger ledger;
@@ -53,6 +55,7 @@ public final class BackupRun {
     private final Supplier<Password> passwords;
     private final Consumer<String> log;
     private final Texts texts = Texts.ofLog();
+    private boolean isStored;
 
     /**
      * Prepares a run.
@@ -120,7 +123,7 @@ public final class BackupRun {
     }
 
     /** A backup that is held, with its manifest; or why there is none; or both, if it is held and something else failed. */
-    private record Made(Backup backup, String manifest, Proof proof, Failure failure) {}
+    private record Made(Backup backup, String manifest, List<Proof> proof, Failure failure) {}
 
     private HostRecord check(String when) throws IOException, InterruptedException {
         HostFacts facts =
@@ -174,7 +177,7 @@ public final class BackupRun {
             String path = ArtifactName.expand(
                     settings.artifact(), agent.node(), facts.computer(), started.made(), started.id());
             ledger.enter(started);
-            Made archived = null;
+            Made archived;
             try {
                 BackupTask task = new BackupTask(
                         settings.factory(),
@@ -190,7 +193,7 @@ public final class BackupRun {
                 }
                 throw e;
             } finally {
-                if (archived == null || archived.backup == null) {
+                if (!isStored) {
                     ledger.enter(started.withState(State.FAILED));
                 }
             }
@@ -201,7 +204,7 @@ public final class BackupRun {
         }
     }
 
-    /** Archives what the agent sent and reads it back. Whatever goes wrong, nothing half stays among the artifacts. */
+    /** Archives what the agent sent and reads it back. */
     private Made archive(Backup started, HostFacts facts, BackupAnswer answer, Password password, String path)
             throws IOException, InterruptedException {
         // Masked on the agent already, as far as the agent is what it should be.
@@ -210,70 +213,88 @@ public final class BackupRun {
             Failure failure = new Failure(
                     answer.failure().kind(),
                     password.masked(sentences(answer.failure().causes())));
-            return failed(failure, answer.entered());
+            return failed(failure, answer.failure().entered());
         }
         BackupAnswer.File file = answer.file();
-        byte[] content = file.content();
         // The agent's word is checked here again: its proof by value, its hash by our own.
-        if (!file.proof().holds()
-                || !Hashes.sha256(content).equals(file.sha256())
-                || file.msids().isEmpty()) {
+        if (file.proof().stream().anyMatch(Proof::isRefutation)
+                || !Hashes.sha256(file.content()).equals(file.sha256())) {
             return failed(new Failure(Failure.Kind.NOT_PROVEN, texts.text("run.mismatch.agent")), true);
         }
-        List<Message> left = answer.messages().stream()
-                .filter(message -> message.code() == Message.Code.LEFT_BEHIND)
-                .toList();
-        Failure failure = left.isEmpty() ? null : new Failure(Failure.Kind.WORK_DIRECTORY, sentences(left));
-        Backup backup = null;
-        String manifest = null;
-        boolean proven = false;
+        String place = archive.job() + " " + archive.build() + " " + path;
+        boolean isReserved = RESERVED.add(place);
         try {
-            STORING.lockInterruptibly();
-            try {
-                String free = free(path, started);
-                backup = started.held(
-                        file.msids(), facts.listed(), free, file.sha256(), content.length, clock.instant());
-                manifest = Manifest.of(backup, facts, file, settings.reminder()).toJson();
-                archive.store(free, content);
-                archive.store(Manifest.path(free), manifest.getBytes(StandardCharsets.UTF_8));
-            } finally {
-                STORING.unlock();
-            }
-            String found = hash(backup.artifact().path());
-            proven = found.equals(file.sha256());
-            return proven
-                    ? new Made(backup, manifest, file.proof(), failure)
-                    : failed(
-                            new Failure(
-                                    Failure.Kind.NOT_PROVEN,
-                                    texts.text(
-                                            "run.mismatch.archive",
-                                            backup.artifact().path(),
-                                            found,
-                                            file.sha256())),
-                            true);
+            boolean isFree = isReserved && !archive.exists(path) && !archive.exists(Manifest.path(path));
+            String free = isFree ? path : withId(path, started);
+            return store(
+                    started, file, Manifest.of(started, facts, file, free, settings.reminder()), answer.messages());
         } catch (ClosedByInterruptException e) {
             throw new InterruptedException();
         } catch (IOException e) {
             return failed(new Failure(Failure.Kind.ERROR, texts.text("run.archive.failed", path, e)), true);
         } finally {
-            if (backup != null && !proven) {
-                remove(backup.artifact().path());
-                remove(Manifest.path(backup.artifact().path()));
+            if (isReserved) {
+                RESERVED.remove(place);
             }
         }
     }
 
-    /** The path, or one with the backup's ID in it if there is something already: nothing is ever overwritten. */
-    private String free(String path, Backup backup) throws IOException, InterruptedException {
-        if (!archive.exists(path) && !archive.exists(Manifest.path(path))) {
-            return path;
-        }
+    /** Where there is something already: nothing is ever overwritten. */
+    private String withId(String path, Backup backup) {
         int dot = path.lastIndexOf('.');
         int end = dot > path.lastIndexOf('/') ? dot : path.length();
         String other = path.substring(0, end) + "-" + backup.id() + path.substring(end);
         tell("run.taken", path, other);
         return other;
+    }
+
+    /**
+     * Stores a backup and its manifest, and reads it back. Once it is stored it is removed only if other bytes are read.
+     *
+     * @throws IOException if it could not be stored; what is there of it was removed
+     */
+    private Made store(Backup started, BackupAnswer.File file, Manifest manifest, List<Message> messages)
+            throws IOException, InterruptedException {
+        String path = manifest.artifact();
+        try {
+            archive.store(path, file.content());
+            isStored = true;
+        } finally {
+            if (!isStored) {
+                remove(path);
+            }
+        }
+        List<String> wrong = new ArrayList<>();
+        try {
+            archive.store(Manifest.path(path), manifest.toJson().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            wrong.add(texts.text("run.manifest.failed", path, e));
+            remove(Manifest.path(path));
+        }
+        String found;
+        try (InputStream content = archive.open(path)) {
+            found = Hashes.sha256(content);
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            return failed(new Failure(Failure.Kind.ERROR, texts.text("run.readBack.failed", path, e)), false);
+        }
+        if (!found.equals(manifest.sha256())) {
+            isStored = false;
+            remove(path);
+            remove(Manifest.path(path));
+            String mismatch = texts.text("run.mismatch.archive", path, found, manifest.sha256());
+            return failed(new Failure(Failure.Kind.NOT_PROVEN, mismatch), true);
+        }
+        messages.stream()
+                .filter(message -> message.code() == Message.Code.LEFT_BEHIND)
+                .forEach(message -> wrong.add(texts.sentence(message)));
+        Backup backup = manifest.backup(started, clock.instant()).orElseThrow();
+        if (!backup.isHeld()) {
+            wrong.add(texts.text("run.unconfirmed", path, texts.unconfirmed(backup)));
+        }
+        Failure failure = wrong.isEmpty() ? null : new Failure(Failure.Kind.NOT_PROVEN, String.join(" ", wrong));
+        return new Made(backup, manifest.toJson(), file.proof(), failure);
     }
 
     /**
@@ -298,7 +319,7 @@ public final class BackupRun {
             tell("run.held.failed", e);
         }
         if (archived.failure != null) {
-            tell("run.failed", archived.failure.detail());
+            log.accept(archived.failure.detail());
         }
         if (aborted) {
             throw new InterruptedException();
@@ -322,12 +343,6 @@ public final class BackupRun {
             archive.remove(path);
         } catch (IOException e) {
             tell("run.remove.failed", path, e);
-        }
-    }
-
-    private String hash(String path) throws IOException, InterruptedException {
-        try (InputStream content = archive.open(path)) {
-            return Hashes.sha256(content);
         }
     }
 }

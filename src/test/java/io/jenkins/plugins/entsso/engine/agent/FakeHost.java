@@ -90,8 +90,8 @@ public class FakeHost implements Host {
 
     @Override
     public <T> T api(Duration limit, SecretApi.Work<T> work)
-            throws SecretApi.Missing, TimeoutException, InterruptedException {
-        throw new SecretApi.Missing(0, "no COM here");
+            throws QueryFailedException, TimeoutException, InterruptedException {
+        throw new QueryFailedException(Failure.Kind.METHOD_MISSING, "no COM here");
     }
 
     @Override

@@ -68,7 +68,12 @@ public class HostRecordUpdaterTest {
     @Test
     public void aSecretServerNamesNoOther() {
         HostRecord record = check(
-                null, host("SSO1").secrets(MSID1).event(EventId.GOT_CURRENT_SECRET, 4, "OTHER", MSID3.toString()), 0);
+                null,
+                host("SSO1")
+                        .secrets(MSID1)
+                        .event(EventId.GOT_CURRENT_SECRET, 4, "OTHER", MSID3.toString())
+                        .event(EventId.SECRET_SERVER_STARTING, 5),
+                0);
         assertEquals("", record.secretServer());
         assertEquals(Set.of(MSID1), record.msids());
         assertEquals(
@@ -148,7 +153,7 @@ public class HostRecordUpdaterTest {
         HostRecord nextDay = check(after, same, 86_400);
         assertEquals(List.of(note), identity(nextDay));
         assertEquals(newest(after), newest(nextDay));
-        assertEquals(List.of(), identity(check(nextDay, same, HostRecord.CONCERN.toSeconds() + 61)));
+        assertEquals(List.of(), identity(check(nextDay, same, HostRecordUpdater.CONCERN.toSeconds() + 61)));
     }
 
     @Test
@@ -172,6 +177,15 @@ public class HostRecordUpdaterTest {
         // secrets that were generated while nobody looked
         assertNull(newest(check(before, host("a").secrets(MSID2, MSID3).oldest(95), 60))
                 .note());
+    }
+
+    @Test
+    public void onlyTheNewestOfSeveralMachinesIsAConcern() {
+        HostRecord host = check(null, host("A").secrets(MSID1), 0);
+        host = check(host, host("B").secrets(MSID1), 60);
+        host = check(host, host("C").secrets(MSID1), 120);
+        assertEquals(List.of(Finding.of(Code.OTHER_COMPUTER, "B", "C", NOON.plusSeconds(120))), identity(host));
+        assertEquals(3, host.history().size());
     }
 
     @Test
@@ -200,11 +214,11 @@ public class HostRecordUpdaterTest {
 
     private static HostRecord check(HostRecord last, Hosts host, long second) {
         Instant now = NOON.plus(Duration.ofSeconds(second));
-        return HostRecordUpdater.next(last, "n", new Check(now, now, host.facts(), null, false, 0), List.of(), now);
+        return HostRecordUpdater.next(last, "n", new Check(now, now, host.facts(), null), List.of(), 0, now);
     }
 
     private static HostRecord silent(HostRecord last, Instant now) {
         return HostRecordUpdater.next(
-                last, "n", Check.failed(now, LOST, last == null ? null : last.check()), List.of(), now);
+                last, "n", Check.failed(now, LOST, last == null ? null : last.check()), List.of(), 0, now);
     }
 }

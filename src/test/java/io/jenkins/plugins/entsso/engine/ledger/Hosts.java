@@ -59,7 +59,7 @@ public final class Hosts {
                         .facts();
             case HELD_ELSEWHERE ->
                 host.secrets(msid)
-                        .event(EventId.BACKED_UP, 5, "x.bak", msid.toString(), "")
+                        .event(EventId.BACKED_UP, 6, "x.bak", msid.toString(), "")
                         .facts();
             case DAMAGED ->
                 host.secrets(msid).event(EventId.SECRETS_NOT_LOADED, 5).facts();

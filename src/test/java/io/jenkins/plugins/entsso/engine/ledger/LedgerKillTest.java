@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,7 @@ public class LedgerKillTest {
         }
 
         private static Clock clock() {
-            return Clock.fixed(NOON, ZoneOffset.UTC);
+            return Clock.fixed(NOON.plus(Duration.ofDays(6)), ZoneOffset.UTC);
         }
 
         private static void write(Ledger ledger, int from, int to) throws IOException {
@@ -180,7 +181,7 @@ public class LedgerKillTest {
                 model = model.next();
             }
             halfWritten += halfWritten(directory) ? 1 : 0;
-            Ledger ledger = new Ledger(directory);
+            Ledger ledger = new Ledger(directory, Child.clock());
             assertEquals("after kill " + i, List.of(), ledger.problems());
             Model found = Model.of(ledger);
             Model next = model.next();

@@ -108,14 +108,13 @@ public class SecretSystemTest {
     }
 
     private void add(String node, Hosts host) {
-        hosts.add(
-                HostRecordUpdater.next(null, node, new Check(NOON, NOON, host.facts(), null, false, 0), backups, NOON));
+        hosts.add(HostRecordUpdater.next(null, node, new Check(NOON, NOON, host.facts(), null), backups, 0, NOON));
     }
 
     private void silent(HostRecord last, String node) {
         Failure failure = new Failure(Failure.Kind.TIMEOUT, "");
         hosts.add(HostRecordUpdater.next(
-                last, node, Check.failed(NOON, failure, last == null ? null : last.check()), backups, NOON));
+                last, node, Check.failed(NOON, failure, last == null ? null : last.check()), backups, 0, NOON));
     }
 
     private static List<String> nodes(List<HostRecord> hosts) {

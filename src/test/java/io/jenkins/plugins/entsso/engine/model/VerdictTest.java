@@ -100,10 +100,12 @@ public class VerdictTest {
     public void noKeyButTheLogSpeaksOfASecretServer() {
         Code contradiction = Code.ROLE_CONTRADICTION;
         row(host().noKey().event(SECRET_SERVER_STARTING, 5)).is(Kind.UNKNOWN, Code.DO_LOOK, contradiction);
-        row(host().noKey().required(9, 2, 4)).is(Kind.UNKNOWN, Code.DO_LOOK, contradiction);
-        for (EventId id : List.of(BACKED_UP, RESTORED, GENERATED, SECRET_INVALID)) {
+        // ENTSSO's own word: where the key is is only documented
+        Verdict asked = row(host().noKey().required(9, 2, 4)).is(Kind.UNPROTECTED, Code.DO_BACK_UP, Code.REQUIRED);
+        assertEquals(contradiction, asked.concerns().get(0).code());
+        for (EventId id : List.of(BACKED_UP, RESTORED, GENERATED)) {
             Host host = host().noKey().event(GOT_CURRENT_SECRET, 5, "MASTER1", NEW);
-            row(host.event(id, 6, NEW, NEW, "")).kind(Kind.UNKNOWN);
+            row(host.event(id, 6, NEW, NEW, "")).kind(id == RESTORED ? Kind.NOT_A_SECRET_SERVER : Kind.UNKNOWN);
         }
         Host moved = host().noKey()
                 .event(GOT_CURRENT_SECRET, 5, "MASTER1", NEW)
@@ -153,11 +155,11 @@ public class VerdictTest {
             row(host, held(NEW)).kind(Kind.DAMAGED);
             host.event(SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1");
             row(host, held(NEW)).is(Kind.NOT_A_SECRET_SERVER, Code.DO_GO_TO, Code.NO_KEY, Code.SECRET_SERVER);
-            row(host.registryFails(DENIED), held(NEW)).kind(Kind.UNKNOWN);
+            row(host.registryFails(DENIED), held(NEW)).kind(Kind.NOT_A_SECRET_SERVER);
             row(host.noKey().event(damage, 7, NEW), held(NEW)).kind(Kind.DAMAGED);
         }
         row(host(NEW).event(SECRETS_NOT_LOADED, 5).event(SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1"))
-                .kind(Kind.DAMAGED);
+                .is(Kind.NOT_A_SECRET_SERVER, Code.DO_GO_TO, Code.SECRET_SERVER);
     }
 
     // ---- from where to restore ----
@@ -268,7 +270,8 @@ public class VerdictTest {
 
     @Test
     public void unreadable() {
-        Verdict silent = row(host(NEW).logFails(SILENT), held(NEW)).is(Kind.UNKNOWN, Code.DO_REPAIR, Code.LOG_FAILED);
+        Verdict silent = row(host(NEW).logFails(SILENT), held(NEW))
+                .is(Kind.UNKNOWN, Code.DO_REPAIR, Code.LOG_FAILED, Code.COVERED);
         assertTrue("a person may want one", silent.canBackUp());
         assertFalse("nobody asks for one", silent.asksForBackup());
         Verdict denied = row(host().registryFails(DENIED), held(NEW))
@@ -304,8 +307,9 @@ public class VerdictTest {
     public void coveredByAnotherNodesBackup() {
         Backup others = others("other.bak", START, NEW);
         Finding concern = Finding.of(Code.COVERED_BY_OTHER_NODE, NEW, "other");
-        assertEquals(
-                List.of(concern), row(host(NEW), others).kind(Kind.PROTECTED).concerns());
+        Host server = host(NEW).event(SECRET_SERVER_STARTING, 5);
+        assertEquals(List.of(concern), row(server, others).kind(Kind.PROTECTED).concerns());
+        row(host(NEW), others).is(Kind.UNKNOWN, Code.DO_LOOK, Code.ROLE_UNKNOWN, Code.COVERED);
         assertEquals(
                 List.of(),
                 row(host(NEW), others, held(NEW)).kind(Kind.PROTECTED).concerns());
@@ -382,15 +386,11 @@ public class VerdictTest {
         for (EventId id : List.of(GENERATED, BACKED_UP, RESTORED)) {
             Host host =
                     id == GENERATED ? host(OLD).event(id, 5, NEW) : host(OLD).event(id, 5, FILE, NEW, OLD);
-            Verdict verdict = row(host, held(OLD)).is(Kind.UNKNOWN, Code.DO_LOOK, Code.UNLISTED, Code.COVERED);
-            assertEquals(
-                    Finding.of(Code.UNLISTED, NEW, START.plusSeconds(5), 5),
-                    verdict.evidence().get(0));
+            Verdict verdict = row(host, held(OLD)).kind(id == GENERATED ? Kind.OUTDATED : Kind.HELD_ELSEWHERE);
+            assertTrue(verdict.evidence().contains(Finding.of(Code.UNLISTED, NEW, START.plusSeconds(5), 5)));
+            row(host, held(OLD, NEW)).is(Kind.UNKNOWN, Code.DO_LOOK, Code.UNLISTED, Code.COVERED, Code.COVERED);
             row(host.event(BACKED_UP, 6, "d:\\y.bak", OLD, NEW), held(OLD)).kind(Kind.PROTECTED);
         }
-        row(host(OLD).event(BACKED_UP, 5, FILE, NEW, OLD)).kind(Kind.UNKNOWN);
-        row(host(OLD).event(GENERATED, 5, NEW), held(OLDER))
-                .is(Kind.OUTDATED, Code.DO_BACK_UP, Code.NOT_COVERED, Code.UNLISTED);
         row(host(OLD).event(GENERATED, 5, NEW).required(1, 6, 6), held(OLD)).kind(Kind.UNPROTECTED);
     }
 
@@ -438,7 +438,7 @@ public class VerdictTest {
 
     private record Row(Host host, Backup... backups) {
         Verdict kind(Kind kind) {
-            LastKnown last = new LastKnown(host.knownServer, "", new TreeSet<>(), 0);
+            LastKnown last = host.last;
             Verdict verdict = Verdict.of("node", host.facts(), Arrays.asList(backups), last);
             assertEquals(verdict.toString(), kind, verdict.kind());
             return verdict;
@@ -518,7 +518,7 @@ public class VerdictTest {
         private Failure logFailure;
         private boolean complete = true;
         private boolean installed = true;
-        private boolean knownServer;
+        private LastKnown last = LastKnown.NOTHING;
 
         Host(Msid... msids) {
             secrets = QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(List.of(msids))));
@@ -565,7 +565,7 @@ public class VerdictTest {
 
         /** Known as a secret server from before. */
         Host knownServer() {
-            knownServer = true;
+            last = host(NEW).last.after(host(NEW).facts());
             return this;
         }
 

@@ -11,6 +11,7 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
+import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -46,17 +46,18 @@ public class PatrolTest {
         for (int i = 0; i < 30; i++) {
             simulated.add("n" + i);
         }
-        simulated.pass(Duration.ofDays(2));
+        simulated.pass(Duration.ofHours(47));
         simulated.agents.values().forEach(agent -> {
-            assertTrue(agent.asked.toString(), agent.asked.size() >= 11 && agent.asked.size() <= 14);
-            assertTrue(agent.asked.get(0).compareTo(Patrol.FIRST_ROUND) <= 0);
+            assertEquals(12, agent.asked.size());
             for (int i = 1; i < agent.asked.size(); i++) {
                 Duration between = agent.asked.get(i).minus(agent.asked.get(i - 1));
-                assertTrue(between.toString(), between.compareTo(Duration.ofMinutes(215)) > 0);
-                assertTrue(between.toString(), between.compareTo(Duration.ofMinutes(266)) < 0);
+                assertTrue(
+                        between.toString(),
+                        between.minus(Duration.ofHours(4)).abs().compareTo(MINUTE) < 0);
             }
         });
         assertEquals(30, simulated.ledger.hosts().size());
+        assertEquals(30, simulated.ledger.lastRound().asked());
     }
 
     @Test
@@ -70,68 +71,24 @@ public class PatrolTest {
 
     /** Ideal are 4 seconds. */
     @Test
-    public void deadHostsDoNotDelayTheOthers() {
+    public void deadAndSlowHostsDoNotDelayTheOthers() {
         for (int i = 0; i < 1000; i++) {
-            simulated.add("n" + i).dead = i % 50 == 7;
-            simulated.patrol.request("n" + i);
+            SimulatedAgents.Agent agent = simulated.add("n" + i);
+            agent.dead = i % 50 == 7;
+            agent.latency = i % 50 == 8 ? MINUTE : agent.latency;
         }
-        simulated.pass(Duration.ofMillis(5500));
-        assertEquals(980, simulated.ledger.hosts().size());
-        assertEquals(50, simulated.mostInFlight);
+        simulated.pass(Duration.ofMillis(6000));
+        assertEquals(960, simulated.ledger.hosts().size());
+        assertTrue("" + simulated.mostInFlight, simulated.mostInFlight <= 50 + 40);
 
         simulated.pass(SimulatedAgents.LIMIT.plus(MINUTE));
         PatrolRound round = simulated.ledger.lastRound();
         assertEquals(1000, round.asked());
         assertEquals(20, round.silent());
-        HostRecord dead = simulated.ledger.host("n7").orElseThrow();
-        assertEquals(Kind.UNKNOWN, dead.verdict().kind());
-        assertThat(dead.error(), containsString("within 300 seconds"));
-        assertEquals(Set.of(), simulated.inFlight);
-    }
-
-    @Test
-    public void slowHostsAreWaitedForButDelayNobody() {
-        for (int i = 0; i < 500; i++) {
-            simulated.add("n" + i).latency = i % 5 == 0 ? MINUTE : Duration.ofMillis(200);
-            simulated.patrol.request("n" + i);
-        }
-        simulated.pass(Duration.ofSeconds(8));
-        assertEquals(400, simulated.ledger.hosts().size());
-        simulated.pass(Duration.ofMinutes(3));
-        assertEquals(500, simulated.ledger.lastRound().answered());
-        assertEquals(
-                List.of(),
-                simulated.ledger.hosts().stream()
-                        .filter(host -> !host.error().isEmpty())
-                        .toList());
-    }
-
-    @Test
-    public void aSlowHostIsKnownToBeSlow() {
-        SimulatedAgents.Agent agent = simulated.add("n");
-        agent.latency = MINUTE;
-        simulated.pass(HOUR);
-        assertEquals("once more, with more time", 2, agent.asked.size());
-        simulated.pass(Duration.ofHours(5));
-        assertEquals(3, agent.asked.size());
-    }
-
-    /** A whole site behind a dead line. */
-    @Test
-    public void aHostWaitsForOneDeadHostAtMost() {
-        simulated.settings = new PatrolSettings(Duration.ofHours(4), 5, 0, false);
-        for (int i = 0; i < 400; i++) {
-            simulated.add("n" + i).dead = true;
-            simulated.patrol.request("n" + i);
-        }
-        simulated.pass(HOUR);
-        assertTrue("" + simulated.mostInFlight, simulated.mostInFlight <= 5);
-        simulated.add("zzz");
-        simulated.patrol.request("zzz");
-        simulated.pass(SimulatedAgents.LIMIT.plus(SECOND));
-        assertEquals(
-                Kind.NOT_A_SECRET_SERVER,
-                simulated.ledger.host("zzz").orElseThrow().verdict().kind());
+        assertEquals(Kind.UNKNOWN, simulated.kind("n7"));
+        assertThat(simulated.host("n7").error(), containsString("within 300 seconds"));
+        assertEquals("", simulated.host("n8").error());
+        assertEquals(1, simulated.agents.get("n8").asked.size());
     }
 
     @Test
@@ -140,11 +97,11 @@ public class PatrolTest {
         agent.failure = new IOException("the channel is closed");
         simulated.pass(Duration.ofDays(1));
         assertTrue("" + agent.asked.size(), agent.asked.size() > 8 && agent.asked.size() < 14);
-        assertThat(simulated.ledger.host("n").orElseThrow().error(), containsString("channel is closed"));
+        assertThat(simulated.host("n").error(), containsString("channel is closed"));
 
         agent.failure = null;
         simulated.pass(Duration.ofHours(5));
-        assertEquals("", simulated.ledger.host("n").orElseThrow().error());
+        assertEquals("", simulated.host("n").error());
         int asked = agent.asked.size();
         simulated.pass(Duration.ofHours(24));
         assertTrue(agent.asked.size() - asked <= 7);
@@ -158,32 +115,20 @@ public class PatrolTest {
         simulated.add("c").failure = new StackOverflowError("too deep");
         SimulatedAgents.Agent good = simulated.add("d");
         simulated.pass(Duration.ofMinutes(11));
-        assertThat(simulated.ledger.host("a").orElseThrow().error(), containsString("3000"));
-        assertThat(simulated.ledger.host("b").orElseThrow().error(), containsString("no such class"));
-        assertThat(simulated.ledger.host("c").orElseThrow().error(), containsString("too deep"));
-        assertEquals("", simulated.ledger.host("d").orElseThrow().error());
+        assertThat(simulated.host("a").error(), containsString("3000"));
+        assertThat(simulated.host("b").error(), containsString("no such class"));
+        assertThat(simulated.host("c").error(), containsString("too deep"));
+        assertEquals("", simulated.host("d").error());
         simulated.pass(Duration.ofHours(5));
         assertEquals(2, good.asked.size());
         assertTrue(simulated.agents.get("b").asked.size() > 2);
     }
 
     @Test
-    public void aCallThatNeverEndsIsNotMadeAgain() {
-        SimulatedAgents.Agent agent = simulated.add("n");
-        agent.stuck = true;
-        simulated.pass(Duration.ofDays(1));
-        assertEquals(1, agent.asked.size());
-        assertFalse(simulated.patrol.isUnderWay("n"));
-        assertEquals(
-                Kind.UNKNOWN, simulated.ledger.host("n").orElseThrow().verdict().kind());
-    }
-
-    @Test
     public void anAgentIsAskedSoonAfterItConnects() {
         simulated.pass(HOUR);
         SimulatedAgents.Agent agent = simulated.add("n");
-        simulated.patrol.connected("n");
-        simulated.pass(Patrol.AFTER_CONNECT.plus(MINUTE));
+        simulated.pass(Patrol.LOOK.plus(SECOND));
         assertEquals(1, agent.asked.size());
     }
 
@@ -192,9 +137,6 @@ public class PatrolTest {
         SimulatedAgents.Agent agent = simulated.add("n");
         for (int i = 0; i < 720; i++) {
             agent.online = i % 2 == 0;
-            if (agent.online) {
-                simulated.patrol.connected("n");
-            }
             simulated.pass(Duration.ofSeconds(5 + i % 40));
         }
         // five hours
@@ -205,12 +147,12 @@ public class PatrolTest {
     public void offlineAgentsAreNotAskedAndKeepTheirVerdict() {
         SimulatedAgents.Agent agent = simulated.addServer("n", MSID1);
         simulated.pass(HOUR);
-        HostRecord before = simulated.ledger.host("n").orElseThrow();
+        HostRecord before = simulated.host("n");
         agent.online = false;
         simulated.pass(Duration.ofDays(1));
-        assertEquals(before, simulated.ledger.host("n").orElseThrow());
+        assertEquals(before, simulated.host("n"));
         agent.online = true;
-        simulated.pass(Duration.ofMinutes(12));
+        simulated.pass(MINUTE);
         assertEquals(2, agent.asked.size());
     }
 
@@ -224,11 +166,11 @@ public class PatrolTest {
         simulated.pass(HOUR);
         simulated.ledger.listen(
                 (before, after) -> VerdictChange.of(before, after).ifPresent(told::add));
-        HostRecord checked = simulated.ledger.host("n").orElseThrow();
+        HostRecord checked = simulated.host("n");
         agent.online = false;
         broken.online = false;
-        simulated.pass(HostRecord.FRESH);
-        assertEquals(checked, simulated.ledger.host("n").orElseThrow());
+        simulated.pass(HostRecord.FRESH.minus(HOUR));
+        assertEquals(checked, simulated.host("n"));
         simulated.pass(Duration.ofDays(30));
         assertEquals(1, told.size());
         assertEquals(Kind.PROTECTED, told.get(0).before());
@@ -236,14 +178,11 @@ public class PatrolTest {
         assertTrue(told.get(0).isWorse());
         assertEquals(
                 Finding.of(Finding.Code.GROWN_OLD, checked.checked()),
-                told.get(0).evidence().get(0));
-        HostRecord old = simulated.ledger.host("n").orElseThrow();
+                told.get(0).host().verdict().evidence().get(0));
+        HostRecord old = simulated.host("n");
         assertEquals("it was not checked since", checked.checked(), old.checked());
         assertFalse("there is nobody who could be backed up", old.verdict().asksForBackup());
-        assertEquals(
-                "what is bad stays so",
-                Kind.UNPROTECTED,
-                simulated.ledger.host("broken").orElseThrow().verdict().kind());
+        assertEquals("what is bad stays so", Kind.UNPROTECTED, simulated.kind("broken"));
 
         agent.online = true;
         simulated.pass(HOUR);
@@ -251,21 +190,40 @@ public class PatrolTest {
         assertEquals(Kind.PROTECTED, told.get(1).after());
     }
 
-    /** A controller that slept for a month wakes up before its agents do. */
+    /** A controller that was off for a month is back before its agents are. */
     @Test
-    public void noVerdictGrowsOldBeforeItsHostHadTimeToComeBack() throws IOException {
-        SimulatedAgents.Agent agent = simulated.addServer("n", MSID1);
+    public void noOldVerdictIsToldWhenTheServerStarts() throws IOException {
+        simulated.addServer("n", MSID1);
         simulated.ledger.enter(Hosts.backup("n", 1, 0, MSID1));
         simulated.pass(HOUR);
+        SimulatedAgents restarted = new SimulatedAgents(simulated.directory, Duration.ofDays(30));
+        List<Kind> told = new ArrayList<>();
+        restarted.ledger.listen((before, after) -> told.add(after.verdict().kind()));
+        SimulatedAgents.Agent agent = restarted.addServer("n", MSID1);
         agent.online = false;
-        simulated.time.jumped = Duration.ofDays(30);
-        simulated.pass(RecordUpkeep.AWAY.minus(MINUTE));
+        restarted.pass(HOUR);
+        assertEquals(Kind.UNKNOWN, restarted.kind("n"));
         agent.online = true;
-        simulated.patrol.connected("n");
-        simulated.pass(Duration.ofHours(5));
-        HostRecord host = simulated.ledger.host("n").orElseThrow();
-        assertEquals(Kind.PROTECTED, host.verdict().kind());
-        assertEquals(1, host.history().size());
+        restarted.pass(MINUTE);
+        assertEquals(List.of(Kind.PROTECTED), told);
+    }
+
+    /** What was found long ago proves nothing, whoever has backed the secret up since. */
+    @Test
+    public void noBackupMakesAHostGreenThatNobodyHasLookedAt() throws IOException {
+        SimulatedAgents.Agent agent = simulated.addServer("n", MSID1);
+        agent.host.event(EventId.GENERATED, 5, MSID1.toString());
+        simulated.pass(HOUR);
+        Kind bad = simulated.kind("n");
+        assertTrue(bad.toString(), bad.isBad());
+        agent.online = false;
+        simulated.pass(HostRecord.FRESH.plus(HOUR));
+        assertEquals("what is bad stays so", bad, simulated.kind("n"));
+        simulated.ledger.enter(Hosts.backup("n", 1, 0, MSID1));
+        assertEquals(Kind.UNKNOWN, simulated.kind("n"));
+        agent.online = true;
+        simulated.pass(MINUTE);
+        assertEquals(Kind.PROTECTED, simulated.kind("n"));
     }
 
     @Test
@@ -287,7 +245,6 @@ public class PatrolTest {
     @Test
     public void whoeverAsksForWhatIsNoNodeGetsNothing() {
         simulated.patrol.request("nobody");
-        simulated.patrol.connected("nobody");
         simulated.pass(HOUR);
         assertEquals(List.of(), simulated.ledger.hosts());
     }
@@ -310,54 +267,24 @@ public class PatrolTest {
     }
 
     @Test
-    public void aRenamedNodeGoesOn() throws IOException {
-        SimulatedAgents.Agent agent = simulated.addServer("old", MSID1);
+    public void aNodeThatWasRenamedOrRemovedDuringItsCheckLeavesNothing() throws IOException {
+        simulated.addServer("old", MSID1).latency = MINUTE;
+        simulated.add("gone").latency = MINUTE;
         simulated.pass(HOUR);
-        Instant since = simulated.ledger.host("old").orElseThrow().since();
-        agent.latency = MINUTE;
+        Instant since = simulated.host("old").since();
         simulated.patrol.request("old");
+        simulated.patrol.request("gone");
         simulated.pass(SECOND);
-        // in the middle of a call, whose answer comes too late
         simulated.agents.put("new", simulated.agents.remove("old"));
-        simulated.patrol.renamed("old", "new");
+        simulated.ledger.rename("old", "new", simulated.time.clock().instant());
+        simulated.agents.remove("gone");
+        simulated.ledger.forget("gone");
         simulated.pass(Duration.ofMinutes(5));
         assertEquals(
                 List.of("new"),
                 simulated.ledger.hosts().stream().map(HostRecord::node).toList());
-        HostRecord record = simulated.ledger.host("new").orElseThrow();
-        assertEquals(since, record.since());
-        assertEquals(Finding.Code.NODE_RENAMED, record.history().get(1).note().code());
-        assertTrue(record.checked().isAfter(Hosts.NOON.plus(HOUR)));
-    }
-
-    /** The patrol hears of it later, when the old name is a node again. */
-    @Test
-    public void aNodeThatGetsItsOldNameBackLosesNothing() throws IOException {
-        SimulatedAgents.Agent agent = simulated.addServer("a", MSID1);
-        simulated.pass(HOUR);
-        Instant since = simulated.ledger.host("a").orElseThrow().since();
-        simulated.patrol.renamed("a", "b");
-        simulated.patrol.renamed("b", "a");
-        simulated.pass(MINUTE);
-        HostRecord record = simulated.ledger.host("a").orElseThrow();
-        assertEquals(since, record.since());
-        assertEquals(
-                List.of("a"),
-                simulated.ledger.hosts().stream().map(HostRecord::node).toList());
-        assertEquals(2, agent.asked.size());
-    }
-
-    @Test
-    public void aRemovedNodeIsForgottenForGood() throws IOException {
-        SimulatedAgents.Agent agent = simulated.add("n");
-        agent.latency = MINUTE;
-        simulated.patrol.request("n");
-        simulated.pass(SECOND);
-        simulated.agents.remove("n");
-        simulated.patrol.removed("n");
-        simulated.pass(HOUR);
-        assertEquals(List.of(), simulated.ledger.hosts());
-        assertEquals(1, agent.asked.size());
+        assertEquals(since, simulated.host("new").since());
+        assertTrue(simulated.host("new").checked().isAfter(Hosts.NOON.plus(HOUR)));
     }
 
     /** As one whose directory was removed while the server was down. */
@@ -368,15 +295,15 @@ public class PatrolTest {
         simulated.pass(HOUR);
         SimulatedAgents.Agent agent = simulated.agents.remove("n");
         simulated.agents.get("offline").online = false;
-        simulated.pass(RecordUpkeep.NO_NODE.minus(MINUTE));
+        simulated.pass(Patrol.NO_NODE.minus(MINUTE));
         assertEquals(2, simulated.ledger.hosts().size());
         // as while nodes are being loaded
         simulated.agents.put("n", agent);
         simulated.pass(MINUTE);
         simulated.agents.remove("n");
-        simulated.pass(RecordUpkeep.NO_NODE.minus(MINUTE));
+        simulated.pass(Patrol.NO_NODE.minus(MINUTE));
         assertEquals(2, simulated.ledger.hosts().size());
-        simulated.pass(Duration.ofMinutes(2));
+        simulated.pass(Patrol.NO_NODE.multipliedBy(2));
         assertEquals(
                 List.of("offline"),
                 simulated.ledger.hosts().stream().map(HostRecord::node).toList());
@@ -387,13 +314,11 @@ public class PatrolTest {
         SimulatedAgents.Agent agent = simulated.addServer("n", MSID1);
         simulated.ledger.enter(Hosts.backup("n", 1, 0, MSID1));
         simulated.pass(HOUR);
-        assertEquals(
-                Kind.PROTECTED,
-                simulated.ledger.host("n").orElseThrow().verdict().kind());
+        assertEquals(Kind.PROTECTED, simulated.kind("n"));
         agent.host = Hosts.host("OTHER").secrets(MSID2);
         simulated.patrol.request("n");
         simulated.pass(MINUTE);
-        HostRecord replaced = simulated.ledger.host("n").orElseThrow();
+        HostRecord replaced = simulated.host("n");
         assertEquals(Kind.UNKNOWN, replaced.verdict().kind());
         assertEquals(
                 Finding.Code.OTHER_MACHINE, replaced.verdict().concerns().get(0).code());
@@ -405,9 +330,7 @@ public class PatrolTest {
         simulated.ledger.enter(Hosts.backup("n", 1, 0, MSID1));
         simulated.pass(HOUR);
         simulated.ledger.lose("job", build -> true);
-        assertEquals(
-                Kind.UNPROTECTED,
-                simulated.ledger.host("n").orElseThrow().verdict().kind());
+        assertEquals(Kind.UNPROTECTED, simulated.kind("n"));
         simulated.pass(MINUTE);
         assertEquals(2, agent.asked.size());
     }
@@ -424,15 +347,12 @@ public class PatrolTest {
         agent.host.required(1, 9);
         simulated.pass(Duration.ofHours(9));
         assertEquals(3, agent.asked.size());
-        assertEquals(
-                Kind.UNPROTECTED,
-                simulated.ledger.host("n").orElseThrow().verdict().kind());
+        assertEquals(Kind.UNPROTECTED, simulated.kind("n"));
     }
 
     private void askAll(int hosts) {
         for (int i = 0; i < hosts; i++) {
             simulated.add("n" + i);
-            simulated.patrol.request("n" + i);
         }
         simulated.pass(MINUTE);
     }

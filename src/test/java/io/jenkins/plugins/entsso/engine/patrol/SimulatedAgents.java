@@ -2,10 +2,13 @@ package io.jenkins.plugins.entsso.engine.patrol;
 
 import static org.junit.Assert.assertFalse;
 
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,12 +19,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A CI server's agents in simulated time, and the patrol that checks them. */
 final class SimulatedAgents implements PatrolPort {
@@ -35,20 +37,15 @@ final class SimulatedAgents implements PatrolPort {
     final Patrol patrol;
     PatrolSettings settings = new PatrolSettings(Duration.ofHours(4), 50, 0, false);
     boolean startsJobs;
-    /** Whose checks are under way and were not cancelled. */
-    final Set<Agent> inFlight = new HashSet<>();
-
     int mostInFlight;
 
-    private final Set<String> underWay = new HashSet<>();
+    /** Nodes whose checks are under way. */
+    final Set<String> inFlight = new HashSet<>();
 
     /** As a test says; by default it answers after 200 ms. */
     static final class Agent {
         boolean online = true;
         boolean dead;
-        /** A check of it never ends, even when cancelled. */
-        boolean stuck;
-
         Duration latency = Duration.ofMillis(200);
         Error unaskable;
         Throwable failure;
@@ -60,12 +57,34 @@ final class SimulatedAgents implements PatrolPort {
         }
     }
 
-    record Start(String node, BackupReason reason, Duration at, CompletableFuture<Void> end) {}
+    /** A build that was started, which is running until a test ends it. */
+    static final class Start {
+        final String node;
+        final Verdict.Kind verdict;
+        final Finding reason;
+        final int attempt;
+        final Duration at;
+        boolean ended;
+
+        Start(HostRecord host, Finding reason, int attempt, Duration at) {
+            this.node = host.node();
+            this.verdict = host.verdict().kind();
+            this.reason = reason;
+            this.attempt = attempt;
+            this.at = at;
+        }
+    }
 
     SimulatedAgents(Path directory) throws IOException {
+        this(directory, Duration.ZERO);
+    }
+
+    /** Of a server that starts so long after noon. */
+    SimulatedAgents(Path directory, Duration later) throws IOException {
         this.directory = directory;
+        time.jumped = later;
         ledger = new Ledger(directory, time.clock());
-        patrol = new Patrol(ledger, this, () -> settings, time, time.clock(), time::nanos, new Random(42));
+        patrol = new Patrol(ledger, this, () -> settings, time, time.clock(), time::nanos);
         patrol.start();
     }
 
@@ -84,8 +103,20 @@ final class SimulatedAgents implements PatrolPort {
         return add(node, Hosts.host(node.toUpperCase(Locale.ROOT)).secrets(msids));
     }
 
+    HostRecord host(String node) {
+        return ledger.host(node).orElseThrow();
+    }
+
+    Verdict.Kind kind(String node) {
+        return host(node).verdict().kind();
+    }
+
     void pass(Duration duration) {
         time.pass(duration);
+    }
+
+    void endBuilds() {
+        started.forEach(start -> start.ended = true);
     }
 
     @Override
@@ -102,7 +133,7 @@ final class SimulatedAgents implements PatrolPort {
     }
 
     @Override
-    public Optional<Call> check(String node, boolean secretServer) {
+    public Optional<CompletableFuture<HostFacts>> check(String node, boolean secretServer) {
         Agent agent = agents.get(node);
         if (agent == null || !agent.online) {
             return Optional.empty();
@@ -111,43 +142,35 @@ final class SimulatedAgents implements PatrolPort {
         if (agent.unaskable != null) {
             throw agent.unaskable;
         }
-        assertFalse(node + " is checked twice at once", underWay.contains(node));
-        underWay.add(node);
-        inFlight.add(agent);
+        assertFalse(node + " is checked twice at once", inFlight.contains(node));
+        inFlight.add(node);
         mostInFlight = Math.max(mostInFlight, inFlight.size());
         CompletableFuture<HostFacts> answer = new CompletableFuture<>();
-        answer.whenComplete((facts, e) -> {
-            underWay.remove(node);
-            inFlight.remove(agent);
-        });
-        if (!agent.dead && !agent.stuck) {
-            after(agent.latency, () -> {
-                if (agent.failure == null) {
-                    answer.complete(agent.host.facts());
-                } else {
-                    answer.completeExceptionally(agent.failure);
-                }
-            });
-        }
-        return Optional.of(new Call(LIMIT, answer, () -> {
-            inFlight.remove(agent);
-            if (!agent.stuck) {
-                after(Duration.ofMillis(50), () -> answer.cancel(true));
+        Duration wait = agent.dead ? LIMIT : agent.latency;
+        Runnable end = () -> {
+            inFlight.remove(node);
+            if (agent.dead) {
+                answer.completeExceptionally(new TimeoutException("no answer within 300 seconds"));
+            } else if (agent.failure != null) {
+                answer.completeExceptionally(agent.failure);
+            } else {
+                answer.complete(agent.host.facts());
             }
-        }));
-    }
-
-    private void after(Duration wait, Runnable what) {
-        time.schedule(what, wait.toNanos(), TimeUnit.NANOSECONDS);
+        };
+        time.schedule(end, wait.toNanos(), TimeUnit.NANOSECONDS);
+        return Optional.of(answer);
     }
 
     @Override
-    public Optional<Future<?>> start(String node, BackupReason reason) {
-        if (!startsJobs) {
-            return Optional.empty();
+    public boolean isBackingUp(String node) {
+        return started.stream().anyMatch(start -> !start.ended && start.node.equals(node));
+    }
+
+    @Override
+    public boolean start(HostRecord host, Finding reason, int attempt) {
+        if (startsJobs) {
+            started.add(new Start(host, reason, attempt, time.passed()));
         }
-        Start job = new Start(node, reason, time.passed(), new CompletableFuture<>());
-        started.add(job);
-        return Optional.of(job.end);
+        return startsJobs;
     }
 }

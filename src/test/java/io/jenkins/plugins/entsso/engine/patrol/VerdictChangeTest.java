@@ -7,11 +7,11 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Finding;
-import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,17 +41,18 @@ public class VerdictChangeTest {
         check("sso", Hosts.host("SSO").secrets(MSID1).required(1, 4));
         assertEquals(1, told.size());
         VerdictChange change = told.get(0);
-        assertEquals("sso", change.node());
+        assertEquals("sso", change.host().node());
         assertNull(change.before());
         assertEquals(Kind.UNPROTECTED, change.after());
         assertTrue(change.isWorse());
-        assertEquals(Finding.Code.REQUIRED, change.evidence().get(0).code());
+        assertEquals(
+                Finding.Code.REQUIRED, change.host().verdict().evidence().get(0).code());
     }
 
     @Test
     public void whatGetsBetterIsToldTooButIsNotWorse() throws IOException {
         check("sso", Hosts.host("SSO").secrets(MSID1).required(1, 3));
-        ledger.enter(Hosts.backup("sso", 1, 0, MSID1));
+        ledger.enter(Hosts.backup("sso", 1, 9, MSID1));
         check("sso", Hosts.host("SSO").secrets(MSID1).oldest(9));
         assertEquals(Kind.UNPROTECTED, told.get(1).before());
         assertEquals(Kind.PROTECTED, told.get(1).after());
@@ -59,19 +60,20 @@ public class VerdictChangeTest {
     }
 
     @Test
-    public void whatWasBadCanGetWorse() {
-        assertTrue(change(Kind.UNPROTECTED, Kind.DAMAGED).isWorse());
-        assertTrue(change(Kind.UNKNOWN, Kind.OUTDATED).isWorse());
-        assertTrue(change(Kind.PROTECTED, Kind.UNKNOWN).isWorse());
-        assertTrue(change(Kind.NO_ENTSSO, Kind.UNPROTECTED).isWorse());
-        assertFalse(change(Kind.DAMAGED, Kind.UNPROTECTED).isWorse());
-        assertFalse(change(Kind.UNPROTECTED, Kind.UNKNOWN).isWorse());
-        assertFalse(change(Kind.UNKNOWN, Kind.PROTECTED).isWorse());
-        assertFalse(change(Kind.PROTECTED, Kind.NO_ENTSSO).isWorse());
+    public void whatWasBadCanGetWorse() throws IOException {
+        assertTrue(isWorse(Kind.UNPROTECTED, Kind.DAMAGED));
+        assertTrue(isWorse(Kind.UNKNOWN, Kind.OUTDATED));
+        assertTrue(isWorse(Kind.PROTECTED, Kind.UNKNOWN));
+        assertTrue(isWorse(Kind.NO_ENTSSO, Kind.UNPROTECTED));
+        assertFalse(isWorse(Kind.DAMAGED, Kind.UNPROTECTED));
+        assertFalse(isWorse(Kind.UNPROTECTED, Kind.UNKNOWN));
+        assertFalse(isWorse(Kind.PROTECTED, Kind.NO_ENTSSO));
     }
 
-    private static VerdictChange change(Kind before, Kind after) {
-        return new VerdictChange("n", "A", before, after, null, List.of(), Finding.of(Code.DO_NOTHING), NOON);
+    private boolean isWorse(Kind before, Kind after) throws IOException {
+        HostRecord host = ledger.enter("node " + before + after, Hosts.judged(after, "A", MSID1), NOON);
+        assertEquals(after, host.verdict().kind());
+        return new VerdictChange(before, host).isWorse();
     }
 
     @Test

@@ -56,7 +56,7 @@ public class LedgerSnapshotTest {
     public void emptyIsNotWell() {
         assertEquals("No host has been checked yet.", headline());
         assertFalse(snapshot().isWell());
-        assertEquals("No patrol has been made yet.", texts.lastRound(snapshot(), LATER));
+        assertEquals("No patrol has been made yet.", texts.lastRound(snapshot()));
     }
 
     @Test
@@ -109,7 +109,12 @@ public class LedgerSnapshotTest {
         assertEquals(30, secret.dependents().size());
         assertEquals("AAAAAAAA is in the backup of job #7", texts.brief(secret.worst()));
         assertEquals(7, secret.newestBackup().build());
-        assertEquals(7, snapshot().host("bts1").orElseThrow().newestBackup().build());
+        assertEquals(
+                7,
+                LedgerSnapshot.host(ledger, "bts1", LATER)
+                        .orElseThrow()
+                        .newestBackup()
+                        .build());
         assertTrue(Timeline.of(secret, LATER).description(texts).endsWith("on 12 May 2026: backup held here"));
     }
 
@@ -130,7 +135,7 @@ public class LedgerSnapshotTest {
         ledger.enter(backup("elsewhere", 3, 3, MSID1).withState(Backup.State.GONE));
         ledger.enter(backup("elsewhere", 4, 4, MSID3));
         assertEquals(2, only().newestBackup().build());
-        assertEquals(2, only().worst().newestBackup().build());
+        assertEquals(2, snapshot().hosts().get(0).newestBackup().build());
     }
 
     @Test
@@ -161,7 +166,7 @@ public class LedgerSnapshotTest {
         assertEquals(1, only().unconfirmed().size());
         assertEquals(
                 "not confirmed, since the event log is full and takes no events",
-                texts.unconfirmed(only().worst().unconfirmed().get(0)));
+                texts.unconfirmed(only().unconfirmed().get(0)));
         String description = Timeline.of(only(), LATER).description(texts);
         assertTrue(description, description.endsWith("on 12 May 2026: unconfirmed backup"));
         ledger.enter(backup("a", 2, 200, MSID1));
@@ -182,13 +187,11 @@ public class LedgerSnapshotTest {
     @Test
     public void lastPatrol() throws IOException {
         enter("a", Kind.PROTECTED, 0);
-        assertEquals("Last check 3 days ago.", texts.lastRound(snapshot(), LATER));
+        assertEquals("Last check 3 days ago.", texts.lastRound(snapshot()));
         ledger.enter(new PatrolRound(LATER.minusSeconds(300), Duration.ofSeconds(9), 5, 4));
-        assertEquals(
-                "Last patrol 5 minutes ago: 5 hosts asked, 1 without an answer.", texts.lastRound(snapshot(), LATER));
+        assertEquals("Last patrol 5 minutes ago: 5 hosts asked, 1 without an answer.", texts.lastRound(snapshot()));
         ledger.enter(new PatrolRound(LATER.minusSeconds(59), Duration.ofSeconds(9), 1, 1));
-        assertEquals(
-                "Last patrol just now: one host asked, none without an answer.", texts.lastRound(snapshot(), LATER));
+        assertEquals("Last patrol just now: one host asked, none without an answer.", texts.lastRound(snapshot()));
     }
 
     @Test
@@ -200,10 +203,10 @@ public class LedgerSnapshotTest {
         LedgerSnapshot stale = LedgerSnapshot.of(ledger, old.plusSeconds(1));
         assertFalse(stale.isWell());
         assertEquals("One master secret is not safe, since 19 May 2026.", texts.headline(stale));
-        HostReport host = stale.host("a").orElseThrow();
+        SecretReport host = LedgerSnapshot.host(ledger, "a", old.plusSeconds(1)).orElseThrow();
         assertEquals(Kind.UNKNOWN, host.kind());
-        assertEquals("Last checked on 12 May 2026: too long ago to count", texts.brief(host));
-        assertEquals(Finding.Code.DO_REPAIR, host.verdict().nextStep().code());
+        assertEquals("Last checked on 12 May 2026: too long ago to count", texts.brief(host.worst()));
+        assertEquals(Finding.Code.DO_REPAIR, host.worst().verdict().nextStep().code());
         assertEquals(
                 "protected from 12 May 2026 to 19 May 2026; unknown from 19 May 2026 to 20 May 2026; "
                         + "on 12 May 2026: backup held here",
@@ -217,8 +220,8 @@ public class LedgerSnapshotTest {
         for (Kind kind : Kind.values()) {
             enter(kind.name(), kind, 0);
         }
-        for (HostReport host : LedgerSnapshot.of(ledger, old).hosts().values()) {
-            Kind kind = Kind.valueOf(host.node());
+        for (SecretReport host : LedgerSnapshot.of(ledger, old).hosts()) {
+            Kind kind = Kind.valueOf(host.name());
             boolean ages = kind == Kind.PROTECTED || kind == Kind.NOT_A_SECRET_SERVER;
             assertEquals(ages ? Kind.UNKNOWN : kind, host.kind());
         }
@@ -231,11 +234,13 @@ public class LedgerSnapshotTest {
         ledger.enter(backup("a", 1, 0, MSID1));
         check("a", host("A").secrets(MSID1).facts(), (int) year.toSeconds());
         assertTrue(LedgerSnapshot.of(ledger, NOON.plus(year).minusSeconds(60)).isWell());
-        HostReport host = LedgerSnapshot.of(ledger, NOON).host("a").orElseThrow();
+        SecretReport host = LedgerSnapshot.host(ledger, "a", NOON).orElseThrow();
         assertEquals(Kind.UNKNOWN, host.kind());
         assertEquals(NOON, host.since());
-        assertEquals("Last checked on 12 May 2027 by a clock that was wrong: that is yet to come", texts.brief(host));
-        assertEquals("12 May 2027", texts.age(host.checked(), NOON));
+        assertEquals(
+                "Last checked on 12 May 2027 by a clock that was wrong: that is yet to come",
+                texts.brief(host.worst()));
+        assertEquals("12 May 2027", texts.age(host.worst().checked(), NOON));
     }
 
     @Test
@@ -245,8 +250,8 @@ public class LedgerSnapshotTest {
                 List.of(2, 2, 2, 2, 2, 14, 2, 2),
                 snapshot().counts().values().stream().toList());
         assertEquals("10 master secrets are not safe, the first since 17 Mar 2026.", headline());
-        for (HostReport host : snapshot().hosts().values()) {
-            assertNotEquals(host.node(), "", texts.brief(host));
+        for (SecretReport host : snapshot().hosts()) {
+            assertNotEquals(host.name(), "", texts.brief(host.worst()));
         }
     }
 

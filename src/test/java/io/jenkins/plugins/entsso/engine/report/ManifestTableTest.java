@@ -10,14 +10,14 @@ public class ManifestTableTest {
     private final Texts texts = new Texts(Locale.GERMAN, ZoneId.of("UTC"));
 
     @Test
-    public void showsWhatItKnowsInOrder() {
+    public void showsWhatItKnowsInTheOrderOfTheFile() {
         String json = """
                 {"version": 1, "future": {"x": []}, "size": 4096, "node": "n", "made": "2026-05-12T08:00:00Z",
                  "msids": ["{A}", "{B}"], "method": "API", "versions": {"java": "17", "ssoconfig": "9.0"}, "computer": "<b>"}
                 """;
         assertEquals(
-                "{Rechner=<b>, Knoten=n, Gemacht=2026-05-12 08:00:00 UTC, Enthaltene Hauptgeheimnisse={A}, "
-                        + "{B}, Größe=4.096 Bytes, Verfahren=Programmierschnittstelle von ENTSSO, Versionen=java 17, ssoconfig 9.0}",
+                "{Größe=4.096 Bytes, Knoten=n, Gemacht=2026-05-12 08:00:00 UTC, Enthaltene Hauptgeheimnisse={A}, {B}, "
+                        + "Verfahren=Programmierschnittstelle von ENTSSO, Versionen=java 17, ssoconfig 9.0, Rechner=<b>}",
                 ManifestTable.of(json, texts).toString());
     }
 }

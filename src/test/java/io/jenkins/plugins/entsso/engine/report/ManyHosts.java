@@ -67,7 +67,7 @@ public final class ManyHosts {
         switch (kind) {
             case 0 -> {
                 generated(300, first);
-                required(60, 3412);
+                required(60, 3412, 1);
                 check(host, 59, first);
                 generated(30, second);
                 check(host, 0, first, second);
@@ -112,7 +112,7 @@ public final class ManyHosts {
             }
             default -> {
                 generated(150, first);
-                required(149, 88);
+                required(149, 88, 148);
                 check(host, 148, first);
                 backup(host, 140 - host % 100, first);
                 required = HostFacts.Repeats.NONE;
@@ -147,12 +147,12 @@ public final class ManyHosts {
         return now.minus(Duration.ofDays(days)).minusSeconds(120);
     }
 
-    private void required(int daysAgo, int count) {
+    private void required(int daysAgo, int count, int lastDaysAgo) {
         required = new HostFacts.Repeats(
                 count,
                 false,
                 new HostFacts.Mark(record(daysAgo) + 1, ago(daysAgo)),
-                new HostFacts.Mark(record(0) - 1, ago(1)));
+                new HostFacts.Mark(record(lastDaysAgo) + 1, ago(lastDaysAgo)));
     }
 
     /** A backup that is held, and that ENTSSO logged. */

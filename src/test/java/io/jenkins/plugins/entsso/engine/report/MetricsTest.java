@@ -74,7 +74,7 @@ public class MetricsTest {
     public void labelsAreEscaped() throws IOException {
         Failure unknown = new Failure(Failure.Kind.ERROR, "x");
         ledger.enter("a\"} 1\n# EOF\n\\", unknown, NOW);
-        String text = Metrics.of(LedgerSnapshot.of(ledger, NOW), NOW);
+        String text = Metrics.of(LedgerSnapshot.of(ledger, NOW));
         MetricsParser.parse(text);
         assertTrue(text.contains("node=\"a\\\"} 1\\n# EOF\\n\\\\\""));
     }
@@ -91,6 +91,6 @@ public class MetricsTest {
     }
 
     private MetricsParser metrics() {
-        return MetricsParser.parse(Metrics.of(LedgerSnapshot.of(ledger, NOW), NOW));
+        return MetricsParser.parse(Metrics.of(LedgerSnapshot.of(ledger, NOW)));
     }
 }

@@ -51,8 +51,10 @@ public class TextsTest {
         for (Texts spoken : inAllLanguages()) {
             for (Code code : Code.values()) {
                 List<String> arguments = arguments(code.arity());
-                if (code == Code.REQUIRED) {
-                    arguments.set(1, "true");
+                switch (code) {
+                    case REQUIRED -> arguments.set(1, "true");
+                    case UNCONFIRMED -> arguments.set(3, "NO_EVENT");
+                    default -> {}
                 }
                 assertHasAll(spoken.sentence(new Finding(code, arguments)), arguments);
             }

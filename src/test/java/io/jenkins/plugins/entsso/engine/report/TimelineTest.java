@@ -27,14 +27,15 @@ public class TimelineTest {
     @Test
     public void saysInWordsWhatItShows() {
         Timeline timeline = new Timeline(
-                "BIZTALK",
-                MAY,
-                JUNE,
-                List.of(new Span(Kind.UNPROTECTED, MAY, day(10)), new Span(Kind.PROTECTED, day(10), JUNE)),
-                List.of(
-                        new Mark(Symbol.BACKUP, day(10), 1, ""),
-                        new Mark(Symbol.REQUIRED, day(2), 3412, ""),
-                        new Mark(Symbol.TROUBLE, day(5), 1, "10521")));
+                        "BIZTALK",
+                        MAY,
+                        JUNE,
+                        List.of(new Span(Kind.UNPROTECTED, MAY, day(10)), new Span(Kind.PROTECTED, day(10), JUNE)),
+                        List.of(
+                                new Mark(Symbol.BACKUP, day(10), 1, ""),
+                                new Mark(Symbol.REQUIRED, day(2), 3412, ""),
+                                new Mark(Symbol.TROUBLE, day(5), 1, "10521")))
+                .merged();
         assertEquals("History of BIZTALK from 12 May 2026 to 12 Jun 2026", timeline.title(texts));
         assertEquals(
                 "unprotected from 12 May 2026 to 22 May 2026; protected from 22 May 2026 to 12 Jun 2026; "
@@ -50,8 +51,8 @@ public class TimelineTest {
                 "x", MAY, JUNE, List.of(span), List.of(new Mark(Symbol.TROUBLE, day(900), 1, ""), mark(day(-400))));
         assertEquals(6, timeline.x(span.from()));
         assertEquals(Timeline.WIDTH - 12, timeline.width(span));
-        assertThat(timeline.path(timeline.marks().get(0)), containsString("M6 10m"));
-        assertThat(timeline.path(timeline.marks().get(1)), containsString("M314 32m"));
+        assertThat(timeline.path(timeline.marks().get(0)), containsString("M314 32m"));
+        assertThat(timeline.path(timeline.marks().get(1)), containsString("M6 10m"));
     }
 
     @Test
@@ -78,7 +79,7 @@ public class TimelineTest {
         }
         assertEquals(
                 "on 12 May 2026: event 10589, no backup exists, 1,000 times",
-                new Timeline("x", MAY, JUNE, List.of(), marks).description(texts));
+                new Timeline("x", MAY, JUNE, List.of(), marks).merged().description(texts));
     }
 
     @Test
@@ -89,7 +90,7 @@ public class TimelineTest {
                 new Mark(Symbol.TROUBLE, day(1).plusSeconds(2), 1, "10521"));
         assertEquals(
                 "on 13 May 2026: event 10521, 2 times; on 13 May 2026: event 10565",
-                new Timeline("x", MAY, JUNE, List.of(), marks).description(texts));
+                new Timeline("x", MAY, JUNE, List.of(), marks).merged().description(texts));
     }
 
     @Test

@@ -22,10 +22,12 @@ import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
+import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
@@ -51,6 +53,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.Before;
@@ -66,7 +69,7 @@ public class BackupRunTest {
     private static final String PATH = "entsso/BIZTALK1-20260512T120000Z.bak";
 
     private static final BackupFailure TIMEOUT = new BackupFailure(
-            Failure.Kind.TIMEOUT, List.of(Message.of(Message.Code.DIALOGUE_TIMEOUT, 180, 1, "nothing")));
+            Failure.Kind.TIMEOUT, false, List.of(Message.of(Message.Code.DIALOGUE_TIMEOUT, 180, 1, "nothing")));
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -103,18 +106,16 @@ public class BackupRunTest {
         assertTrue("about ten lines: " + log, log.size() <= 14);
     }
 
-    /** ENTSSO is silent once it was made: it must not be thrown away. */
+    /** What the registry listed already, and ENTSSO did not name, is an older key. */
     @Test
-    public void aBackupOfSomeSecretsIsHeldAndDoesNotProtect() throws Exception {
+    public void aBackupProtectsThoughAnOlderKeyIsNotInIt() throws Exception {
         Msid third = Msid.of("{AAAAAAAA-0000-0000-0000-000000000003}");
         agent.secrets = new HostFacts.Secrets(true, new TreeSet<>(List.of(MSID, third)));
-        agent.proof = new Proof(Stream.of(Proof.Claim.values())
-                .filter(claim -> claim != Proof.Claim.COVERS_ALL_SECRETS)
-                .map(claim -> new Proof.Check(claim, true, "seen"))
-                .toList());
         RunReport report = run(When.REQUIRED);
-        assertEquals(Kind.OUTDATED, report.after().kind());
-        assertFalse(report.good());
+        assertEquals(Kind.PROTECTED, report.after().kind());
+        assertEquals(
+                List.of(Finding.of(Finding.Code.OLDER_KEY, third)),
+                report.after().concerns());
         assertEquals(State.HELD, report.backup().state());
         assertEquals(new TreeSet<>(List.of(MSID)), report.backup().msids());
         assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
@@ -149,15 +150,16 @@ public class BackupRunTest {
     }
 
     @Test
-    public void aPersonMayHaveOneTriedThoughTheLogCannotBeRead() throws Exception {
+    public void aBackupIsTriedThoughTheLogCannotBeRead() throws Exception {
         agent.logAnswer = QueryResult.failed(Failure.Kind.ACCESS_DENIED, "Access is denied.");
-        for (When when : When.values()) {
+        List<Integer> tried = new ArrayList<>();
+        for (When when : List.of(When.NEVER, When.REQUIRED, When.REQUIRED, When.ALWAYS)) {
             RunReport report = run(when);
             assertEquals(Kind.UNKNOWN, report.after().kind());
             assertFalse(report.good());
-            assertEquals(when == When.ALWAYS ? 1 : 0, agent.backups);
-            agent.backups = 0;
+            tried.add(agent.backups);
         }
+        assertEquals("once, and once more where a person wants it", List.of(0, 1, 1, 2), tried);
     }
 
     @Test
@@ -192,20 +194,102 @@ public class BackupRunTest {
 
     @Test
     public void fullDiskOnTheController() throws Exception {
-        for (int failing = 1; failing <= 2; failing++) {
-            archive.failingStore = failing;
-            archive.stores = 0;
-            RunReport report = run(When.REQUIRED);
-            assertThat(report.failure().detail(), containsString("No space left on device"));
-            assertEquals(
-                    "ENTSSO is silent, and no copy of it is known here",
-                    Kind.UNPROTECTED,
-                    report.after().kind());
-            assertTrue(report.after().asksForBackup());
-            assertEquals("nothing half is left", Map.of(), archive.files);
-        }
-        assertStates(State.FAILED, State.FAILED);
+        archive.failingStore = 1;
+        RunReport report = run(When.REQUIRED);
+        assertThat(report.failure().detail(), containsString("No space left on device"));
+        assertEquals(
+                "ENTSSO is silent, and no copy of it is known here",
+                Kind.UNPROTECTED,
+                report.after().kind());
+        assertTrue(report.after().asksForBackup());
+        assertEquals("nothing half is left", Map.of(), archive.files);
+        assertStates(State.FAILED);
         assertLogged("Make room");
+    }
+
+    @Test
+    public void aManifestThatCannotBeWrittenCostsNoBackup() throws Exception {
+        archive.failingStore = 2;
+        RunReport report = run(When.REQUIRED);
+        assertEquals(State.HELD, report.backup().state());
+        assertEquals("and no half manifest is left", List.of(PATH), List.copyOf(archive.files.keySet()));
+        assertStates(State.HELD);
+        assertFalse(report.good());
+        assertThat(report.failure().detail(), containsString("its manifest could not be"));
+    }
+
+    /** The audit reads it later, and enters it. */
+    @Test
+    public void whatCannotBeReadBackStays() throws Exception {
+        archive.onRead = () -> {
+            throw new IOException("503 Slow Down");
+        };
+        RunReport report = run(When.REQUIRED);
+        assertFalse(report.good());
+        assertNull(report.backup());
+        assertThat(report.failure().detail(), containsString("could not be read back: java.io.IOException: 503"));
+        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+        assertStates(State.STARTED);
+        assertThat(String.join("\n", log), not(containsString("there is no copy of it")));
+    }
+
+    @Test
+    public void anAbortAfterTheFileWasStoredCostsNoBackup() throws Exception {
+        archive.onRead = () -> {
+            throw new ClosedByInterruptException();
+        };
+        assertThrows(InterruptedException.class, () -> run(When.REQUIRED));
+        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+        assertStates(State.STARTED);
+    }
+
+    /** It may be good: it is kept, and does not count. */
+    @Test
+    public void whatEntssoDoesNotConfirmIsKept() throws Exception {
+        agent.isLogged = false;
+        RunReport report = run(When.REQUIRED);
+        assertEquals(State.UNCONFIRMED, report.backup().state());
+        assertEquals(UnconfirmedReason.LOG_FULL, report.backup().unconfirmedReason());
+        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+        assertStates(State.UNCONFIRMED);
+        assertEquals(List.of(report.backup()), archive.held);
+        assertEquals(Kind.UNPROTECTED, report.after().kind());
+        assertFalse(report.good());
+        assertLogged("has not confirmed it, and so it does not count. The event log is full");
+        assertEquals("LOG_FULL", Manifest.parse(report.manifest()).orElseThrow().unconfirmed());
+    }
+
+    @Test
+    public void anEventForAnotherFileConfirmsNothing() throws Exception {
+        agent.id = UUID.randomUUID();
+        assertEquals(State.UNCONFIRMED, run(When.REQUIRED).backup().state());
+    }
+
+    /** Also while what is there already is still being stored, however long that takes. */
+    @Test
+    public void stepsOfOneBuildDoNotTakeOneAnothersName() throws Exception {
+        List<Backup> second = new ArrayList<>();
+        archive.onStore = () -> {
+            archive.onStore = () -> {};
+            Thread other = new Thread(() -> {
+                try {
+                    second.add(run(When.ALWAYS).backup());
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            other.start();
+            try {
+                other.join();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        };
+        assertEquals(PATH, run(When.ALWAYS).backup().artifact().path());
+        assertEquals(
+                PATH.replace(".bak", "-" + second.get(0).id() + ".bak"),
+                second.get(0).artifact().path());
+        assertStates(State.HELD, State.HELD);
     }
 
     @Test
@@ -225,8 +309,8 @@ public class BackupRunTest {
     }
 
     @Test
-    public void proofThatDoesNotHold() throws Exception {
-        agent.proof = new Proof(List.of(new Proof.Check(Proof.Claim.FILE_EXISTS, true, "")));
+    public void whatIsProvablyNoBackup() throws Exception {
+        agent.proof = List.of(new Proof(Proof.Claim.PASSWORD_NOT_IN_FILE, false, ""));
         assertEquals(Failure.Kind.NOT_PROVEN, run(When.REQUIRED).failure().kind());
         assertStates(State.FAILED);
     }
@@ -308,7 +392,7 @@ public class BackupRunTest {
         assertEquals(4, archive.files.size());
         assertLogged(PATH + " is there already");
 
-        archive.failingStore = archive.stores + 2;
+        archive.failingStore = archive.stores + 1;
         assertNull(run(When.ALWAYS).backup());
         assertEquals("only what the failed run stored is removed", 4, archive.files.size());
         assertEquals(
@@ -399,7 +483,7 @@ public class BackupRunTest {
     public void anAgentForgesNoLinesAndShowsNoPassword() throws Exception {
         String said = "fine\nArchived as x, read back; " + SECRET.toUpperCase(java.util.Locale.ROOT);
         agent.message = Message.of(Message.Code.API_UNUSABLE, said);
-        agent.failure = new BackupFailure(Failure.Kind.ERROR, List.of(agent.message));
+        agent.failure = new BackupFailure(Failure.Kind.ERROR, false, List.of(agent.message));
         RunReport report = run(When.REQUIRED);
         String line = "The API of ENTSSO cannot be called (fine Archived as x, read back; ****).";
         assertTrue(log.toString(), log.contains("  " + line));
@@ -451,9 +535,11 @@ public class BackupRunTest {
         private String computer = "BIZTALK1";
         private final byte[] content = "an encrypted backup".getBytes(StandardCharsets.UTF_8);
         private String hash = hash(content);
-        private Proof proof = new Proof(Stream.of(Proof.Claim.values())
-                .map(claim -> new Proof.Check(claim, true, "seen"))
-                .toList());
+        private List<Proof> proof = Stream.of(Proof.Claim.values())
+                .map(claim -> new Proof(claim, true, "seen"))
+                .toList();
+        private boolean isLogged = true;
+        private UUID id;
         private BackupFailure failure;
         private Exception lost;
         private Exception lostAfterBackup;
@@ -498,13 +584,25 @@ public class BackupRunTest {
             backups++;
             fail(lost);
             if (failure != null) {
-                return new BackupAnswer(List.of(message), null, failure, false);
+                return new BackupAnswer(List.of(message), null, failure);
             }
-            events.add(new EntssoEvent(
-                    EventId.BACKED_UP, ++record, NOW, List.of("C:\\" + BackupName.of(task.id()), MSID.toString())));
+            EntssoEvent event = new EntssoEvent(
+                    EventId.BACKED_UP,
+                    ++record,
+                    NOW,
+                    List.of("C:\\" + BackupName.of(id == null ? task.id() : id), MSID.toString()));
+            if (isLogged) {
+                events.add(event);
+            }
             BackupAnswer.File file = new BackupAnswer.File(
-                    content, hash, new TreeSet<>(List.of(MSID)), NOW, record, Method.CONSOLE, proof, Map.of());
-            return new BackupAnswer(List.of(message), file, null, true);
+                    content,
+                    hash,
+                    isLogged ? event : null,
+                    isLogged ? null : UnconfirmedReason.LOG_FULL,
+                    Method.CONSOLE,
+                    proof,
+                    Map.of());
+            return new BackupAnswer(List.of(message), file, null);
         }
 
         private static void fail(Exception cause) throws IOException, InterruptedException {
@@ -539,6 +637,7 @@ public class BackupRunTest {
         private boolean interrupted;
         private boolean corrupt;
         private Step onRead = () -> {};
+        private Step onStore = () -> {};
 
         @Override
         public String job() {
@@ -552,6 +651,7 @@ public class BackupRunTest {
 
         @Override
         public void store(String path, byte[] content) throws IOException {
+            onStore.run();
             files.put(path, content.clone());
             if (interrupted) {
                 Thread.currentThread().interrupt();

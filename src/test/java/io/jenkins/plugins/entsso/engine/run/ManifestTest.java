@@ -8,6 +8,9 @@ import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupName;
+import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
+import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
@@ -28,6 +31,27 @@ import org.junit.Test;
 public class ManifestTest {
     private static final Instant MADE = Instant.parse("2026-11-24T12:00:00.1234567Z");
     private static final String HOSTILE = "</script><img src=x onerror=alert(1)> \" \\ \u2028 \u0000 {{7*7}}";
+
+    private static final List<Msid> LISTED = List.of(new Msid(new UUID(1, 2)));
+    private static final Backup STARTED = Backup.started("node", "BTS1", "job", 1, MADE);
+
+    /** The ledger may have to be told again what was archived. */
+    @Test
+    public void tellsWhichBackupItIsOf() {
+        Backup held = manifest("in the safe").backup(STARTED, MADE).orElseThrow();
+        assertTrue(held.isHeld());
+        assertEquals(2, held.msids().size());
+        assertEquals(new TreeSet<>(LISTED), held.listed());
+        for (Backup.UnconfirmedReason reason : Backup.UnconfirmedReason.values()) {
+            Manifest manifest = manifest("in the safe", reason);
+            assertEquals(Optional.of(manifest), Manifest.parse(manifest.toJson()));
+            Backup unconfirmed = manifest.backup(STARTED, MADE).orElseThrow();
+            assertEquals(Backup.State.UNCONFIRMED, unconfirmed.state());
+            assertEquals(reason, unconfirmed.unconfirmedReason());
+        }
+        Backup another = Backup.started("node", "BTS1", "job", 1, MADE);
+        assertEquals(Optional.empty(), manifest("in the safe").backup(another, MADE));
+    }
 
     @Test
     public void isReadAsItWasWritten() {
@@ -70,6 +94,8 @@ public class ManifestTest {
             {"\"size\": \\d+", "\"size\": 1e999999999"},
             {"\"made\": \"[^\"]*\"", "\"made\": \"yesterday\""},
             {"\"made\": \"[^\"]*\"", "\"made\": \"0001-01-01T00:00:00Z\""},
+            {"\"unconfirmed\": \"[^\"]*\"", "\"unconfirmed\": \"PERHAPS\""},
+            {"\"listed\": \\[[^]]*]", "\"listed\": [\"<b>\"]"},
             {"\"method\": \"[^\"]*\"", "\"method\": \"MAGIC\""},
             {"\"msids\": \\[[^]]*]", "\"msids\": []"},
             {"\"msids\": \\[[^]]*]", "\"msids\": [\"<b>\"]"},
@@ -139,7 +165,10 @@ public class ManifestTest {
     }
 
     private static Manifest manifest(String text) {
-        TreeSet<Msid> msids = new TreeSet<>(List.of(new Msid(new UUID(1, 2)), new Msid(new UUID(3, 4))));
+        return manifest(text, null);
+    }
+
+    private static Manifest manifest(String text, Backup.UnconfirmedReason reason) {
         Failure none = new Failure(Failure.Kind.NOT_UNDERSTOOD, "");
         HostFacts facts = WindowsFacts.of(
                 text,
@@ -147,20 +176,22 @@ public class ManifestTest {
                 "Windows Server",
                 MADE,
                 QueryResult.failed(none),
-                QueryResult.failed(none),
+                QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(LISTED))),
                 QueryResult.failed(none));
-        Proof proof = new Proof(List.of(new Proof.Check(Proof.Claim.FILE_EXISTS, true, text)));
-        BackupAnswer.File file = new BackupAnswer.File(
-                new byte[100], "ab".repeat(32), msids, MADE, 77, Method.CONSOLE, proof, Map.of("java", "17"));
-        Backup backup = new Backup(
-                new UUID(5, 6),
-                Backup.State.HELD,
-                "node",
-                text,
-                msids,
+        String path = "C:\\" + BackupName.of(STARTED.id());
+        EntssoEvent event = new EntssoEvent(
+                EventId.BACKED_UP,
+                77,
                 MADE,
-                new Backup.Artifact("job", 1, "entsso/a b.bak", "ab".repeat(32), 100),
-                MADE);
-        return Manifest.of(backup, facts, file, text);
+                List.of(path, new Msid(new UUID(1, 2)).toString(), new Msid(new UUID(3, 4)).toString()));
+        BackupAnswer.File file = new BackupAnswer.File(
+                new byte[100],
+                "ab".repeat(32),
+                reason == null ? event : null,
+                reason,
+                Method.CONSOLE,
+                List.of(new Proof(Proof.Claim.FILE_EXISTS, true, text)),
+                Map.of("java", "17"));
+        return Manifest.of(STARTED, facts, file, "entsso/a b.bak", text);
     }
 }

@@ -3,10 +3,12 @@ package io.jenkins.plugins.entsso.engine.patrol;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.TrackedTask;
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.LastKnown;
 import io.jenkins.plugins.entsso.engine.model.Msid;
@@ -31,7 +33,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -207,17 +208,11 @@ public final class PatrolBenchmark {
             }
         });
         PatrolSettings settings = new PatrolSettings(Duration.ofHours(4), AT_ONCE, 0, false);
-        ScheduledExecutorService executor = new PatrolExecutor();
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
         ExecutorService pool = Executors.newCachedThreadPool();
         Patrol patrol = new Patrol(
-                ledger,
-                new Port(agents, names, pool),
-                () -> settings,
-                executor,
-                Clock.systemUTC(),
-                System::nanoTime,
-                new SplittableRandom(1));
-        names.forEach(patrol::request);
+                ledger, new Port(agents, names, pool), () -> settings, executor, Clock.systemUTC(), System::nanoTime);
+        patrol.start();
         while (ledger.hosts().size() < names.size() || ledger.lastRound() == null) {
             Thread.sleep(5);
         }
@@ -243,21 +238,25 @@ public final class PatrolBenchmark {
         }
 
         @Override
-        public Optional<Call> check(String node, boolean secretServer) {
-            return Optional.of(Call.in(pool, LIMIT, () -> {
+        public Optional<CompletableFuture<HostFacts>> check(String node, boolean secretServer) {
+            return Optional.of(PatrolPort.in(pool, () -> {
                 Future<byte[]> answer = agents.call(node);
                 try {
-                    return Agents.read(answer.get());
-                } catch (InterruptedException e) {
+                    return Agents.read(answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+                } finally {
                     answer.cancel(true);
-                    throw e;
                 }
             }));
         }
 
         @Override
-        public Optional<Future<?>> start(String node, BackupReason reason) {
-            return Optional.empty();
+        public boolean isBackingUp(String node) {
+            return false;
+        }
+
+        @Override
+        public boolean start(HostRecord host, Finding reason, int attempt) {
+            return false;
         }
     }
 

@@ -27,48 +27,38 @@ final class AccessList {
     /** LocalSystem, which has another name in every language. */
     private static final String LOCAL_SYSTEM = "S-1-5-18";
 
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
-
     private AccessList() {}
 
     /**
      * Makes a directory that nobody else may use, at no time.
      *
-     * @param parent the directory that it is made in
      * @return whether the volume keeps others out; if not, the directory was removed again
      */
-    static boolean createPrivate(Host host, Path parent, Path directory) throws IOException {
-        boolean isPrivate;
-        if (isPosix(parent)) {
-            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            isPrivate = Files.getPosixFilePermissions(directory).equals(OWNER_ONLY);
+    static boolean createPrivate(Host host, Path directory) throws IOException {
+        boolean isPrivate = false;
+        if (Files.getFileStore(directory.getParent()).supportsFileAttributeView("posix")) {
+            Set<PosixFilePermission> ownerOnly = PosixFilePermissions.fromString("rwx------");
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
+            isPrivate = Files.getPosixFilePermissions(directory).equals(ownerOnly);
         } else if (directory.getFileSystem().supportedFileAttributeViews().contains("acl")) {
-            isPrivate = createWithList(host, directory);
-        } else {
-            return false;
+            Optional<UserPrincipal> own = host.principal(host.account());
+            Set<UserPrincipal> those = Stream.of(own, host.principal(LOCAL_SYSTEM))
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            Files.createDirectory(directory, new InitialList(entries(those)));
+            if (own.isEmpty()) {
+                // What an administrator makes can belong to all of them.
+                those.add(Files.getOwner(directory));
+            }
+            // Windows may have added what the parent hands down.
+            view(directory).setAcl(entries(those));
+            isPrivate = those.containsAll(
+                    view(directory).getAcl().stream().map(AclEntry::principal).toList());
         }
         if (!isPrivate) {
-            Files.delete(directory);
+            Files.deleteIfExists(directory);
         }
         return isPrivate;
-    }
-
-    private static boolean createWithList(Host host, Path directory) throws IOException {
-        Optional<UserPrincipal> own = host.principal(host.account());
-        Set<UserPrincipal> those = Stream.of(own, host.principal(LOCAL_SYSTEM))
-                .flatMap(Optional::stream)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        if (own.isPresent()) {
-            Files.createDirectory(directory, new InitialList(entries(those)));
-        } else {
-            Files.createDirectory(directory);
-            // What an administrator makes can belong to all of them.
-            those.add(Files.getOwner(directory));
-        }
-        // Windows may have added what the parent hands down.
-        view(directory).setAcl(entries(those));
-        return those.containsAll(
-                view(directory).getAcl().stream().map(AclEntry::principal).toList());
     }
 
     /** Lets another account in; returns whether it may write there now. */
@@ -99,11 +89,6 @@ final class AccessList {
             view(directory).getAcl().forEach(entry -> lines.add(entry.toString()));
         }
         return lines;
-    }
-
-    private static boolean isPosix(Path directory) throws IOException {
-        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
-                && Files.getFileStore(directory).supportsFileAttributeView("posix");
     }
 
     private static AclFileAttributeView view(Path directory) {

@@ -1,9 +1,8 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.agent.Host;
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
-import io.jenkins.plugins.entsso.engine.agent.backup.Proof.Check;
-import io.jenkins.plugins.entsso.engine.agent.backup.Proof.Claim;
 import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Message;
@@ -30,31 +29,25 @@ final class ApiMethod {
         Attempt attempt = new Attempt(file.toString(), password, reminder);
         try {
             return host.api(limit, attempt);
-        } catch (SecretApi.Missing e) {
+        } catch (QueryFailedException e) {
             // nothing was done: where the method may be chosen, the other one is tried
-            BackupFailure failure = BackupFailure.of(Failure.Kind.METHOD_MISSING, cause(e));
-            return new BackupOutcome(List.of(), failure, false, null);
+            return BackupOutcome.failed(BackupFailure.early(Failure.Kind.METHOD_MISSING, cause(e)));
         } catch (TimeoutException e) {
             boolean begun = attempt.hasBegun();
-            BackupFailure failure = BackupFailure.of(
+            return BackupOutcome.failed(new BackupFailure(
                     begun ? Failure.Kind.TIMEOUT : Failure.Kind.METHOD_MISSING,
-                    Message.of(Message.Code.API_TIMEOUT, limit.toSeconds()));
-            return new BackupOutcome(List.of(), failure, begun, null);
+                    begun,
+                    List.of(Message.of(Message.Code.API_TIMEOUT, limit.toSeconds()))));
         } finally {
             attempt.giveUp();
         }
     }
 
     /** Why the API cannot be had. */
-    static Message cause(SecretApi.Missing missing) {
+    static Message cause(QueryFailedException missing) {
         return missing.result() == 0
                 ? Message.of(Message.Code.API_UNUSABLE, missing.getMessage())
                 : Message.error(missing.getMessage(), missing.result());
-    }
-
-    private static BackupOutcome failed(String call, int result, boolean entered) {
-        Failure.Kind kind = ErrorCode.of(result).map(ErrorCode::kind).orElse(Failure.Kind.ERROR);
-        return new BackupOutcome(List.of(), BackupFailure.of(kind, Message.error(call, result)), entered, null);
     }
 
     /**
@@ -101,12 +94,17 @@ final class ApiMethod {
                 Arrays.fill(characters, '\0');
             }
             if (result < 0) {
-                return failed("BackupSecret", result, true);
+                return BackupOutcome.failed(new BackupFailure(
+                        ErrorCode.of(result).map(ErrorCode::kind).orElse(Failure.Kind.ERROR),
+                        true,
+                        List.of(Message.error("BackupSecret", result))));
             }
             SecretApi.Reminder read = api.reminder(file);
             boolean same = read.result() >= 0 && read.text().equals(reminder);
-            Check check = new Check(Claim.REMINDER_READABLE, same, ErrorCode.hexadecimal(read.result()));
-            return new BackupOutcome(List.of(), null, true, check);
+            return new BackupOutcome(
+                    List.of(),
+                    null,
+                    new Proof(Proof.Claim.REMINDER_READABLE, same, ErrorCode.hexadecimal(read.result())));
         }
     }
 }

@@ -1,17 +1,16 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
+import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
+import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.Message;
-import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.io.Serializable;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
 
 /**
  * What comes back from an agent that was asked for a backup. By the time it is returned, nothing of the backup is left on
@@ -20,18 +19,14 @@ import java.util.SortedSet;
  * @param messages what was done, for the build's log
  * @param file the backup, or null where {@code failure} says why there is none
  * @param failure why there is none, or null
- * @param entered whether the password was entered to the end, so that ENTSSO may believe that it was backed up even
- *     though there is no file
  */
-public record BackupAnswer(List<Message> messages, File file, BackupFailure failure, boolean entered)
-        implements Serializable {
+public record BackupAnswer(List<Message> messages, File file, BackupFailure failure) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** A larger file is not taken for a backup of one or two secrets. In bytes. */
     public static final int MAX_SIZE = 4 * 1024 * 1024;
 
     private static final int MOST_MESSAGES = 200;
-    private static final int MOST_MSIDS = 64;
     private static final int MOST_VERSIONS = 16;
     private static final int LONGEST_VERSION = 200;
 
@@ -49,25 +44,23 @@ public record BackupAnswer(List<Message> messages, File file, BackupFailure fail
     }
 
     /**
-     * A backup that was made and proven.
+     * A file that was made and is not known to be no backup.
      *
      * @param content the file, encrypted by ENTSSO with the password
      * @param sha256 its hash as computed on the agent from the file, 64 lower-case hexadecimal digits
-     * @param msids the secrets that it covers, from event 10559
-     * @param made when, from event 10559
-     * @param recordId the record number of that event
+     * @param event the event 10559 for this very file; null where none was seen
+     * @param unconfirmed why the backup is not confirmed; null if it is
      * @param method how it was made: {@link Method#API} or {@link Method#CONSOLE}
-     * @param proof what was checked; holds
+     * @param proof what was checked, in order
      * @param versions of the programs that took part, by name
      */
     public record File(
             byte[] content,
             String sha256,
-            SortedSet<Msid> msids,
-            Instant made,
-            long recordId,
+            EntssoEvent event,
+            Backup.UnconfirmedReason unconfirmed,
             Method method,
-            Proof proof,
+            List<Proof> proof,
             Map<String, String> versions)
             implements Serializable {
         private static final long serialVersionUID = 1L;
@@ -84,13 +77,11 @@ public record BackupAnswer(List<Message> messages, File file, BackupFailure fail
             if (!Hashes.isSha256(sha256)) {
                 throw new IllegalArgumentException("A hash is 64 lower-case hexadecimal digits");
             }
-            Bounds.size("MSIDs", msids, MOST_MSIDS);
-            Bounds.size("versions", versions.keySet(), MOST_VERSIONS);
-            Bounds.time("of a backup", made);
             Objects.requireNonNull(method);
-            Objects.requireNonNull(proof);
+            Bounds.size("checks", proof, Proof.Claim.values().length);
+            Bounds.size("versions", versions.keySet(), MOST_VERSIONS);
             content = content.clone();
-            msids = Bounds.msids(msids);
+            proof = Bounds.list("check", Proof.class, proof);
             Map<String, String> bounded = new LinkedHashMap<>();
             versions.forEach((program, version) ->
                     bounded.put(Bounds.line(program, LONGEST_VERSION), Bounds.line(version, LONGEST_VERSION)));

@@ -12,9 +12,10 @@ import java.util.Objects;
  * Why there is no backup.
  *
  * @param kind the cause, from which the remedy follows
+ * @param entered whether ENTSSO got all it takes to make a backup, so that it may believe that there is one
  * @param causes what was seen, and what to do about it
  */
-public record BackupFailure(Failure.Kind kind, List<Message> causes) implements Serializable {
+public record BackupFailure(Failure.Kind kind, boolean entered, List<Message> causes) implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int MOST_CAUSES = 20;
 
@@ -25,14 +26,20 @@ public record BackupFailure(Failure.Kind kind, List<Message> causes) implements 
         causes = Bounds.list("cause", Message.class, causes);
     }
 
-    static BackupFailure of(Failure.Kind kind, Message... causes) {
-        return new BackupFailure(kind, List.of(causes));
+    /** Before ENTSSO could know of it. */
+    static BackupFailure early(Failure.Kind kind, Message cause) {
+        return new BackupFailure(kind, false, List.of(cause));
     }
 
     /** The same failure, with more to tell. */
     BackupFailure with(List<Message> further) {
         List<Message> all = new ArrayList<>(causes);
         all.addAll(further);
-        return new BackupFailure(kind, all);
+        return new BackupFailure(kind, entered, all);
+    }
+
+    /** Whether it is ENTSSO itself that says so, by an error code. */
+    boolean isSaidByEntsso() {
+        return entered && causes.stream().anyMatch(cause -> cause.code() == Message.Code.ERROR);
     }
 }

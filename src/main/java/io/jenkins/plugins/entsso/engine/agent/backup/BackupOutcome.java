@@ -1,6 +1,5 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
-import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import java.util.List;
 
@@ -10,12 +9,14 @@ import java.util.List;
  *
  * @param messages what was done
  * @param failure why it seems to have failed; null if it does not
- * @param entered whether ENTSSO got all it takes to make a backup
  * @param reminder whether the reminder can be read back out of the file; null where that was not asked
  */
-record BackupOutcome(List<Message> messages, BackupFailure failure, boolean entered, Proof.Check reminder) {
-    /** It did not come to an attempt. */
-    static BackupOutcome notTried(Failure.Kind kind, Message.Code code, Object... arguments) {
-        return new BackupOutcome(List.of(), BackupFailure.of(kind, Message.of(code, arguments)), false, null);
+record BackupOutcome(List<Message> messages, BackupFailure failure, Proof reminder) {
+    static BackupOutcome failed(BackupFailure failure) {
+        return new BackupOutcome(List.of(), failure, null);
+    }
+
+    boolean entered() {
+        return failure == null || failure.entered();
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
-import io.jenkins.plugins.entsso.engine.agent.backup.Proof.Check;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof.Claim;
+import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
@@ -19,57 +19,75 @@ import java.util.stream.Collectors;
 
 /** What there is to be seen of a backup once the program has ended, and what follows from it. Pure: looks at values only. */
 final class BackupProof {
-    /** Salt, a hash and one secret do not fit into less. In bytes. */
-    static final int SMALLEST = 64;
-
     private BackupProof() {}
 
     /** The newest of the events that say what became of the backup with that ID, if there is one. */
     static Optional<EntssoEvent> outcome(UUID id, QueryResult<HostFacts.Log> answer) {
         return answer.asOptional()
-                .flatMap(log -> log.events().stream()
-                        .filter(e -> e.id() == EventId.BACKED_UP
-                                || e.id() == EventId.BACKUP_FAILED
-                                || e.id() == EventId.BACKUP_FAILED_MEDIA)
-                        .filter(e -> e.file()
-                                .flatMap(BackupName::id)
-                                .filter(id::equals)
-                                .isPresent())
+                .flatMap(log -> log.all(EventId.BACKED_UP, EventId.BACKUP_FAILED, EventId.BACKUP_FAILED_MEDIA).stream()
+                        .filter(e -> e.file().flatMap(BackupName::id).equals(Optional.of(id)))
                         .findFirst());
+    }
+
+    /**
+     * Why a backup is not confirmed; null if it is.
+     *
+     * @param event the event 10559 for its file; null where there is none
+     */
+    static UnconfirmedReason unconfirmed(EntssoEvent event, QueryResult<HostFacts.Log> log) {
+        if (event != null) {
+            return event.msids().isEmpty() ? UnconfirmedReason.NO_MSIDS : null;
+        }
+        if (!log.isKnown()) {
+            return UnconfirmedReason.LOG_UNREADABLE;
+        }
+        HostFacts.Channel channel = log.value().channel();
+        if (channel != null && !channel.registered()) {
+            return UnconfirmedReason.OTHER_LOG;
+        }
+        return channel != null && channel.full() && !channel.overwrites()
+                ? UnconfirmedReason.LOG_FULL
+                : UnconfirmedReason.NO_EVENT;
     }
 
     /**
      * Checks everything.
      *
-     * @param id of the backup
      * @param file what is in the file, up to one byte more than it may be; null where there is no file
-     * @param facts the host, asked after the program ended
-     * @param reminder whether the reminder can be read back; null where that could not be asked
+     * @param event the event 10559 for it; null where there is none
+     * @param log what the event log says after the program ended
+     * @param secrets what the registry says then
      */
-    static Proof of(UUID id, byte[] file, Password password, HostFacts facts, Check reminder) {
-        List<Check> checks = new ArrayList<>();
-        checks.add(new Check(Claim.FILE_EXISTS, file != null, file == null ? "" : String.valueOf(file.length)));
+    static List<Proof> of(
+            byte[] file,
+            Password password,
+            EntssoEvent event,
+            QueryResult<HostFacts.Log> log,
+            QueryResult<HostFacts.Secrets> secrets) {
+        List<Proof> proof = new ArrayList<>();
+        proof.add(new Proof(Claim.FILE_EXISTS, file != null, file == null ? "" : String.valueOf(file.length)));
         if (file != null) {
-            checks.add(plausible(file));
-            checks.add(withoutPassword(file, password));
+            boolean plausible = file.length <= BackupAnswer.MAX_SIZE && !isUniform(file);
+            proof.add(new Proof(Claim.FILE_PLAUSIBLE, plausible, String.valueOf(file.length)));
+            proof.add(new Proof(Claim.PASSWORD_NOT_IN_FILE, !contains(file, password.characters()), ""));
         }
-        Optional<EntssoEvent> event = outcome(id, facts.log()).filter(e -> e.id() == EventId.BACKED_UP);
-        checks.add(new Check(Claim.EVENT_FOR_FILE, event.isPresent(), event(event, facts)));
-        event.ifPresent(e -> {
-            checks.add(covers(e, facts));
-            checks.add(silent(e, facts));
-        });
-        if (reminder != null) {
-            checks.add(reminder);
+        if (event == null) {
+            proof.add(new Proof(
+                    Claim.EVENT_FOR_FILE,
+                    false,
+                    log.isKnown() ? "" : log.failure().toString()));
+            return proof;
         }
-        return new Proof(checks);
+        String seen = event.recordId() + ", " + event.time() + ", " + event.string(1);
+        proof.add(new Proof(Claim.EVENT_FOR_FILE, !event.msids().isEmpty(), seen));
+        proof.add(covers(event, secrets));
+        HostFacts.Mark last = log.value().required().last();
+        boolean silent = last == null || last.recordId() < event.recordId();
+        proof.add(new Proof(Claim.REQUIRED_SILENT, silent, silent ? "" : last.recordId() + ", " + last.time()));
+        return proof;
     }
 
-    private static Check plausible(byte[] file) {
-        boolean plausible = file.length >= SMALLEST && file.length <= BackupAnswer.MAX_SIZE && !isUniform(file);
-        return new Check(Claim.FILE_PLAUSIBLE, plausible, String.valueOf(file.length));
-    }
-
+    /** An empty one is, too. */
     private static boolean isUniform(byte[] content) {
         for (byte b : content) {
             if (b != content[0]) {
@@ -79,60 +97,39 @@ final class BackupProof {
         return true;
     }
 
-    private static Check withoutPassword(byte[] file, Password password) {
-        boolean isIn = contains(file, password.characters(), 1) || contains(file, password.characters(), 2);
-        return new Check(Claim.PASSWORD_NOT_IN_FILE, !isIn, "");
-    }
-
-    /** Whether the characters, which are ASCII, stand so far apart in the content, with zeros in between. */
-    private static boolean contains(byte[] content, char[] characters, int distance) {
-        int last = characters.length - 1;
-        for (int start = 0; start + last * distance < content.length; start++) {
+    /** Whether the characters, which are ASCII, stand in the content: as such or, with zeros in between, as UTF-16. */
+    private static boolean contains(byte[] content, char[] characters) {
+        byte[] dense = new byte[content.length];
+        int length = 0;
+        for (byte b : content) {
+            dense[length] = b;
+            length += b == 0 ? 0 : 1;
+        }
+        for (int start = 0; start + characters.length <= length; start++) {
             int i = 0;
-            while (i <= last
-                    && content[start + i * distance] == characters[i]
-                    && (distance == 1 || i == last || content[start + i * distance + 1] == 0)) {
+            while (i < characters.length && dense[start + i] == characters[i]) {
                 i++;
             }
-            if (i > last) {
+            if (i == characters.length) {
                 return true;
             }
         }
         return false;
     }
 
-    private static String event(Optional<EntssoEvent> event, HostFacts facts) {
-        return facts.log().isKnown()
-                ? event.map(e -> e.recordId() + ", " + e.time() + ", " + e.string(1))
-                        .orElse("")
-                : facts.log().failure().toString();
-    }
-
-    private static Check covers(EntssoEvent event, HostFacts facts) {
-        if (!facts.secrets().isKnown()) {
-            return new Check(
-                    Claim.COVERS_ALL_SECRETS, false, facts.secrets().failure().toString());
+    private static Proof covers(EntssoEvent event, QueryResult<HostFacts.Secrets> secrets) {
+        if (!secrets.isKnown()) {
+            return new Proof(Claim.COVERS_ALL_SECRETS, false, secrets.failure().toString());
         }
-        SortedSet<Msid> listed = facts.secrets().value().msids();
-        SortedSet<Msid> missing = new TreeSet<>(listed);
+        SortedSet<Msid> missing = new TreeSet<>(secrets.value().msids());
         missing.removeAll(event.msids());
-        if (missing.isEmpty() && !listed.isEmpty()) {
-            return new Check(Claim.COVERS_ALL_SECRETS, true, names(listed));
-        }
-        // Event 10559 has room for two, and what is made of these must not get lost because of others.
-        return missing.size() < listed.size()
-                ? new Check(Claim.COVERS_SOME_SECRETS, true, names(missing))
-                : new Check(Claim.COVERS_ALL_SECRETS, false, names(missing));
+        return missing.isEmpty()
+                ? new Proof(Claim.COVERS_ALL_SECRETS, true, names(event.msids()))
+                : new Proof(Claim.COVERS_ALL_SECRETS, false, names(missing));
     }
 
     /** MSIDs in one line. */
     static String names(Collection<Msid> msids) {
         return msids.stream().map(Msid::toString).collect(Collectors.joining(", "));
-    }
-
-    private static Check silent(EntssoEvent event, HostFacts facts) {
-        HostFacts.Mark last = facts.log().value().required().last();
-        boolean silent = last == null || last.recordId() < event.recordId();
-        return new Check(Claim.REQUIRED_SILENT, silent, silent ? "" : last.recordId() + ", " + last.time());
     }
 }

@@ -26,14 +26,14 @@ public record BackupTask(
     static final Duration EVENT_DELAY = Duration.ofSeconds(10);
 
     /**
-     * The host is asked after the backup, for the last time just before the event is late; and where one way to make a
-     * backup leads nowhere, the other one is tried.
+     * The host is asked after the backup, for the last time just before the event is late; the file may be written to for as
+     * long as a backup may take; and where one way to make a backup leads nowhere, the other one is tried.
      */
     @Override
     public Duration patience() {
         return new CheckTask(factory, settings, true)
                 .patience()
-                .plus(settings.backupTimeout().multipliedBy(method == Method.AUTO ? 2 : 1))
+                .plus(settings.backupTimeout().multipliedBy(method == Method.AUTO ? 3 : 2))
                 .plus(EVENT_DELAY);
     }
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
-import io.jenkins.plugins.entsso.engine.agent.CheckTask;
+import com.sun.nio.file.ExtendedOpenOption;
 import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
@@ -12,27 +12,32 @@ import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** One backup on the agent, from the empty private directory to the wiped one. */
 final class BackupWork {
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final BackupTask task;
     private final Host host;
     private final Duration eventDelay;
     private final List<Message> messages = new ArrayList<>();
+    private final List<Message> lacking = new ArrayList<>();
+    private QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.ERROR, "");
+    private byte[] found;
 
     /**
      * For that task.
@@ -50,36 +55,40 @@ final class BackupWork {
         try {
             directory = PrivateDirectory.create(host, task.settings().workDirectory());
         } catch (PrivateDirectory.UnusableException e) {
-            return failed(BackupFailure.of(Failure.Kind.WORK_DIRECTORY, e.reason()), false);
+            return failed(BackupFailure.early(Failure.Kind.WORK_DIRECTORY, e.reason()));
         }
         BackupAnswer answer;
         try (directory) {
             messages.addAll(directory.wipeAbandoned());
             answer = make(directory);
-        } catch (InterruptedException e) {
-            throw Files.exists(directory.path())
-                    ? new InterruptedException(directory.path().toString())
-                    : e;
+        } catch (InterruptedException | RuntimeException e) {
+            if (!Files.exists(directory.path())) {
+                throw e;
+            }
+            String left = directory.path().toString();
+            if (e instanceof InterruptedException) {
+                throw new InterruptedException(left);
+            }
+            throw new IllegalStateException(e + "; a copy of the backup may be left in " + left, e);
         }
         List<Path> left = directory.wipe();
         Message end = left.isEmpty()
                 ? Message.of(Message.Code.WIPED, directory.path())
                 : Message.of(Message.Code.LEFT_BEHIND, left);
         messages.add(end);
-        return new BackupAnswer(messages, answer.file(), answer.failure(), answer.entered());
+        return new BackupAnswer(messages, answer.file(), answer.failure());
     }
 
-    private BackupAnswer failed(BackupFailure failure, boolean entered) {
-        return new BackupAnswer(messages, null, failure, entered);
+    private BackupAnswer failed(BackupFailure failure) {
+        return new BackupAnswer(messages, null, failure);
     }
 
     private BackupAnswer make(PrivateDirectory directory) throws InterruptedException {
+        // what the account may do; whether that suffices is for ENTSSO to say
         Rights rights = host.rights();
-        Optional<Message> missing = rights.missing(host.account());
-        if (missing.isPresent()) {
-            return failed(BackupFailure.of(Failure.Kind.ACCESS_DENIED, missing.get()), false);
-        }
         messages.add(rights.told(host.account()));
+        rights.missing(host.account()).ifPresent(lacking::add);
+        messages.addAll(lacking);
         messages.add(directory.admitService(task.settings().queryTimeout()));
         Path file = directory.path().resolve(BackupName.of(task.id()));
         Duration limit = task.settings().backupTimeout();
@@ -97,7 +106,7 @@ final class BackupWork {
         if (!program.isKnown()) {
             Message cause =
                     Message.of(Message.Code.PROGRAM_MISSING, program.failure().detail());
-            return failed(BackupFailure.of(program.failure().kind(), cause), false);
+            return failed(BackupFailure.early(program.failure().kind(), cause));
         }
         messages.add(Message.of(Message.Code.CONSOLE_USED, program.value(), directory.path()));
         BackupOutcome outcome =
@@ -107,70 +116,98 @@ final class BackupWork {
 
     private BackupAnswer judge(BackupOutcome outcome, Path path, Method method) throws InterruptedException {
         messages.addAll(outcome.messages());
-        if (outcome.failure() != null && !outcome.entered() && !Files.exists(path)) {
-            return failed(outcome.failure(), false);
+        if (!outcome.entered() && !Files.exists(path)) {
+            return failed(outcome.failure().with(lacking));
         }
-        HostFacts facts = askForOutcome(path);
-        EntssoEvent event = BackupProof.outcome(task.id(), facts.log()).orElse(null);
-        if (event != null && event.id() != EventId.BACKED_UP) {
-            return failed(refusal(event).with(outcome.messages()), outcome.entered());
-        }
-        byte[] found;
         try {
-            found = find(path).orElse(null);
+            awaitOutcome(path);
         } catch (IOException e) {
             Message cause = Message.of(Message.Code.FILE_UNREADABLE, path, e);
-            return failed(BackupFailure.of(Failure.Kind.WORK_DIRECTORY, cause), true);
+            return failed(new BackupFailure(Failure.Kind.WORK_DIRECTORY, true, List.of(cause)));
         }
-        Proof proof = BackupProof.of(task.id(), found, task.password(), facts, outcome.reminder());
-        if (!proof.holds()) {
-            BackupFailure failure =
-                    outcome.failure() == null ? BackupFailure.of(Failure.Kind.NOT_PROVEN) : outcome.failure();
-            return failed(failure.with(proof.failed()).with(outcome.messages()), outcome.entered());
+        EntssoEvent event = BackupProof.outcome(task.id(), log).orElse(null);
+        if (event != null && event.id() != EventId.BACKED_UP) {
+            return failed(
+                    refusal(event, outcome.entered()).with(outcome.messages()).with(lacking));
         }
-        return new BackupAnswer(messages, file(found, event, method, proof), null, true);
-    }
-
-    private BackupAnswer.File file(byte[] found, EntssoEvent event, Method method, Proof proof) {
-        BackupAnswer.File file = new BackupAnswer.File(
-                found,
-                Hashes.sha256(found),
-                new TreeSet<>(event.msids()),
-                event.time(),
-                event.recordId(),
-                method,
-                proof,
-                versions());
-        messages.add(Message.of(Message.Code.BACKUP_LOGGED, file.recordId(), BackupProof.names(file.msids())));
-        messages.add(Message.of(
-                Message.Code.PROVEN, found.length, file.sha256(), proof.checks().size()));
-        proof.checks().stream()
-                .filter(check -> check.claim() == Proof.Claim.COVERS_SOME_SECRETS)
-                .forEach(check -> messages.add(Message.of(Message.Code.INCOMPLETE, check.detail())));
-        return file;
+        QueryResult<HostFacts.Secrets> secrets = host.secrets(task.settings().queryTimeout());
+        List<Proof> proof = BackupProof.of(found, task.password(), event, log, secrets);
+        if (outcome.reminder() != null) {
+            proof.add(outcome.reminder());
+        }
+        List<Message> failed =
+                proof.stream().filter(each -> !each.holds()).map(Proof::failed).toList();
+        BackupFailure failure = outcome.failure();
+        if (proof.stream().anyMatch(Proof::isRefutation)
+                || event == null && failure != null && failure.isSaidByEntsso()) {
+            BackupFailure why = failure == null ? new BackupFailure(Failure.Kind.NOT_PROVEN, true, List.of()) : failure;
+            return failed(why.with(failed).with(outcome.messages()).with(lacking));
+        }
+        if (failure != null) {
+            messages.addAll(failure.causes());
+        }
+        messages.addAll(failed);
+        if (event != null) {
+            messages.add(Message.of(Message.Code.BACKUP_LOGGED, event.recordId(), BackupProof.names(event.msids())));
+        }
+        String hash = Hashes.sha256(found);
+        messages.add(Message.of(Message.Code.CHECKED, found.length, hash, proof.size() - failed.size()));
+        return new BackupAnswer(
+                messages,
+                new BackupAnswer.File(
+                        found, hash, event, BackupProof.unconfirmed(event, log), method, proof, versions()),
+                null);
     }
 
     /**
-     * The host once ENTSSO has logged what became of the backup, or when that is late; at once if there is no file. Only the
-     * log is asked again and again: other questions may take their time.
+     * Looks at file and log until the file stays as it is and ENTSSO has logged what became of the backup, or that is late;
+     * at once if there is no file.
+     *
+     * @throws IOException if the file cannot be read, or is still written to, for as long as a backup may take
      */
-    private HostFacts askForOutcome(Path file) throws InterruptedException {
-        long deadline = System.nanoTime() + eventDelay.toNanos();
-        Duration limit = task.settings().queryTimeout();
-        while (Files.exists(file)
-                && BackupProof.outcome(task.id(), host.eventLog(limit)).isEmpty()
-                && System.nanoTime() - deadline < 0) {
-            Thread.sleep(BETWEEN_QUESTIONS.toMillis());
+    private void awaitOutcome(Path path) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Duration limit = task.settings().backupTimeout();
+        while (true) {
+            if (BackupProof.outcome(task.id(), log).isEmpty()) {
+                log = host.eventLog(task.settings().queryTimeout());
+            }
+            boolean isStable = false;
+            IOException problem = new IOException("it is still being written");
+            try {
+                byte[] now = read(path).orElse(null);
+                isStable = Arrays.equals(found, now);
+                found = now;
+            } catch (IOException e) {
+                problem = e;
+            }
+            long passed = System.nanoTime() - start;
+            boolean isEnough = found == null
+                    || passed >= eventDelay.toNanos()
+                    || BackupProof.outcome(task.id(), log).isPresent();
+            if (isStable && isEnough) {
+                return;
+            }
+            if (!isStable && passed >= limit.toNanos()) {
+                throw problem;
+            }
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
         }
-        HostFacts facts = ask();
-        return facts.log().isKnown() ? facts : ask();
     }
 
-    private HostFacts ask() throws InterruptedException {
-        return CheckTask.ask(host, task.settings().queryTimeout(), true);
+    /** On Windows, whoever still writes to it keeps it from being read. */
+    private static Optional<byte[]> read(Path path) throws IOException {
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        OpenOption[] options =
+                File.separatorChar == '\\' ? new OpenOption[] {ExtendedOpenOption.NOSHARE_WRITE} : new OpenOption[0];
+        try (InputStream in = Files.newInputStream(path, options)) {
+            return Optional.of(in.readNBytes(BackupAnswer.MAX_SIZE + 1));
+        }
     }
 
-    private static BackupFailure refusal(EntssoEvent event) {
+    private static BackupFailure refusal(EntssoEvent event, boolean entered) {
         String logged = event.string(event.id() == EventId.BACKUP_FAILED ? 5 : 4);
         Optional<ErrorCode> error = ErrorCode.in(logged);
         Failure.Kind kind = event.id() == EventId.BACKUP_FAILED_MEDIA
@@ -179,16 +216,7 @@ final class BackupWork {
         List<Message> causes = new ArrayList<>();
         causes.add(Message.of(Message.Code.REFUSED, event.id().number(), event.recordId(), logged));
         error.ifPresent(code -> causes.add(Message.error("BackupSecret", code.number())));
-        return new BackupFailure(kind, causes);
-    }
-
-    private static Optional<byte[]> find(Path path) throws IOException {
-        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.empty();
-        }
-        try (InputStream in = Files.newInputStream(path)) {
-            return Optional.of(in.readNBytes(BackupAnswer.MAX_SIZE + 1));
-        }
+        return new BackupFailure(kind, entered, causes);
     }
 
     private Map<String, String> versions() {

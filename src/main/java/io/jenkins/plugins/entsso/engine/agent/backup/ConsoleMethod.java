@@ -59,11 +59,15 @@ final class ConsoleMethod {
         try (Console console = host.open(List.of(program, "-backupsecret", file.toString()), file.getParent())) {
             return new ConsoleMethod(console, password, limit).lead(reminder);
         } catch (UnsupportedOperationException e) {
-            return BackupOutcome.notTried(Failure.Kind.METHOD_MISSING, Message.Code.CONSOLE_MISSING, e.getMessage());
+            return notTried(Failure.Kind.METHOD_MISSING, Message.of(Message.Code.CONSOLE_MISSING, e.getMessage()));
         } catch (IOException e) {
-            return BackupOutcome.notTried(
-                    Failure.Kind.TOOL_FAILED, Message.Code.PROGRAM_NOT_STARTED, program, e.getMessage());
+            return notTried(
+                    Failure.Kind.TOOL_FAILED, Message.of(Message.Code.PROGRAM_NOT_STARTED, program, e.getMessage()));
         }
+    }
+
+    private static BackupOutcome notTried(Failure.Kind kind, Message cause) {
+        return BackupOutcome.failed(BackupFailure.early(kind, cause));
     }
 
     private BackupOutcome lead(String reminder) throws InterruptedException {
@@ -86,7 +90,7 @@ final class ConsoleMethod {
                 return failed(Failure.Kind.DIALOGUE, Message.Code.DIALOGUE_ENDED, exit.getAsInt());
             }
             Message ended = Message.of(Message.Code.PROGRAM_ENDED, exit.getAsInt(), shown());
-            return new BackupOutcome(List.of(ended), errorShown().orElse(null), true, null);
+            return new BackupOutcome(List.of(ended), errorShown().orElse(null), null);
         } catch (IOException e) {
             return failed(Failure.Kind.TOOL_FAILED, Message.Code.DIALOGUE_BROKEN, e.getMessage());
         }
@@ -137,17 +141,16 @@ final class ConsoleMethod {
 
     /** With the cause that an error code on the screen stands for, where there is one. */
     private BackupOutcome failed(Failure.Kind kind, Message.Code code, Object what) {
-        BackupFailure failure = BackupFailure.of(kind, Message.of(code, what, answered, shown()));
-        return new BackupOutcome(
-                List.of(),
-                errorShown().map(shown -> shown.with(failure.causes())).orElse(failure),
-                answered > 1,
-                null);
+        List<Message> cause = List.of(Message.of(code, what, answered, shown()));
+        return BackupOutcome.failed(errorShown()
+                .map(shown -> shown.with(cause))
+                .orElseGet(() -> new BackupFailure(kind, answered > 1, cause)));
     }
 
     private Optional<BackupFailure> errorShown() {
         return ErrorCode.in(shown())
-                .map(error -> BackupFailure.of(error.kind(), Message.error("ssoconfig", error.number())));
+                .map(error -> new BackupFailure(
+                        error.kind(), answered > 1, List.of(Message.error("ssoconfig", error.number()))));
     }
 
     private String shown() {

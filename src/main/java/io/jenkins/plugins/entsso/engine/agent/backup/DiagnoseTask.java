@@ -5,8 +5,8 @@ import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.HostFactory;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
-import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis.Detail;
 import io.jenkins.plugins.entsso.engine.model.Failure;
@@ -139,7 +139,7 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
             host.api(limit(), api -> true);
             plan.add(Message.of(Message.Code.API_USED, where));
             return;
-        } catch (SecretApi.Missing e) {
+        } catch (QueryFailedException e) {
             plan.add(Message.of(Message.Code.API_MISSING));
             plan.add(ApiMethod.cause(e));
         } catch (TimeoutException e) {

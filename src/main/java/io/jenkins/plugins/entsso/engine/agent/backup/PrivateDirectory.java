@@ -82,30 +82,24 @@ public final class PrivateDirectory implements AutoCloseable {
      */
     public static PrivateDirectory create(Host host, String workDirectory) throws UnusableException {
         String where = parent(workDirectory);
-        String name = PREFIX + HexFormat.of().toHexDigits(RANDOM.nextLong());
         PrivateDirectory made = null;
         try {
             Path parent = Path.of(where).toAbsolutePath().normalize();
             if (!Files.isDirectory(parent)) {
                 throw new UnusableException(Message.of(Message.Code.DIRECTORY_MISSING, where));
             }
-            Path path = parent.resolve(name);
-            IN_USE.add(name);
-            if (!AccessList.createPrivate(host, parent, path)) {
+            Path path = parent.resolve(PREFIX + HexFormat.of().toHexDigits(RANDOM.nextLong()));
+            if (!AccessList.createPrivate(host, path)) {
                 throw new UnusableException(Message.of(Message.Code.DIRECTORY_NOT_PRIVATE, where));
             }
             made = new PrivateDirectory(host, path);
-            Runtime.getRuntime().addShutdownHook(made.atEnd);
             made.occupy();
             return made;
-        } catch (IOException | InvalidPathException | UnusableException e) {
+        } catch (IOException | InvalidPathException e) {
             if (made != null) {
                 made.close();
             }
-            IN_USE.remove(name);
-            throw e instanceof UnusableException unusable
-                    ? unusable
-                    : new UnusableException(Message.of(Message.Code.DIRECTORY_UNUSABLE, where, e));
+            throw new UnusableException(Message.of(Message.Code.DIRECTORY_UNUSABLE, where, e));
         }
     }
 
@@ -114,16 +108,12 @@ public final class PrivateDirectory implements AutoCloseable {
         return workDirectory == null ? System.getProperty("java.io.tmpdir") : workDirectory;
     }
 
-    /** Also writes and wipes a file, which loads all classes that wiping takes: at the JVM's end it may be too late. */
     private void occupy() throws IOException {
+        IN_USE.add(path.getFileName().toString());
+        Runtime.getRuntime().addShutdownHook(atEnd);
         lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lock.lock();
         lock.write(ByteBuffer.wrap(new byte[] {1}));
-        List<Path> left = new ArrayList<>();
-        wipeFile(Files.write(path.resolve("probe"), new byte[] {1}), left);
-        if (!left.isEmpty()) {
-            throw new IOException(left + " cannot be removed again");
-        }
     }
 
     /** Where it is. */
@@ -239,9 +229,11 @@ public final class PrivateDirectory implements AutoCloseable {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
             left.clear();
-            File[] files = directory.toFile().listFiles((parent, name) -> !name.equals(LOCK));
+            File[] files = directory.toFile().listFiles();
             for (File file : files == null ? new File[0] : files) {
-                wipeFile(file.toPath(), left);
+                if (!file.getName().equals(LOCK)) {
+                    wipeFile(file.toPath(), left);
+                }
             }
             try {
                 if (lock != null && (left.isEmpty() || attempt == ATTEMPTS - 1)) {

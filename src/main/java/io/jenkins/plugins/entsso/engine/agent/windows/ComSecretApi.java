@@ -18,8 +18,6 @@ import com.sun.jna.platform.win32.WinDef.LONGByReference;
 import com.sun.jna.ptr.PointerByReference;
 import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
-import io.jenkins.plugins.entsso.engine.model.ErrorCode;
-import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.util.function.Function;
 
@@ -56,9 +54,9 @@ final class ComSecretApi extends Unknown implements SecretApi {
     /**
      * Gets the interface, works with it, and lets it go. On a thread that no other code has made a COM apartment of.
      *
-     * @throws Missing if it cannot be had
+     * @throws QueryFailedException if it cannot be had
      */
-    static <T> T with(Work<T> work) throws Missing {
+    static <T> T with(Work<T> work) throws QueryFailedException {
         return with(INTERFACE, ANYWHERE, object -> work.with(new ComSecretApi(object)));
     }
 
@@ -69,27 +67,19 @@ final class ComSecretApi extends Unknown implements SecretApi {
                     DEFAULT_INTERFACE,
                     WTypes.CLSCTX_INPROC_SERVER,
                     object -> new Configuration(new Dispatch(object)).status());
-        } catch (Missing e) {
-            throw failed(e.getMessage(), e.result());
         } catch (COMException e) {
             // what the method itself answered, where the call as such went well
             Integer answer = e instanceof COMInvokeException invoked ? invoked.getScode() : null;
-            throw failed(
+            throw new QueryFailedException(
                     "GetServerStatus",
                     answer == null || answer >= 0 ? e.getHresult().intValue() : answer);
         }
     }
 
-    private static QueryFailedException failed(String what, int result) {
-        return new QueryFailedException(
-                ErrorCode.of(result).map(ErrorCode::kind).orElse(Failure.Kind.TOOL_FAILED),
-                what + " answered " + ErrorCode.hexadecimal(result));
-    }
-
-    private static <T> T with(GUID type, int context, Function<Pointer, T> work) throws Missing {
+    private static <T> T with(GUID type, int context, Function<Pointer, T> work) throws QueryFailedException {
         int begun = Ole32.INSTANCE.CoInitializeEx(null, APARTMENT).intValue();
         if (begun < 0) {
-            throw new Missing(begun, "CoInitializeEx");
+            throw new QueryFailedException("CoInitializeEx", begun);
         }
         try {
             PointerByReference created = new PointerByReference();
@@ -97,7 +87,7 @@ final class ComSecretApi extends Unknown implements SecretApi {
                     .CoCreateInstance(CLASS, null, context, type, created)
                     .intValue();
             if (result < 0) {
-                throw new Missing(result, "CoCreateInstance of SSOConfigOM " + CLASS.toGuidString());
+                throw new QueryFailedException("CoCreateInstance of SSOConfigOM " + CLASS.toGuidString(), result);
             }
             try {
                 return work.apply(created.getValue());

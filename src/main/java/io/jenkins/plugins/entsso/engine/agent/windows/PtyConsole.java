@@ -30,25 +30,20 @@ public final class PtyConsole implements Console {
     private static final int CHUNK = 8192;
     private static final int CHUNKS = 64;
 
-    /** How long the library may take to see that a program has ended; it needs microseconds. */
-    private static final long REAPING_MILLIS = 1000;
-
     /** How long killed programs may take to be gone; the kernel needs milliseconds. */
     private static final long KILLING_SECONDS = 10;
 
     private final PtyProcess process;
-    private final ProcessHandle handle;
+    private final Optional<ProcessHandle> handle;
     private final InputStream output;
     private final OutputStream input;
     private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS);
     private final Thread reader;
-    private final String reaper;
     private boolean ended;
 
-    private PtyConsole(PtyProcess process, List<String> command) {
+    private PtyConsole(PtyProcess process) {
         this.process = process;
-        reaper = "PtyProcess Reaper for " + command;
-        handle = ProcessHandle.of(process.pid()).orElse(null);
+        handle = ProcessHandle.of(process.pid());
         output = process.getInputStream();
         input = process.getOutputStream();
         reader = new Thread(this::pump, "console of process " + process.pid());
@@ -58,22 +53,18 @@ public final class PtyConsole implements Console {
     /**
      * Starts a program at a console of its own, with the environment of this JVM.
      *
-     * @param command the program's path and its arguments
-     * @param directory where it runs
      * @throws UnsupportedOperationException if there are no pseudo-terminals on this machine
      * @throws IOException if the program cannot be started
      */
     public static Console open(List<String> command, Path directory) throws IOException {
         try {
-            PtyConsole console = new PtyConsole(
-                    new PtyProcessBuilder(command.toArray(new String[0]))
-                            .setDirectory(directory.toString())
-                            .setRedirectErrorStream(true)
-                            .setInitialColumns(COLUMNS)
-                            .setInitialRows(ROWS)
-                            .setUseWinConPty(true)
-                            .start(),
-                    command);
+            PtyConsole console = new PtyConsole(new PtyProcessBuilder(command.toArray(new String[0]))
+                    .setDirectory(directory.toString())
+                    .setRedirectErrorStream(true)
+                    .setInitialColumns(COLUMNS)
+                    .setInitialRows(ROWS)
+                    .setUseWinConPty(true)
+                    .start());
             console.reader.start();
             return console;
         } catch (LinkageError | RuntimeException e) {
@@ -137,40 +128,28 @@ public final class PtyConsole implements Console {
 
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
-        killTree();
+        handle.filter(ProcessHandle::isAlive).ifPresent(PtyConsole::kill);
         reader.interrupt();
         chunks.clear();
         try {
-            for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                if (thread.getName().equals(reaper)) {
-                    // On Unix it writes to a descriptor by number at last: once closed, that may be the next console's.
-                    thread.join(REAPING_MILLIS);
-                }
+            if (WindowsHost.isHere()) {
+                // On Unix the library itself still uses the descriptors after the program's end.
+                input.close();
+                output.close();
             }
-            input.close();
-            output.close();
         } catch (IOException e) {
             // the program has ended and taken its side of the console with it
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
     /**
-     * Kills the program and its descendants, if it has not ended, and waits until they are gone. What a program that has
-     * ended leaves running is left alone: Windows gives its number to others.
+     * Kills a running program and its descendants, and waits until they are gone. What a program that has ended leaves
+     * running is left alone: Windows gives its number to others.
      */
-    private void killTree() {
-        if (handle == null || !handle.isAlive()) {
-            return;
-        }
+    private static void kill(ProcessHandle program) {
         // Listed before anyone dies: orphans are no longer anybody's descendants.
         List<ProcessHandle> family =
-                Stream.concat(Stream.of(handle), handle.descendants()).toList();
+                Stream.concat(Stream.of(program), program.descendants()).toList();
         family.forEach(ProcessHandle::destroyForcibly);
         CompletableFuture.allOf(family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, KILLING_SECONDS, TimeUnit.SECONDS)

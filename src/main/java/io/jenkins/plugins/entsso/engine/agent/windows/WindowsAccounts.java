@@ -16,6 +16,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Accounts and rights on this host. Well-known accounts go by SID, for each language of Windows has its own names. */
 final class WindowsAccounts {
@@ -46,31 +47,30 @@ final class WindowsAccounts {
     /** What the process may do. */
     static Rights rights() {
         return new Rights(
-                elevated(),
-                member(() -> Advapi32Util.convertStringSidToSid(ADMINISTRATORS)),
-                member(() -> Advapi32Util.getAccountByName(Rights.SSO_ADMINISTRATORS).sid));
+                answer(Advapi32Util::isCurrentProcessElevated),
+                answer(() -> isMember(Advapi32Util.convertStringSidToSid(ADMINISTRATORS))),
+                answer(() -> isMember(Advapi32Util.getAccountByName(Rights.SSO_ADMINISTRATORS).sid)));
     }
 
-    private static TriState elevated() {
+    private static TriState answer(BooleanSupplier question) {
         try {
-            return TriState.of(Advapi32Util.isCurrentProcessElevated());
+            return TriState.of(question.getAsBoolean());
         } catch (Win32Exception e) {
+            // as where there is no such group
             return TriState.UNKNOWN;
         }
     }
 
     /** Whether the group is in force in this process: an administrator who is not elevated is none. */
-    private static TriState member(java.util.function.Supplier<byte[]> group) {
-        try {
-            IntByReference member = new IntByReference();
-            boolean told = Function.getFunction("advapi32", "CheckTokenMembership", Function.ALT_CONVENTION)
-                            .invokeInt(new Object[] {null, new WinNT.PSID(group.get()), member})
-                    != 0;
-            return told ? TriState.of(member.getValue() != 0) : TriState.UNKNOWN;
-        } catch (Win32Exception e) {
-            // there is no such group
-            return TriState.UNKNOWN;
+    private static boolean isMember(byte[] group) {
+        IntByReference member = new IntByReference();
+        Object[] arguments = {null, new WinNT.PSID(group), member};
+        if (Function.getFunction("advapi32", "CheckTokenMembership", Function.ALT_CONVENTION)
+                        .invokeInt(arguments)
+                == 0) {
+            throw new Win32Exception(Kernel32.INSTANCE.GetLastError());
         }
+        return member.getValue() != 0;
     }
 
     /** The account with that name or SID, also by the names that entries of services have. */

@@ -18,9 +18,11 @@ import com.sun.jna.platform.win32.Winevt.EVT_VARIANT;
 import com.sun.jna.ptr.IntByReference;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
+import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -64,15 +66,11 @@ final class WindowsEventLog {
             "EventID=10560");
 
     private static final String REQUIRED = "EventID=10589";
-    private static final String ANY = "*";
     private static final int VARIANT = 16;
-    private static final int FIRST_BUFFER = 4096;
     private static final int INFINITE = -1;
 
-    private static final long TICKS_A_SECOND = 10_000_000;
-    private static final int NANOS_A_TICK = 100;
-    /** From 1601, where Windows' time begins, to 1970. */
-    private static final long SECONDS_TO_EPOCH = 11_644_473_600L;
+    /** In units of 100 ns. */
+    private static final Instant FILE_TIME_BEGINS = Instant.parse("1601-01-01T00:00:00Z");
 
     private final Wevtapi api;
     private final String name;
@@ -80,7 +78,7 @@ final class WindowsEventLog {
     private final IntByReference used = new IntByReference();
     private final IntByReference count = new IntByReference();
     private int batch = 128;
-    private Memory buffer = new Memory(FIRST_BUFFER);
+    private Memory buffer = new Memory(4096);
     private volatile EVT_HANDLE query;
     private EVT_HANDLE system;
     private EVT_HANDLE user;
@@ -99,19 +97,25 @@ final class WindowsEventLog {
 
     /** Asks for all of it; throws a {@link LastErrorException} with Windows' code where that fails. */
     HostFacts.Log read() {
-        while (true) {
-            try {
-                return readOnce();
-            } catch (LastErrorException e) {
-                int error = e.getErrorCode();
-                boolean isTooLarge =
-                        error == WinError.RPC_S_INVALID_BOUND || error == WinError.ERROR_EVT_QUERY_RESULT_STALE;
-                if (!isTooLarge || batch == 1) {
-                    throw e;
+        try {
+            system = opened(api.EvtCreateRenderContext(0, null, EVT_RENDER_CONTEXT_FLAGS.EvtRenderContextSystem));
+            user = opened(api.EvtCreateRenderContext(0, null, EVT_RENDER_CONTEXT_FLAGS.EvtRenderContextUser));
+            while (true) {
+                try {
+                    return readOnce();
+                } catch (LastErrorException e) {
+                    int error = e.getErrorCode();
+                    boolean isTooLarge =
+                            error == WinError.RPC_S_INVALID_BOUND || error == WinError.ERROR_EVT_QUERY_RESULT_STALE;
+                    if (!isTooLarge || batch == 1) {
+                        throw e;
+                    }
+                    // to go on would pass over the events of this batch
+                    batch = Math.max(1, batch / 4);
                 }
-                // to go on would pass over the events of this batch
-                batch = Math.max(1, batch / 4);
             }
+        } finally {
+            close(system, user);
         }
     }
 
@@ -140,20 +144,18 @@ final class WindowsEventLog {
             complete &= id != EventId.BACKED_UP && id != EventId.RESTORED || same.size() <= KEPT;
             kept.addAll(same.subList(0, Math.min(KEPT, same.size())));
         }
-        List<EntssoEvent> ends = new ArrayList<>();
+        List<HostFacts.Mark> ends = new ArrayList<>();
         int required = walk(entsso(REQUIRED), true, MOST_REQUIRED, (events, n) -> {
             // of each batch, since which one is the last is not known before the next one
-            entsso(events[0]).ifPresent(ends::add);
-            entsso(events[n - 1]).ifPresent(ends::add);
+            ends.add(mark(events[0]));
+            ends.add(mark(events[n - 1]));
         });
         HostFacts.Repeats repeats = HostFacts.Repeats.NONE;
-        if (!ends.isEmpty()) {
+        if (required > 0) {
+            HostFacts.Mark last = ends.get(0);
             repeats = new HostFacts.Repeats(
-                    Math.min(required, MOST_REQUIRED),
-                    required > MOST_REQUIRED,
-                    mark(ends.get(ends.size() - 1)),
-                    mark(ends.get(0)));
-            kept.add(ends.get(0));
+                    Math.min(required, MOST_REQUIRED), required > MOST_REQUIRED, ends.get(ends.size() - 1), last);
+            kept.add(new EntssoEvent(EventId.BACKUP_REQUIRED, last.recordId(), last.time(), List.of()));
         }
         // asked last: of what was overwritten meanwhile, nothing is concluded
         return new HostFacts.Log(kept, repeats, end(false), end(true), channel(), complete);
@@ -161,11 +163,13 @@ final class WindowsEventLog {
 
     /**
      * Keeps the newest events of each ID, those about our own temporary files apart: there may be one a night, which must
-     * not push out the one backup that somebody else made.
+     * not push out the one backup that somebody else made. Neither must other audit records push out those of bad data.
      */
     private static void keep(Map<String, List<EntssoEvent>> newest, EntssoEvent event) {
-        boolean isOurs = event.file().flatMap(BackupName::id).isPresent();
-        List<EntssoEvent> same = newest.computeIfAbsent(event.id() + " " + isOurs, key -> new ArrayList<>());
+        boolean isApart = event.file().flatMap(BackupName::id).isPresent()
+                || event.id() == EventId.CALL_AUDITED
+                        && ErrorCode.in(event.string(6)).equals(Optional.of(ErrorCode.BAD_DATA));
+        List<EntssoEvent> same = newest.computeIfAbsent(event.id() + " " + isApart, key -> new ArrayList<>());
         // one more than are kept tells that there are more
         if (same.size() <= KEPT) {
             same.add(event);
@@ -179,17 +183,13 @@ final class WindowsEventLog {
         try {
             config = opened(api.EvtOpenChannelConfig(null, name, 0));
             log = opened(api.EvtOpenLog(null, name, EVT_OPEN_LOG_FLAGS.EvtOpenChannelPath));
-            boolean keeps = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigRetention)
-                            .getInt(0)
-                    != 0;
+            long keeps = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigRetention);
             // a full log is put away, and a new one begun
-            boolean archives = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigAutoBackup)
-                            .getInt(0)
-                    != 0;
-            long size = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigMaxSize)
-                    .getLong(0);
+            long archives = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigAutoBackup);
+            long size = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigMaxSize);
             boolean told = api.EvtGetLogInfo(log, EVT_LOG_PROPERTY_ID.EvtLogFull, (int) buffer.size(), buffer, used);
-            return new HostFacts.Channel(name, registered, !keeps || archives, told && buffer.getInt(0) != 0, size);
+            return new HostFacts.Channel(
+                    name, registered, keeps == 0 || archives != 0, told && buffer.getInt(0) != 0, size);
         } catch (LastErrorException e) {
             return null;
         } finally {
@@ -197,35 +197,32 @@ final class WindowsEventLog {
         }
     }
 
-    private Pointer setting(EVT_HANDLE config, int property) {
+    private long setting(EVT_HANDLE config, int property) {
+        // a truth value is shorter
+        buffer.setLong(0, 0);
         if (!api.EvtGetChannelConfigProperty(config, property, 0, (int) buffer.size(), buffer, used)) {
             throw new LastErrorException(Native.getLastError());
         }
-        return buffer;
+        return buffer.getLong(0);
     }
 
     private static String entsso(String ids) {
         return "*[System[Provider[@Name='ENTSSO'] and (" + ids + ")]]";
     }
 
-    private static HostFacts.Mark mark(EntssoEvent event) {
-        return new HostFacts.Mark(event.recordId(), event.time());
-    }
-
     /** The newest or the oldest record of whatever source; null where the log is empty. */
     private HostFacts.Mark end(boolean newest) {
         HostFacts.Mark[] found = new HostFacts.Mark[1];
-        walk(ANY, newest, 1, (events, n) -> {
-            render(system, events[0]);
-            found[0] = new HostFacts.Mark(number(), time());
-        });
+        walk("*", newest, 1, (events, n) -> found[0] = mark(events[0]));
         return found[0];
     }
 
     /** Has all records visited that match, up to the bound; returns how many there are, more than that if there are more. */
     private int walk(String xpath, boolean newestFirst, int most, ObjIntConsumer<EVT_HANDLE[]> visitor) {
         try {
-            open(xpath, newestFirst);
+            int direction =
+                    newestFirst ? EVT_QUERY_FLAGS.EvtQueryReverseDirection : EVT_QUERY_FLAGS.EvtQueryForwardDirection;
+            open(api.EvtQuery(null, name, xpath, EVT_QUERY_FLAGS.EvtQueryChannelPath | direction));
             EVT_HANDLE[] events = new EVT_HANDLE[batch];
             int read = 0;
             int got = next(events);
@@ -247,20 +244,6 @@ final class WindowsEventLog {
         }
     }
 
-    private void open(String xpath, boolean newestFirst) {
-        int direction =
-                newestFirst ? EVT_QUERY_FLAGS.EvtQueryReverseDirection : EVT_QUERY_FLAGS.EvtQueryForwardDirection;
-        EVT_HANDLE opened = opened(api.EvtQuery(null, name, xpath, EVT_QUERY_FLAGS.EvtQueryChannelPath | direction));
-        synchronized (this) {
-            query = opened;
-            if (cancelled) {
-                throw new LastErrorException(WinError.ERROR_CANCELLED);
-            }
-        }
-        system = opened(api.EvtCreateRenderContext(0, null, EVT_RENDER_CONTEXT_FLAGS.EvtRenderContextSystem));
-        user = opened(api.EvtCreateRenderContext(0, null, EVT_RENDER_CONTEXT_FLAGS.EvtRenderContextUser));
-    }
-
     private static EVT_HANDLE opened(EVT_HANDLE handle) {
         if (handle == null) {
             throw new LastErrorException(Native.getLastError());
@@ -268,11 +251,16 @@ final class WindowsEventLog {
         return handle;
     }
 
+    private synchronized void open(EVT_HANDLE handle) {
+        query = opened(handle);
+        if (cancelled) {
+            throw new LastErrorException(WinError.ERROR_CANCELLED);
+        }
+    }
+
     private synchronized void close() {
-        close(query, system, user);
+        close(query);
         query = null;
-        system = null;
-        user = null;
     }
 
     private void close(EVT_HANDLE... handles) {
@@ -294,15 +282,20 @@ final class WindowsEventLog {
 
     /** An event of ENTSSO, if it is one of those that are looked at. */
     private Optional<EntssoEvent> entsso(EVT_HANDLE event) {
-        render(system, event);
-        Optional<EventId> id =
-                EventId.of(value(EVT_SYSTEM_PROPERTY_ID.EvtSystemEventID).getShort(0) & 0xFFFF);
-        long number = number();
-        Instant time = time();
-        if (id.isPresent()) {
+        HostFacts.Mark mark = mark(event);
+        int number = value(EVT_SYSTEM_PROPERTY_ID.EvtSystemEventID).getShort(0) & 0xFFFF;
+        return EventId.of(number).map(id -> {
             render(user, event);
-        }
-        return id.map(known -> new EntssoEvent(known, number, time, strings()));
+            return new EntssoEvent(id, mark.recordId(), mark.time(), strings());
+        });
+    }
+
+    private HostFacts.Mark mark(EVT_HANDLE event) {
+        render(system, event);
+        long ticks = value(EVT_SYSTEM_PROPERTY_ID.EvtSystemTimeCreated).getLong(0);
+        return new HostFacts.Mark(
+                value(EVT_SYSTEM_PROPERTY_ID.EvtSystemEventRecordId).getLong(0),
+                FILE_TIME_BEGINS.plus(ticks / 10, ChronoUnit.MICROS).plusNanos(ticks % 10 * 100));
     }
 
     /** Writes the values of an event to the buffer, as an array of {@code EVT_VARIANT}s and what they point at. */
@@ -319,15 +312,6 @@ final class WindowsEventLog {
 
     private Pointer value(int index) {
         return buffer.share((long) index * VARIANT);
-    }
-
-    private long number() {
-        return value(EVT_SYSTEM_PROPERTY_ID.EvtSystemEventRecordId).getLong(0);
-    }
-
-    private Instant time() {
-        long ticks = value(EVT_SYSTEM_PROPERTY_ID.EvtSystemTimeCreated).getLong(0);
-        return Instant.ofEpochSecond(ticks / TICKS_A_SECOND - SECONDS_TO_EPOCH, ticks % TICKS_A_SECOND * NANOS_A_TICK);
     }
 
     /**

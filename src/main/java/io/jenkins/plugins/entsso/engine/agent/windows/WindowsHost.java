@@ -51,7 +51,7 @@ public final class WindowsHost implements Host {
     /** ENTSSO logs each denial: it is not asked again for a day. */
     private static final Duration AFTER_DENIAL = Duration.ofDays(1);
 
-    private static final AtomicReference<Denial> DENIAL = new AtomicReference<>();
+    private static volatile Denial denial;
 
     private final HostSettings settings;
 
@@ -97,10 +97,8 @@ public final class WindowsHost implements Host {
 
     @Override
     public String account() {
-        String domain = System.getenv("USERDOMAIN");
         String user = System.getProperty("user.name");
-        String named = domain == null || domain.isBlank() ? user : domain + "\\" + user;
-        return isHere() ? local(WindowsAccounts::own, named) : named;
+        return isHere() ? local(WindowsAccounts::own, user) : user;
     }
 
     @Override
@@ -136,13 +134,13 @@ public final class WindowsHost implements Host {
 
     @Override
     public QueryResult<ServerStatus> status(Duration limit) throws InterruptedException {
-        Denial last = DENIAL.get();
+        Denial last = denial;
         if (last != null && System.nanoTime() - last.time() < AFTER_DENIAL.toNanos()) {
             return last.answer();
         }
         QueryResult<ServerStatus> status = ask(STATUS, limit, ComSecretApi::serverStatus, () -> {});
         if (!status.isKnown() && status.failure().kind() == Failure.Kind.ACCESS_DENIED) {
-            DENIAL.set(new Denial(status, System.nanoTime()));
+            denial = new Denial(status, System.nanoTime());
         }
         return status;
     }
@@ -181,7 +179,7 @@ public final class WindowsHost implements Host {
     /** As an access control list takes it: with the computer's name where the account is one of this computer. */
     @Override
     public Optional<String> serviceAccount() {
-        return local(WindowsRegistry::serviceAccount, Optional.<String>empty())
+        return Optional.ofNullable(local(WindowsRegistry::serviceAccount, null))
                 .map(account -> account.startsWith(".\\") ? computer() + account.substring(1) : account);
     }
 
@@ -203,15 +201,15 @@ public final class WindowsHost implements Host {
 
     @Override
     public <T> T api(Duration limit, SecretApi.Work<T> work)
-            throws SecretApi.Missing, TimeoutException, InterruptedException {
+            throws QueryFailedException, TimeoutException, InterruptedException {
         try {
             return API.call(limit, loaded(() -> ComSecretApi.with(work)), work::giveUp);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof SecretApi.Missing missing) {
+            if (e.getCause() instanceof QueryFailedException missing) {
                 throw missing;
             }
-            if (e.getCause() instanceof QueryFailedException | e.getCause() instanceof LinkageError) {
-                throw new SecretApi.Missing(0, e.getCause().getMessage());
+            if (e.getCause() instanceof LinkageError) {
+                throw new QueryFailedException(Failure.Kind.METHOD_MISSING, String.valueOf(e.getCause()));
             }
             throw new IllegalStateException(e.getCause());
         }

@@ -28,12 +28,12 @@ import java.util.stream.Stream;
  * answer unreliable, for what it stands for is unknown and may be a secret that nobody backed up.
  */
 final class WindowsRegistry {
-    static final String SECRETS = "SOFTWARE\\Microsoft\\ENTSSO\\SSOSS";
+    private static final String ENTSSO = "SOFTWARE\\Microsoft\\ENTSSO";
+    static final String SECRETS = ENTSSO + "\\SSOSS";
 
     /** The log that events go to where their source is registered under none. */
     static final String DEFAULT_LOG = "Application";
 
-    private static final String ENTSSO = "SOFTWARE\\Microsoft\\ENTSSO";
     private static final String SERVICES = "SYSTEM\\CurrentControlSet\\Services\\";
     private static final String LOGS = SERVICES + "EventLog";
 
@@ -41,22 +41,21 @@ final class WindowsRegistry {
 
     /** Whether ENTSSO's key is there. One that may not be read is. */
     static boolean hasEntsso() {
-        return exists(ENTSSO, WinNT.KEY_WOW64_64KEY) || exists(ENTSSO, WinNT.KEY_WOW64_32KEY);
+        return exists(ENTSSO);
     }
 
     /** The secrets, of both views together. */
     static HostFacts.Secrets secrets() throws QueryFailedException {
         SortedSet<Msid> of64 = msids(WinNT.KEY_WOW64_64KEY);
         SortedSet<Msid> of32 = msids(WinNT.KEY_WOW64_32KEY);
-        boolean there = exists(SECRETS, WinNT.KEY_WOW64_64KEY) || exists(SECRETS, WinNT.KEY_WOW64_32KEY);
         boolean both = !of64.isEmpty() && !of32.isEmpty() && !of64.equals(of32);
         of64.addAll(of32);
-        return new HostFacts.Secrets(there, of64, both);
+        return new HostFacts.Secrets(exists(SECRETS), of64, both);
     }
 
     private static SortedSet<Msid> msids(int view) throws QueryFailedException {
         SortedSet<Msid> msids = new TreeSet<>();
-        if (exists(SECRETS, view)) {
+        if (exists(SECRETS, view, true)) {
             for (String name : Advapi32Util.registryGetKeys(WinReg.HKEY_LOCAL_MACHINE, SECRETS, view)) {
                 msids.add(Msid.parse(name)
                         .orElseThrow(() -> new QueryFailedException(
@@ -77,13 +76,8 @@ final class WindowsRegistry {
     }
 
     /** The account of ENTSSO's service, as the service's entry names it. */
-    static Optional<String> serviceAccount() {
-        try {
-            return Optional.of(
-                    Advapi32Util.registryGetStringValue(WinReg.HKEY_LOCAL_MACHINE, SERVICES + "ENTSSO", "ObjectName"));
-        } catch (Win32Exception e) {
-            return Optional.empty();
-        }
+    static String serviceAccount() {
+        return Advapi32Util.registryGetStringValue(WinReg.HKEY_LOCAL_MACHINE, SERVICES + "ENTSSO", "ObjectName");
     }
 
     /** How ENTSSO's service is, with no other right than to read. */
@@ -101,9 +95,8 @@ final class WindowsRegistry {
         }
     }
 
-    /** Whether a key of ENTSSO is there. One that may not be read is. */
-    private static boolean exists(String key, int view) {
-        return exists(key, view, true);
+    private static boolean exists(String key) {
+        return exists(key, WinNT.KEY_WOW64_64KEY, true) || exists(key, WinNT.KEY_WOW64_32KEY, true);
     }
 
     private static boolean exists(String key, int view, boolean ifDenied) {

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.agent.FakeHost;
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Message;
@@ -81,12 +82,12 @@ public class ApiMethodTest {
 
     @Test
     public void aMissingClassHasDoneNothing() throws Exception {
-        BackupOutcome outcome = make(new Broken(new SecretApi.Missing(0x80040154, "CoCreateInstance")));
+        BackupOutcome outcome = make(new Broken(new QueryFailedException("CoCreateInstance", 0x80040154)));
         assertEquals(Failure.Kind.METHOD_MISSING, outcome.failure().kind());
         assertFalse(outcome.entered());
-        outcome = make(new Broken(new SecretApi.Missing(0, "There is no COM here")));
+        outcome = make(new Broken(new QueryFailedException(Failure.Kind.METHOD_MISSING, "There is no COM here")));
         assertEquals(Failure.Kind.METHOD_MISSING, outcome.failure().kind());
-        outcome = make(new Broken(new SecretApi.Missing(0x80070005, "CoCreateInstance")));
+        outcome = make(new Broken(new QueryFailedException("CoCreateInstance", 0x80070005)));
         assertEquals(
                 "the console may do",
                 Failure.Kind.METHOD_MISSING,
@@ -188,14 +189,14 @@ public class ApiMethodTest {
     }
 
     private static final class Broken extends FakeHost {
-        private final SecretApi.Missing thrown;
+        private final QueryFailedException thrown;
 
-        Broken(SecretApi.Missing thrown) {
+        Broken(QueryFailedException thrown) {
             this.thrown = thrown;
         }
 
         @Override
-        public <T> T api(Duration limit, SecretApi.Work<T> work) throws SecretApi.Missing {
+        public <T> T api(Duration limit, SecretApi.Work<T> work) throws QueryFailedException {
             throw thrown;
         }
     }

@@ -5,15 +5,16 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof.Claim;
+import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.HostFacts.Channel;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Mark;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Repeats;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
-import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,8 +46,7 @@ public class BackupProofTest {
         done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
         required = new Mark(9, NOW);
         assertBroken(null);
-        assertEquals(6, proof().checks().size());
-        assertFalse("all are needed", new Proof(proof().checks().subList(0, 5)).holds());
+        assertEquals(6, proof().size());
     }
 
     @Test
@@ -84,14 +84,14 @@ public class BackupProofTest {
     @Test
     public void needsAPlausibleFile() {
         done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
-        for (byte[] bad : List.of(new byte[0], content(63), new byte[500], filled())) {
+        for (byte[] bad : List.of(new byte[0], new byte[1], new byte[500], filled())) {
             found = bad;
             assertBroken(Claim.FILE_PLAUSIBLE);
         }
-        found = content(BackupProof.SMALLEST);
+        found = content(2);
         assertBroken(null);
         found = content(BackupAnswer.MAX_SIZE + 1);
-        assertFalse(proof().holds());
+        assertBroken(Claim.FILE_PLAUSIBLE);
     }
 
     @Test
@@ -120,8 +120,24 @@ public class BackupProofTest {
         done(10, FILE.replace("0123abcd", "1123abcd"), CURRENT.toString(), PREVIOUS.toString());
         done(11, FILE + ".txt", CURRENT.toString(), PREVIOUS.toString());
         assertBroken(Claim.EVENT_FOR_FILE);
-        events.add(new EntssoEvent(EventId.BACKUP_FAILED, 12, NOW, List.of(FILE, "", "", "u", "5")));
-        assertBroken(Claim.EVENT_FOR_FILE);
+    }
+
+    @Test
+    public void saysWhyItIsNotConfirmed() {
+        assertEquals(UnconfirmedReason.NO_EVENT, unconfirmed(null));
+        assertEquals(UnconfirmedReason.NO_EVENT, unconfirmed(new Channel("Application", true, true, true, 1)));
+        assertEquals(UnconfirmedReason.LOG_FULL, unconfirmed(new Channel("Application", true, false, true, 1)));
+        assertEquals(UnconfirmedReason.OTHER_LOG, unconfirmed(new Channel("Application", false, false, true, 1)));
+        assertEquals(
+                UnconfirmedReason.LOG_UNREADABLE,
+                BackupProof.unconfirmed(null, QueryResult.failed(Failure.Kind.ACCESS_DENIED, "no")));
+        done(10, FILE, NIL, "");
+        assertEquals(UnconfirmedReason.NO_MSIDS, unconfirmed(null));
+        assertFalse(proof().stream()
+                .filter(c -> c.claim() == Claim.EVENT_FOR_FILE)
+                .findFirst()
+                .orElseThrow()
+                .holds());
     }
 
     @Test
@@ -130,39 +146,22 @@ public class BackupProofTest {
         events.add(new EntssoEvent(EventId.BACKUP_FAILED_MEDIA, 12, NOW, List.of(FILE, "u", "c", "5")));
         assertEquals(
                 EventId.BACKUP_FAILED_MEDIA,
-                BackupProof.outcome(ID, facts().log()).orElseThrow().id());
-        assertBroken(Claim.EVENT_FOR_FILE);
+                BackupProof.outcome(ID, log(null)).orElseThrow().id());
     }
 
+    /** Event 10559 has room for two. Whether that protects the host is for the verdict to say. */
     @Test
-    public void needsASecretOfTheHost() {
+    public void tellsWhichSecretsAreNotInIt() {
         done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
-        for (QueryResult<HostFacts.Secrets> bad : List.<QueryResult<HostFacts.Secrets>>of(
-                secrets(FRESH),
-                secrets(),
-                QueryResult.of(HostFacts.Secrets.NO_KEY),
-                QueryResult.failed(Failure.Kind.ACCESS_DENIED, "no"))) {
-            secrets = bad;
-            assertBroken(Claim.COVERS_ALL_SECRETS);
-        }
-        secrets = secrets(CURRENT);
-        assertBroken(null);
-    }
-
-    /** Event 10559 has room for two. */
-    @Test
-    public void someOfTheSecretsAreABackupOfThose() {
-        done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
-        for (QueryResult<HostFacts.Secrets> more :
-                List.of(secrets(CURRENT, FRESH), secrets(CURRENT, PREVIOUS, FRESH))) {
+        for (QueryResult<HostFacts.Secrets> more : List.of(secrets(FRESH), secrets(CURRENT, PREVIOUS, FRESH))) {
             secrets = more;
-            assertBroken(null);
-            List<Claim> claims =
-                    proof().checks().stream().map(Proof.Check::claim).toList();
-            assertTrue(claims.toString(), claims.contains(Claim.COVERS_SOME_SECRETS));
-            assertFalse(claims.toString(), claims.contains(Claim.COVERS_ALL_SECRETS));
+            assertBroken(Claim.COVERS_ALL_SECRETS);
             assertTrue(proof().toString(), proof().toString().contains("detail=" + FRESH + "]"));
         }
+        secrets = QueryResult.failed(Failure.Kind.ACCESS_DENIED, "no");
+        assertBroken(Claim.COVERS_ALL_SECRETS);
+        secrets = secrets(CURRENT);
+        assertBroken(null);
     }
 
     @Test
@@ -174,34 +173,44 @@ public class BackupProofTest {
 
     @Test
     public void aLogThatCannotBeAskedProvesNothing() {
-        HostFacts facts = facts(QueryResult.failed(Failure.Kind.ACCESS_DENIED, "no"));
-        Proof proof = BackupProof.of(ID, found, password(), facts, null);
-        assertFalse(proof.holds());
+        QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.ACCESS_DENIED, "no");
+        List<Proof> proof = BackupProof.of(found, password(), null, log, secrets);
         assertTrue(proof.toString(), proof.toString().contains("ACCESS_DENIED: no"));
-        assertEquals(Optional.empty(), BackupProof.outcome(ID, facts.log()));
+        assertEquals(Optional.empty(), BackupProof.outcome(ID, log));
+    }
+
+    @Test
+    public void onlyWhatIsInTheFileRefutesIt() {
+        for (Claim claim : Claim.values()) {
+            boolean isOfFile = List.of(Claim.FILE_EXISTS, Claim.FILE_PLAUSIBLE, Claim.PASSWORD_NOT_IN_FILE)
+                    .contains(claim);
+            assertEquals(claim.toString(), isOfFile, new Proof(claim, false, "").isRefutation());
+            assertFalse(new Proof(claim, true, "").isRefutation());
+        }
     }
 
     /** The claim that does not hold while all others do; null if all hold. */
     private void assertBroken(Claim claim) {
-        List<Claim> broken = proof().checks().stream()
-                .filter(c -> !c.holds())
-                .map(Proof.Check::claim)
-                .toList();
+        List<Claim> broken =
+                proof().stream().filter(c -> !c.holds()).map(Proof::claim).toList();
         assertEquals(proof().toString(), claim == null ? List.of() : List.of(claim), broken);
-        assertEquals(claim == null, proof().holds());
     }
 
-    private Proof proof() {
-        return BackupProof.of(ID, found, password(), facts(), null);
+    private List<Proof> proof() {
+        return BackupProof.of(found, password(), event(), log(null), secrets);
     }
 
-    private HostFacts facts() {
+    private UnconfirmedReason unconfirmed(Channel channel) {
+        return BackupProof.unconfirmed(event(), log(channel));
+    }
+
+    private EntssoEvent event() {
+        return BackupProof.outcome(ID, log(null)).orElse(null);
+    }
+
+    private QueryResult<HostFacts.Log> log(Channel channel) {
         Repeats repeats = required == null ? Repeats.NONE : new Repeats(1, false, required, required);
-        return facts(QueryResult.of(new HostFacts.Log(events, repeats, new Mark(1, NOW), true)));
-    }
-
-    private HostFacts facts(QueryResult<HostFacts.Log> log) {
-        return WindowsFacts.of("BTS1", "svc", "Windows", NOW, log, secrets, QueryResult.of("ssoconfig.exe"));
+        return QueryResult.of(new HostFacts.Log(events, repeats, new Mark(1, NOW), new Mark(20, NOW), channel, true));
     }
 
     private void done(long record, String file, String... msids) {

@@ -11,6 +11,7 @@ import static org.junit.Assume.assumeFalse;
 
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
+import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
@@ -57,11 +58,10 @@ public class BackupTaskTest {
         host.generateSecret();
         BackupAnswer answer = run();
         assertNull(String.valueOf(answer.failure()), answer.failure());
-        assertTrue(answer.entered());
         BackupAnswer.File file = answer.file();
-        assertTrue(file.proof().holds());
-        assertEquals(host.msids().stream().map(Msid::new).collect(Collectors.toCollection(TreeSet::new)), file.msids());
-        assertTrue(file.content().length >= BackupProof.SMALLEST);
+        assertTrue(file.proof().toString(), file.proof().stream().allMatch(Proof::holds));
+        assertNull(file.unconfirmed());
+        assertEquals(msids(), new TreeSet<>(file.event().msids()));
         assertEquals(64, file.sha256().length());
         assertEquals(Method.CONSOLE, file.method());
         assertTrue(host.lastBackup().orElseThrow().file().endsWith(id + ".bak"));
@@ -75,7 +75,7 @@ public class BackupTaskTest {
         host.set(Variation.API, "installed");
         BackupAnswer.File file = run().file();
         assertEquals(Method.API, file.method());
-        assertTrue(file.proof().checks().stream().anyMatch(c -> c.claim() == Proof.Claim.REMINDER_READABLE));
+        assertTrue(file.proof().stream().anyMatch(c -> c.claim() == Proof.Claim.REMINDER_READABLE));
         assertTrue(host.calls().isEmpty());
         assertNothingLeft();
     }
@@ -130,30 +130,56 @@ public class BackupTaskTest {
             {Fault.NO_FILE, "[FILE_EXISTS, ]"},
             {Fault.ZERO_FILE, "[FILE_PLAUSIBLE, "},
             {Fault.PASSWORD_IN_FILE_UTF16, "[PASSWORD_NOT_IN_FILE, ]"},
-            {Fault.NO_EVENT, "[EVENT_FOR_FILE, ]"},
-            {Fault.STILL_REQUIRED, "[REQUIRED_SILENT, "},
-            {Fault.EVENT_NAMES_OTHER_MSIDS, "[COVERS_ALL_SECRETS, {"},
         };
         for (Object[] c : cases) {
             host.clearFaults().fault((Fault) c[0]);
             BackupAnswer answer = run();
             assertFailure(Failure.Kind.NOT_PROVEN, (String) c[1], answer);
-            assertTrue("ENTSSO may believe it", answer.entered());
+            assertTrue("ENTSSO may believe it", answer.failure().entered());
+        }
+    }
+
+    @Test
+    public void whatMayBeGoodIsKeptUnconfirmed() throws Exception {
+        Object[][] cases = {
+            {Fault.NO_EVENT, UnconfirmedReason.NO_EVENT},
+            {Fault.EVENT_FOR_OTHER_FILE, UnconfirmedReason.NO_EVENT},
+            {Fault.LOG_ACCESS_DENIED, UnconfirmedReason.LOG_UNREADABLE},
+        };
+        for (Object[] c : cases) {
+            host.clearFaults().fault((Fault) c[0]);
+            BackupAnswer answer = run();
+            assertNull(String.valueOf(answer.failure()), answer.failure());
+            assertEquals(c[1], answer.file().unconfirmed());
+            assertNothingLeft();
         }
     }
 
     /** What it covers is worth keeping; that it does not protect the host is for the verdict to say. */
     @Test
-    public void aBackupOfSomeSecretsIsTakenForWhatItIs() throws Exception {
-        TreeSet<Msid> before = host.msids().stream().map(Msid::new).collect(Collectors.toCollection(TreeSet::new));
-        host.fault(Fault.SECRET_GENERATED_DURING_BACKUP);
-        BackupAnswer answer = run();
-        assertNull(String.valueOf(answer.failure()), answer.failure());
-        assertEquals(before, answer.file().msids());
-        assertTrue(
-                answer.messages().toString(),
-                answer.messages().stream().anyMatch(message -> message.code() == Message.Code.INCOMPLETE));
-        assertNothingLeft();
+    public void whatEntssoConfirmsIsKeptWhateverElseIsToBeSaid() throws Exception {
+        TreeSet<Msid> before = msids();
+        Object[][] cases = {
+            {Fault.SECRET_GENERATED_DURING_BACKUP, Proof.Claim.COVERS_ALL_SECRETS},
+            {Fault.EVENT_NAMES_OTHER_MSIDS, Proof.Claim.COVERS_ALL_SECRETS},
+            {Fault.REGISTRY_ACCESS_DENIED, Proof.Claim.COVERS_ALL_SECRETS},
+            {Fault.STILL_REQUIRED, Proof.Claim.REQUIRED_SILENT},
+        };
+        for (Object[] c : cases) {
+            host.clearFaults().fault((Fault) c[0]);
+            BackupAnswer answer = run();
+            assertNull(String.valueOf(answer.failure()), answer.failure());
+            assertNull(answer.file().unconfirmed());
+            assertTrue(
+                    answer.messages().toString(),
+                    answer.messages().stream()
+                            .anyMatch(message -> message.code() == Message.Code.CLAIM_FAILED
+                                    && message.arguments().get(0).equals(c[1].toString())));
+            if (c[0] == Fault.SECRET_GENERATED_DURING_BACKUP) {
+                assertEquals(before, new TreeSet<>(answer.file().event().msids()));
+            }
+            assertNothingLeft();
+        }
     }
 
     @Test
@@ -221,6 +247,10 @@ public class BackupTaskTest {
         for (SimulatedHost.Call call : host.calls()) {
             assertTrue(call.toString(), call.running().isEmpty());
         }
+    }
+
+    private TreeSet<Msid> msids() {
+        return host.msids().stream().map(Msid::new).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private BackupAnswer run() throws InterruptedException {

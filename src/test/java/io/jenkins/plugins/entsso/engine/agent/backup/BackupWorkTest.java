@@ -13,9 +13,11 @@ import io.jenkins.plugins.entsso.engine.agent.Console;
 import io.jenkins.plugins.entsso.engine.agent.FakeHost;
 import io.jenkins.plugins.entsso.engine.agent.HostFactory;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.agent.Rights.TriState;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
+import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
@@ -26,7 +28,9 @@ import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
@@ -58,6 +63,7 @@ public class BackupWorkTest {
     private int asked;
     private int eventFrom = 1;
     private Duration eventDelay = Duration.ofSeconds(20);
+    private Duration backupTimeout = Duration.ofSeconds(5);
 
     private interface Backup {
         int to(Path file) throws InterruptedException;
@@ -68,9 +74,10 @@ public class BackupWorkTest {
         eventFrom = 4;
         BackupAnswer answer = run();
         assertNull(String.valueOf(answer.failure()), answer.failure());
-        assertEquals("until it came, and once with all else", 5, asked);
-        assertEquals(NOW, answer.file().made());
-        assertEquals(17, answer.file().recordId());
+        assertEquals("until it came", 4, asked);
+        assertEquals(NOW, answer.file().event().time());
+        assertEquals(17, answer.file().event().recordId());
+        assertNull(answer.file().unconfirmed());
         assertEquals(Map.of("java", Runtime.version().toString()), answer.file().versions());
     }
 
@@ -79,7 +86,7 @@ public class BackupWorkTest {
         HostFactory factory = settings -> host;
         HostSettings slow = new HostSettings("/s", null, Duration.ofHours(1), Duration.ofMinutes(30));
         Duration check = new CheckTask(factory, slow, true).patience();
-        Duration slowest = check.plusMinutes(30).plus(BackupTask.EVENT_DELAY);
+        Duration slowest = check.plusMinutes(60).plus(BackupTask.EVENT_DELAY);
         try (Password password = new Password("correct horse 1".toCharArray())) {
             assertEquals(
                     slowest, new BackupTask(factory, slow, Method.CONSOLE, id, password, "in the safe").patience());
@@ -91,11 +98,65 @@ public class BackupWorkTest {
     }
 
     @Test
-    public void doesNotAskAgainOnceTheEventIsLate() throws Exception {
+    public void aFileWithoutAnEventIsKeptUnconfirmedOnceTheEventIsLate() throws Exception {
         eventFrom = Integer.MAX_VALUE;
         eventDelay = Duration.ZERO;
-        assertEquals(Failure.Kind.NOT_PROVEN, run().failure().kind());
-        assertEquals("the log, and once with all else", 2, asked);
+        BackupAnswer answer = run();
+        assertNull(String.valueOf(answer.failure()), answer.failure());
+        assertEquals(UnconfirmedReason.NO_EVENT, answer.file().unconfirmed());
+        assertNull(answer.file().event());
+        assertEquals("until the file stays as it is", 2, asked);
+    }
+
+    @Test
+    public void aFileThatNobodyConfirmsIsNotTakenWhereEntssoSaysThatItFailed() throws Exception {
+        eventFrom = Integer.MAX_VALUE;
+        eventDelay = Duration.ZERO;
+        host.backup = file -> {
+            host.write(file);
+            return OUT_OF_SERVICE;
+        };
+        assertEquals(Failure.Kind.OFFLINE, run().failure().kind());
+    }
+
+    @Test
+    public void aFileIsReadOnceItIsWritten() throws Exception {
+        Thread[] writer = new Thread[1];
+        host.backup = file -> {
+            host.write(file);
+            writer[0] = new Thread(() -> {
+                for (int i = 0; i < 8; i++) {
+                    LockSupport.parkNanos(200_000_000);
+                    host.append(file);
+                }
+            });
+            writer[0].start();
+            return 0;
+        };
+        assertEquals(1000, run().file().content().length);
+        writer[0].join();
+    }
+
+    @Test
+    public void aFileThatIsWrittenForEverIsGivenUp() throws Exception {
+        backupTimeout = Duration.ofSeconds(1);
+        boolean[] ended = new boolean[1];
+        Thread[] writer = new Thread[1];
+        host.backup = file -> {
+            host.write(file);
+            writer[0] = new Thread(() -> {
+                while (!ended[0]) {
+                    LockSupport.parkNanos(50_000_000);
+                    host.append(file);
+                }
+            });
+            writer[0].start();
+            return 0;
+        };
+        BackupFailure failure = run().failure();
+        ended[0] = true;
+        writer[0].join();
+        assertEquals(Message.Code.FILE_UNREADABLE, failure.causes().get(0).code());
     }
 
     @Test
@@ -105,7 +166,7 @@ public class BackupWorkTest {
         BackupAnswer answer = run();
         assertEquals(Failure.Kind.OFFLINE, answer.failure().kind());
         assertEquals(1, asked);
-        assertTrue(answer.entered());
+        assertTrue(answer.failure().entered());
     }
 
     @Test
@@ -119,14 +180,14 @@ public class BackupWorkTest {
         host.missing = CLASS_NOT_REGISTERED;
         BackupAnswer answer = run();
         assertEquals(List.of("API", "CONSOLE"), tried);
-        assertFalse(answer.entered());
+        assertFalse(answer.failure().entered());
         assertTrue(answer.messages().toString(), answer.messages().contains(Message.of(Message.Code.API_MISSING)));
     }
 
     @Test
     public void theConsoleDoesNotFollowAnApiThatMayHaveDoneSomething() throws Exception {
         host.backup = file -> CLASS_NOT_REGISTERED;
-        assertTrue(run().entered());
+        assertTrue(run().failure().entered());
         assertEquals(List.of("API"), tried);
     }
 
@@ -152,17 +213,17 @@ public class BackupWorkTest {
         assertNothingLeft();
     }
 
+    /** That they are needed is only documented: ENTSSO has the last word, and what is known of them goes with a failure. */
     @Test
-    public void withoutRightsNothingIsTried() throws Exception {
+    public void rightsThatAreLackingAreTold() throws Exception {
+        Message lacking = Message.of(Message.Code.NOT_ADMINISTRATOR, "CONTOSO\\jenkins");
         host.rights = new Rights(TriState.NO, TriState.NO, TriState.UNKNOWN);
-        BackupFailure failure = run().failure();
-        assertEquals(Failure.Kind.ACCESS_DENIED, failure.kind());
-        assertEquals(List.of(Message.of(Message.Code.NOT_ADMINISTRATOR, "CONTOSO\\jenkins")), failure.causes());
+        assertTold(lacking);
+        assertNull(run().failure());
+        host.backup = file -> OUT_OF_SERVICE;
+        assertTrue(run().failure().causes().contains(lacking));
         host.rights = new Rights(TriState.NO, TriState.YES, TriState.YES);
-        assertEquals(Failure.Kind.ACCESS_DENIED, run().failure().kind());
-        assertEquals(List.of(), tried);
-        host.rights = new Rights(TriState.YES, TriState.YES, TriState.NO);
-        assertNull("which group it is stands in ENTSSO's database", run().failure());
+        assertTold(Message.of(Message.Code.NOT_ELEVATED, "CONTOSO\\jenkins"));
     }
 
     @Test
@@ -179,6 +240,25 @@ public class BackupWorkTest {
         };
         assertThrows(IllegalStateException.class, this::run);
         assertNothingLeft();
+    }
+
+    @Test
+    public void aMistakeSaysWhatItLeaves() throws Exception {
+        Path[] stuck = new Path[1];
+        host.backup = file -> {
+            stuck[0] = file;
+            host.write(file);
+            assumeTrue("needs a file system with immutable files", chattr("+i", file));
+            throw new IllegalStateException("a mistake of ours");
+        };
+        try {
+            IllegalStateException e = assertThrows(IllegalStateException.class, this::run);
+            assertTrue(
+                    e.getMessage(), e.getMessage().contains(stuck[0].getParent().toString()));
+            assertTrue(e.getMessage(), e.getMessage().contains("a mistake of ours"));
+        } finally {
+            assertTrue(chattr("-i", stuck[0]));
+        }
     }
 
     @Test
@@ -248,7 +328,7 @@ public class BackupWorkTest {
 
     private BackupAnswer run() throws InterruptedException {
         HostSettings settings =
-                new HostSettings("/s", folder.getRoot().toString(), Duration.ofSeconds(5), Duration.ofSeconds(5));
+                new HostSettings("/s", folder.getRoot().toString(), Duration.ofSeconds(5), backupTimeout);
         asked = 0;
         try (Password password = new Password("correct horse 1".toCharArray())) {
             BackupTask task = new BackupTask(unused -> host, settings, method, id, password, "in the safe");
@@ -289,6 +369,16 @@ public class BackupWorkTest {
                 byte[] content = new byte[200];
                 content[7] = 1;
                 Files.write(file, content);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        void append(Path file) {
+            try {
+                Files.write(file, new byte[100], StandardOpenOption.APPEND);
+            } catch (NoSuchFileException e) {
+                // It was given up, and wiped.
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -335,10 +425,10 @@ public class BackupWorkTest {
         }
 
         @Override
-        public <T> T api(Duration limit, SecretApi.Work<T> work) throws SecretApi.Missing, InterruptedException {
+        public <T> T api(Duration limit, SecretApi.Work<T> work) throws QueryFailedException, InterruptedException {
             tried.add("API");
             if (missing != 0) {
-                throw new SecretApi.Missing(missing, "CoCreateInstance");
+                throw new QueryFailedException("CoCreateInstance", missing);
             }
             InterruptedException[] aborted = new InterruptedException[1];
             T result = work.with(new Api(aborted));

@@ -17,11 +17,10 @@ public record NewDirectory(String path) implements AgentTask<ArrayList<String>> 
 
     @Override
     public ArrayList<String> run() {
-        Path directory = Path.of(path);
+        Path directory = Path.of(path).toAbsolutePath();
         ArrayList<String> list = new ArrayList<>();
         try {
-            AccessList.createPrivate(
-                    WindowsHost.FACTORY.host(HostSettings.DEFAULTS), directory.resolveSibling("."), directory);
+            AccessList.createPrivate(WindowsHost.FACTORY.host(HostSettings.DEFAULTS), directory);
             for (AclEntry entry : Files.getFileAttributeView(directory, AclFileAttributeView.class)
                     .getAcl()) {
                 list.add(entry.type() + " " + entry.principal().getName());

@@ -74,11 +74,23 @@ public class WindowsEventLogTest {
     @Test
     public void whatFloodsPushesNothingOut() throws Exception {
         add(EventId.BACKED_UP, "D:\\safe\\x.bak");
-        for (EventId flooding : List.of(EventId.GOT_CURRENT_SECRET, EventId.BACKUP_FAILED, EventId.BACKUP_REQUIRED)) {
+        add(EventId.CALL_AUDITED, "GetConfigInfo", "", "", "", "", "0x80090005");
+        for (EventId flooding : List.of(
+                EventId.GOT_CURRENT_SECRET,
+                EventId.SECRET_FETCHED,
+                EventId.CALL_REFUSED,
+                EventId.BACKUP_FAILED,
+                EventId.BACKUP_REQUIRED)) {
             IntStream.range(0, WindowsEventLog.MOST + 1).forEach(i -> add(flooding));
         }
+        IntStream.range(0, 100).forEach(i -> add(EventId.CALL_AUDITED, "ValidateUser", "", "", "", "", "0x80070005"));
         HostFacts.Log read = read();
         assertEquals(1, read.all(EventId.BACKED_UP).size());
+        assertEquals(WindowsEventLog.KEPT, read.all(EventId.SECRET_FETCHED).size());
+        assertEquals(
+                "the one of bad data, too",
+                WindowsEventLog.KEPT + 1,
+                read.all(EventId.CALL_AUDITED).size());
         assertEquals(WindowsEventLog.KEPT, read.all(EventId.GOT_CURRENT_SECRET).size());
         assertEquals(WindowsEventLog.KEPT, read.all(EventId.BACKUP_FAILED).size());
         assertTrue("they have no say in this", read.complete());

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.entsso.engine.model;
+
+import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * Which part a host has among the servers of an SSO system. What ENTSSO's status says goes first, then what is newest in the
+ * event log. The registry's key proves nothing: no documented step removes it when the role moves, and standbys and the nodes
+ * of a cluster have it by a restore.
+ *
+ * @param place where the master secret server is
+ * @param server its name where that is another host: untrusted text; empty where it is not known
+ * @param event what says so; null where it is not an event
+ */
+public record Role(Place place, String server, EntssoEvent event) {
+    public enum Place {
+        /** This host is the master secret server. */
+        HERE,
+        /** Nothing but the registry's key says that this host may be it. */
+        MAYBE,
+        /** Another host is. */
+        ELSEWHERE,
+        UNKNOWN
+    }
+
+    static final Role UNKNOWN = new Role(Place.UNKNOWN, "", null);
+
+    /** Bounds the name: one of Windows or of the Internet is never longer. */
+    public Role {
+        server = Bounds.line(server, 255).strip();
+    }
+
+    boolean isHere() {
+        return place == Place.HERE;
+    }
+
+    boolean isElsewhere() {
+        return place == Place.ELSEWHERE;
+    }
+
+    /**
+     * The role by what a host says now.
+     *
+     * @param kept events that the log once told, see {@link LastKnown#standing}
+     */
+    public static Role of(HostFacts facts, Collection<EntssoEvent> kept) {
+        if (!facts.windows()) {
+            return UNKNOWN;
+        }
+        if (facts.isServerByStatus()) {
+            return new Role(Place.HERE, "", null);
+        }
+        if (facts.memberStatus().isPresent()) {
+            return new Role(Place.ELSEWHERE, facts.memberStatus().get().secretServer(), null);
+        }
+        Log log = facts.log().asOptional().orElse(Log.EMPTY);
+        Optional<Role> logged =
+                log.events().stream().flatMap(e -> told(facts, e).stream()).findFirst();
+        return kept.stream()
+                .filter(e -> logged.isEmpty() || log.isAfter(e, logged.get().event))
+                .flatMap(e -> told(facts, e).stream())
+                .findFirst()
+                .or(() -> logged)
+                .orElse(byKey(facts));
+    }
+
+    static Role byKey(HostFacts facts) {
+        return facts.hasKey() ? new Role(Place.MAYBE, "", null) : UNKNOWN;
+    }
+
+    private static Optional<Role> told(HostFacts facts, EntssoEvent event) {
+        return switch (event.id()) {
+            case SECRET_SERVER_STARTING, GENERATED, BACKED_UP, BACKUP_REQUIRED, NO_SECRETS, SECRET_FETCHED ->
+                Optional.of(new Role(Place.HERE, "", event));
+            case SECRET_SERVER_CHANGED ->
+                facts.isCalled(event.string(1))
+                        ? Optional.of(new Role(Place.HERE, "", event))
+                        : Optional.of(new Role(Place.ELSEWHERE, event.string(1), event));
+            case GOT_CURRENT_SECRET, GOT_PREVIOUS_SECRET, LOST_SECRET_SERVER, FOUND_SECRET_SERVER ->
+                facts.isCalled(event.string(1))
+                        ? Optional.empty()
+                        : Optional.of(new Role(Place.ELSEWHERE, event.string(1), event));
+            case BACKUP_FAILED, GENERATE_FAILED ->
+                ErrorCode.in(event.error())
+                        .filter(code -> code == ErrorCode.NOT_SECRET_SERVER)
+                        .map(code -> new Role(Place.ELSEWHERE, "", event));
+            default -> Optional.empty();
+        };
+    }
+}

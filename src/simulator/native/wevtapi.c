@@ -144,8 +144,9 @@ static EVT_HANDLE open_channel(Kind kind, LPCWSTR path) {
     if (wire_open(&wire, module, L"wevtapi", 2, arguments) && wire_next(&wire) == 'o') {
         made->texts = (wchar_t *) wire.bytes;
         wire.bytes = NULL;
-        error = ERROR_SUCCESS;
-    } else if (wire.bytes != NULL) {
+        wire_next(&wire);
+    }
+    if (wire.bytes != NULL) {
         error = wire_number(&wire);
     }
     wire_close(&wire);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One query through the native {@code wevtapi.dll}: the channel, the query, {@code reverse} or {@code forward}. It fetches
@@ -49,27 +50,25 @@ final class EventLogCalls extends Tool {
             remote.out().write(RemoteMachine.texts(List.of(full, full, Long.toString(HostState.LOG_BYTES))));
             return 0;
         }
-        EventQuery.Condition condition;
+        Predicate<LogEntry> condition;
         try {
-            EventQuery.Condition asked = EventQuery.parse(arguments.get(1));
-            condition = (entry, record) ->
-                    (isEntssos || !entry.source().equals(LogEntry.ENTSSO)) && asked.matches(entry, record);
+            condition = EventQuery.parse(arguments.get(1));
         } catch (IllegalArgumentException e) {
             return INVALID_QUERY;
+        }
+        if (!isEntssos) {
+            condition = condition.and(entry -> !entry.source().equals(LogEntry.ENTSSO));
         }
         return answer(condition, arguments.get(2).equals("reverse"));
     }
 
-    private int answer(EventQuery.Condition condition, boolean newestFirst) throws IOException {
+    private int answer(Predicate<LogEntry> condition, boolean newestFirst) throws IOException {
         ByteArrayOutputStream batch = new ByteArrayOutputStream();
         int size = remote.wanted();
         int count = 0;
         for (LogEntry entry : log(newestFirst)) {
-            for (long i = 0; i < entry.count(); i++) {
+            for (long i = 0; i < entry.count() && condition.test(entry); i++) {
                 long record = newestFirst ? entry.next() - 1 - i : entry.first() + i;
-                if (!condition.matches(entry, record)) {
-                    continue;
-                }
                 if (count == size) {
                     remote.out().write(batch.toByteArray());
                     batch.reset();
@@ -91,13 +90,7 @@ final class EventLogCalls extends Tool {
     }
 
     private List<LogEntry> log(boolean newestFirst) throws IOException {
-        boolean goesOn = state.has(Fault.STILL_REQUIRED) && state.backup != null;
-        List<LogEntry> log = host.with(goesOn, session -> {
-            if (goesOn) {
-                session.require(1);
-            }
-            return session.log();
-        });
+        List<LogEntry> log = host.with(true, Session::logAsRead);
         if (newestFirst) {
             Collections.reverse(log);
         }

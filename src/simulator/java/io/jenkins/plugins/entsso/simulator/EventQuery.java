@@ -1,28 +1,29 @@
 package io.jenkins.plugins.entsso.simulator;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A query for events in the part of XPath that is asked of the event log: {@code *}, or {@code *[System[...]]} with
- * {@code and}, {@code or} and parentheses over {@code Provider[@Name='...']}, {@code EventID} and
- * {@code EventRecordID} compared with a number, and {@code TimeCreated[@SystemTime>='...']}.
+ * {@code and}, {@code or} and parentheses over {@code Provider[@Name='...']} and {@code EventID} compared with a number.
  */
 final class EventQuery {
     /** Windows documents no number; more than about this many are refused. */
     private static final int MOST_CONDITIONS = 20;
 
-    /** Whether a record is asked for. */
-    @FunctionalInterface
-    interface Condition {
-        /** Judges one record of an entry. */
-        boolean matches(LogEntry entry, long record);
-    }
+    private static final Pattern ALL = Pattern.compile("\\*\\[System\\[(.*)]]");
+    private static final Pattern OR = Pattern.compile("\\s+or\\b\\s*");
+    private static final Pattern AND = Pattern.compile("\\s+and\\b\\s*");
+    private static final Pattern OPEN = Pattern.compile("\\(");
+    private static final Pattern CLOSE = Pattern.compile("\\)");
+    private static final Pattern PROVIDER = Pattern.compile("Provider\\[@Name='([^']*)']");
+    private static final Pattern ID = Pattern.compile("EventID(=|>=|<=)(\\d{1,9})");
 
     private final String text;
     private int at;
     private int conditions;
+    private Matcher taken;
 
     private EventQuery(String text) {
         this.text = text;
@@ -33,173 +34,71 @@ final class EventQuery {
      *
      * @throws IllegalArgumentException if it is none, or has too many conditions
      */
-    static Condition parse(String text) {
-        EventQuery query = new EventQuery(text.strip());
-        Condition condition = query.all();
-        query.blanks();
+    static Predicate<LogEntry> parse(String text) {
+        if (text.equals("*")) {
+            return entry -> true;
+        }
+        Matcher all = ALL.matcher(text);
+        EventQuery query = new EventQuery(all.matches() ? all.group(1) : "");
+        Predicate<LogEntry> condition = query.or();
         if (query.at != query.text.length()) {
             throw query.unexpected();
         }
         return condition;
     }
 
-    private Condition all() {
-        expect("*");
-        if (!take("[")) {
-            return (entry, record) -> true;
+    private Predicate<LogEntry> or() {
+        Predicate<LogEntry> condition = and();
+        while (take(OR)) {
+            condition = condition.or(and());
         }
-        expect("System");
-        expect("[");
-        Condition condition = or();
-        expect("]");
-        expect("]");
         return condition;
     }
 
-    private Condition or() {
-        Condition left = and();
-        while (word("or")) {
-            Condition first = left;
-            Condition second = and();
-            left = (entry, record) -> first.matches(entry, record) || second.matches(entry, record);
+    private Predicate<LogEntry> and() {
+        Predicate<LogEntry> condition = term();
+        while (take(AND)) {
+            condition = condition.and(term());
         }
-        return left;
+        return condition;
     }
 
-    private Condition and() {
-        Condition left = term();
-        while (word("and")) {
-            Condition first = left;
-            Condition second = term();
-            left = (entry, record) -> first.matches(entry, record) && second.matches(entry, record);
-        }
-        return left;
-    }
-
-    private Condition term() {
-        if (take("(")) {
-            Condition inner = or();
-            expect(")");
+    private Predicate<LogEntry> term() {
+        if (take(OPEN)) {
+            Predicate<LogEntry> inner = or();
+            if (!take(CLOSE)) {
+                throw unexpected();
+            }
             return inner;
         }
         if (++conditions > MOST_CONDITIONS) {
             throw new IllegalArgumentException("too many conditions");
         }
-        if (take("Provider")) {
-            expect("[");
-            expect("@Name");
-            expect("=");
-            String name = literal();
-            expect("]");
-            return (entry, record) -> entry.source().equals(name);
+        if (take(PROVIDER)) {
+            String name = taken.group(1);
+            return entry -> entry.source().equals(name);
         }
-        if (take("TimeCreated")) {
-            expect("[");
-            expect("@SystemTime");
-            String operator = operator();
-            Instant time = instant(literal());
-            expect("]");
-            return (entry, record) -> compare(entry.time(record).compareTo(time), operator);
+        if (!take(ID)) {
+            throw unexpected();
         }
-        if (take("EventRecordID")) {
-            String operator = operator();
-            long number = number();
-            return (entry, record) -> compare(Long.compare(record, number), operator);
-        }
-        if (take("EventID")) {
-            String operator = operator();
-            long number = number();
-            return (entry, record) -> compare(Long.compare(entry.id(), number), operator);
-        }
-        throw unexpected();
-    }
-
-    private static boolean compare(int order, String operator) {
-        return switch (operator) {
-            case "=" -> order == 0;
-            case "!=" -> order != 0;
-            case ">" -> order > 0;
-            case ">=" -> order >= 0;
-            case "<" -> order < 0;
-            default -> order <= 0;
+        int number = Integer.parseInt(taken.group(2));
+        return switch (taken.group(1)) {
+            case "=" -> entry -> entry.id() == number;
+            case ">=" -> entry -> entry.id() >= number;
+            default -> entry -> entry.id() <= number;
         };
     }
 
-    private String operator() {
-        for (String operator : new String[] {">=", "<=", "!=", "=", ">", "<"}) {
-            if (take(operator)) {
-                return operator;
-            }
-        }
-        throw unexpected();
-    }
-
-    private long number() {
-        blanks();
-        int start = at;
-        while (at < text.length() && Character.isDigit(text.charAt(at))) {
-            at++;
-        }
-        try {
-            return Long.parseLong(text.substring(start, at));
-        } catch (NumberFormatException e) {
-            throw unexpected();
-        }
-    }
-
-    private String literal() {
-        blanks();
-        char quote = at < text.length() ? text.charAt(at) : ' ';
-        int end = quote == '\'' || quote == '"' ? text.indexOf(quote, at + 1) : -1;
-        if (end < 0) {
-            throw unexpected();
-        }
-        String literal = text.substring(at + 1, end);
-        at = end + 1;
-        return literal;
-    }
-
-    private Instant instant(String literal) {
-        try {
-            return Instant.parse(literal);
-        } catch (DateTimeParseException e) {
-            throw unexpected();
-        }
-    }
-
-    /** A word that ends here, such as an operator; the names of elements are told apart by what follows them. */
-    private boolean word(String word) {
-        int before = at;
-        if (take(word) && at < text.length() && !Character.isLetterOrDigit(text.charAt(at))) {
-            return true;
-        }
-        at = before;
-        return false;
-    }
-
-    private boolean take(String token) {
-        blanks();
-        if (text.startsWith(token, at)) {
-            at += token.length();
+    private boolean take(Pattern token) {
+        taken = token.matcher(text).region(at, text.length());
+        if (taken.lookingAt()) {
+            at = taken.end();
             return true;
         }
         return false;
-    }
-
-    private void expect(String token) {
-        if (!take(token)) {
-            throw unexpected();
-        }
-    }
-
-    private void blanks() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
     }
 
     private IllegalArgumentException unexpected() {
-        return new IllegalArgumentException(String.format(
-                Locale.ROOT, "not understood at %d: %s", at, text.substring(Math.min(at, text.length()))));
+        return new IllegalArgumentException("not understood at " + at + ": " + text);
     }
 }

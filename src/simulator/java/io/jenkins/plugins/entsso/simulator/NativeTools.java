@@ -134,8 +134,8 @@ public final class NativeTools implements AutoCloseable {
             running.add(machine);
             try {
                 machine.quit(tool(machine).call(hello.subList(3, hello.size())));
-            } finally {
                 machine.awaitEnd();
+            } finally {
                 running.remove(machine);
             }
         } catch (IOException | UncheckedIOException e) {

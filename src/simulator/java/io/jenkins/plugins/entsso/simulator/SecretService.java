@@ -137,7 +137,7 @@ final class SecretService {
         }
         if (now.has(Fault.LOG_WRAPPED_AFTER_BACKUP)) {
             session.wrapLog(0);
-            Beginnings.foreign(session, Instant.now());
+            InitialLog.foreign(session, Instant.now());
         }
     }
 }

@@ -118,7 +118,7 @@ public final class SimulatedHost {
                         "There is a simulated host in " + folder + " already; open it, or choose another folder");
             }
             Session session = new Session(host.store, new HostState());
-            Beginnings.log(session);
+            InitialLog.log(session);
             session.state.save(host.store);
             return null;
         });
@@ -263,7 +263,7 @@ public final class SimulatedHost {
             session.state.secrets.clear();
             session.state.required = false;
             session.clearLog();
-            Beginnings.foreign(session, Instant.now());
+            InitialLog.foreign(session, Instant.now());
             Files.deleteIfExists(ssoconfig());
         });
     }

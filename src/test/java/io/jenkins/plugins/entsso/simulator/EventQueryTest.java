@@ -1,7 +1,8 @@
 package io.jenkins.plugins.entsso.simulator;
 
-import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
@@ -10,34 +11,21 @@ import java.util.stream.IntStream;
 import org.junit.Test;
 
 public class EventQueryTest {
-    private static final LogEntry REMINDERS =
-            new LogEntry(10, 5, Instant.parse("2026-01-01T00:00:00Z"), 60_000, "ENTSSO", 10589, 0, 2, List.of());
+    private static final LogEntry REMINDERS = LogEntry.entsso(5, Instant.EPOCH, 60_000, 10589, List.of());
 
-    private static long matches(String query) {
-        EventQuery.Condition condition = EventQuery.parse(query);
-        return IntStream.range(10, 15)
-                .filter(n -> condition.matches(REMINDERS, n))
-                .count();
+    private static boolean matches(String query) {
+        return EventQuery.parse(query).test(REMINDERS);
     }
 
     @Test
     public void queriesSelect() {
-        assertEquals(5, matches("*"));
-        assertEquals(5, matches("*[System[Provider[@Name='ENTSSO'] and (EventID=10589 or EventID=10559)]]"));
-        assertEquals(5, matches(" * [ System [ EventID = 10589 and Provider[@Name=\"ENTSSO\"] ] ] "));
-        assertEquals(0, matches("*[System[Provider[@Name='Entsso']]]"));
-        assertEquals(0, matches("*[System[(EventID=10559)]]"));
-        assertEquals(2, matches("*[System[Provider[@Name='ENTSSO'] and EventRecordID > 12]]"));
-        assertEquals(3, matches("*[System[EventRecordID>=12]]"));
-        assertEquals(1, matches("*[System[(EventRecordID<11) and EventID!=3]]"));
-        assertEquals(2, matches("*[System[EventRecordID<=10 or EventRecordID=14]]"));
-        assertEquals(3, matches("*[System[TimeCreated[@SystemTime>='2026-01-01T00:01:30Z']]]"));
-        assertEquals(
-                "one record besides those of a kind",
-                1,
-                matches(
-                        "*[System[(Provider[@Name='ENTSSO'] and (EventID=10559 or EventID=10560)) or EventRecordID=12]]"));
-        assertEquals("and binds closer than or", 5, matches("*[System[EventID=10589 or EventID=1 and EventID=2]]"));
+        assertTrue(matches("*"));
+        assertTrue(matches("*[System[Provider[@Name='ENTSSO'] and (EventID=10589 or EventID=10559)]]"));
+        assertFalse(matches("*[System[Provider[@Name='Entsso']]]"));
+        assertFalse(matches("*[System[(EventID=10559)]]"));
+        assertTrue(matches("*[System[EventID>=10589 and EventID<=10589]]"));
+        assertFalse(matches("*[System[EventID=1 or (EventID>=10590 and EventID<=10600)]]"));
+        assertTrue("and binds closer than or", matches("*[System[EventID=10589 or EventID=1 and EventID=2]]"));
     }
 
     @Test
@@ -54,7 +42,6 @@ public class EventQueryTest {
                 "*[System[Provider[@Name=ENTSSO]]]",
                 "*[System[Provider[@Name='ENTSSO]]]",
                 "*[System[EventID=99999999999999999999]]",
-                "*[System[TimeCreated[@SystemTime>='yesterday']]]",
                 "*[EventData[Data='x']]",
                 "*[System[EventID=10589]] or *")) {
             assertThrows(query, IllegalArgumentException.class, () -> EventQuery.parse(query));
@@ -64,7 +51,7 @@ public class EventQueryTest {
     @Test
     public void moreThanTwentyConditionsAreRefused() {
         String twenty = IntStream.range(0, 20).mapToObj(i -> "EventID=" + i).collect(Collectors.joining(" or "));
-        assertEquals(0, matches("*[System[" + twenty + "]]"));
+        assertFalse(matches("*[System[" + twenty + "]]"));
         assertThrows(
                 IllegalArgumentException.class, () -> EventQuery.parse("*[System[" + twenty + " or EventID=10589]]"));
     }

@@ -6,10 +6,14 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.entsso.engine.agent.Host;
+import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +32,8 @@ import org.junit.rules.TemporaryFolder;
 public class SimulatedHostTest {
     @Rule
     public final TemporaryFolder temporary = new TemporaryFolder();
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private Path folder;
     private SimulatedHost host;
@@ -168,6 +174,30 @@ public class SimulatedHostTest {
         assertTrue(host.records(100).stream().noneMatch(r -> r.source().equals("ENTSSO")));
         host.becomeMaster();
         assertTrue(Files.isExecutable(host.ssoconfig()));
+    }
+
+    @Test
+    public void whatIsWrongWithItsSurroundingsIsTold() throws Exception {
+        Host windows = host.factory(settings -> null).host(HostSettings.DEFAULTS);
+        HostFacts.Log log = windows.eventLog(LIMIT).value();
+        assertTrue(log.channel().overwrites());
+        assertEquals(host.records(1).get(0).recordId(), log.newest().recordId());
+        assertEquals(
+                HostFacts.Service.State.RUNNING, windows.service(LIMIT).value().state());
+
+        host.fault(Fault.LOG_FULL, Fault.SOURCE_MOVED, Fault.SERVICE_STOPPED);
+        host.requireBackup(5);
+        HostFacts.Log full = windows.eventLog(LIMIT).value();
+        assertEquals("BizTalk", full.channel().name());
+        assertTrue(full.channel().full());
+        assertEquals("it takes none", log.newest(), full.newest());
+        assertEquals(
+                HostFacts.Service.State.STOPPED, windows.service(LIMIT).value().state());
+
+        host.clearFaults().fault(Fault.LEFTOVER_KEY).becomeOther("BTSMASTER");
+        assertEquals(1, windows.secrets(LIMIT).value().msids().size());
+        host.clearFaults();
+        assertFalse(windows.secrets(LIMIT).value().keyPresent());
     }
 
     @Test

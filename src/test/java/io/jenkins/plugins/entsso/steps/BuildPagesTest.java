@@ -121,7 +121,7 @@ public class BuildPagesTest {
         SimulatedAgent.step(job);
         FreeStyleBuild build = j.buildAndAssertSuccess(job);
         build.deleteArtifacts();
-        build.reload();
+        job.doReload();
         try (JenkinsRule.WebClient client = j.createWebClient()) {
             assertThat(client.goTo("job/guard/1/").getBody().getTextContent(), containsString("Record of event 10559"));
         }

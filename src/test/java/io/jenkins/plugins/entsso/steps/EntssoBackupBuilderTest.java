@@ -270,6 +270,31 @@ public class EntssoBackupBuilderTest {
     }
 
     @Test
+    public void backupThatIsNotConfirmedIsKeptAndShownAsSuch() throws Exception {
+        host.fault(Fault.NO_EVENT);
+        step("onBad", OnBad.NOTHING);
+        FreeStyleBuild build = J.buildAndAssertSuccess(job);
+        EntssoBackupAction action = build.getAction(EntssoBackupAction.class);
+        assertEquals(Kind.UNPROTECTED, action.getVerdict());
+        assertTrue(action.isKept());
+        assertEquals(
+                Backup.State.UNCONFIRMED,
+                SimulatedAgent.backups(job.getFullName()).get(0).state());
+        job.doReload();
+        FreeStyleBuild stored = J.jenkins
+                .getItemByFullName(job.getFullName(), FreeStyleProject.class)
+                .getBuildByNumber(1);
+        assertThat(
+                J.createWebClient().getPage(stored).getBody().asNormalizedText(),
+                containsString("Not confirmed by ENTSSO"));
+        String api = J.getJSON(build.getUrl() + "api/json?tree=actions[unconfirmed,artifact,proof[claim]]")
+                .getJSONObject()
+                .toString();
+        assertThat(api, containsString("\"unconfirmed\":\"NO_EVENT\""));
+        assertThat(api, containsString("\"claim\":\"PASSWORD_NOT_IN_FILE\""));
+    }
+
+    @Test
     public void nothingToBackUpIsSaidSo() throws Exception {
         host.becomeOther("BIZTALK-MASTER");
         step();

@@ -34,7 +34,7 @@ public class FaultsIT {
     private static final int BACKUP_SECONDS = 12;
 
     private static final String FAILED = "The backup failed: ";
-    private static final String UNCONFIRMED = "but ENTSSO has not confirmed it, and so it does not count. ";
+    private static final String UNCONFIRMED = "is archived, but ENTSSO did not confirm it, so it does not count. ";
     private static final String NO_FILE = "There is no file.";
     private static final String NO_EVENT = "ENTSSO logged no 10559 for this file";
 
@@ -46,13 +46,13 @@ public class FaultsIT {
         unconfirmed(
                 Fault.LOG_ACCESS_DENIED,
                 Kind.UNKNOWN,
-                "The event log was not read (ACCESS_DENIED)",
+                "The event log was not read (access denied)",
                 "SSO Administrators",
                 "The event log could not be read");
         unconfirmed(
                 Fault.LOG_HANGS,
                 Kind.UNKNOWN,
-                "The event log was not read (TIMEOUT)",
+                "The event log was not read (no answer in time)",
                 "within " + QUERY_SECONDS + " seconds",
                 "The event log could not be read");
         unconfirmed(Fault.LOG_FULL, Kind.UNPROTECTED, "The event log is full");
@@ -67,9 +67,9 @@ public class FaultsIT {
                 "Run this on the node where the service Enterprise Single Sign-On runs");
         held(
                 Fault.REGISTRY_ACCESS_DENIED,
-                Kind.PROTECTED,
-                Result.SUCCESS,
-                "The registry was not read (ACCESS_DENIED)",
+                Kind.UNKNOWN,
+                Result.FAILURE,
+                "The registry was not read (access denied)",
                 "Not every secret on the host is known to be in it: ACCESS_DENIED");
         failed(
                 Fault.BACKUP_ACCESS_DENIED,
@@ -99,7 +99,7 @@ public class FaultsIT {
         failed(Fault.PASSWORD_IN_FILE_UTF16, "The password stands in the file", "was not kept");
         held(
                 Fault.EVENT_NAMES_OTHER_MSIDS,
-                Kind.OUTDATED,
+                Kind.UNKNOWN,
                 Result.FAILURE,
                 "Not every secret on the host is known to be in it: {");
         held(
@@ -112,8 +112,8 @@ public class FaultsIT {
                 Kind.OUTDATED,
                 Result.FAILURE,
                 "Not every secret on the host is known to be in it: {");
-        unconfirmed(Fault.LOG_CLEARED_AFTER_BACKUP, Kind.UNKNOWN, NO_EVENT);
-        unconfirmed(Fault.LOG_WRAPPED_AFTER_BACKUP, Kind.UNKNOWN, NO_EVENT, "says nothing of a backup");
+        unconfirmed(Fault.LOG_CLEARED_AFTER_BACKUP, Kind.UNPROTECTED, NO_EVENT);
+        unconfirmed(Fault.LOG_WRAPPED_AFTER_BACKUP, Kind.UNPROTECTED, NO_EVENT);
         failed(Fault.DISK_FULL, "ENTSSO refused the backup: event 10560", "The volume of the work directory is full");
         held(Fault.NONZERO_THOUGH_DONE, Kind.PROTECTED, Result.SUCCESS);
         failed(Fault.ZERO_THOUGH_FAILED, "ENTSSO refused the backup: event 10560", "error code 0x80070070");

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param known what it was last known to be
  * @param history the changes, oldest first, at most {@value #MAX_HISTORY}
  * @param marks what the host's log told of the secret's life, also what has since been overwritten there, oldest first, at
- *     most {@value #MAX_MARKS}
+ *     most {@value #MAX_MARKS} of each event, so that a failure which repeats does not push out what is rare
  * @param starts the backups of it that were started in a row without success; null if none was
  */
 public record HostRecord(
@@ -46,7 +46,7 @@ public record HostRecord(
     public static final Duration FRESH = Duration.ofDays(7);
 
     public static final int MAX_HISTORY = 100;
-    public static final int MAX_MARKS = 200;
+    public static final int MAX_MARKS = 20;
 
     /** What was just entered may be so much later than the moment that is looked at. */
     private static final Duration AHEAD = Duration.ofMinutes(5);

@@ -14,7 +14,6 @@ import io.jenkins.plugins.entsso.engine.model.LastKnown;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -144,12 +143,12 @@ final class HostRecordUpdater {
         if (all.size() == before.size()) {
             return before;
         }
-        List<Mark> sorted = new ArrayList<>(all);
-        sorted.sort(BY_AGE);
-        while (sorted.size() > HostRecord.MAX_MARKS) {
-            dropOne(sorted);
-        }
-        return sorted;
+        Map<EventId, Integer> counts = new EnumMap<>(EventId.class);
+        return all.stream()
+                .sorted(BY_AGE.reversed())
+                .filter(mark -> counts.merge(mark.event(), 1, Integer::sum) <= HostRecord.MAX_MARKS)
+                .sorted(BY_AGE)
+                .toList();
     }
 
     /** The first 10589 of a run that is not marked yet: a run ends with a backup or a restore. */
@@ -168,14 +167,5 @@ final class HostRecordUpdater {
         boolean known = marks.stream()
                 .anyMatch(m -> m.event() == EventId.BACKUP_REQUIRED && m.time().isAfter(doneAt));
         return known ? Optional.empty() : Optional.of(new Mark(EventId.BACKUP_REQUIRED, mark.recordId(), mark.time()));
-    }
-
-    /** Drops the oldest of the most frequent kind, so that a failure which repeats does not push out what is rare. */
-    private static void dropOne(List<Mark> sorted) {
-        Map<EventId, Integer> counts = new EnumMap<>(EventId.class);
-        sorted.forEach(m -> counts.merge(m.event(), 1, Integer::sum));
-        EventId most =
-                Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
-        sorted.stream().filter(m -> m.event() == most).findFirst().ifPresent(sorted::remove);
     }
 }

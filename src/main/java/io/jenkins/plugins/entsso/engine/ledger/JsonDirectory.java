@@ -8,13 +8,11 @@ import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,19 +21,16 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
  * A directory of JSON files with one value each. A file is there whole or not at all. One that cannot be read is left alone
- * and is a problem for a person; it is set aside once its value is written anew.
+ * and is a problem for a person; it is set aside once its value is written anew. A loss of power may bring back what a file
+ * was before its last change; the next check or audit finds that out.
  *
  * @param <T> what is in the files
  */
 final class JsonDirectory<T> {
-    private static final Logger LOGGER = Logger.getLogger(JsonDirectory.class.getName());
-
     private static final String VERSION = "1";
     private static final String SUFFIX = ".json";
     private static final String ASIDE = ".unreadable";
@@ -154,18 +149,6 @@ final class JsonDirectory<T> {
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10L << i));
             }
-        }
-    }
-
-    /**
-     * Forces to the disk that files are there under their names, where a directory can be forced: not on Windows, and not by
-     * a thread that is interrupted. Without it, a file may be as it was before after a loss of power, but whole all the same.
-     */
-    void force() {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            LOGGER.log(Level.FINEST, e, () -> directory + " cannot be forced to the disk");
         }
     }
 

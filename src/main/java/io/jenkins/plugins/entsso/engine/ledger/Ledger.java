@@ -51,7 +51,7 @@ public final class Ledger {
     private final Object writing = new Object();
 
     /** What readers see: never changed, only replaced. */
-    private volatile LedgerState state = LedgerState.empty();
+    private volatile LedgerState state = new LedgerState();
 
     /** As {@link #Ledger(Path, Clock)}, by the clock of the system. */
     public Ledger(Path directory) throws IOException {
@@ -71,7 +71,7 @@ public final class Ledger {
         backupFiles = new JsonDirectory<>(directory.resolve("backups"), Backup.class, b -> b.id().toString());
         hostFiles = new JsonDirectory<>(
                 directory.resolve("hosts"), HostRecord.class, host -> JsonDirectory.nameFor(host.node()));
-        LedgerState read = state.copy();
+        LedgerState read = new LedgerState();
         backupFiles.read().stream()
                 .sorted(Comparator.comparing(Backup::made))
                 .forEach(b -> read.backups.put(b.id(), b));
@@ -132,11 +132,6 @@ public final class Ledger {
     /** Who shares which master secret, by name. */
     public List<SecretSystem> systems() {
         return SecretSystem.of(state.hosts.values());
-    }
-
-    /** Grows with everything that changes, so that who shows it knows when to look again. */
-    public long revision() {
-        return state.revision;
     }
 
     /** The last round of the patrol that has ended since the start of the server; null if none has. */
@@ -277,38 +272,34 @@ public final class Ledger {
     }
 
     private void change(Consumer<LedgerState> what) throws IOException {
-        List<IOException> failures = new ArrayList<>();
-        commit(what, failures);
-        if (!failures.isEmpty()) {
-            throw failures.get(0);
+        LedgerState after = commit(what);
+        if (after.failure != null) {
+            throw after.failure;
         }
     }
 
     private LedgerState update(Consumer<LedgerState> what) {
-        List<IOException> failures = new ArrayList<>();
-        LedgerState after = commit(what, failures);
-        for (IOException e : failures) {
+        LedgerState after = commit(what);
+        if (after.failure != null) {
             LOGGER.log(
                     Level.WARNING,
                     "What has become of a host or a backup is known, but could not be written; make room where the ledger"
                             + " is, or repair its rights",
-                    e);
+                    after.failure);
         }
         return after;
     }
 
     /** Computes a change, writes it, publishes it, and tells of it: after the lock, since who is told may ask back. */
-    private LedgerState commit(Consumer<LedgerState> what, List<IOException> failures) {
+    private LedgerState commit(Consumer<LedgerState> what) {
         LedgerState before;
         LedgerState after;
         synchronized (writing) {
             before = state;
-            after = before.copy();
+            after = new LedgerState(before);
             what.accept(after);
-            write(before, after, failures);
-            if (!after.isSame(before)) {
-                state = after;
-            }
+            write(before, after);
+            state = after;
         }
         after.hosts.forEach((node, now) -> {
             HostRecord last = before.hosts.get(node);
@@ -330,34 +321,29 @@ public final class Ledger {
     }
 
     /** Writes all of it as far as that can be done. A new backup counts only once it is written, and then verdicts follow. */
-    private void write(LedgerState before, LedgerState after, List<IOException> failures) {
-        Set<UUID> ids = LedgerState.changed(before.backups, after.backups);
+    private void write(LedgerState before, LedgerState after) {
         List<Backup> changed = new ArrayList<>();
-        for (UUID id : ids) {
+        for (UUID id : LedgerState.changed(before.backups, after.backups)) {
             Backup last = before.backups.get(id);
             Backup now = after.backups.get(id);
             boolean isGain = now != null && now.isHeld() && (last == null || !last.isHeld());
-            if (!write(backupFiles, id.toString(), now, failures) && isGain) {
+            if (!write(backupFiles, id.toString(), now, after) && isGain) {
                 after.backups.compute(id, (key, unwritten) -> last);
             }
             changed.add(now == null ? last : now);
         }
-        if (!ids.isEmpty()) {
-            // not so for hosts: what a loss of power takes there, the next check brings back
-            backupFiles.force();
-            after.judge(changed, clock.instant());
-        }
+        after.judge(changed, clock.instant());
         for (String node : LedgerState.changed(before.hosts, after.hosts)) {
-            write(hostFiles, JsonDirectory.nameFor(node), after.hosts.get(node), failures);
+            write(hostFiles, JsonDirectory.nameFor(node), after.hosts.get(node), after);
         }
     }
 
-    private static <T> boolean write(JsonDirectory<T> files, String name, T value, List<IOException> failures) {
+    private static <T> boolean write(JsonDirectory<T> files, String name, T value, LedgerState change) {
         try {
             files.write(name, value);
             return true;
         } catch (IOException e) {
-            failures.add(e);
+            change.failure = change.failure == null ? e : change.failure;
             return false;
         }
     }

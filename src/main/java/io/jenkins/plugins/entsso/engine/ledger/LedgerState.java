@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.engine.ledger;
 
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -26,24 +27,19 @@ final class LedgerState {
     /** How many days old the backup of a host may be before that is a concern; 0 for any number. */
     int maxAgeDays;
 
-    /** Grows with every change. */
-    final long revision;
+    /** Why the first file could not be written that this change writes; null if all could. */
+    IOException failure;
 
-    private LedgerState(Map<UUID, Backup> backups, Map<String, HostRecord> hosts, long revision) {
-        this.backups = backups;
-        this.hosts = hosts;
-        this.revision = revision;
+    LedgerState() {
+        backups = new LinkedHashMap<>();
+        hosts = new TreeMap<>();
     }
 
-    static LedgerState empty() {
-        return new LedgerState(new LinkedHashMap<>(), new TreeMap<>(), 0);
-    }
-
-    LedgerState copy() {
-        LedgerState copy = new LedgerState(new LinkedHashMap<>(backups), new TreeMap<>(hosts), revision + 1);
-        copy.round = round;
-        copy.maxAgeDays = maxAgeDays;
-        return copy;
+    LedgerState(LedgerState before) {
+        backups = new LinkedHashMap<>(before.backups);
+        hosts = new TreeMap<>(before.hosts);
+        round = before.round;
+        maxAgeDays = before.maxAgeDays;
     }
 
     /** The record of a host after a check, see {@link HostRecordUpdater#next}. */
@@ -72,13 +68,6 @@ final class LedgerState {
     /** A log that tells of backups which were made on that host confirms them. */
     void confirm(String node, HostFacts.Log log) {
         backups.replaceAll((id, b) -> b.host().equals(node) ? b.confirmedBy(log).orElse(b) : b);
-    }
-
-    boolean isSame(LedgerState other) {
-        return changed(backups, other.backups).isEmpty()
-                && changed(hosts, other.hosts).isEmpty()
-                && round == other.round
-                && maxAgeDays == other.maxAgeDays;
     }
 
     /** The keys of what is new or different, then of what is no longer there. */

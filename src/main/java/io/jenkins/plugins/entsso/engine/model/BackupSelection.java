@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 public final class BackupSelection {
     private static final Comparator<Backup> BY_AGE = Comparator.comparing(Backup::made);
 
+    private static final int UNCONFIRMED_KEPT = 3;
+
     private BackupSelection() {}
 
     private record Of(String node, Msid msid) {}
@@ -86,10 +88,19 @@ public final class BackupSelection {
     }
 
     /**
-     * The held backups that a new one has made needless, newest first: made on the same node, of any of its secrets, and
-     * {@linkplain #newestPerSecret not the newest} of any.
+     * The backups that a new one has made needless, newest first: held, made on the same node, of any of its secrets, and
+     * {@linkplain #newestPerSecret not the newest} of any. One that is not confirmed supersedes only those that are not
+     * either, but for the newest three of the node.
      */
     public static List<Backup> supersededBy(Backup made, Collection<Backup> backups) {
+        if (made.state() == Backup.State.UNCONFIRMED) {
+            return backups.stream()
+                    .filter(b ->
+                            b.state() == Backup.State.UNCONFIRMED && b.host().equals(made.host()))
+                    .sorted(BY_AGE.reversed())
+                    .skip(UNCONFIRMED_KEPT)
+                    .toList();
+        }
         Set<Backup> needed = newestPerSecret(backups);
         return backups.stream()
                 .filter(b -> b.isHeld() && !b.id().equals(made.id()) && !needed.contains(b))

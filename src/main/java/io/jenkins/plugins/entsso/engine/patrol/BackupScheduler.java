@@ -80,8 +80,7 @@ final class BackupScheduler {
                                 && b.host().equals(host.node()))
                 ? SELDOM
                 : LONGEST;
-        Duration wait =
-                host.verdict().isBackedUpElsewhere() ? SELDOM : new BackOff(FIRST, longest).after(before.number());
+        Duration wait = host.verdict().isBackedUpElsewhere() ? SELDOM : Patrol.backOff(FIRST, longest, before.number());
         Duration age = Duration.between(before.last(), clock.instant());
         return age.isNegative() || age.compareTo(wait) >= 0;
     }

@@ -284,6 +284,12 @@ public final class Patrol {
         }
     }
 
+    /** How long to wait after that many failures in a row: twice as long after each, until the longest wait. */
+    static Duration backOff(Duration first, Duration longest, int failures) {
+        Duration wait = first.multipliedBy(1L << Math.min(failures - 1, 20));
+        return wait.compareTo(longest) < 0 ? wait : longest;
+    }
+
     private void enter(Host host, HostFacts facts, Throwable failure) {
         checked++;
         Throwable why = failure;
@@ -300,7 +306,7 @@ public final class Patrol {
         }
         host.failures++;
         if (host.due == null) {
-            Duration wait = new BackOff(FIRST_RETRY, settings.get().interval()).after(host.failures);
+            Duration wait = backOff(FIRST_RETRY, settings.get().interval(), host.failures);
             host.due = nanos.getAsLong() + wait.toNanos();
         }
         String text = why.getMessage() == null ? why.toString() : why.getMessage();

@@ -44,7 +44,7 @@ public record SecretReport(
         List<Backup> own = backups.stream()
                 .filter(Backup::isArchived)
                 // what is in an unconfirmed one may not be known
-                .filter(backup -> backup.msids().stream().anyMatch(msids::contains)
+                .filter(backup -> !Collections.disjoint(msids, backup.msids())
                         || !backup.isHeld() && system.nodes().contains(backup.host()))
                 .sorted(Comparator.comparing(Backup::made))
                 .toList();

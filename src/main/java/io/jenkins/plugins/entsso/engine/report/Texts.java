@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.function.Function;
@@ -90,8 +89,7 @@ public final class Texts {
 
     /** Why a backup was not confirmed. */
     public String unconfirmed(Backup backup) {
-        Object reason = Objects.requireNonNullElse(backup.unconfirmedReason(), "UNKNOWN");
-        return text("unconfirmed", text("unconfirmed." + reason));
+        return text("unconfirmed", text("unconfirmed." + backup.unconfirmedReason()));
     }
 
     /** A finding in a sentence. */

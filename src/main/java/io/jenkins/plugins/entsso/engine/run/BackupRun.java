@@ -25,7 +25,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,8 +101,19 @@ public final class BackupRun {
         }
         Made made = backUp(host.facts().orElseThrow());
         Verdict after = after(made);
-        boolean good = made.failure == null && !after.kind().isBad();
-        return new RunReport(agent.node(), before, after, made.backup, made.manifest, made.proof, made.failure, good);
+        // The check after it may have found its event, which was late.
+        Backup backup = ledger.backups().stream()
+                .filter(b -> made.backup != null && made.backup.id().equals(b.id()))
+                .findFirst()
+                .orElse(null);
+        Failure failure = made.failure;
+        if (backup != null && backup.state() == State.UNCONFIRMED) {
+            String unconfirmed = texts.text("run.unconfirmed", backup.artifact().path(), texts.unconfirmed(backup));
+            failure = new Failure(
+                    Failure.Kind.NOT_PROVEN, failure == null ? unconfirmed : failure.detail() + " " + unconfirmed);
+        }
+        boolean good = failure == null && !after.kind().isBad();
+        return new RunReport(agent.node(), before, after, backup, made.manifest, made.proof, failure, good);
     }
 
     /** A backup that is held is told of, even if the agent got lost after it. */
@@ -212,7 +222,9 @@ public final class BackupRun {
         if (answer.failure() != null) {
             Failure failure = new Failure(
                     answer.failure().kind(),
-                    password.masked(sentences(answer.failure().causes())));
+                    password.masked(answer.failure().causes().stream()
+                            .map(texts::sentence)
+                            .collect(Collectors.joining(" "))));
             return failed(failure, answer.failure().entered());
         }
         BackupAnswer.File file = answer.file();
@@ -290,9 +302,6 @@ public final class BackupRun {
                 .filter(message -> message.code() == Message.Code.LEFT_BEHIND)
                 .forEach(message -> wrong.add(texts.sentence(message)));
         Backup backup = manifest.backup(started, clock.instant()).orElseThrow();
-        if (!backup.isHeld()) {
-            wrong.add(texts.text("run.unconfirmed", path, texts.unconfirmed(backup)));
-        }
         Failure failure = wrong.isEmpty() ? null : new Failure(Failure.Kind.NOT_PROVEN, String.join(" ", wrong));
         return new Made(backup, manifest.toJson(), file.proof(), failure);
     }
@@ -332,10 +341,6 @@ public final class BackupRun {
             tell("run.failed.entered");
         }
         return new Made(null, null, null, failure);
-    }
-
-    private String sentences(Collection<Message> messages) {
-        return messages.stream().map(texts::sentence).collect(Collectors.joining(" "));
     }
 
     private void remove(String path) throws InterruptedException {

@@ -131,9 +131,9 @@ public class HostRecordUpdaterTest {
             }
             record = check(record, hourly, i);
         }
-        assertEquals(HostRecord.MAX_MARKS, record.marks().size());
+        assertEquals(1 + HostRecord.MAX_MARKS, record.marks().size());
         assertEquals(mark(EventId.GENERATED, 1), record.marks().get(0));
-        assertEquals(1001, record.marks().get(199).recordId());
+        assertEquals(1001, record.marks().get(HostRecord.MAX_MARKS).recordId());
     }
 
     @Test

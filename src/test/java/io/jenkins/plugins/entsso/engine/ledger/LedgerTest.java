@@ -491,24 +491,6 @@ public class LedgerTest {
     }
 
     @Test
-    public void theRevisionGrowsWithWhatChangesOnly() throws IOException {
-        Ledger ledger = new Ledger(directory);
-        ledger.enter(backup(State.HELD, NOON));
-        ledger.enter("n", verdict(Kind.HELD_ELSEWHERE, "A"), NOON);
-        long revision = ledger.revision();
-        ledger.lose("another job", build -> true);
-        ledger.lose("folder/job", build -> build == 8);
-        ledger.move("another job", "moved");
-        ledger.rename("other", "renamed", NOON);
-        ledger.forget("other");
-        ledger.prune(NOON);
-        ledger.update(UUID.randomUUID(), b -> b.withVerified(NOON));
-        assertEquals(revision, ledger.revision());
-        ledger.lose("folder/job", build -> true);
-        assertEquals(revision + 1, ledger.revision());
-    }
-
-    @Test
     public void anUpdateRevivesNothing() throws IOException {
         Ledger ledger = new Ledger(directory);
         Backup backup = Hosts.backup("n", 1, 0, MSID);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.Test;
 
 public class BackupSelectionTest {
@@ -47,6 +48,20 @@ public class BackupSelectionTest {
         assertEquals(List.of(), BackupSelection.supersededBy(others, all));
         assertEquals(
                 "second is the newest of OLD", List.of(), BackupSelection.supersededBy(third, List.of(second, third)));
+    }
+
+    @Test
+    public void theNewestThreeOfANodeThatAreNotConfirmedAreKept() {
+        List<Backup> all = IntStream.rangeClosed(1, 5)
+                .mapToObj(build -> backup(State.UNCONFIRMED, "a", build, NEW))
+                .toList();
+        assertEquals(List.of(all.get(1), all.get(0)), BackupSelection.supersededBy(all.get(4), all));
+        assertEquals(
+                "nothing that is confirmed, and nothing of another node",
+                List.of(),
+                BackupSelection.supersededBy(
+                        backup(State.UNCONFIRMED, "b", 8, NEW), List.of(first, second, third, all.get(0))));
+        assertEquals("they may be good", List.of(), BackupSelection.supersededBy(backup(State.HELD, "a", 9, NEW), all));
     }
 
     /** Of the current and the previous secret, the newest that covers each, and of these the oldest. */

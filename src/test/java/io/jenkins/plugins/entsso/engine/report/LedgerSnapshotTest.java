@@ -165,7 +165,7 @@ public class LedgerSnapshotTest {
         assertNull(only().newestBackup());
         assertEquals(1, only().unconfirmed().size());
         assertEquals(
-                "not confirmed, since the event log is full and takes no events",
+                "Not confirmed by ENTSSO. The event log is full and takes no events.",
                 texts.unconfirmed(only().unconfirmed().get(0)));
         String description = Timeline.of(only(), LATER).description(texts);
         assertTrue(description, description.endsWith("on 12 May 2026: unconfirmed backup"));

@@ -82,7 +82,7 @@ public class BackupRunTest {
 
     @Before
     public void openLedger() throws IOException {
-        ledger = new Ledger(folder.getRoot().toPath());
+        ledger = new Ledger(folder.getRoot().toPath(), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @Test
@@ -183,6 +183,14 @@ public class BackupRunTest {
         assertLogged("The program did not end within 180 seconds");
     }
 
+    /** Its verdict knows then that the role is elsewhere. */
+    @Test
+    public void whatWasTriedOnTheWrongHostIsRemembered() throws Exception {
+        agent.failure = new BackupFailure(Failure.Kind.NOT_SECRET_SERVER, false, List.of());
+        run(When.REQUIRED);
+        assertStates(State.WRONG_HOST);
+    }
+
     @Test
     public void failedBackupIsNotGoodEvenIfAnOlderOneProtects() throws Exception {
         run(When.REQUIRED);
@@ -255,8 +263,19 @@ public class BackupRunTest {
         assertEquals(List.of(report.backup()), archive.held);
         assertEquals(Kind.UNPROTECTED, report.after().kind());
         assertFalse(report.good());
-        assertLogged("has not confirmed it, and so it does not count. The event log is full");
+        assertLogged("ENTSSO did not confirm it, so it does not count. The event log is full");
+        assertThat(report.failure().detail(), containsString("is kept as " + PATH + ", but does not count."));
         assertEquals("LOG_FULL", Manifest.parse(report.manifest()).orElseThrow().unconfirmed());
+    }
+
+    @Test
+    public void anEventThatIsLateConfirmsAllTheSame() throws Exception {
+        agent.isLogged = false;
+        agent.isLoggedLate = true;
+        RunReport report = run(When.REQUIRED);
+        assertEquals(State.HELD, report.backup().state());
+        assertEquals(log.toString(), Kind.PROTECTED, report.after().kind());
+        assertTrue(report.good());
     }
 
     @Test
@@ -539,6 +558,7 @@ public class BackupRunTest {
                 .map(claim -> new Proof(claim, true, "seen"))
                 .toList();
         private boolean isLogged = true;
+        private boolean isLoggedLate;
         private UUID id;
         private BackupFailure failure;
         private Exception lost;
@@ -591,7 +611,7 @@ public class BackupRunTest {
                     ++record,
                     NOW,
                     List.of("C:\\" + BackupName.of(id == null ? task.id() : id), MSID.toString()));
-            if (isLogged) {
+            if (isLogged || isLoggedLate) {
                 events.add(event);
             }
             BackupAnswer.File file = new BackupAnswer.File(

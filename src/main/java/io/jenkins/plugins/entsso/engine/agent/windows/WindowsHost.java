@@ -40,7 +40,6 @@ public final class WindowsHost implements Host {
     /** Travels to the agent, and takes the host there. */
     public static final HostFactory FACTORY = Factory.INSTANCE;
 
-    private static final String DIRECTORY = "Enterprise Single Sign-On";
     private static final LimitedCalls EVENT_LOG = new LimitedCalls("The event log");
     private static final LimitedCalls REGISTRY = new LimitedCalls("The registry key " + WindowsRegistry.SECRETS);
     private static final LimitedCalls SERVICE = new LimitedCalls("The service manager");
@@ -153,7 +152,8 @@ public final class WindowsHost implements Host {
                 : Stream.of("CommonProgramW6432", "CommonProgramFiles", "CommonProgramFiles(x86)")
                         .map(System::getenv)
                         .filter(root -> root != null && !root.isBlank())
-                        .map(root -> Path.of(root, DIRECTORY, "ssoconfig.exe").toString())
+                        .map(root -> Path.of(root, "Enterprise Single Sign-On", "ssoconfig.exe")
+                                .toString())
                         .distinct()
                         .toList();
         return candidates.stream()

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /** What stands in the log of a new host. */
-final class Beginnings {
-    private Beginnings() {}
+final class InitialLog {
+    private InitialLog() {}
 
     /** A month of other sources' events, and of ENTSSO that it started and generated its secret. */
     static void log(Session session) throws IOException {

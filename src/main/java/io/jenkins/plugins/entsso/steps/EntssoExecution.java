@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.FilePath;
 import hudson.model.Computer;
@@ -69,7 +70,7 @@ final class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoSt
         try {
             StepContext context = getContext();
             if (diagnose) {
-                diagnose(context.get(Computer.class), context.get(TaskListener.class));
+                diagnose(context.get(FilePath.class).toComputer(), context.get(TaskListener.class));
             }
             return new EntssoStatus(BackupStepRunner.perform(
                     request,
@@ -94,8 +95,11 @@ final class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoSt
      * Writes the diagnosis to the log. As the user that builds run as: where that is nobody in particular, it is the system,
      * which may. That there is none keeps no check from being made.
      */
-    private static void diagnose(Computer computer, TaskListener listener) throws InterruptedException {
+    private static void diagnose(@CheckForNull Computer computer, TaskListener listener) throws InterruptedException {
         Jenkins.get().checkPermission(EntssoPermissions.DIAGNOSE);
+        if (computer == null) {
+            return; // the check says that it is gone
+        }
         try {
             HostDiagnosis.of(computer, Texts.ofLog()).lines().forEach(listener.getLogger()::println);
         } catch (IOException e) {

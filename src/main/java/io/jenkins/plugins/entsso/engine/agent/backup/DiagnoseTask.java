@@ -60,9 +60,11 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
             details.put(detail, ask(host, detail));
         }
         List<Message> plan = new ArrayList<>();
-        tellRights(host, plan);
-        tryDirectory(host, plan, details);
-        tellMethod(host, plan);
+        if (host.isWindows()) {
+            tellRights(host, plan);
+            details.put(Detail.PRIVATE_DIRECTORY_ACCESS, tryDirectory(host, plan));
+            tellMethod(host, plan);
+        }
         return new Diagnosis(facts, details, plan);
     }
 
@@ -84,7 +86,7 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
             case FREE_SPACE ->
                 directory(directory -> lines(Long.toString(directory.toFile().getUsableSpace())));
             case WORK_DIRECTORY_ACCESS -> directory(AccessList::describe);
-            case PRIVATE_DIRECTORY_ACCESS -> QueryResult.failed(Failure.Kind.WORK_DIRECTORY, "none could be made");
+            case PRIVATE_DIRECTORY_ACCESS -> QueryResult.failed(Failure.Kind.WORK_DIRECTORY, "none was made");
             case WINDOWS, GROUPS, SECRETS_64, SECRETS_32, COM_CLASS, JNA, CONSOLE ->
                 host.isWindows()
                         ? host.detail(detail, limit())
@@ -120,15 +122,16 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
         rights.missing(host.account()).ifPresent(plan::add);
     }
 
-    private void tryDirectory(Host host, List<Message> plan, Map<Detail, QueryResult<ArrayList<String>>> details)
-            throws InterruptedException {
+    /** Who could do what in the directory of a backup. */
+    private QueryResult<ArrayList<String>> tryDirectory(Host host, List<Message> plan) throws InterruptedException {
         try (PrivateDirectory directory = PrivateDirectory.create(host, settings.workDirectory())) {
             plan.add(directory.admitService(limit()));
-            details.put(Detail.PRIVATE_DIRECTORY_ACCESS, QueryResult.of(AccessList.describe(directory.path())));
+            return QueryResult.of(AccessList.describe(directory.path()));
         } catch (PrivateDirectory.UnusableException e) {
             plan.add(e.reason());
+            return QueryResult.failed(Failure.Kind.WORK_DIRECTORY, "none could be made");
         } catch (IOException e) {
-            details.put(Detail.PRIVATE_DIRECTORY_ACCESS, QueryResult.failed(Failure.Kind.WORK_DIRECTORY, e.toString()));
+            return QueryResult.failed(Failure.Kind.WORK_DIRECTORY, e.toString());
         }
     }
 

@@ -2,8 +2,10 @@ package io.jenkins.plugins.entsso.engine.model;
 
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -13,6 +15,9 @@ import java.util.stream.Stream;
 
 /** This host is the master secret server, or may be, and ENTSSO does not ask for a backup: is one held here? */
 final class CoverageRule {
+    /** A log that took an event so short a time ago takes events. */
+    private static final Duration JUST_NOW = Duration.ofDays(1);
+
     private final VerdictInput in;
     private final List<Backup> held;
     private final List<EntssoEvent> foreign;
@@ -94,7 +99,7 @@ final class CoverageRule {
         return verdict(Kind.PROTECTED, Finding.of(Code.DO_NOTHING));
     }
 
-    /** Whether the log reaches back to the event of a covering backup and goes on after it. */
+    /** Whether the log reaches back to the event of a covering backup and goes on after it, if that is not of just now. */
     private boolean isLogUnbroken() {
         HostFacts.Log log = in.log();
         HostFacts.Channel channel = log.channel();
@@ -104,7 +109,8 @@ final class CoverageRule {
                 && (channel == null || channel.registered())
                 && covers.stream()
                         .flatMap(b -> in.event(b).stream())
-                        .anyMatch(e -> e.recordId() < log.newest().recordId());
+                        .anyMatch(e -> e.recordId() < log.newest().recordId()
+                                || e.time().isAfter(in.facts().asked().minus(JUST_NOW)));
     }
 
     private Verdict verdict(Kind kind, Finding nextStep) {
@@ -145,6 +151,8 @@ final class CoverageRule {
         boolean isOlder = held.stream()
                 .filter(in::isKnownHere)
                 .filter(b -> named.isEmpty() || b.msids().contains(named.get(0)))
+                // one of which the registry lists nothing shows nothing of it
+                .filter(b -> !Collections.disjoint(b.msids(), in.listed()))
                 .findFirst()
                 .filter(b -> b.listed().contains(msid) || wasThereBefore(b.made(), msid))
                 .isPresent();

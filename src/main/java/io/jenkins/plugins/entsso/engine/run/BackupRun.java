@@ -187,7 +187,7 @@ public final class BackupRun {
             String path = ArtifactName.expand(
                     settings.artifact(), agent.node(), facts.computer(), started.made(), started.id());
             ledger.enter(started);
-            Made archived;
+            Made archived = null;
             try {
                 BackupTask task = new BackupTask(
                         settings.factory(),
@@ -204,7 +204,9 @@ public final class BackupRun {
                 throw e;
             } finally {
                 if (!isStored) {
-                    ledger.enter(started.withState(State.FAILED));
+                    boolean isWrongHost =
+                            archived != null && archived.failure.kind() == Failure.Kind.NOT_SECRET_SERVER;
+                    ledger.enter(started.withState(isWrongHost ? State.WRONG_HOST : State.FAILED));
                 }
             }
             if (archived.backup != null) {

@@ -204,8 +204,7 @@ public final class BackupRun {
                 throw e;
             } finally {
                 if (!isStored) {
-                    boolean isWrongHost =
-                            archived != null && archived.failure.kind() == Failure.Kind.NOT_SECRET_SERVER;
+                    boolean isWrongHost = archived != null && archived.failure.kind() == Failure.Kind.NOT_SECRET_SERVER;
                     ledger.enter(started.withState(isWrongHost ? State.WRONG_HOST : State.FAILED));
                 }
             }

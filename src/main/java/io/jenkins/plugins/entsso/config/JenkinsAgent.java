@@ -1,7 +1,6 @@
 package io.jenkins.plugins.entsso.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.model.Computer;
 import hudson.remoting.Future;
 import hudson.remoting.VirtualChannel;
@@ -29,7 +28,6 @@ public record JenkinsAgent(VirtualChannel channel) implements Ports.Sender {
      * How the host of a node is asked, by what the ledger calls the node: as a Windows host. Tests put hosts of their own in
      * its place.
      */
-    @SuppressFBWarnings(value = "MS_SHOULD_BE_FINAL", justification = "for tests")
     public static volatile Function<String, HostFactory> hosts = node -> WindowsHost.FACTORY;
 
     /** What the ledger calls the controller's own node, whose name in Jenkins is empty. */

@@ -31,7 +31,9 @@ public final class Settings {
         try {
             check.run();
         } catch (IllegalArgumentException e) {
-            throw (Failure) new Failure(Presentation.texts().words(e)).initCause(e);
+            Failure failure = new Failure(Presentation.texts().words(e));
+            failure.initCause(e);
+            throw failure;
         }
     }
 
@@ -41,7 +43,7 @@ public final class Settings {
             setter.accept(stored);
         } catch (Failure e) {
             Texts texts = Texts.ofLog();
-            String why = texts.words((IllegalArgumentException) e.getCause());
+            String why = e.getCause() instanceof IllegalArgumentException unfit ? texts.words(unfit) : e.getMessage();
             LOGGER.log(Level.WARNING, () -> texts.text("log.setting.repaired", why));
             setter.accept(null);
         }

@@ -139,13 +139,14 @@ public final class EntssoBackupAction extends InvisibleAction implements RunActi
             @Exported boolean kept) {
         static Values of(EntssoBackupAction action, Texts texts) {
             RunReport report = action.report;
+            Verdict before = action.getBefore();
             Optional<Backup> backup = Optional.ofNullable(report.backup());
             return new Values(
                     report.node(),
                     action.getVerdict(),
                     report.good(),
                     report.failure() == null ? null : report.failure().detail(),
-                    action.getBefore() == null ? null : Judgement.of(action.getBefore(), texts),
+                    before == null ? null : Judgement.of(before, texts),
                     Judgement.of(report.after(), texts),
                     backup.map(b -> b.artifact().path()).orElse(null),
                     backup.map(Backup::unconfirmedReason).orElse(null),

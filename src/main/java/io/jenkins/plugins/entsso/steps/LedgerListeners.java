@@ -44,7 +44,7 @@ final class LedgerListeners {
 
         private static void look(String job) {
             try {
-                EntssoPatrol.get().audit().look(job);
+                EntssoPatrol.get().audit().lookAtJob(job);
             } catch (IOException e) {
                 LOGGER.log(Level.FINE, e, () -> "The artifacts of " + job + " were not looked for");
             }

@@ -306,7 +306,7 @@ public class DashboardTest {
         } finally {
             ledger.forget("later");
         }
-        ledger.enter(MARKUP, hostile(Verdict.Kind.OUTDATED), Instant.now());
+        ledger.forget(MARKUP);
         ledger.enter(MARKUP, hostile(Verdict.Kind.DAMAGED), Instant.now());
         assertTrue("it is so anew", monitor.isActivated());
     }

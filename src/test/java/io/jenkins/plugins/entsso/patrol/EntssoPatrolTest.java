@@ -342,7 +342,7 @@ public class EntssoPatrolTest {
         EntssoPatrol.get().patrol().request(name());
         await().until(() -> EntssoPatrol.get().patrol().isUnderWay(name()));
         build.deleteArtifacts();
-        EntssoPatrol.get().audit().look("backup");
+        EntssoPatrol.get().audit().lookAtJob("backup");
         assertTrue(EntssoPatrol.get().patrol().isUnderWay(name()));
         assertEquals(Kind.UNPROTECTED, kind(name()));
     }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.engine.model;
 
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,9 +14,6 @@ import java.util.stream.Stream;
 
 /** This host is the master secret server, or may be, and ENTSSO does not ask for a backup: is one held here? */
 final class CoverageRule {
-    /** A log that took an event so short a time ago takes events. */
-    private static final Duration JUST_NOW = Duration.ofDays(1);
-
     private final VerdictInput in;
     private final List<Backup> held;
     private final List<EntssoEvent> foreign;
@@ -99,7 +95,7 @@ final class CoverageRule {
         return verdict(Kind.PROTECTED, Finding.of(Code.DO_NOTHING));
     }
 
-    /** Whether the log reaches back to the event of a covering backup and goes on after it, if that is not of just now. */
+    /** Whether the log reaches back to the event of a covering backup and goes on after it. */
     private boolean isLogUnbroken() {
         HostFacts.Log log = in.log();
         HostFacts.Channel channel = log.channel();
@@ -109,8 +105,7 @@ final class CoverageRule {
                 && (channel == null || channel.registered())
                 && covers.stream()
                         .flatMap(b -> in.event(b).stream())
-                        .anyMatch(e -> e.recordId() < log.newest().recordId()
-                                || e.time().isAfter(in.facts().asked().minus(JUST_NOW)));
+                        .anyMatch(e -> e.recordId() < log.newest().recordId());
     }
 
     private Verdict verdict(Kind kind, Finding nextStep) {

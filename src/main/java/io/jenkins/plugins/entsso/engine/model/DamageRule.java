@@ -36,7 +36,7 @@ final class DamageRule {
                 .map(finding -> damaged(in, finding, Set.of()));
     }
 
-    /** Those since which this host has not, as far as is known, handed its role and its secrets on. */
+    /** Those since which this host has not, by its status or by the log, handed its role and its secrets on. */
     private static Stream<EntssoEvent> standing(VerdictInput in, EventId bad) {
         Role role = in.role();
         return in.standing(bad).stream()

@@ -22,7 +22,6 @@ final class VerdictRules {
     private static final List<Function<VerdictInput, Optional<Verdict>>> ALL = List.of(
             VerdictRules::notWindows,
             VerdictRules::notInstalled,
-            VerdictRules::elsewhereByStatus,
             DamageRule::judge,
             VerdictRules::elsewhere,
             VerdictRules::required,
@@ -54,11 +53,6 @@ final class VerdictRules {
     /** A host that is known as a secret server was asked all the same. */
     static Optional<Verdict> notInstalled(VerdictInput in) {
         return in.facts().installed() || in.last().isSecretServer() ? Optional.empty() : noEntsso(in);
-    }
-
-    /** What ENTSSO itself says of its role is newer than anything in the log. */
-    static Optional<Verdict> elsewhereByStatus(VerdictInput in) {
-        return in.facts().memberStatus().isPresent() ? elsewhere(in) : Optional.empty();
     }
 
     /** The role has moved, or never was here. A key that is left over changes nothing. */

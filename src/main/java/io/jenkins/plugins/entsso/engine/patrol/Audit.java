@@ -3,7 +3,6 @@ package io.jenkins.plugins.entsso.engine.patrol;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
-import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.io.IOException;
@@ -11,15 +10,13 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -135,62 +132,40 @@ public final class Audit {
      *
      * @param job its full name
      */
-    public void look(String job) {
-        for (Backup backup : ledger.backups()) {
-            if (backup.isArchived() && backup.job().equals(job)) {
-                look(backup, false);
-            }
-        }
+    public void lookAtJob(String job) {
+        look(backup -> backup.job().equals(job));
     }
 
     /**
-     * Looks whether the newest backups that are held of a host are still there: those that were made on it, or cover a
-     * secret that it is known to have. If one is not, then whether those before it are.
+     * Looks for the backups that were made on a host, or cover a secret that it is known to have.
      *
      * @param node what the ledger calls the host
      */
-    public void lookAtNewest(String node) {
-        Set<Msid> msids = new HashSet<>(ledger.host(node).map(HostRecord::msids).orElse(Collections.emptySortedSet()));
-        Set<UUID> looked = new HashSet<>();
-        boolean lost;
-        do {
-            List<Backup> relevant = ledger.backups().stream()
-                    .filter(b -> b.host().equals(node) || !Collections.disjoint(b.msids(), msids))
-                    .toList();
-            lost = false;
-            for (Backup backup : BackupSelection.newestPerSecret(relevant)) {
-                // one that cannot be looked at now stays as it is
-                if (looked.add(backup.id())) {
-                    lost |= !look(backup, false);
-                }
-            }
-        } while (lost);
+    public void lookAtHost(String node) {
+        Collection<Msid> msids = ledger.host(node).map(HostRecord::msids).orElse(Collections.emptySortedSet());
+        look(backup -> backup.host().equals(node) || !Collections.disjoint(backup.msids(), msids));
     }
 
-    /** Whether a backup is still there. */
-    private boolean look(Backup backup, boolean all) {
+    private void look(Predicate<Backup> which) {
+        ledger.backups().stream().filter(Backup::isArchived).filter(which).forEach(backup -> look(backup, false));
+    }
+
+    private void look(Backup backup, boolean all) {
         try {
             OptionalLong size = artifacts.size(backup);
-            if (size.isEmpty()) {
-                if (!isGone(backup)) {
-                    log(backup, "was not found");
-                    return true;
-                }
+            if (size.isPresent() && (size.getAsLong() != backup.size() || all)) {
+                boolean right = isRight(backup);
+                ledger.update(
+                        backup.id(),
+                        now -> right ? now.withVerified(clock.instant()) : now.withState(Backup.State.CHANGED));
+            } else if (size.isEmpty() && isGone(backup)) {
                 ledger.update(backup.id(), now -> now.withState(Backup.State.GONE));
-                return false;
+            } else if (size.isEmpty()) {
+                log(backup, "was not found");
             }
-            if (size.getAsLong() == backup.size() && !all) {
-                return true;
-            }
-            boolean right = isRight(backup);
-            ledger.update(
-                    backup.id(),
-                    now -> right ? now.withVerified(clock.instant()) : now.withState(Backup.State.CHANGED));
-            return right;
         } catch (IOException | RuntimeException e) {
             // a store that is away for a while has lost nothing
             log(backup, "could not be looked for (" + e + ")");
-            return true;
         }
     }
 

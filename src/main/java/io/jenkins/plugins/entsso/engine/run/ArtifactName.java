@@ -68,6 +68,13 @@ public final class ArtifactName {
         return path.toString();
     }
 
+    /** A path that nothing else has: with the backup's ID before the extension. */
+    static String withId(String path, UUID id) {
+        int dot = path.lastIndexOf('.');
+        int end = dot > path.lastIndexOf('/') ? dot : path.length();
+        return path.substring(0, end) + "-" + id + path.substring(end);
+    }
+
     private static String plain(String name) {
         String plain = name.replaceAll("[^\\p{L}\\p{N}._-]+", "_").replaceAll("^\\.+", "_");
         String cut = plain.substring(0, Math.min(60, plain.length())).replaceAll("\\.+$", "_");

@@ -237,8 +237,12 @@ public final class BackupRun {
         String place = archive.job() + " " + archive.build() + " " + path;
         boolean isReserved = RESERVED.add(place);
         try {
-            boolean isFree = isReserved && !archive.exists(path) && !archive.exists(Manifest.path(path));
-            String free = isFree ? path : withId(path, started);
+            String free = path;
+            if (!isReserved || archive.exists(path) || archive.exists(Manifest.path(path))) {
+                // nothing is ever overwritten
+                free = ArtifactName.withId(path, started.id());
+                tell("run.taken", path, free);
+            }
             return store(
                     started, file, Manifest.of(started, facts, file, free, settings.reminder()), answer.messages());
         } catch (ClosedByInterruptException e) {
@@ -250,15 +254,6 @@ public final class BackupRun {
                 RESERVED.remove(place);
             }
         }
-    }
-
-    /** Where there is something already: nothing is ever overwritten. */
-    private String withId(String path, Backup backup) {
-        int dot = path.lastIndexOf('.');
-        int end = dot > path.lastIndexOf('/') ? dot : path.length();
-        String other = path.substring(0, end) + "-" + backup.id() + path.substring(end);
-        tell("run.taken", path, other);
-        return other;
     }
 
     /**

@@ -129,7 +129,7 @@ public class AuditTest {
     public void anotherLengthIsReasonToReadAtOnce() throws Exception {
         hold(1);
         artifacts.put(1, "longer than it was");
-        audit.lookAtNewest("n");
+        audit.lookAtHost("n");
         assertEquals(State.CHANGED, only().state());
         assertEquals(Map.of(1, 1), reads);
     }
@@ -172,7 +172,7 @@ public class AuditTest {
             // as after a restart
             create();
             audit.work(INTERVAL);
-            audit.lookAtNewest("n");
+            audit.lookAtHost("n");
         }
         assertEquals(State.HELD, only().state());
         assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
@@ -269,12 +269,12 @@ public class AuditTest {
         }
         artifacts.remove(3);
         artifacts.remove(4);
-        audit.lookAtNewest("n");
+        audit.lookAtHost("n");
         assertEquals(
                 List.of(State.HELD, State.HELD, State.GONE, State.GONE),
                 ledger.backups().stream().map(Backup::state).toList());
         storeFailure = new IOException("connection refused");
-        audit.lookAtNewest("n");
+        audit.lookAtHost("n");
     }
 
     @Test
@@ -286,8 +286,8 @@ public class AuditTest {
         List<Object> before = files();
         now = NOON.plusSeconds(60);
         audit.run(false);
-        audit.lookAtNewest("n");
-        audit.look("job");
+        audit.lookAtHost("n");
+        audit.lookAtJob("job");
         assertEquals(before, files());
     }
 
@@ -310,14 +310,14 @@ public class AuditTest {
         hold(2, "cluster", "other-job", MSID1);
         hold(3, "n", "job", MSID2);
         hold(4, "elsewhere", "other-job", MSID2, MSID3);
-        audit.lookAtNewest("n");
+        audit.lookAtHost("n");
         assertEquals("made on it", Set.of(1, 3), looked);
         looked.clear();
         protect();
-        audit.lookAtNewest("n");
+        audit.lookAtHost("n");
         assertEquals("or of its secrets", Set.of(1, 2, 3), looked);
         looked.clear();
-        audit.lookAtNewest("unknown");
+        audit.lookAtHost("unknown");
         assertEquals(Set.of(), looked);
     }
 
@@ -328,7 +328,7 @@ public class AuditTest {
         audit.work(INTERVAL);
         assertEquals("all at the start", Set.of(1, 2), looked);
         looked.clear();
-        audit.look("other-job");
+        audit.lookAtJob("other-job");
         assertEquals(Set.of(2), looked);
         looked.clear();
         nanos += INTERVAL.toNanos() - 1;
@@ -349,7 +349,7 @@ public class AuditTest {
             storeFailure = new IOException("connection refused");
             audit.run(true);
             for (int i = 0; i < 5; i++) {
-                audit.lookAtNewest("n");
+                audit.lookAtHost("n");
             }
             assertEquals(1, log.said.size());
             assertNull(log.said.get(0).getThrown());

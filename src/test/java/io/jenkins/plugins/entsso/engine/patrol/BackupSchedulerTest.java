@@ -139,7 +139,7 @@ public class BackupSchedulerTest {
     public void startsSeldomAtLastWhatEntssoDoesNotConfirm() throws IOException {
         simulated.startsJobs = true;
         simulated.addServer("n", MSID1).host.required(3, 9);
-        for (int i = 0; i < 24 * 60; i++) {
+        for (int i = 0; i < 24 * 40; i++) {
             simulated.pass(HOUR);
             if (simulated.isBackingUp("n")) {
                 Instant now = simulated.time.clock().instant();

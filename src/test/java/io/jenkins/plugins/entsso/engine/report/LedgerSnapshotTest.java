@@ -25,9 +25,11 @@ import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +51,7 @@ public class LedgerSnapshotTest {
 
     @Before
     public void open() throws IOException {
-        ledger = new Ledger(folder.getRoot().toPath());
+        ledger = new Ledger(folder.getRoot().toPath(), Clock.fixed(NOON, ZoneOffset.UTC));
     }
 
     @Test
@@ -170,7 +172,6 @@ public class LedgerSnapshotTest {
         String description = Timeline.of(only(), LATER).description(texts);
         assertTrue(description, description.endsWith("on 12 May 2026: unconfirmed backup"));
         ledger.enter(backup("a", 2, 200, MSID1));
-        assertEquals(Kind.PROTECTED, only().kind());
         assertEquals(2, only().newestBackup().build());
         assertEquals(1, only().unconfirmed().size());
     }

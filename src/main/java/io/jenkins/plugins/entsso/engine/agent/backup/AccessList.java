@@ -32,11 +32,12 @@ final class AccessList {
     /**
      * Makes a directory that nobody else may use, at no time.
      *
+     * @param parent the directory that it is made in
      * @return whether the volume keeps others out; if not, the directory was removed again
      */
-    static boolean createPrivate(Host host, Path directory) throws IOException {
+    static boolean createPrivate(Host host, Path parent, Path directory) throws IOException {
         boolean isPrivate = false;
-        if (Files.getFileStore(directory.getParent()).supportsFileAttributeView("posix")) {
+        if (Files.getFileStore(parent).supportsFileAttributeView("posix")) {
             Set<PosixFilePermission> ownerOnly = PosixFilePermissions.fromString("rwx------");
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
             isPrivate = Files.getPosixFilePermissions(directory).equals(ownerOnly);

@@ -48,14 +48,18 @@ public final class PrivateDirectory implements AutoCloseable {
     private static final Set<String> IN_USE = ConcurrentHashMap.newKeySet();
 
     private final Host host;
+    private final Path parent;
+    private final String name;
     private final Path path;
     private final Thread atEnd = new Thread(this::wipe, "wipe a private directory");
 
     private FileChannel lock;
 
-    private PrivateDirectory(Host host, Path path) {
+    private PrivateDirectory(Host host, Path parent, String name) {
         this.host = host;
-        this.path = path;
+        this.parent = parent;
+        this.name = name;
+        this.path = parent.resolve(name);
     }
 
     /** What is wrong with the work directory. */
@@ -88,11 +92,11 @@ public final class PrivateDirectory implements AutoCloseable {
             if (!Files.isDirectory(parent)) {
                 throw new UnusableException(Message.of(Message.Code.DIRECTORY_MISSING, where));
             }
-            Path path = parent.resolve(PREFIX + HexFormat.of().toHexDigits(RANDOM.nextLong()));
-            if (!AccessList.createPrivate(host, path)) {
+            String name = PREFIX + HexFormat.of().toHexDigits(RANDOM.nextLong());
+            if (!AccessList.createPrivate(host, parent, parent.resolve(name))) {
                 throw new UnusableException(Message.of(Message.Code.DIRECTORY_NOT_PRIVATE, where));
             }
-            made = new PrivateDirectory(host, path);
+            made = new PrivateDirectory(host, parent, name);
             made.occupy();
             return made;
         } catch (IOException | InvalidPathException e) {
@@ -109,7 +113,7 @@ public final class PrivateDirectory implements AutoCloseable {
     }
 
     private void occupy() throws IOException {
-        IN_USE.add(path.getFileName().toString());
+        IN_USE.add(name);
         Runtime.getRuntime().addShutdownHook(atEnd);
         lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lock.lock();
@@ -135,7 +139,7 @@ public final class PrivateDirectory implements AutoCloseable {
     /** Wipes those of the same account beside it that nobody has locked any more; a message for each. */
     List<Message> wipeAbandoned() {
         List<Message> messages = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(path.getParent(), PREFIX + "????????????????")) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, PREFIX + "????????????????")) {
             for (Path directory : all) {
                 if (!IN_USE.contains(String.valueOf(directory.getFileName())) && isOurs(directory)) {
                     wipeAbandoned(directory, messages);
@@ -208,7 +212,7 @@ public final class PrivateDirectory implements AutoCloseable {
                 // The JVM is ending, and the hook runs or has run.
             }
         }
-        IN_USE.remove(path.getFileName().toString());
+        IN_USE.remove(name);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

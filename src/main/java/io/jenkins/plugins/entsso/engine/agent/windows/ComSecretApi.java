@@ -120,7 +120,7 @@ final class ComSecretApi extends Unknown implements SecretApi {
     @Override
     public Reminder reminder(String file) {
         BSTR path = OleAuto.INSTANCE.SysAllocString(file);
-        BSTRByReference text = nothing();
+        BSTRByReference text = new BSTRByReference(new BSTR());
         try {
             int result = _invokeNativeInt(GET_FILE_PASSWORD_REMINDER, new Object[] {getPointer(), path, text});
             return new Reminder(result, text.getString());
@@ -128,10 +128,6 @@ final class ComSecretApi extends Unknown implements SecretApi {
             OleAuto.INSTANCE.SysFreeString(path);
             OleAuto.INSTANCE.SysFreeString(text.getValue());
         }
-    }
-
-    private static BSTRByReference nothing() {
-        return new BSTRByReference(new BSTR());
     }
 
     /** The default interface, called by name. */
@@ -152,7 +148,7 @@ final class ComSecretApi extends Unknown implements SecretApi {
             for (int i = 0; i < VALUES; i++) {
                 arguments[1 + i] = new VARIANT();
                 if (i < TEXTS) {
-                    texts[i] = nothing();
+                    texts[i] = new BSTRByReference(new BSTR());
                     arguments[1 + i].setValue(Variant.VT_BYREF | Variant.VT_BSTR, texts[i]);
                 } else {
                     LONGByReference number = i == VALUES - 1 ? flags : new LONGByReference();

@@ -150,6 +150,10 @@ public final class PtyConsole implements Console {
         // Listed before anyone dies: orphans are no longer anybody's descendants.
         List<ProcessHandle> family =
                 Stream.concat(Stream.of(program), program.descendants()).toList();
+        if (!program.isAlive()) {
+            // It ended meanwhile, so those may be the children of another program that had its number.
+            return;
+        }
         family.forEach(ProcessHandle::destroyForcibly);
         CompletableFuture.allOf(family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, KILLING_SECONDS, TimeUnit.SECONDS)

@@ -50,7 +50,7 @@ public final class WindowsHost implements Host {
     /** ENTSSO logs each denial: it is not asked again for a day. */
     private static final Duration AFTER_DENIAL = Duration.ofDays(1);
 
-    private static volatile Denial denial;
+    private static final AtomicReference<Denial> DENIAL = new AtomicReference<>();
 
     private final HostSettings settings;
 
@@ -133,13 +133,13 @@ public final class WindowsHost implements Host {
 
     @Override
     public QueryResult<ServerStatus> status(Duration limit) throws InterruptedException {
-        Denial last = denial;
+        Denial last = DENIAL.get();
         if (last != null && System.nanoTime() - last.time() < AFTER_DENIAL.toNanos()) {
             return last.answer();
         }
         QueryResult<ServerStatus> status = ask(STATUS, limit, ComSecretApi::serverStatus, () -> {});
         if (!status.isKnown() && status.failure().kind() == Failure.Kind.ACCESS_DENIED) {
-            denial = new Denial(status, System.nanoTime());
+            DENIAL.set(new Denial(status, System.nanoTime()));
         }
         return status;
     }
@@ -152,8 +152,7 @@ public final class WindowsHost implements Host {
                 : Stream.of("CommonProgramW6432", "CommonProgramFiles", "CommonProgramFiles(x86)")
                         .map(System::getenv)
                         .filter(root -> root != null && !root.isBlank())
-                        .map(root -> Path.of(root, "Enterprise Single Sign-On", "ssoconfig.exe")
-                                .toString())
+                        .map(root -> root + "\\Enterprise Single Sign-On\\ssoconfig.exe")
                         .distinct()
                         .toList();
         return candidates.stream()

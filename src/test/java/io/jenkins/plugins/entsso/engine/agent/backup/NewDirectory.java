@@ -20,7 +20,7 @@ public record NewDirectory(String path) implements AgentTask<ArrayList<String>> 
         Path directory = Path.of(path).toAbsolutePath();
         ArrayList<String> list = new ArrayList<>();
         try {
-            AccessList.createPrivate(WindowsHost.FACTORY.host(HostSettings.DEFAULTS), directory);
+            AccessList.createPrivate(WindowsHost.FACTORY.host(HostSettings.DEFAULTS), directory.getParent(), directory);
             for (AclEntry entry : Files.getFileAttributeView(directory, AclFileAttributeView.class)
                     .getAcl()) {
                 list.add(entry.type() + " " + entry.principal().getName());

@@ -39,10 +39,11 @@ public final class Audit {
     private final Clock clock;
     private final LongSupplier nanos;
 
-    /** When all backups were last looked for, and read, in nanoseconds; null before that. */
-    private Long looked;
+    /** When all backups were last looked for, in nanoseconds. */
+    private long looked;
 
-    private Long read;
+    /** When all backups were last read, in nanoseconds: a whole pace before this was made, so that the first work reads. */
+    private long read;
 
     /** That artifacts cannot be looked for, or are not found, is logged once in a run over all of them. */
     private final AtomicBoolean logged = new AtomicBoolean();
@@ -91,6 +92,7 @@ public final class Audit {
         this.artifacts = artifacts;
         this.clock = clock;
         this.nanos = nanos;
+        this.read = nanos.getAsLong() - PACE.toNanos();
     }
 
     /**
@@ -100,7 +102,7 @@ public final class Audit {
      */
     public synchronized void work(Duration interval) {
         long now = nanos.getAsLong();
-        boolean isReadDue = read == null || now - read >= PACE.toNanos();
+        boolean isReadDue = now - read >= PACE.toNanos();
         if (isReadDue || now - looked >= interval.toNanos()) {
             looked = now;
             read = isReadDue ? now : read;

@@ -130,7 +130,7 @@ public final class DiagnosisText {
     private List<String> required(HostFacts.Repeats required) {
         List<String> lines = new ArrayList<>();
         if (required.count() > 0) {
-            lines.add(required.count() + (required.capped() ? texts.text("finding.REQUIRED.orMore") : ""));
+            lines.add(required.count() + texts.text("more." + required.capped()));
             lines.addAll(mark(required.first()));
             lines.addAll(mark(required.last()));
         }
@@ -215,7 +215,7 @@ public final class DiagnosisText {
     }
 
     private String failure(Failure failure) {
-        String text = texts.text("diagnosis.unknown", failure.kind(), failure.detail());
+        String text = texts.text("diagnosis.unknown", texts.text("failure." + failure.kind()), failure.detail());
         return ErrorCode.in(failure.detail())
                 .map(code -> text + " " + texts.text("error." + code))
                 .orElse(text);

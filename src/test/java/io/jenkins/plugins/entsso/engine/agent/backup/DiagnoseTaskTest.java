@@ -112,20 +112,19 @@ public class DiagnoseTaskTest {
     @Test
     public void whatCannotBeHadIsToldInItsPlace() throws Exception {
         host.fault(Fault.LOG_ACCESS_DENIED);
-        assertWhole(diagnose(), "not known (ACCESS_DENIED): The event log denied access");
+        assertWhole(diagnose(), "not known (access denied): The event log denied access");
         host.clearFaults().fault(Fault.LOG_HANGS);
-        assertWhole(diagnose(), "not known (TIMEOUT): The event log did not answer");
+        assertWhole(diagnose(), "not known (no answer in time): The event log did not answer");
         host.clearFaults().fault(Fault.REGISTRY_ACCESS_DENIED);
-        assertWhole(diagnose(), "64-bit view: not known (ACCESS_DENIED)");
+        assertWhole(diagnose(), "64-bit view: not known (access denied)");
         host.clearFaults();
-        assertWhole(
-                diagnose(), "GetServerStatus: not known (METHOD_MISSING)", "answered 0x80040154", "pseudo-terminal");
+        assertWhole(diagnose(), "GetServerStatus: not known (not installed)", "answered 0x80040154", "pseudo-terminal");
         Files.delete(host.ssoconfig());
-        assertWhole(diagnose(), "ssoconfig: not known (TOOL_MISSING)", "ssoconfig was not found");
+        assertWhole(diagnose(), "ssoconfig: not known (not there)", "ssoconfig was not found");
         String nowhere = work.resolve("nowhere").toString();
         assertWhole(
                 diagnose(host.factory(WindowsHost.FACTORY), nowhere),
-                "Path: not known (WORK_DIRECTORY)",
+                "Path: not known (work directory)",
                 "The work directory " + nowhere + " is not there");
         assertWhole(diagnose(settings -> new FakeHost(), nowhere), "The API of ENTSSO cannot be called (no COM here).");
         host.withoutEntsso();
@@ -136,7 +135,7 @@ public class DiagnoseTaskTest {
                 return false;
             }
         };
-        assertWhole(diagnose(unix, work.toString()), "Groups: not known (TOOL_MISSING): not a Windows host");
+        assertWhole(diagnose(unix, work.toString()), "Groups: not known (not there): not a Windows host");
         assertNothingDone();
     }
 
@@ -158,6 +157,12 @@ public class DiagnoseTaskTest {
                         Message.Code.API_UNUSABLE,
                         Message.Code.CONSOLE_USED),
                 codes(diagnosis));
+    }
+
+    @Test
+    public void aFloodIsCountedAsFarAsItGoes() throws Exception {
+        host.requireBackup(20_000);
+        assertWhole(diagnose(), "10000 or more");
     }
 
     @Test

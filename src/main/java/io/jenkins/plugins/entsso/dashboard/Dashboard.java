@@ -131,6 +131,10 @@ public record Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query, Text
         return Jenkins.get().hasPermission(EntssoPermissions.CHECK);
     }
 
+    public boolean isMayDiagnose() {
+        return Jenkins.get().hasPermission(EntssoPermissions.DIAGNOSE);
+    }
+
     /** Address of a build from the root of Jenkins, if the reader may see it. The build itself is not read. */
     @CheckForNull
     public String link(Backup backup) {

@@ -13,6 +13,7 @@ import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
+import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
@@ -25,6 +26,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,6 +44,7 @@ public final class WindowsHost implements Host {
     private static final LimitedCalls REGISTRY = new LimitedCalls("The registry key " + WindowsRegistry.SECRETS);
     private static final LimitedCalls SERVICE = new LimitedCalls("The service manager");
     private static final LimitedCalls STATUS = new LimitedCalls("ENTSSO's status");
+    private static final LimitedCalls DETAILS = new LimitedCalls("A question for a diagnosis");
     private static final LimitedCalls API = new LimitedCalls("ENTSSO's API");
 
     /** ENTSSO logs each denial: it is not asked again for a day. */
@@ -160,6 +163,11 @@ public final class WindowsHost implements Host {
                         Failure.Kind.TOOL_MISSING,
                         "looked for " + String.join(" and ", candidates)
                                 + "; name its path in the settings of this host if it is elsewhere"));
+    }
+
+    @Override
+    public QueryResult<ArrayList<String>> detail(Diagnosis.Detail detail, Duration limit) throws InterruptedException {
+        return ask(DETAILS, limit, () -> new ArrayList<>(WindowsDetails.of(detail)), () -> {});
     }
 
     @Override

@@ -88,7 +88,12 @@ public final class Ledger {
             try {
                 // time has passed, and a crash may have come between a backup and the verdicts that follow from it
                 read.hosts.put(host.node(), host);
-                read.hosts.put(host.node(), read.judged(host, clock.instant()));
+                HostRecord judged = read.judged(host, clock.instant());
+                read.hosts.put(host.node(), judged);
+                if (judged != host) {
+                    // or another crash would lose that it ever changed
+                    write(hostFiles, JsonDirectory.nameFor(host.node()), judged, read);
+                }
             } catch (RuntimeException e) {
                 read.hosts.remove(host.node());
                 hostFiles.refuse(host, e);

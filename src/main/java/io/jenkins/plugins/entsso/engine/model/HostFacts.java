@@ -61,22 +61,6 @@ public record HostFacts(
         Objects.requireNonNull(cluster, "cluster");
     }
 
-    /** The facts as a host says them. */
-    public HostFacts(
-            String computer,
-            String account,
-            String operatingSystem,
-            Instant asked,
-            boolean windows,
-            boolean installed,
-            QueryResult<Log> log,
-            QueryResult<Secrets> secrets,
-            QueryResult<ServerStatus> status,
-            QueryResult<Service> service,
-            QueryResult<String> tool) {
-        this(computer, account, operatingSystem, asked, windows, installed, log, secrets, status, service, tool, "");
-    }
-
     /** The same facts of a node in that cluster, whatever the host says of it. */
     public HostFacts in(String network) {
         return network.equals(cluster)
@@ -181,7 +165,8 @@ public record HostFacts(
                 QueryResult.failed(why),
                 QueryResult.failed(why),
                 QueryResult.failed(why),
-                QueryResult.failed(why));
+                QueryResult.failed(why),
+                "");
     }
 
     /**

@@ -91,7 +91,8 @@ final class ReportedHost {
                         : QueryResult.failed(UNKNOWN),
                 hasTool
                         ? QueryResult.of("C:\\ENTSSO\\ssoconfig.exe")
-                        : QueryResult.failed(Failure.Kind.TOOL_MISSING, "no ssoconfig.exe"));
+                        : QueryResult.failed(Failure.Kind.TOOL_MISSING, "no ssoconfig.exe"),
+                "");
     }
 
     private QueryResult<ServerStatus> status() {

@@ -709,7 +709,8 @@ public class VerdictTest {
                             secrets,
                             status,
                             service,
-                            tool)
+                            tool,
+                            "")
                     .in(cluster.size() > 1 ? "SSOCLUSTER" : "");
         }
 

@@ -26,6 +26,7 @@ public final class WindowsFacts {
                 secrets,
                 QueryResult.failed(Failure.Kind.METHOD_MISSING, "no API"),
                 QueryResult.failed(Failure.Kind.METHOD_MISSING, "not looked at"),
-                tool);
+                tool,
+                "");
     }
 }

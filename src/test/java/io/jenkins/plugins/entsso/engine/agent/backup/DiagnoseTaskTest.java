@@ -38,6 +38,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -239,7 +240,7 @@ public class DiagnoseTaskTest {
     }
 
     private static String text(Diagnosis diagnosis, Locale language) {
-        Verdict verdict = Verdict.of("biztalk", diagnosis.facts(), List.of(), LastKnown.NOTHING);
+        Verdict verdict = Verdict.of("biztalk", Set.of("biztalk"), diagnosis.facts(), List.of(), LastKnown.NOTHING);
         return DiagnosisText.of(
                 "biztalk",
                 diagnosis,

@@ -59,6 +59,7 @@ public record CheckTask(HostFactory factory, HostSettings settings, boolean know
                 host.secrets(limit),
                 host.status(limit),
                 host.service(limit),
-                host.ssoconfig());
+                host.ssoconfig(),
+                host.backupFiles());
     }
 }

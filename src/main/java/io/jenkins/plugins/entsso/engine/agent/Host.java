@@ -46,6 +46,9 @@ public interface Host {
     /** Path of {@code ssoconfig}, or where it was looked for. */
     QueryResult<String> ssoconfig();
 
+    /** Files called {@code *.bak} beside {@code ssoconfig}, by name and date; none where that is not known. */
+    List<HostFacts.BackupFile> backupFiles();
+
     /** What the agent's process may do. */
     Rights rights();
 

@@ -66,7 +66,10 @@ record VerdictInput(String node, HostFacts facts, Log log, Role role, LastKnown 
     }
 
     Finding backUp() {
-        return Finding.of(canBackUp() ? Code.DO_BACK_UP : Code.DO_FIND_ACTIVE_NODE);
+        if (canBackUp()) {
+            return Finding.of(Code.DO_BACK_UP);
+        }
+        return Finding.of(facts.isServiceStarting() ? Code.DO_WAIT : Code.DO_FIND_ACTIVE_NODE);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import java.time.Instant;
+import java.util.List;
 
 /** Facts of Windows hosts with ENTSSO whose API is not installed, so that it tells no status. */
 public final class WindowsFacts {
@@ -26,6 +27,7 @@ public final class WindowsFacts {
                 secrets,
                 QueryResult.failed(Failure.Kind.METHOD_MISSING, "no API"),
                 QueryResult.failed(Failure.Kind.METHOD_MISSING, "not looked at"),
-                tool);
+                tool,
+                List.of());
     }
 }

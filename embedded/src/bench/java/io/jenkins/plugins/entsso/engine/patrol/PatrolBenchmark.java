@@ -192,7 +192,8 @@ public final class PatrolBenchmark {
                     QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(List.of(one, two)))),
                     QueryResult.failed(Failure.Kind.METHOD_MISSING, "no API"),
                     QueryResult.failed(Failure.Kind.METHOD_MISSING, "not looked at"),
-                    QueryResult.of("C:\\Program Files\\Common Files\\Enterprise Single Sign-On\\ssoconfig.exe"));
+                    QueryResult.of("C:\\Program Files\\Common Files\\Enterprise Single Sign-On\\ssoconfig.exe"),
+                    List.of());
         }
     }
 

@@ -8,6 +8,7 @@ import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.BackupSelection;
@@ -20,7 +21,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
-/** Keeps the build with the newest backup of each secret from being discarded, and lets the older ones go. */
+/** Keeps the build with the newest backup of each secret from being discarded, and lets the older ones go, unless one may still be needed. */
 final class KeptBuilds {
     private static final Logger LOGGER = Logger.getLogger(KeptBuilds.class.getName());
 
@@ -47,6 +48,9 @@ final class KeptBuilds {
                 run.keepLog(true);
                 mark(run, true);
                 run.save();
+            }
+            if (ledger.host(made.host()).filter(HostRecord::mayNeedOlderBackups).isPresent()) {
+                return;
             }
             Set<Build> needed = BackupSelection.newestPerSecret(ledger.backups()).stream()
                     .map(Build::of)

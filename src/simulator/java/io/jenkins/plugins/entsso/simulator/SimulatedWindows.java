@@ -207,6 +207,11 @@ final class SimulatedWindows implements Host {
     }
 
     @Override
+    public List<HostFacts.BackupFile> backupFiles() {
+        return List.of();
+    }
+
+    @Override
     public Rights rights() {
         boolean denied = host.faults().contains(Fault.BACKUP_ACCESS_DENIED);
         return new Rights(Rights.TriState.YES, Rights.TriState.YES, Rights.TriState.of(!denied));

@@ -57,6 +57,9 @@ public interface Host {
      */
     QueryResult<ArrayList<String>> detail(Diagnosis.Detail detail, Duration limit) throws InterruptedException;
 
+    /** Files called {@code *.bak} beside {@code ssoconfig}, by name and date; none where that is not known. */
+    List<HostFacts.BackupFile> backupFiles();
+
     /** What the agent's process may do. */
     Rights rights();
 

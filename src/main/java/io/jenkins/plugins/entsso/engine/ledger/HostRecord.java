@@ -163,6 +163,12 @@ public record HostRecord(
         return Optional.ofNullable(check.facts);
     }
 
+    /** Whether an older backup may be better than a new one: secrets cannot be loaded, or data does not decrypt. */
+    public boolean mayNeedOlderBackups() {
+        return verdict.kind() == Verdict.Kind.DAMAGED
+                || facts().filter(HostFacts::hasBadData).isPresent();
+    }
+
     /** The name that the host gives for its master secret server: untrusted text; empty if that is itself, or not known. */
     public String secretServer() {
         return known.secretServer();

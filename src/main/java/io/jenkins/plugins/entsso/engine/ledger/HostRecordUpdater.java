@@ -44,6 +44,9 @@ final class HostRecordUpdater {
     /** How long it is a concern that something else answers under a node's name than before; its history has it longer. */
     static final Duration CONCERN = Duration.ofDays(7);
 
+    /** So old a backup may be where nobody says how old, in days: Microsoft advises to back up monthly. */
+    private static final int MONTH = 30;
+
     private static final Set<Code> IDENTITY = EnumSet.of(Code.WENT_BACK, Code.OTHER_COMPUTER, Code.OTHER_MACHINE);
 
     private static final Comparator<Mark> BY_AGE =
@@ -56,7 +59,7 @@ final class HostRecordUpdater {
      *
      * @param last the record before; null if there is none
      * @param cluster the nodes whose word counts for it, see {@link Verdict#of}
-     * @param maxAgeDays how many days old its backup may be; 0 for any number
+     * @param maxAgeDays how many days old its backup may be before that is a concern; 0 for a month
      */
     static HostRecord next(
             HostRecord last,
@@ -106,12 +109,13 @@ final class HostRecordUpdater {
         if (HostRecord.isOld(verdict, check.checked(), now)) {
             return HostRecord.outOfDate(verdict, check.checked(), now);
         }
-        if (maxAgeDays == 0 || verdict.kind() != Verdict.Kind.PROTECTED) {
+        if (verdict.kind() != Verdict.Kind.PROTECTED) {
             return verdict;
         }
+        int days = maxAgeDays == 0 ? MONTH : maxAgeDays;
         return verdict.with(BackupSelection.oldestCover(node, cluster, check.facts(), backups)
-                .filter(b -> Duration.between(b.made(), now).toDays() >= maxAgeDays)
-                .map(b -> Finding.of(Code.TOO_OLD, b.job(), b.build(), b.made(), maxAgeDays))
+                .filter(b -> Duration.between(b.made(), now).toDays() >= days)
+                .map(b -> Finding.of(Code.TOO_OLD, b.job(), b.build(), b.made(), days))
                 .stream()
                 .toList());
     }

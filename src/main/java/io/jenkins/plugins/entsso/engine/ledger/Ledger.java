@@ -243,7 +243,7 @@ public final class Ledger {
     /**
      * Judges all hosts again: as time passes, verdicts and backups grow old.
      *
-     * @param maxAgeDays how many days old a backup may be before that is a concern, from now on; 0 for any number
+     * @param maxAgeDays how many days old a backup may be before that is a concern, from now on; 0 for a month
      */
     public void judge(int maxAgeDays) {
         update(change -> {

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is not as it should be, whatever the verdict is. */
 final class Concerns {
@@ -46,7 +48,9 @@ final class Concerns {
     }
 
     private void ofEvents() {
-        log.standing(EventId.OUT_OF_SERVICE).ifPresent(e -> add(Code.OUT_OF_SERVICE, e));
+        log.standing(EventId.OUT_OF_SERVICE)
+                .filter(e -> !in.facts().isServiceStarting())
+                .ifPresent(e -> add(Code.OUT_OF_SERVICE, e));
         log.standing(EventId.REENCRYPT_FAILED).ifPresent(e -> add(Code.REENCRYPT_FAILED, e, e.error()));
         log.newest(EventId.BACKUP_FAILED, EventId.BACKUP_FAILED_MEDIA)
                 .filter(e -> log.standing(e.id()).isPresent())
@@ -59,11 +63,7 @@ final class Concerns {
         log.newest(EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID)
                 .filter(e -> isNewer(log.newest(EventId.RESTORED), e) && !isNewer(log.newest(EventId.BACKED_UP), e))
                 .ifPresent(e -> add(Code.NOT_BACKED_UP_SINCE, e));
-        log.all(EventId.CALL_AUDITED).stream()
-                .filter(e -> ErrorCode.in(e.error()).equals(Optional.of(ErrorCode.BAD_DATA)))
-                .findFirst()
-                .filter(e -> !isNewer(log.newest(EventId.RESTORED), e))
-                .ifPresent(e -> add(Code.BAD_DATA, e));
+        log.badData().ifPresent(e -> add(Code.BAD_DATA, e));
         log.standing(EventId.SERVICE_NOT_SSO_ADMIN)
                 .ifPresent(e -> add(Code.SERVICE_NOT_SSO_ADMIN, e, e.string(2), e.string(1)));
         log.newest(EventId.SERVICE_IS_ADMIN).ifPresent(e -> add(Code.SERVICE_IS_ADMIN, e, e.string(1)));
@@ -120,13 +120,28 @@ final class Concerns {
                 .isPresent()) {
             add(Code.BOTH_VIEWS);
         }
-        if (!in.canBackUp()) {
+        List<String> others =
+                in.facts().secrets().asOptional().map(HostFacts.Secrets::others).orElse(List.of());
+        if (!others.isEmpty()) {
+            add(Code.ODD_KEYS, String.join(", ", others));
+        }
+        if (in.facts().isServiceStarting()) {
+            add(Code.SERVICE_STARTING);
+        } else if (!in.canBackUp()) {
             add(Code.SERVICE_STOPPED);
         }
         Set<String> nodes = new HashSet<>();
         in.claims().stream()
                 .filter(b -> b.isHeld() && !Collections.disjoint(b.msids(), in.known()) && nodes.add(b.host()))
                 .forEach(b -> add(Code.CLAIMED, b, b.host(), b.made()));
+        in.facts().backupFiles().stream()
+                .max(Comparator.comparing(HostFacts.BackupFile::modified))
+                .ifPresent(newest -> add(
+                        Code.BACKUP_ON_SERVER,
+                        in.facts().backupFiles().stream()
+                                .map(HostFacts.BackupFile::name)
+                                .collect(Collectors.joining(", ")),
+                        newest.modified()));
         in.unconfirmed().ifPresent(b -> add(Code.UNCONFIRMED, b, b.unconfirmedReason()));
         Optional.ofNullable(in.facts().tool().failure()).ifPresent(why -> add(Code.TOOL_MISSING, why.detail()));
     }

@@ -124,6 +124,12 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         LOG_GAP(3),
         /** Both views of the registry have secrets. */
         BOTH_VIEWS(0),
+        /** ENTSSO's service is about to start, as after a boot. */
+        SERVICE_STARTING(0),
+        /** Keys among the secrets that are no MSIDs: their names. */
+        ODD_KEYS(1),
+        /** Files that look like backups lie on the server itself: their names, when the newest was written. */
+        BACKUP_ON_SERVER(2),
         /** ENTSSO's service is stopped here, as on a passive node of a cluster: no backup is tried. */
         SERVICE_STOPPED(0),
         /** A secret's newest backup is older than it may be: job, build, when it was made, how many days it may be old. */
@@ -161,6 +167,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         DO_REPAIR(0),
         /** Next step: run this where ENTSSO's service runs, or start it. */
         DO_FIND_ACTIVE_NODE(0),
+        /** Next step: wait until ENTSSO's service has started. */
+        DO_WAIT(0),
         /** Next step: look at the host by hand. */
         DO_LOOK(0),
         /** Next step: run this on the master secret server: its name. */

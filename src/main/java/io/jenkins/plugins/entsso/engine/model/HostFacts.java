@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
  * @param status what ENTSSO itself says of its role, see {@link ServerStatus}
  * @param service how ENTSSO's Windows service is, see {@link Service}
  * @param tool where {@code ssoconfig} is; a failure of kind {@link Failure.Kind#TOOL_MISSING} where it is not
+ * @param backupFiles what lies beside it and is called {@code *.bak}, as what the configuration wizard writes; none where
+ *     that is not known
  * @param cluster network name of the cluster that an administrator has named the node as a node of; empty where it is in none.
  *     The one thing that the host does not say: see {@link #in}
  */
@@ -43,9 +46,16 @@ public record HostFacts(
         QueryResult<ServerStatus> status,
         QueryResult<Service> service,
         QueryResult<String> tool,
+        List<BackupFile> backupFiles,
         String cluster)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** As many names of files, and of keys that are no MSIDs, are told of. */
+    public static final int MOST_NAMES = 16;
+
+    /** So long a service may need after a boot [docs]. */
+    static final Duration STARTING = Duration.ofMinutes(3);
 
     /** Cuts long texts. Refuses what is missing, or is not of the class that it should be. */
     public HostFacts {
@@ -58,6 +68,8 @@ public record HostFacts(
         account = Bounds.text(account, 512);
         operatingSystem = Bounds.text(operatingSystem, 255);
         tool = tool.map(path -> Bounds.text(path, 1024));
+        Bounds.size("backup files", backupFiles, MOST_NAMES);
+        backupFiles = Bounds.list("backup file", BackupFile.class, backupFiles);
         Objects.requireNonNull(cluster, "cluster");
     }
 
@@ -77,6 +89,7 @@ public record HostFacts(
                         status,
                         service,
                         tool,
+                        backupFiles,
                         network);
     }
 
@@ -116,6 +129,16 @@ public record HostFacts(
             log.asOptional().flatMap(l -> l.newest(id)).ifPresent(e -> fetched.addAll(e.msids()));
         }
         return fetched;
+    }
+
+    /** Whether ENTSSO's service is about to start: after a boot it may not even have begun to. */
+    public boolean isServiceStarting() {
+        return service.asOptional()
+                .filter(s -> s.state() == Service.State.START_PENDING
+                        || s.state() == Service.State.STOPPED
+                                && s.booted() != null
+                                && asked.isBefore(s.booted().plus(STARTING)))
+                .isPresent();
     }
 
     /** Whether ENTSSO's service is known to be stopped here, as on a passive node of a cluster. */
@@ -166,7 +189,13 @@ public record HostFacts(
                 QueryResult.failed(why),
                 QueryResult.failed(why),
                 QueryResult.failed(why),
+                List.of(),
                 "");
+    }
+
+    /** Whether data of the SSO database did not decrypt since the last restore: then an older backup may be needed. */
+    public boolean hasBadData() {
+        return log.asOptional().flatMap(Log::badData).isPresent();
     }
 
     /**
@@ -235,6 +264,16 @@ public record HostFacts(
             return events.contains(event) && events.contains(other)
                     ? event.recordId() > other.recordId()
                     : event.time().isAfter(other.time());
+        }
+
+        /** The newest record of data that did not decrypt, unless a restore came later. */
+        Optional<EntssoEvent> badData() {
+            return all(EventId.CALL_AUDITED).stream()
+                    .filter(e -> ErrorCode.in(e.error()).equals(Optional.of(ErrorCode.BAD_DATA)))
+                    .findFirst()
+                    .filter(bad -> newest(EventId.RESTORED)
+                            .filter(restored -> restored.recordId() > bad.recordId())
+                            .isEmpty());
         }
 
         /** Whether the log takes no events any more, for it is full. */
@@ -325,14 +364,31 @@ public record HostFacts(
     }
 
     /**
+     * A file that looks like a backup. It is not read.
+     *
+     * @param name without its directory
+     * @param modified when it was last written to
+     */
+    public record BackupFile(String name, Instant modified) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        public BackupFile {
+            name = Bounds.line(name, 255);
+            Bounds.time("of a file", modified);
+        }
+    }
+
+    /**
      * What the registry says of the master secrets, by key names only: no value under these keys is ever read.
      *
      * @param keyPresent whether the key exists that only a master secret server has
      * @param msids the secrets there
      * @param inBothViews whether the 64-bit and the 32-bit view of the registry both have MSIDs, and not the same ones:
      *     which of them ENTSSO uses cannot be told
+     * @param others names of keys there that are no MSIDs: what they stand for is not known
      */
-    public record Secrets(boolean keyPresent, SortedSet<Msid> msids, boolean inBothViews) implements Serializable {
+    public record Secrets(boolean keyPresent, SortedSet<Msid> msids, boolean inBothViews, List<String> others)
+            implements Serializable {
         private static final long serialVersionUID = 1L;
 
         /** The key is not there: this is not the master secret server. */
@@ -341,11 +397,15 @@ public record HostFacts(
         public Secrets {
             Bounds.size("MSIDs", msids, 64);
             msids = Bounds.msids(msids);
+            Bounds.size("other keys", others, MOST_NAMES);
+            others = Bounds.list("other key", String.class, others).stream()
+                    .map(name -> Bounds.line(name, 255))
+                    .toList();
         }
 
         /** Secrets that one view of the registry has. */
         public Secrets(boolean keyPresent, SortedSet<Msid> msids) {
-            this(keyPresent, msids, false);
+            this(keyPresent, msids, false, List.of());
         }
     }
 }

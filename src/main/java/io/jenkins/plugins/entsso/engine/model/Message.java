@@ -76,6 +76,10 @@ public record Message(Code code, List<String> arguments) implements Serializable
         DIALOGUE_BROKEN(3),
         /** ENTSSO logged that it failed: the event's number, its record, its error code. */
         REFUSED(3),
+        /**
+         * What ENTSSO itself has logged of it: the event's number, its record, its time, its strings, the {@link ErrorCode}.
+         */
+        SAID(5),
         /** The file cannot be read: its path, why. */
         FILE_UNREADABLE(2),
         /** A claim does not hold: the claim, what was seen. */
@@ -119,5 +123,16 @@ public record Message(Code code, List<String> arguments) implements Serializable
                 called,
                 ErrorCode.hexadecimal(number),
                 ErrorCode.of(number).map(Enum::name).orElse(""));
+    }
+
+    /** What ENTSSO itself has logged. */
+    public static Message said(EntssoEvent event) {
+        return of(
+                Code.SAID,
+                event.id().number(),
+                event.recordId(),
+                event.time(),
+                String.join(", ", event.strings()),
+                ErrorCode.of(event.id().number()).map(Enum::name).orElse(""));
     }
 }

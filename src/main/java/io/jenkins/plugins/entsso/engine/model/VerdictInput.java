@@ -85,6 +85,9 @@ record VerdictInput(
             return Finding.of(Code.DO_BACK_UP);
         }
         String cluster = facts.cluster();
+        if (facts.isServiceStarting()) {
+            return Finding.of(Code.DO_WAIT);
+        }
         return cluster.isEmpty() ? Finding.of(Code.DO_FIND_ACTIVE_NODE) : Finding.of(Code.DO_GO_TO, cluster);
     }
 

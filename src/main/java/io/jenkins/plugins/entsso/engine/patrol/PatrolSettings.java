@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param interval how long after one answer a host is asked again
  * @param atOnce how many hosts are asked at a time
- * @param maxAgeDays how many days old the backup of a protected host may be; 0 for any number
+ * @param maxAgeDays how many days old the backup of a protected host may be before a new one is made; 0 for any number
  * @param renewAfterLoadFailure whether to back up anew after the secrets could not be loaded and were restored, as after a
  *     change of the service account
  */

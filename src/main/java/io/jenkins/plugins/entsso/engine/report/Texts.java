@@ -36,6 +36,7 @@ public final class Texts {
             Finding.Code.REGISTRY_FAILED, "failure.",
             Message.Code.RIGHTS, "rights.",
             Message.Code.ERROR, "error.",
+            Message.Code.SAID, "error.",
             Message.Code.CLAIM_FAILED, "unproven.");
 
     private final ResourceBundle bundle;

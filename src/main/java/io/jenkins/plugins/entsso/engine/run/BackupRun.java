@@ -91,7 +91,7 @@ public final class BackupRun {
     public RunReport run() throws IOException, InterruptedException {
         HostRecord host = check("before");
         Verdict before = host.verdict();
-        if (!isBackupWanted(before)) {
+        if (!isBackupWanted(before, host.facts().orElseThrow())) {
             boolean misplaced = settings.when() != When.NEVER && before.kind().isNothingToProtect();
             if (misplaced) {
                 tell("run.misplaced");
@@ -165,13 +165,13 @@ public final class BackupRun {
         log.accept(texts.text(key, arguments));
     }
 
-    private boolean isBackupWanted(Verdict verdict) {
+    private boolean isBackupWanted(Verdict verdict, HostFacts facts) {
         if (settings.when() == When.NEVER || verdict.kind().isNothingToProtect()) {
             return false;
         }
         boolean wanted = settings.when() == When.ALWAYS || verdict.asksForBackup();
         if (wanted && !verdict.canBackUp()) {
-            tell("run.serviceStopped");
+            tell(facts.isServiceStarting() ? "run.serviceStarting" : "run.serviceStopped");
             return false;
         }
         tell(wanted ? "run.wanted" : "run.notWanted", settings.when());

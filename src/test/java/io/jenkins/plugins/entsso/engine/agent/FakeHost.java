@@ -69,6 +69,11 @@ public class FakeHost implements Host {
     }
 
     @Override
+    public List<HostFacts.BackupFile> backupFiles() {
+        return List.of();
+    }
+
+    @Override
     public Rights rights() {
         return Rights.UNKNOWN;
     }

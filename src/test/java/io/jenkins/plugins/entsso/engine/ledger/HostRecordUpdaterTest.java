@@ -50,6 +50,21 @@ public class HostRecordUpdaterTest {
         assertEquals("", silent.computer());
     }
 
+    /** KB 3000847: what a backup holds that was made since is not known to be any good. */
+    @Test
+    public void whereDataDoesNotDecryptAnOlderBackupMayBeNeeded() {
+        Hosts host = host("A").secrets(MSID1);
+        assertTrue(!check(null, host, 0).mayNeedOlderBackups());
+        host.event(EventId.CALL_AUDITED, 5, "f", "t", "c", "u", "a", "0x80090005");
+        assertTrue(check(null, host, 0).mayNeedOlderBackups());
+        host.event(EventId.BACKED_UP, 6, "f", MSID1.toString(), "");
+        assertTrue("a backup mends nothing", check(null, host, 0).mayNeedOlderBackups());
+        host.event(EventId.RESTORED, 7, "f", MSID1.toString(), "");
+        assertTrue(!check(null, host, 0).mayNeedOlderBackups());
+        host.event(EventId.SECRETS_NOT_LOADED, 8);
+        assertTrue(check(null, host, 0).mayNeedOlderBackups());
+    }
+
     @Test
     public void dependentsNameTheirServerAndItsSecrets() {
         HostRecord record = check(

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import java.util.HashSet;
 import java.util.Optional;
@@ -41,6 +42,33 @@ public class ErrorCodeTest {
                 "the first known one",
                 Optional.of(ErrorCode.OUT_OF_SERVICE),
                 ErrorCode.in("(0x12345678) Fehler: 0xC0002A10 0x80070005"));
+    }
+
+    /** Everything that ENTSSO calls an error or a warning, by the SDK's message file; then Windows' own. */
+    @Test
+    public void everyNumberOfTheMessageFileAndTheUsualOnesOfWindowsAreKnown() {
+        int[] entsso = {
+            10520, 10521, 10522, 10524, 10526, 10527, 10532, 10536, 10547, 10550, 10555, 10560, 10561, 10564, 10565,
+            10589, 10590, 10598, 10599, 10613, 10759, 10766, 10767, 10768, 10771, 10772, 10778, 10779, 10783, 10784,
+            10815, 10836, 10839, 10840, 10842, 10843, 11009, 11016, 11038, 11039, 11040, 11041, 11042
+        };
+        for (int number : entsso) {
+            String hresult = ErrorCode.hexadecimal(0xC0000000 + number);
+            assertTrue(number + "", ErrorCode.of(number).isPresent());
+            assertEquals(ErrorCode.of(number), ErrorCode.in("ERROR: " + hresult + " : text"));
+        }
+        int[] windows = {
+            2, 3, 5, 19, 32, 39, 53, 87, 112, 126, 193, 206, 225, 740, 1058, 1062, 1069, 1115, 1260, 1314, 1326, 1722,
+            1726, 1753
+        };
+        for (int number : windows) {
+            String hresult = ErrorCode.hexadecimal(0x80070000 + number);
+            assertTrue(number + "", ErrorCode.of(number).isPresent());
+            assertEquals(ErrorCode.of(number), ErrorCode.in("ERROR: " + hresult + " : text"));
+        }
+        for (long number : new long[] {0x80004002L, 0x80040154L, 0x80080005L, 0x80090005L, 0x8009000BL}) {
+            assertTrue(number + "", ErrorCode.of(number).isPresent());
+        }
     }
 
     @Test

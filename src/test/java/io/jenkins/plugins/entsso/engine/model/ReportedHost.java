@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.model;
 
+import io.jenkins.plugins.entsso.engine.model.HostFacts.BackupFile;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Channel;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Mark;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -32,7 +34,7 @@ import org.xml.sax.InputSource;
 /** A host that was reported with the outputs of {@code wevtutil} and {@code reg}: a folder of texts. */
 final class ReportedHost {
     private static final Pattern ANSWER = Pattern.compile("## (.*)\t/reg:(\\d+)\t(\\d+)");
-    private static final Pattern MSID_KEY = Pattern.compile(".*\\\\SSOSS\\\\(\\{[^}]*})");
+    private static final Pattern SECRET_KEY = Pattern.compile(".*\\\\SSOSS\\\\([^\\\\]*)");
     private static final Failure DENIED = new Failure(Failure.Kind.ACCESS_DENIED, "Access is denied.");
     private static final Failure UNKNOWN = new Failure(Failure.Kind.METHOD_MISSING, "not in the report");
 
@@ -87,12 +89,25 @@ final class ReportedHost {
                 registry.secrets,
                 status(),
                 node.containsKey("service")
-                        ? QueryResult.of(new Service(Service.State.valueOf(node.getProperty("service")), "", null))
+                        ? QueryResult.of(service(node.getProperty("service").split(";")))
                         : QueryResult.failed(UNKNOWN),
                 hasTool
                         ? QueryResult.of("C:\\ENTSSO\\ssoconfig.exe")
                         : QueryResult.failed(Failure.Kind.TOOL_MISSING, "no ssoconfig.exe"),
+                files(),
                 "");
+    }
+
+    private List<BackupFile> files() {
+        return Stream.of(node.getProperty("files", "").split(","))
+                .filter(file -> !file.isEmpty())
+                .map(file -> file.split(";"))
+                .map(parts -> new BackupFile(parts[0], Instant.parse(parts[1])))
+                .toList();
+    }
+
+    private static Service service(String[] parts) {
+        return new Service(Service.State.valueOf(parts[0]), "", parts.length < 2 ? null : Instant.parse(parts[1]));
     }
 
     private QueryResult<ServerStatus> status() {
@@ -182,10 +197,11 @@ final class ReportedHost {
         int views = 0;
         SortedSet<Msid> msids = new TreeSet<>();
         Matcher answer = ANSWER.matcher("");
+        List<String> others = new ArrayList<>();
         int found = 0;
         for (String line : text.split("\n")) {
             answer.reset(line);
-            Matcher key = MSID_KEY.matcher(line);
+            Matcher key = SECRET_KEY.matcher(line);
             if (answer.matches()) {
                 boolean exists = answer.group(3).equals("0");
                 installed |= exists && answer.group(1).contains("ENTSSO");
@@ -194,11 +210,15 @@ final class ReportedHost {
             } else if (line.contains("Access is denied")) {
                 return new Registry(true, QueryResult.failed(DENIED));
             } else if (key.matches()) {
-                msids.add(Msid.of(key.group(1)));
-                views += found++ == 0 ? 1 : 0;
+                if (Msid.parse(key.group(1)).isEmpty()) {
+                    others.add(key.group(1));
+                } else {
+                    msids.add(Msid.of(key.group(1)));
+                    views += found++ == 0 ? 1 : 0;
+                }
             }
         }
-        return new Registry(installed, QueryResult.of(new Secrets(there, msids, views > 1)));
+        return new Registry(installed, QueryResult.of(new Secrets(there, msids, views > 1, others)));
     }
 
     private List<Backup> backups() throws IOException {

@@ -244,6 +244,23 @@ public class VerdictTest {
         assertEquals(List.of(Finding.of(Code.SERVICE_STOPPED)), stopped.concerns());
     }
 
+    @Test
+    public void afterABootTheServiceHasThreeMinutes() {
+        Host host = host(NEW).required(1, 6, 6).event(EventId.OUT_OF_SERVICE, 7);
+        Verdict starting = row(host.booted(HostFacts.Service.State.STOPPED, 179))
+                .is(Kind.UNPROTECTED, Code.DO_WAIT, Code.REQUIRED);
+        assertFalse("nobody could make one", starting.canBackUp());
+        assertEquals(List.of(Finding.of(Code.SERVICE_STARTING)), starting.concerns());
+        Verdict pending = row(host.booted(HostFacts.Service.State.START_PENDING, 1000))
+                .is(Kind.UNPROTECTED, Code.DO_BACK_UP, Code.REQUIRED);
+        assertEquals(List.of(Finding.of(Code.SERVICE_STARTING)), pending.concerns());
+        Verdict stopped = row(host.booted(HostFacts.Service.State.STOPPED, 181))
+                .is(Kind.UNPROTECTED, Code.DO_FIND_ACTIVE_NODE, Code.REQUIRED);
+        assertEquals(
+                List.of(Code.OUT_OF_SERVICE, Code.SERVICE_STOPPED),
+                stopped.concerns().stream().map(Finding::code).toList());
+    }
+
     /** After a failover the log of the node goes on saying so. */
     @Test
     public void requiredUntilTheClusterHasBackedUp() {
@@ -658,6 +675,11 @@ public class VerdictTest {
             return this;
         }
 
+        Host booted(HostFacts.Service.State state, int secondsAgo) {
+            service = QueryResult.of(new HostFacts.Service(state, "CORP\\sso", START.minusSeconds(secondsAgo)));
+            return this;
+        }
+
         Host noKey() {
             secrets = QueryResult.of(HostFacts.Secrets.NO_KEY);
             return this;
@@ -710,6 +732,7 @@ public class VerdictTest {
                             status,
                             service,
                             tool,
+                            List.of(),
                             "")
                     .in(cluster.size() > 1 ? "SSOCLUSTER" : "");
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import java.time.Instant;
+import java.util.List;
 
 /** Facts of Windows hosts with ENTSSO whose API is not installed, so that it tells no status. */
 public final class WindowsFacts {
@@ -27,6 +28,7 @@ public final class WindowsFacts {
                 QueryResult.failed(Failure.Kind.METHOD_MISSING, "no API"),
                 QueryResult.failed(Failure.Kind.METHOD_MISSING, "not looked at"),
                 tool,
+                List.of(),
                 "");
     }
 }

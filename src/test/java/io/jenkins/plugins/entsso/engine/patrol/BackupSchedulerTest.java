@@ -208,6 +208,21 @@ public class BackupSchedulerTest {
         assertEquals(Finding.Code.TOO_OLD, host.verdict().concerns().get(0).code());
     }
 
+    /** Microsoft advises to back up monthly: a concern, which starts nothing unless somebody says how old it may be. */
+    @Test
+    public void anAgeThatNobodyHasSetIsAConcernOnly() throws IOException {
+        simulated.startsJobs = true;
+        simulated.addServer("n", MSID1);
+        simulated.ledger.enter(Hosts.backup("n", 1, 0, MSID1));
+        simulated.pass(Duration.ofDays(29));
+        assertEquals(List.of(), simulated.host("n").verdict().concerns());
+        simulated.pass(Duration.ofDays(2));
+        assertEquals(
+                Finding.Code.TOO_OLD,
+                simulated.host("n").verdict().concerns().get(0).code());
+        assertEquals(List.of(), simulated.started);
+    }
+
     @Test
     public void renewsABackupFromBeforeARestoreIfThatIsWanted() throws IOException {
         simulated.startsJobs = true;

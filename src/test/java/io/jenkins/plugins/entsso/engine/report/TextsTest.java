@@ -68,6 +68,7 @@ public class TextsTest {
                 List<String> arguments = arguments(code.arity());
                 switch (code) {
                     case ERROR -> arguments.set(2, "ACCESS_DENIED");
+                    case SAID -> arguments.set(4, "ACCESS_DENIED_ACCOUNTS");
                     case RIGHTS -> arguments.replaceAll(argument -> argument.equals("<arg0>") ? argument : "YES");
                     case CLAIM_FAILED -> arguments.set(0, "FILE_PLAUSIBLE");
                     default -> {}

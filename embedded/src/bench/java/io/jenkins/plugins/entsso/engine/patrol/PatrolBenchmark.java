@@ -194,6 +194,7 @@ public final class PatrolBenchmark {
                     QueryResult.failed(Failure.Kind.METHOD_MISSING, "no API"),
                     QueryResult.failed(Failure.Kind.METHOD_MISSING, "not looked at"),
                     QueryResult.of("C:\\Program Files\\Common Files\\Enterprise Single Sign-On\\ssoconfig.exe"),
+                    List.of(),
                     "");
         }
     }

@@ -117,7 +117,7 @@ final class BackupWork {
     private BackupAnswer judge(BackupOutcome outcome, Path path, Method method) throws InterruptedException {
         messages.addAll(outcome.messages());
         if (!outcome.entered() && !Files.exists(path)) {
-            return failed(outcome.failure().with(lacking));
+            return failed(outcome.failure().with(denial(outcome.failure())).with(lacking));
         }
         try {
             awaitOutcome(path);
@@ -127,8 +127,8 @@ final class BackupWork {
         }
         EntssoEvent event = BackupProof.outcome(task.id(), log).orElse(null);
         if (event != null && event.id() != EventId.BACKED_UP) {
-            return failed(
-                    refusal(event, outcome.entered()).with(outcome.messages()).with(lacking));
+            BackupFailure refusal = refusal(event, outcome.entered()).with(outcome.messages());
+            return failed(refusal.with(denial(refusal)).with(lacking));
         }
         QueryResult<HostFacts.Secrets> secrets = host.secrets(task.settings().queryTimeout());
         List<Proof> proof = BackupProof.of(found, task.password(), event, log, secrets);
@@ -141,7 +141,8 @@ final class BackupWork {
         if (proof.stream().anyMatch(Proof::isRefutation)
                 || event == null && failure != null && failure.isSaidByEntsso()) {
             BackupFailure why = failure == null ? new BackupFailure(Failure.Kind.NOT_PROVEN, true, List.of()) : failure;
-            return failed(why.with(failed).with(outcome.messages()).with(lacking));
+            return failed(
+                    why.with(failed).with(outcome.messages()).with(denial(why)).with(lacking));
         }
         if (failure != null) {
             messages.addAll(failure.causes());
@@ -217,6 +218,28 @@ final class BackupWork {
         causes.add(Message.of(Message.Code.REFUSED, event.id().number(), event.recordId(), logged));
         error.ifPresent(code -> causes.add(Message.error("BackupSecret", code.number())));
         return new BackupFailure(kind, entered, causes);
+    }
+
+    /** ENTSSO's own word on who may call it, where access was denied and its log has one. */
+    private List<Message> denial(BackupFailure failure) throws InterruptedException {
+        if (failure.kind() != Failure.Kind.ACCESS_DENIED) {
+            return List.of();
+        }
+        if (!log.isKnown()) {
+            log = host.eventLog(task.settings().queryTimeout());
+        }
+        return log
+                .asOptional()
+                .flatMap(read -> read.newest(
+                        EventId.NOT_SSO_ADMIN,
+                        EventId.NO_LOCAL_SERVICE,
+                        EventId.NETWORK_SERVICE,
+                        EventId.LOCAL_ACCOUNT,
+                        EventId.ACCESS_DENIED_ACCOUNTS,
+                        EventId.SERVICE_NOT_SSO_ADMIN))
+                .stream()
+                .map(Message::said)
+                .toList();
     }
 
     private Map<String, String> versions() {

@@ -23,6 +23,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
@@ -168,6 +171,30 @@ public final class WindowsHost implements Host {
     @Override
     public QueryResult<ArrayList<String>> detail(Diagnosis.Detail detail, Duration limit) throws InterruptedException {
         return ask(DETAILS, limit, () -> new ArrayList<>(WindowsDetails.of(detail)), () -> {});
+    }
+
+    @Override
+    public List<HostFacts.BackupFile> backupFiles() {
+        return ssoconfig()
+                .asOptional()
+                .map(program -> backupFiles(Path.of(program).toAbsolutePath().getParent()))
+                .orElse(List.of());
+    }
+
+    static List<HostFacts.BackupFile> backupFiles(Path directory) {
+        List<HostFacts.BackupFile> files = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "*.bak")) {
+            for (Path file : all) {
+                if (files.size() < HostFacts.MOST_NAMES && Files.isRegularFile(file)) {
+                    files.add(new HostFacts.BackupFile(
+                            String.valueOf(file.getFileName()),
+                            Files.getLastModifiedTime(file).toInstant()));
+                }
+            }
+        } catch (IOException | DirectoryIteratorException | IllegalArgumentException e) {
+            // not known; what was seen till then counts
+        }
+        return files;
     }
 
     @Override

@@ -9,23 +9,23 @@ import com.sun.jna.platform.win32.WinError;
 import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.platform.win32.WinReg;
 import com.sun.jna.platform.win32.Winsvc;
-import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
-import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Service;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What the registry and the service manager say of ENTSSO. Of the secrets it reads the names of keys, never a value.
  *
- * <p>ENTSSO may be a 32-bit program, so both views of the registry are asked. A key whose name is no MSID makes the whole
- * answer unreliable, for what it stands for is unknown and may be a secret that nobody backed up.
+ * <p>ENTSSO may be a 32-bit program, so both views of the registry are asked. A key whose name is no MSID is told of, for
+ * what it stands for is not known; the others count all the same.
  */
 final class WindowsRegistry {
     private static final String ENTSSO = "SOFTWARE\\Microsoft\\ENTSSO";
@@ -45,26 +45,32 @@ final class WindowsRegistry {
     }
 
     /** The secrets, of both views together. */
-    static HostFacts.Secrets secrets() throws QueryFailedException {
-        SortedSet<Msid> of64 = msids(WinNT.KEY_WOW64_64KEY);
-        SortedSet<Msid> of32 = msids(WinNT.KEY_WOW64_32KEY);
-        boolean both = !of64.isEmpty() && !of32.isEmpty() && !of64.equals(of32);
-        of64.addAll(of32);
-        return new HostFacts.Secrets(exists(SECRETS), of64, both);
+    static HostFacts.Secrets secrets() {
+        return secrets(exists(SECRETS), keys(WinNT.KEY_WOW64_64KEY), keys(WinNT.KEY_WOW64_32KEY));
     }
 
-    private static SortedSet<Msid> msids(int view) throws QueryFailedException {
-        SortedSet<Msid> msids = new TreeSet<>();
-        if (exists(SECRETS, view, true)) {
-            for (String name : Advapi32Util.registryGetKeys(WinReg.HKEY_LOCAL_MACHINE, SECRETS, view)) {
-                msids.add(Msid.parse(name)
-                        .orElseThrow(() -> new QueryFailedException(
-                                Failure.Kind.NOT_UNDERSTOOD,
-                                "Under " + SECRETS + " is the key '" + name
-                                        + "', which is no MSID: what is there cannot be told")));
-            }
-        }
-        return msids;
+    /** What the names of the keys in the two views tell. */
+    static HostFacts.Secrets secrets(boolean keyPresent, List<String> names64, List<String> names32) {
+        SortedSet<Msid> of64 = msids(names64);
+        SortedSet<Msid> of32 = msids(names32);
+        boolean both = !of64.isEmpty() && !of32.isEmpty() && !of64.equals(of32);
+        of64.addAll(of32);
+        List<String> others = Stream.concat(names64.stream(), names32.stream())
+                .filter(name -> Msid.parse(name).isEmpty())
+                .distinct()
+                .limit(HostFacts.MOST_NAMES)
+                .toList();
+        return new HostFacts.Secrets(keyPresent, of64, both, others);
+    }
+
+    private static SortedSet<Msid> msids(List<String> names) {
+        return names.stream().flatMap(name -> Msid.parse(name).stream()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<String> keys(int view) {
+        return exists(SECRETS, view, true)
+                ? List.of(Advapi32Util.registryGetKeys(WinReg.HKEY_LOCAL_MACHINE, SECRETS, view))
+                : List.of();
     }
 
     /** The log that ENTSSO's source is registered under; empty if it is under none. */

@@ -51,6 +51,7 @@ public class BackupWorkTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final Msid MSID = new Msid(new UUID(1, 1));
     private static final int CLASS_NOT_REGISTERED = 0x80040154;
+    private static final int ACCESS_DENIED = 0x80070005;
     private static final int OUT_OF_SERVICE = 0xC0002A10;
 
     @Rule
@@ -95,6 +96,25 @@ public class BackupWorkTest {
                     slowest.plusMinutes(30),
                     new BackupTask(factory, slow, Method.AUTO, id, password, "in the safe").patience());
         }
+    }
+
+    @Test
+    public void whereAccessIsDeniedEntssoItselfIsQuoted() throws Exception {
+        host.backup = file -> ACCESS_DENIED;
+        host.said.add(
+                new EntssoEvent(EventId.ACCESS_DENIED_ACCOUNTS, 15, NOW, List.of("CORP\\SSO Admins", "CORP\\SSO Aff")));
+        host.said.add(new EntssoEvent(EventId.NETWORK_SERVICE, 3, NOW, List.of()));
+        eventFrom = Integer.MAX_VALUE;
+        eventDelay = Duration.ZERO;
+        BackupAnswer answer = run();
+        assertEquals(Failure.Kind.ACCESS_DENIED, answer.failure().kind());
+        assertEquals(
+                List.of("11042", "15", NOW.toString(), "CORP\\SSO Admins, CORP\\SSO Aff", "ACCESS_DENIED_ACCOUNTS"),
+                answer.failure().causes().stream()
+                        .filter(cause -> cause.code() == Message.Code.SAID)
+                        .flatMap(cause -> cause.arguments().stream())
+                        .toList());
+        assertNothingLeft();
     }
 
     @Test
@@ -358,6 +378,7 @@ public class BackupWorkTest {
             write(file);
             return 0;
         };
+        private final List<EntssoEvent> said = new ArrayList<>();
         private int missing;
         private Rights rights = Rights.UNKNOWN;
         private Optional<String> serviceAccount = Optional.empty();
@@ -393,7 +414,7 @@ public class BackupWorkTest {
                     NOW,
                     List.of("C:\\t\\entsso-backup-" + id + ".bak", MSID.toString(), "", "user", "BTS1"));
             return QueryResult.of(new HostFacts.Log(
-                    asked < eventFrom ? List.of() : List.of(event),
+                    asked < eventFrom ? said : List.of(event),
                     HostFacts.Repeats.NONE,
                     new HostFacts.Mark(1, NOW),
                     true));

@@ -170,6 +170,10 @@ public class ConsoleMethodTest {
         BackupOutcome late =
                 lead("secret", "P: ", "secret", "C: ", "plain", "R: ", "print", "FEHLER: 0x800706BA : Text\r\n");
         assertFailure(Failure.Kind.OFFLINE, Message.Code.ERROR, late);
+        assertEquals(
+                "the same cause and remedy as by the API",
+                Message.error("ssoconfig", 0x800706BA),
+                late.failure().causes().get(0));
         assertTrue(late.entered());
     }
 

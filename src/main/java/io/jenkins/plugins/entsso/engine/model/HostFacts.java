@@ -112,6 +112,22 @@ public record HostFacts(
                         && !ComputerNames.same(s.secretServer(), s.cluster()));
     }
 
+    /**
+     * The host that answers for ENTSSO here, if that is another one: the interface can be redirected, and a backup that is asked
+     * for here would land there. Untrusted text; empty if it is this host, or not known.
+     */
+    public String redirectedTo() {
+        return status.asOptional()
+                .filter(s -> ownStatus().isEmpty())
+                .map(s -> s.node().isBlank() ? s.cluster().strip() : s.node().strip())
+                .orElse("");
+    }
+
+    /** Whether a file that a backup writes would be written here, and by the master secret server, as far as ENTSSO tells. */
+    public boolean canBackUp() {
+        return !isServiceStopped() && memberStatus().isEmpty() && redirectedTo().isEmpty();
+    }
+
     /** Whether ENTSSO itself says that this host is the master secret server. */
     boolean isServerByStatus() {
         return ownStatus().filter(ServerStatus::isSecretServer).isPresent();

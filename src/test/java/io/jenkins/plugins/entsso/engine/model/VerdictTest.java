@@ -552,6 +552,51 @@ public class VerdictTest {
         assertSame(more, more.with(List.of(concern)));
     }
 
+    // ---- the role, and where a backup would land ----
+
+    @Test
+    public void whatProvesTheRole() {
+        for (EventId none : List.of(EventId.LOST_SECRET_SERVER, EventId.FOUND_SECRET_SERVER)) {
+            row(host(NEW).event(none, 5, "MASTER1"), held(NEW)).kind(Kind.PROTECTED);
+        }
+        Host fetches = host(NEW).event(GOT_CURRENT_SECRET, 5, "MASTER1", NEW);
+        for (EventId none : List.of(NO_SECRETS, EventId.SECRET_FETCHED, RESTORED)) {
+            assertFalse(host(NEW).event(none, 6, FILE, NEW).known().role().isHere());
+        }
+        row(fetches.event(EventId.SECRET_FETCHED, 6, "1", NEW), held(NEW)).kind(Kind.NOT_A_SECRET_SERVER);
+        for (EventId here : List.of(SECRET_SERVER_STARTING, GENERATED, BACKED_UP, EventId.BACKUP_REQUIRED)) {
+            assertTrue(host(NEW).event(here, 6, NEW, NEW).known().role().isHere());
+        }
+    }
+
+    @Test
+    public void theAnswer10766CountsForAWeekAndOfThisHostOnly() {
+        Backup refused = backup(State.WRONG_HOST, "node", "BIZTALK1", "", START.minusSeconds(60));
+        row(host(NEW), refused).is(Kind.NOT_A_SECRET_SERVER, Code.DO_FIND_SERVER, Code.WRONG_HOST);
+        row(host(NEW).at(7 * 86400 - 61), refused).kind(Kind.NOT_A_SECRET_SERVER);
+        row(host(NEW).at(7 * 86400 - 60), refused).kind(Kind.UNKNOWN);
+        row(host(NEW).status("OTHERHOST", "OTHERHOST", 0x3), refused).kind(Kind.UNKNOWN);
+    }
+
+    @Test
+    public void noBackupWhereAnotherHostAnswers() {
+        Verdict verdict = row(host(NEW).required(1, 6, 6).status("OTHERHOST", "MASTER2", 0x3))
+                .is(Kind.UNPROTECTED, Code.DO_RUN_THERE, Code.REQUIRED);
+        assertFalse(verdict.canBackUp() || verdict.asksForBackup());
+        assertEquals(List.of(Finding.of(Code.REDIRECTED, "OTHERHOST")), verdict.concerns());
+        // one that names nobody is no other host's
+        assertTrue(row(host(NEW).required(1, 6, 6).status("", "MASTER2", 0x3))
+                .kind(Kind.UNPROTECTED)
+                .asksForBackup());
+        // by the log alone it is another one: a person may know better
+        Verdict member =
+                row(host().noKey().event(GOT_CURRENT_SECRET, 5, "MASTER1", NEW)).kind(Kind.NOT_A_SECRET_SERVER);
+        assertTrue(member.canBackUp() && !member.asksForBackup());
+        assertFalse(row(host().noKey().status("BIZTALK1", "MASTER1", 0x1))
+                .kind(Kind.NOT_A_SECRET_SERVER)
+                .canBackUp());
+    }
+
     // ---- what was known before ----
 
     @Test

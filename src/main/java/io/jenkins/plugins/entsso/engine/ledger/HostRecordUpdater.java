@@ -105,7 +105,11 @@ final class HostRecordUpdater {
             Collection<Backup> backups,
             int maxAgeDays,
             Instant now) {
-        Verdict verdict = Verdict.of(node, cluster, check.facts(), backups, known);
+        // one that was made by a clock that was wrong counts, as the oldest of all
+        List<Backup> dated = backups.stream()
+                .map(b -> HostRecord.isAhead(b.made(), now) ? b.withMade(Instant.EPOCH) : b)
+                .toList();
+        Verdict verdict = Verdict.of(node, cluster, check.facts(), dated, known);
         if (HostRecord.isOld(verdict, check.checked(), now)) {
             return HostRecord.outOfDate(verdict, check.checked(), now);
         }
@@ -113,7 +117,7 @@ final class HostRecordUpdater {
             return verdict;
         }
         int days = maxAgeDays == 0 ? MONTH : maxAgeDays;
-        return verdict.with(BackupSelection.oldestCover(node, cluster, check.facts(), backups)
+        return verdict.with(BackupSelection.oldestCover(node, cluster, check.facts(), dated)
                 .filter(b -> Duration.between(b.made(), now).toDays() >= days)
                 .map(b -> Finding.of(Code.TOO_OLD, b.job(), b.build(), b.made(), days))
                 .stream()

@@ -176,13 +176,20 @@ record VerdictInput(
 
     /**
      * The secrets that a backup has to cover: the current one by the log and the previous one, if the registry still lists
-     * it; and what else the registry lists, though that may be an older key.
+     * it or the newest event is of a backup or a restore with it that is not held; and what else the registry lists, though that may be an
+     * older key.
      */
     SortedSet<Msid> needed() {
         List<Msid> named = named();
+        boolean isInFile = told().stream()
+                .findFirst()
+                .flatMap(EntssoEvent::file)
+                .filter(file -> backups.stream()
+                        .noneMatch(b -> b.isHeld() && BackupName.id(file).equals(Optional.of(b.id()))))
+                .isPresent();
         SortedSet<Msid> needed = new TreeSet<>(listed());
         named.stream()
-                .filter(msid -> msid.equals(named.get(0)) || !hasSecrets())
+                .filter(msid -> msid.equals(named.get(0)) || isInFile || !hasSecrets())
                 .forEach(needed::add);
         return needed;
     }

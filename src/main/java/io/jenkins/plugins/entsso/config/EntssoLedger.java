@@ -9,6 +9,7 @@ import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.logging.Level;
@@ -41,7 +42,7 @@ public final class EntssoLedger {
     public synchronized Ledger ledger() throws IOException {
         if (ledger == null) {
             try {
-                ledger = new Ledger(directory());
+                ledger = new Ledger(directory(), Clock.systemUTC(), JenkinsAgent::cluster);
             } catch (IOException e) {
                 String text = Texts.ofLog().sentence(Finding.of(Finding.Code.LEDGER_CLOSED, directory(), e));
                 if (!text.equals(failure)) {

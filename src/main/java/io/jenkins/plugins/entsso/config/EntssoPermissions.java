@@ -33,6 +33,13 @@ public final class EntssoPermissions {
     public static final Permission BACKUP =
             permission("Backup", Messages._EntssoPermissions_backup(), Jenkins.ADMINISTER);
 
+    /**
+     * To ask a host for its diagnosis, which shows accounts, groups and access lists. It changes nothing there. Seeing the
+     * verdict does not imply it.
+     */
+    public static final Permission DIAGNOSE =
+            permission("Diagnose", Messages._EntssoPermissions_diagnose(), Jenkins.ADMINISTER);
+
     private EntssoPermissions() {}
 
     private static Permission permission(String name, Localizable description, Permission by) {

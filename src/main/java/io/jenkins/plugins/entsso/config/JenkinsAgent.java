@@ -58,6 +58,17 @@ public record JenkinsAgent(VirtualChannel channel) implements Ports.Sender {
         return Jenkins.get().getComputer(name.equals(BUILT_IN) ? "" : name);
     }
 
+    /**
+     * Network name of the cluster that an administrator has named a node as a node of; empty for others.
+     *
+     * @param name see {@link #name}
+     */
+    public static String cluster(String name) {
+        Computer computer = computer(name);
+        String cluster = computer == null ? null : EntssoNodeProperty.clusterOf(computer.getNode());
+        return cluster == null ? "" : cluster;
+    }
+
     @Override
     public <T extends Serializable> Future<T> send(AgentTask<T> task) throws IOException {
         return channel.callAsync(new RemoteTask<>(task));

@@ -15,6 +15,7 @@ import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -51,18 +52,23 @@ public record Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query, Text
         return snapshot == null || snapshot.hosts().isEmpty();
     }
 
+    /** The pages ask whether there is one before they ask for anything in it. */
+    private LedgerSnapshot readable() {
+        return Objects.requireNonNull(snapshot, "The ledger cannot be opened");
+    }
+
     public Query.Page page() {
-        return query.in(snapshot);
+        return query.in(readable());
     }
 
     public List<SecretReport> worst() {
-        return snapshot.bad().stream().limit(WORST).toList();
+        return readable().bad().stream().limit(WORST).toList();
     }
 
     /** How many more are bad, in words; null if none is. */
     @CheckForNull
     public String moreBad() {
-        int more = snapshot.bad().size() - WORST;
+        int more = readable().bad().size() - WORST;
         return more > 0 ? texts.text("headline.more", more) : null;
     }
 
@@ -76,7 +82,8 @@ public record Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query, Text
 
     /** Names of the nodes that the patrol watches and has not come to yet. */
     public List<String> unchecked() {
-        List<String> checked = snapshot.hosts().stream().map(SecretReport::name).toList();
+        List<String> checked =
+                readable().hosts().stream().map(SecretReport::name).toList();
         return EntssoPatrol.watched()
                 .map(JenkinsAgent::name)
                 .filter(node -> !checked.contains(node))
@@ -122,6 +129,10 @@ public record Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query, Text
 
     public boolean mayCheck() {
         return Jenkins.get().hasPermission(EntssoPermissions.CHECK);
+    }
+
+    public boolean isMayDiagnose() {
+        return Jenkins.get().hasPermission(EntssoPermissions.DIAGNOSE);
     }
 
     /** Address of a build from the root of Jenkins, if the reader may see it. The build itself is not read. */

@@ -16,6 +16,7 @@ import io.jenkins.plugins.entsso.config.Presentation;
 import io.jenkins.plugins.entsso.engine.report.Metrics;
 import io.jenkins.plugins.entsso.patrol.BackupStart;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -107,6 +108,25 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
 
     private static List<String> names(Stream<Computer> nodes) {
         return nodes.map(JenkinsAgent::name).toList();
+    }
+
+    /**
+     * Asks a host for its diagnosis, and shows it.
+     *
+     * @param node what the ledger calls the host
+     */
+    @RequirePOST
+    public void doDiagnose(
+            StaplerRequest2 request, StaplerResponse2 response, @QueryParameter(required = true) String node)
+            throws IOException, ServletException, InterruptedException {
+        Jenkins.get().checkPermission(EntssoPermissions.DIAGNOSE);
+        Computer computer = EntssoPatrol.reachable()
+                .filter(reachable -> JenkinsAgent.name(reachable).equals(node))
+                .findFirst()
+                .orElseThrow(() -> HttpResponses.errorWithoutStack(
+                        HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(node)));
+        response.setHeader("Cache-Control", "no-store");
+        request.getView(DiagnosisPage.of(computer), "index").forward(request, response);
     }
 
     /**

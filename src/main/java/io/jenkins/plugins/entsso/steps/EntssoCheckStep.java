@@ -20,6 +20,9 @@ public final class EntssoCheckStep extends Step {
 
     private int maxAgeDays;
 
+    @DataBoundSetter
+    private boolean diagnose;
+
     /** With the defaults. */
     @DataBoundConstructor
     public EntssoCheckStep() {
@@ -45,9 +48,14 @@ public final class EntssoCheckStep extends Step {
         this.maxAgeDays = maxAgeDays;
     }
 
+    /** Whether the host's diagnosis is written to the log before the check; takes the permission for it. */
+    public boolean isDiagnose() {
+        return diagnose;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
-        return new EntssoExecution(context, BackupRequest.check(getOnBad(), maxAgeDays, true));
+        return new EntssoExecution(context, BackupRequest.check(getOnBad(), maxAgeDays, true), diagnose);
     }
 
     /** What Jenkins asks about the step. */

@@ -1,10 +1,17 @@
 package io.jenkins.plugins.entsso.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.FilePath;
+import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.entsso.config.EntssoPermissions;
+import io.jenkins.plugins.entsso.config.HostDiagnosis;
+import io.jenkins.plugins.entsso.engine.report.Texts;
+import java.io.IOException;
 import java.util.concurrent.ExecutionException;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
@@ -20,12 +27,23 @@ final class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoSt
     private static final long serialVersionUID = 1L;
 
     private final transient BackupRequest request;
+    private final transient boolean diagnose;
     private transient Thread worker;
     private transient Exception stopped;
 
     EntssoExecution(StepContext context, BackupRequest request) {
+        this(context, request, false);
+    }
+
+    /**
+     * A step.
+     *
+     * @param diagnose whether the host's diagnosis is written to the log first
+     */
+    EntssoExecution(StepContext context, BackupRequest request, boolean diagnose) {
         super(context);
         this.request = request;
+        this.diagnose = diagnose;
     }
 
     /**
@@ -51,6 +69,9 @@ final class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoSt
         }
         try {
             StepContext context = getContext();
+            if (diagnose) {
+                diagnose(context.get(FilePath.class).toComputer(), context.get(TaskListener.class));
+            }
             return new EntssoStatus(BackupStepRunner.perform(
                     request,
                     context.get(Run.class),
@@ -67,6 +88,22 @@ final class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoSt
         worker = null;
         if (stopped != null) {
             throw stopped;
+        }
+    }
+
+    /**
+     * Writes the diagnosis to the log. As the user that builds run as: where that is nobody in particular, it is the system,
+     * which may. That there is none keeps no check from being made.
+     */
+    private static void diagnose(@CheckForNull Computer computer, TaskListener listener) throws InterruptedException {
+        Jenkins.get().checkPermission(EntssoPermissions.DIAGNOSE);
+        if (computer == null) {
+            return; // the check says that it is gone
+        }
+        try {
+            HostDiagnosis.of(computer, Texts.ofLog()).lines().forEach(listener.getLogger()::println);
+        } catch (IOException e) {
+            listener.getLogger().println(e.getMessage());
         }
     }
 }

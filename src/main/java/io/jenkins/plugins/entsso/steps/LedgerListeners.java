@@ -9,11 +9,14 @@ import hudson.model.Node;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
+import io.jenkins.plugins.entsso.config.EntssoNodeProperty;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -76,7 +79,7 @@ final class LedgerListeners {
         }
     }
 
-    /** Nodes that are deleted or renamed. */
+    /** Nodes that are deleted, renamed, or named as nodes of another cluster. */
     @Extension
     public static final class Nodes extends NodeListener {
         @Override
@@ -84,6 +87,10 @@ final class LedgerListeners {
             String oldName = oldNode.getNodeName();
             if (!oldName.equals(newNode.getNodeName())) {
                 ledger().ifPresent(ledger -> ledger.rename(oldName, newNode.getNodeName(), Instant.now()));
+            }
+            if (!Objects.equals(EntssoNodeProperty.clusterOf(oldNode), EntssoNodeProperty.clusterOf(newNode))) {
+                int maxAgeDays = EntssoConfiguration.get().patrolSettings().maxAgeDays();
+                ledger().ifPresent(ledger -> ledger.judge(maxAgeDays));
             }
         }
 

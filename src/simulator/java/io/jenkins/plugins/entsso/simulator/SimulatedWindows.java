@@ -6,6 +6,7 @@ import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
+import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
@@ -182,6 +183,27 @@ final class SimulatedWindows implements Host {
         return Files.isRegularFile(Path.of(program))
                 ? QueryResult.of(program)
                 : QueryResult.failed(Failure.Kind.TOOL_MISSING, "looked for " + program);
+    }
+
+    /** Some of it: of what a simulated host has no equivalent for, there is nothing. */
+    @Override
+    public QueryResult<ArrayList<String>> detail(Diagnosis.Detail detail, Duration limit) {
+        ArrayList<String> lines = new ArrayList<>();
+        switch (detail) {
+            case WINDOWS -> lines.add("Windows Server 2019 Standard");
+            case GROUPS -> lines.add("BUILTIN\\Administrators (S-1-5-32-544)");
+            case SECRETS_64 -> {
+                QueryResult<HostFacts.Secrets> secrets = secrets(limit);
+                if (!secrets.isKnown()) {
+                    return QueryResult.failed(secrets.failure());
+                }
+                secrets.value().msids().forEach(msid -> lines.add(msid.toString()));
+            }
+            default -> {
+                // nothing
+            }
+        }
+        return QueryResult.of(lines);
     }
 
     @Override

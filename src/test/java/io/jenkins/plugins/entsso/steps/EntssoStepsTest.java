@@ -96,8 +96,8 @@ public class EntssoStepsTest {
         assertEquals("entssoBackup()", Snippetizer.object2Groovy(new EntssoBackupStep()));
 
         EntssoCheckStep check = new DescribableModel<>(EntssoCheckStep.class)
-                .instantiate(Map.of("onBad", OnBad.UNSTABLE, "maxAgeDays", 30), null);
-        assertEquals("entssoCheck maxAgeDays: 30, onBad: 'UNSTABLE'", Snippetizer.object2Groovy(check));
+                .instantiate(Map.of("onBad", OnBad.UNSTABLE, "maxAgeDays", 30, "diagnose", true), null);
+        assertEquals("entssoCheck diagnose: true, maxAgeDays: 30, onBad: 'UNSTABLE'", Snippetizer.object2Groovy(check));
 
         EntssoBackupStep backup = SimulatedAgent.step(
                         "when", When.ALWAYS,

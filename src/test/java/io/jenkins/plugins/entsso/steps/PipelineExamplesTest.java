@@ -34,6 +34,7 @@ public class PipelineExamplesTest {
     private static final Map<String, Result> ON_UNPROTECTED = Map.of(
             "Back up every night, if need be", Result.SUCCESS,
             "Deploy only to a host whose master secret is protected", Result.FAILURE,
+            "Find out why it does not work on a host", Result.SUCCESS,
             "Warn, but deploy", Result.UNSTABLE,
             "Back up before a deployment, and stop if that fails", Result.SUCCESS,
             "Decide in a script", Result.SUCCESS,

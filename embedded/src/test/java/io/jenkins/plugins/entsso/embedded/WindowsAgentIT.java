@@ -13,14 +13,17 @@ import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupFailure;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupTask;
+import io.jenkins.plugins.entsso.engine.agent.backup.DiagnoseTask;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.backup.NewDirectory;
 import io.jenkins.plugins.entsso.engine.agent.backup.Password;
 import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
+import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
@@ -449,6 +452,48 @@ public class WindowsAgentIT {
         QueryResult<HostFacts.Log> log = SERVER.onAgent(check(settings)).log();
         assertTrue(String.valueOf(log.failure()), log.isKnown());
         return log.value();
+    }
+
+    /** Real keys, groups, libraries and lists: all of it can be had, and no value under a key of a secret is. */
+    @Test
+    public void diagnosisHasAllThatIsAskedAndNoSecret() throws Exception {
+        String value = "Value-That-Nobody-Reads";
+        SERVER.windows().api(true);
+        String odd = SECRETS + "\\other";
+        registry("add", odd, "/v", "Secret", "/d", value, "/reg:64", "/f");
+        registry("add", SECRETS, "/v", "Secret", "/d", value, "/reg:64", "/f");
+        try {
+            Diagnosis diagnosis = SERVER.onAgent(new DiagnoseTask(WindowsHost.FACTORY, SETTINGS));
+            diagnosis
+                    .details()
+                    .forEach((detail, answer) -> assertTrue(detail + " " + answer.failure(), answer.isKnown()));
+            Map<Diagnosis.Detail, QueryResult<ArrayList<String>>> details = diagnosis.details();
+            assertTrue(
+                    details.toString(),
+                    lines(details, Diagnosis.Detail.SECRETS_64).contains("other"));
+            assertEquals(List.of(), lines(details, Diagnosis.Detail.SECRETS_32));
+            assertTrue(
+                    details.toString(),
+                    lines(details, Diagnosis.Detail.GROUPS).toString().contains("S-1-5-32-544"));
+            assertTrue(
+                    details.toString(),
+                    lines(details, Diagnosis.Detail.COM_CLASS).get(0).contains("ssoconfigom.dll"));
+            assertEquals(List.of(Native.VERSION), lines(details, Diagnosis.Detail.JNA));
+            assertTrue(
+                    details.toString(),
+                    lines(details, Diagnosis.Detail.WORK_DIRECTORY_ACCESS).size() > 1);
+            assertTrue(diagnosis.plan().stream().anyMatch(m -> m.code() == Message.Code.API_USED));
+            assertFalse(diagnosis.toString(), diagnosis.toString().contains(value));
+        } finally {
+            SERVER.windows().api(false);
+            registry("delete", SECRETS, "/v", "Secret", "/reg:64", "/f");
+            registry("delete", odd, "/reg:64", "/f");
+        }
+    }
+
+    private static List<String> lines(
+            Map<Diagnosis.Detail, QueryResult<ArrayList<String>>> details, Diagnosis.Detail detail) {
+        return details.get(detail).value();
     }
 
     private static void registry(String... arguments) throws Exception {

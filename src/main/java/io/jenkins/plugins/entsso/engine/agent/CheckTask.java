@@ -60,6 +60,7 @@ public record CheckTask(HostFactory factory, HostSettings settings, boolean know
                 host.status(limit),
                 host.service(limit),
                 host.ssoconfig(),
-                host.backupFiles());
+                host.backupFiles(),
+                "");
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent;
 
+import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -48,6 +50,15 @@ public interface Host {
 
     /** Files called {@code *.bak} beside {@code ssoconfig}, by name and date; none where that is not known. */
     List<HostFacts.BackupFile> backupFiles();
+
+    /**
+     * What only a person who looks for a fault wants to know.
+     *
+     * @param detail one that Windows has to be asked for
+     * @param limit how long that may take
+     * @throws InterruptedException if interrupted
+     */
+    QueryResult<ArrayList<String>> detail(Diagnosis.Detail detail, Duration limit) throws InterruptedException;
 
     /** What the agent's process may do. */
     Rights rights();

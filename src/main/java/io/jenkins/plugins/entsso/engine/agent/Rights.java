@@ -1,6 +1,8 @@
 package io.jenkins.plugins.entsso.engine.agent;
 
+import io.jenkins.plugins.entsso.engine.model.Message;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * What the agent's process may do on its host, as far as ENTSSO asks for it: its documentation wants the caller to be an
@@ -19,6 +21,27 @@ public record Rights(TriState elevated, TriState administrator, TriState ssoAdmi
 
     /** Nothing could be found out. */
     public static final Rights UNKNOWN = new Rights(TriState.UNKNOWN, TriState.UNKNOWN, TriState.UNKNOWN);
+
+    /**
+     * The same as a message.
+     *
+     * @param account that the process runs as
+     */
+    public Message told(String account) {
+        return Message.of(Message.Code.RIGHTS, account, elevated, administrator, ssoAdministrator);
+    }
+
+    /**
+     * Why the process cannot make a backup, where that is known.
+     *
+     * @param account that it runs as
+     */
+    public Optional<Message> missing(String account) {
+        if (administrator == TriState.NO) {
+            return Optional.of(Message.of(Message.Code.NOT_ADMINISTRATOR, account));
+        }
+        return elevated == TriState.NO ? Optional.of(Message.of(Message.Code.NOT_ELEVATED, account)) : Optional.empty();
+    }
 
     /** Whether something is so. */
     public enum TriState {

@@ -71,6 +71,11 @@ public record HostRecord(
             }
         }
 
+        /** The same check of a node in that cluster, see {@link HostFacts#in}. */
+        Check in(String cluster) {
+            return facts == null ? this : new Check(checked, answered, facts.in(cluster), failure);
+        }
+
         /** The host did not answer; what it said last stays known. */
         static Check failed(Instant now, Failure failure, Check last) {
             return new Check(now, last == null ? null : last.answered, last == null ? null : last.facts, failure);

@@ -58,16 +58,23 @@ final class HostRecordUpdater {
      * The record after a check, or after its backups changed or time has passed: then by the check that was the last.
      *
      * @param last the record before; null if there is none
+     * @param cluster the nodes whose word counts for it, see {@link Verdict#of}
      * @param maxAgeDays how many days old its backup may be before that is a concern; 0 for a month
      */
     static HostRecord next(
-            HostRecord last, String node, Check check, Collection<Backup> backups, int maxAgeDays, Instant now) {
+            HostRecord last,
+            String node,
+            Set<String> cluster,
+            Check check,
+            Collection<Backup> backups,
+            int maxAgeDays,
+            Instant now) {
         HostFacts said = check.failure() == null ? check.facts() : null;
         LastKnown before = last == null ? LastKnown.NOTHING : last.known();
         LastKnown known = said == null ? before : before.after(said);
         Verdict verdict = said == null
                 ? Verdict.unreachable(check.failure())
-                : judge(node, check, known, backups, maxAgeDays, now);
+                : judge(node, cluster, check, known, backups, maxAgeDays, now);
         Optional<Finding> note = last == null || said == null ? Optional.empty() : note(last, said, now);
         boolean same = last != null && last.verdict().kind() == verdict.kind();
         List<Change> history = last == null ? List.of() : last.history();
@@ -91,8 +98,14 @@ final class HostRecordUpdater {
 
     /** What was found long ago makes no host green, whoever has backed its secret up since. */
     private static Verdict judge(
-            String node, Check check, LastKnown known, Collection<Backup> backups, int maxAgeDays, Instant now) {
-        Verdict verdict = Verdict.of(node, check.facts(), backups, known);
+            String node,
+            Set<String> cluster,
+            Check check,
+            LastKnown known,
+            Collection<Backup> backups,
+            int maxAgeDays,
+            Instant now) {
+        Verdict verdict = Verdict.of(node, cluster, check.facts(), backups, known);
         if (HostRecord.isOld(verdict, check.checked(), now)) {
             return HostRecord.outOfDate(verdict, check.checked(), now);
         }
@@ -100,7 +113,7 @@ final class HostRecordUpdater {
             return verdict;
         }
         int days = maxAgeDays == 0 ? MONTH : maxAgeDays;
-        return verdict.with(BackupSelection.oldestCover(node, check.facts(), backups)
+        return verdict.with(BackupSelection.oldestCover(node, cluster, check.facts(), backups)
                 .filter(b -> Duration.between(b.made(), now).toDays() >= days)
                 .map(b -> Finding.of(Code.TOO_OLD, b.job(), b.build(), b.made(), days))
                 .stream()

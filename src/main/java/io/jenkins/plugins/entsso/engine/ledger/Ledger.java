@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -45,17 +46,23 @@ public final class Ledger {
     private final JsonDirectory<Backup> backupFiles;
     private final JsonDirectory<HostRecord> hostFiles;
     private final Clock clock;
+    private final UnaryOperator<String> clusters;
     private final List<BiConsumer<HostRecord, HostRecord>> listeners = new CopyOnWriteArrayList<>();
 
     /** One change after the other; whoever holds it may wait for the disk. */
     private final Object writing = new Object();
 
     /** What readers see: never changed, only replaced. */
-    private volatile LedgerState state = new LedgerState();
+    private volatile LedgerState state;
 
-    /** As {@link #Ledger(Path, Clock)}, by the clock of the system. */
+    /** As {@link #Ledger(Path, Clock, UnaryOperator)}, by the clock of the system, where no node is in a cluster. */
     public Ledger(Path directory) throws IOException {
         this(directory, Clock.systemUTC());
+    }
+
+    /** The same by another clock. */
+    public Ledger(Path directory, Clock clock) throws IOException {
+        this(directory, clock, node -> "");
     }
 
     /**
@@ -64,14 +71,16 @@ public final class Ledger {
      * host is entered meanwhile.
      *
      * @param clock tells when a verdict changed that follows from a change of backups
+     * @param clusters the network name of the cluster that an administrator has named a node as a node of; empty for the others
      * @throws IOException if the directory cannot be made or listed
      */
-    public Ledger(Path directory, Clock clock) throws IOException {
+    public Ledger(Path directory, Clock clock, UnaryOperator<String> clusters) throws IOException {
         this.clock = clock;
+        this.clusters = clusters;
         backupFiles = new JsonDirectory<>(directory.resolve("backups"), Backup.class, b -> b.id().toString());
         hostFiles = new JsonDirectory<>(
                 directory.resolve("hosts"), HostRecord.class, host -> JsonDirectory.nameFor(host.node()));
-        LedgerState read = new LedgerState();
+        LedgerState read = new LedgerState(clusters);
         backupFiles.read().stream()
                 .sorted(Comparator.comparing(Backup::made))
                 .forEach(b -> read.backups.put(b.id(), b));
@@ -79,7 +88,12 @@ public final class Ledger {
             try {
                 // time has passed, and a crash may have come between a backup and the verdicts that follow from it
                 read.hosts.put(host.node(), host);
-                read.hosts.put(host.node(), read.judged(host, clock.instant()));
+                HostRecord judged = read.judged(host, clock.instant());
+                read.hosts.put(host.node(), judged);
+                if (judged != host) {
+                    // or another crash would lose that it ever changed
+                    write(hostFiles, JsonDirectory.nameFor(host.node()), judged, read);
+                }
             } catch (RuntimeException e) {
                 read.hosts.remove(host.node());
                 hostFiles.refuse(host, e);
@@ -126,12 +140,23 @@ public final class Ledger {
         LedgerState now = state;
         return Optional.ofNullable(now.hosts.get(node))
                 .flatMap(HostRecord::facts)
-                .flatMap(facts -> BackupSelection.oldestCover(node, facts, now.backups.values()));
+                .flatMap(facts -> BackupSelection.oldestCover(node, now.cluster(node), facts, now.backups.values()));
     }
 
-    /** Who shares which master secret, by name. */
-    public List<SecretSystem> systems() {
-        return SecretSystem.of(state.hosts.values());
+    /** The master secret servers among these hosts and who depends on them, by name. */
+    public List<SecretSystem> systems(Collection<HostRecord> hosts) {
+        return SecretSystem.of(hosts, clusters);
+    }
+
+    /** A node and those that are named as nodes of the same cluster: they, and only they, vouch for one another. */
+    public Set<String> cluster(String node) {
+        return state.cluster(node);
+    }
+
+    /** Every backup that was made on a node, or on one of its {@link #cluster}, oldest first. */
+    public List<Backup> backupsOf(String node) {
+        Set<String> nodes = cluster(node);
+        return backups().stream().filter(b -> nodes.contains(b.host())).toList();
     }
 
     /** The last round of the patrol that has ended since the start of the server; null if none has. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.ledger;
 
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.ComputerNames;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.io.IOException;
 import java.time.Instant;
@@ -11,10 +12,16 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** All that is known at one moment. A change is made in a copy; nobody changes one that others see. */
 final class LedgerState {
+    /** The network name of the cluster that an administrator has named a node as a node of; empty for the others. */
+    private final UnaryOperator<String> clusters;
+
     /** Oldest first. */
     final Map<UUID, Backup> backups;
 
@@ -30,21 +37,43 @@ final class LedgerState {
     /** Why the first file could not be written that this change writes; null if all could. */
     IOException failure;
 
-    LedgerState() {
+    LedgerState(UnaryOperator<String> clusters) {
+        this.clusters = clusters;
         backups = new LinkedHashMap<>();
         hosts = new TreeMap<>();
     }
 
     LedgerState(LedgerState before) {
+        clusters = before.clusters;
         backups = new LinkedHashMap<>(before.backups);
         hosts = new TreeMap<>(before.hosts);
         round = before.round;
         maxAgeDays = before.maxAgeDays;
     }
 
+    /** A node and those that are named as nodes of the same cluster. */
+    Set<String> cluster(String node) {
+        String cluster = clusters.apply(node);
+        if (cluster.isEmpty()) {
+            return Set.of(node);
+        }
+        Set<String> nodes = new TreeSet<>(Set.of(node));
+        Stream.concat(hosts.keySet().stream(), backups.values().stream().map(Backup::host))
+                .filter(other -> ComputerNames.same(cluster, clusters.apply(other)))
+                .forEach(nodes::add);
+        return nodes;
+    }
+
     /** The record of a host after a check, see {@link HostRecordUpdater#next}. */
     HostRecord next(String node, HostRecord.Check check, Instant now) {
-        return HostRecordUpdater.next(hosts.get(node), node, check, backups.values(), maxAgeDays, now);
+        return HostRecordUpdater.next(
+                hosts.get(node),
+                node,
+                cluster(node),
+                check.in(clusters.apply(node)),
+                backups.values(),
+                maxAgeDays,
+                now);
     }
 
     /** The record of a host that is judged again by what it said last; the very same if nothing changes. */
@@ -59,8 +88,8 @@ final class LedgerState {
                 (node, host) -> changed.stream().anyMatch(backup -> concerns(backup, host)) ? judged(host, now) : host);
     }
 
-    private static boolean concerns(Backup backup, HostRecord host) {
-        return backup.host().equals(host.node())
+    private boolean concerns(Backup backup, HostRecord host) {
+        return cluster(host.node()).contains(backup.host())
                 || backup.computer().equalsIgnoreCase(host.computer())
                 || !Collections.disjoint(backup.msids(), host.msids());
     }

@@ -1,26 +1,28 @@
 package io.jenkins.plugins.entsso.engine.ledger;
 
 import io.jenkins.plugins.entsso.engine.model.ComputerNames;
+import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * One master secret with the hosts that depend on it: all that share a secret, or say that they fetch it from the same
- * server. What hosts say of each other is not to be trusted: nothing gets better by it.
+ * One master secret server, a cluster's nodes together, with the hosts that depend on it. Which nodes are a cluster is for
+ * administrators to say. What hosts say of each other joins no servers: it only lists a host under the server that it names.
  *
- * @param name of the master secret server: what it calls itself, or what the others call it if it is no node here; if
- *     nobody names one, the first computer or node
+ * @param name of the cluster, as the administrator gave it, else what the server calls itself, or the others call it if it is
+ *     no node here; if nobody names one, the node
  * @param servers the hosts that hold the secret, by node name; more than one in a cluster, none if the server is no node
  *     here
  * @param dependents the hosts that fetch it, by node name
@@ -33,77 +35,76 @@ public record SecretSystem(String name, List<HostRecord> servers, List<HostRecor
         msids = Collections.unmodifiableSortedSet(new TreeSet<>(msids));
     }
 
-    /** Names of all nodes in it, servers first. */
-    public List<String> nodes() {
-        return Stream.concat(servers.stream(), dependents.stream())
-                .map(HostRecord::node)
-                .toList();
+    /** The current secret, by what is newest in the logs of the servers; empty if they do not tell. */
+    public Optional<Msid> current() {
+        return servers.stream()
+                .flatMap(server -> server.facts().stream())
+                .flatMap(facts -> facts.log().asOptional().stream())
+                .flatMap(log -> log.events().stream())
+                .filter(event -> event.currentMsid().isPresent())
+                .max(Comparator.comparing(EntssoEvent::time))
+                .flatMap(EntssoEvent::currentMsid);
     }
 
-    /** The systems of these hosts, by name. Hosts without ENTSSO are in none. */
-    public static List<SecretSystem> of(Collection<HostRecord> hosts) {
+    /**
+     * The systems of these hosts, by name. Hosts without ENTSSO are in none.
+     *
+     * @param clusters the network name of the cluster that a node is named as a node of; empty for the others
+     */
+    public static List<SecretSystem> of(Collection<HostRecord> hosts, UnaryOperator<String> clusters) {
         List<HostRecord> members = hosts.stream()
                 .filter(h -> h.verdict().kind() != Verdict.Kind.NO_ENTSSO)
                 .filter(h -> h.verdict().kind() != Verdict.Kind.NOT_WINDOWS)
                 .sorted(Comparator.comparing(HostRecord::node))
                 .toList();
-        Groups groups = new Groups();
+        Map<String, List<HostRecord>> servers = new LinkedHashMap<>();
+        List<HostRecord> dependents = new ArrayList<>();
         for (HostRecord host : members) {
-            String node = "node " + host.node();
-            host.msids().forEach(msid -> groups.join(node, "secret " + msid));
-            String server = isServer(host) ? host.computer() : host.secretServer();
-            if (!server.isEmpty()) {
-                groups.join(node, "server " + ComputerNames.plain(server));
+            String cluster = clusters.apply(host.node());
+            if (!cluster.isEmpty() || isServer(host)) {
+                String key = cluster.isEmpty() ? "node " + host.node() : "cluster " + ComputerNames.plain(cluster);
+                servers.computeIfAbsent(key, k -> new ArrayList<>()).add(host);
+            } else {
+                dependents.add(host);
             }
         }
-        Map<String, List<HostRecord>> systems = new LinkedHashMap<>();
-        for (HostRecord host : members) {
-            systems.computeIfAbsent(groups.root("node " + host.node()), root -> new ArrayList<>())
-                    .add(host);
+        List<SecretSystem> systems = new ArrayList<>();
+        for (List<HostRecord> group : servers.values()) {
+            HostRecord first = group.get(0);
+            List<String> names = Stream.concat(
+                            Stream.of(clusters.apply(first.node())),
+                            group.stream().map(HostRecord::computer))
+                    .filter(name -> !name.isEmpty())
+                    .toList();
+            List<HostRecord> own = dependents.stream()
+                    .filter(h -> names.stream().anyMatch(name -> ComputerNames.same(name, h.secretServer())))
+                    .toList();
+            systems.add(new SecretSystem(names.isEmpty() ? first.node() : names.get(0), group, own, msids(group)));
         }
-        return systems.values().stream()
-                .map(SecretSystem::of)
-                .sorted(Comparator.comparing(SecretSystem::name))
-                .toList();
+        systems.stream().map(SecretSystem::dependents).toList().forEach(dependents::removeAll);
+        Map<String, List<HostRecord>> others = new LinkedHashMap<>();
+        dependents.forEach(h -> others.computeIfAbsent(
+                        h.secretServer().isEmpty() ? "node " + h.node() : ComputerNames.plain(h.secretServer()),
+                        k -> new ArrayList<>())
+                .add(h));
+        for (List<HostRecord> group : others.values()) {
+            String server = group.get(0).secretServer();
+            String name = server.isEmpty() ? group.get(0).node() : server;
+            systems.add(new SecretSystem(name, List.of(), group, msids(group)));
+        }
+        systems.sort(Comparator.comparing(SecretSystem::name));
+        return systems;
     }
 
-    private static SecretSystem of(List<HostRecord> members) {
-        List<HostRecord> servers =
-                members.stream().filter(SecretSystem::isServer).toList();
-        List<HostRecord> dependents = members.stream().filter(h -> !isServer(h)).toList();
+    private static SortedSet<Msid> msids(List<HostRecord> hosts) {
         SortedSet<Msid> msids = new TreeSet<>();
-        members.forEach(h -> msids.addAll(h.msids()));
-        return new SecretSystem(nameOf(servers, dependents), servers, dependents, msids);
-    }
-
-    private static String nameOf(List<HostRecord> servers, List<HostRecord> dependents) {
-        // the name that others use is that of the cluster, where there is one
-        List<String> names = new ArrayList<>();
-        if (servers.size() != 1) {
-            dependents.forEach(h -> names.add(h.secretServer()));
-        }
-        servers.forEach(h -> names.add(h.computer()));
-        servers.forEach(h -> names.add(h.node()));
-        dependents.forEach(h -> names.add(h.node()));
-        return names.stream().filter(n -> !n.isEmpty()).findFirst().orElseThrow();
+        hosts.forEach(h -> msids.addAll(h.msids()));
+        return msids;
     }
 
     /** Whether a host holds a secret, or may: one that could not be judged is not taken for a mere dependent. */
     private static boolean isServer(HostRecord host) {
         return !host.verdict().kind().isNothingToProtect()
                 && (host.secretServer().isEmpty() || host.verdict().kind() != Verdict.Kind.UNKNOWN);
-    }
-
-    private static final class Groups {
-        private final Map<String, String> parents = new HashMap<>();
-
-        void join(String a, String b) {
-            parents.put(root(a), root(b));
-        }
-
-        String root(String key) {
-            String parent = parents.getOrDefault(key, key);
-            return parent.equals(key) ? key : root(parent);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -9,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Which of many backups matter. */
 public final class BackupSelection {
     private static final Comparator<Backup> BY_AGE = Comparator.comparing(Backup::made);
+
+    /** A year has twelve secrets if a new one is generated every month. */
+    static final int MOST_NEEDED = 50;
 
     private static final int UNCONFIRMED_KEPT = 3;
 
@@ -23,29 +25,27 @@ public final class BackupSelection {
 
     /**
      * The backup that tells how old the backup of a host is: of its current and its previous secret the newest that covers
-     * each, and of these the oldest. What was made on the host, or what its log tells of, goes before what another node
-     * made.
+     * each, and of these the oldest. Parameters as of {@link Verdict#of}.
      *
      * @return empty if there is nothing to cover, or not all of it is covered
      */
-    public static Optional<Backup> oldestCover(String node, HostFacts facts, Collection<Backup> backups) {
-        VerdictInput in = VerdictInput.of(node, facts, backups, LastKnown.NOTHING);
+    public static Optional<Backup> oldestCover(
+            String node, Set<String> cluster, HostFacts facts, Collection<Backup> backups) {
+        VerdictInput in = VerdictInput.of(node, cluster, facts, backups, LastKnown.NOTHING);
         List<Msid> current = in.named().stream().filter(in.listed()::contains).toList();
         List<Optional<Backup>> covers = (current.isEmpty() ? in.needed() : current)
-                .stream()
-                        .map(msid -> newestCover(msid, in.backups(), in::isKnownHere))
-                        .toList();
+                .stream().map(msid -> newestCover(msid, in.backups())).toList();
         return covers.stream().allMatch(Optional::isPresent)
                 ? covers.stream().flatMap(Optional::stream).min(BY_AGE)
                 : Optional.empty();
     }
 
-    /** The newest held backup that covers a secret; those that the host vouches for go first. */
-    static Optional<Backup> newestCover(Msid msid, Collection<Backup> backups, Predicate<Backup> vouchedFor) {
+    /** The newest held backup that covers a secret. */
+    static Optional<Backup> newestCover(Msid msid, Collection<Backup> backups) {
         return backups.stream()
                 .filter(Backup::isHeld)
                 .filter(b -> b.msids().contains(msid))
-                .max(Comparator.comparing(vouchedFor::test).thenComparing(BY_AGE));
+                .max(BY_AGE);
     }
 
     /**
@@ -54,13 +54,10 @@ public final class BackupSelection {
      *
      * @param needed at least one of these has to be in it; empty if none is known
      * @param all the secrets of the host
-     * @param wanted whether a backup comes into question
      */
-    static Optional<Backup> bestFor(
-            Collection<Backup> backups, Collection<Msid> needed, Collection<Msid> all, Predicate<Backup> wanted) {
+    static Optional<Backup> bestFor(Collection<Backup> backups, Collection<Msid> needed, Collection<Msid> all) {
         return backups.stream()
                 .filter(Backup::isHeld)
-                .filter(wanted)
                 .filter(b -> needed.isEmpty() || b.msids().stream().anyMatch(needed::contains))
                 .max(Comparator.<Backup>comparingInt(b -> common(b.msids(), all))
                         .thenComparing(BY_AGE));
@@ -73,7 +70,8 @@ public final class BackupSelection {
     /**
      * The backups that must not get lost: of every secret that any held backup covers, the newest that covers it, of each
      * node apart: what one agent says of a secret must not displace what was made on another. A secret that is no longer
-     * on its host counts too, since what was encrypted with it may still be around.
+     * on its host counts too, since what was encrypted with it may still be around; but of each node the newest
+     * {@value #MOST_NEEDED} only, so that an agent which names another secret each time does not keep every build for ever.
      */
     public static Set<Backup> newestPerSecret(Collection<Backup> backups) {
         Map<Of, Backup> newest = new HashMap<>();
@@ -84,12 +82,17 @@ public final class BackupSelection {
                                 new Of(backup.host(), msid), backup, (a, b) -> BY_AGE.compare(a, b) > 0 ? a : b));
             }
         }
-        return new LinkedHashSet<>(newest.values());
+        Map<String, Integer> needed = new HashMap<>();
+        return newest.values().stream()
+                .distinct()
+                .sorted(BY_AGE.reversed())
+                .filter(b -> needed.merge(b.host(), 1, Integer::sum) <= MOST_NEEDED)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**
-     * The backups that a new one has made needless, newest first: held, made on the same node, of any of its secrets, and
-     * {@linkplain #newestPerSecret not the newest} of any. One that is not confirmed supersedes only those that are not
+     * The backups that a new one has made needless, newest first: held, made on the same node, and
+     * {@linkplain #newestPerSecret not needed} for any secret. One that is not confirmed supersedes only those that are not
      * either, but for the newest three of the node.
      */
     public static List<Backup> supersededBy(Backup made, Collection<Backup> backups) {
@@ -104,7 +107,7 @@ public final class BackupSelection {
         Set<Backup> needed = newestPerSecret(backups);
         return backups.stream()
                 .filter(b -> b.isHeld() && !b.id().equals(made.id()) && !needed.contains(b))
-                .filter(b -> b.host().equals(made.host()) && !Collections.disjoint(b.msids(), made.msids()))
+                .filter(b -> b.host().equals(made.host()))
                 .sorted(BY_AGE.reversed())
                 .toList();
     }

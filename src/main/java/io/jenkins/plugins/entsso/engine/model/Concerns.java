@@ -8,9 +8,12 @@ import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What is not as it should be, whatever the verdict is. */
@@ -135,6 +138,10 @@ final class Concerns {
                                 .map(HostFacts.BackupFile::name)
                                 .collect(Collectors.joining(", ")),
                         newest.modified()));
+        Set<String> nodes = new HashSet<>();
+        in.claims().stream()
+                .filter(b -> b.isHeld() && !Collections.disjoint(b.msids(), in.known()) && nodes.add(b.host()))
+                .forEach(b -> add(Code.CLAIMED, b, b.host(), b.made()));
         in.unconfirmed().ifPresent(b -> add(Code.UNCONFIRMED, b, b.unconfirmedReason()));
         Optional.ofNullable(in.facts().tool().failure()).ifPresent(why -> add(Code.TOOL_MISSING, why.detail()));
     }

@@ -87,10 +87,6 @@ final class CoverageRule {
             evidence.addAll(in.andFailures());
             return verdict(Kind.UNKNOWN, in.repair());
         }
-        if (!in.role().isHere() && covers.stream().noneMatch(in::isKnownHere)) {
-            evidence.add(Finding.of(Code.ROLE_UNKNOWN));
-            return verdict(Kind.UNKNOWN, Finding.of(Code.DO_LOOK));
-        }
         concerns.addAll(in.andFailures());
         return verdict(Kind.PROTECTED, Finding.of(Code.DO_NOTHING));
     }
@@ -114,14 +110,11 @@ final class CoverageRule {
     }
 
     private void look(Msid msid) {
-        Optional<Backup> cover = BackupSelection.newestCover(msid, held, in::isKnownHere);
+        Optional<Backup> cover = BackupSelection.newestCover(msid, held);
         cover.ifPresentOrElse(
                 backup -> {
                     covers.add(backup);
                     covered.add(Finding.of(Code.COVERED, msid, backup));
-                    if (!in.isKnownHere(backup)) {
-                        concerns.add(Finding.of(Code.COVERED_BY_OTHER_NODE, msid, backup.host()));
-                    }
                 },
                 () -> missing.add(msid));
     }
@@ -144,7 +137,6 @@ final class CoverageRule {
             return false;
         }
         boolean isOlder = held.stream()
-                .filter(in::isKnownHere)
                 .filter(b -> named.isEmpty() || b.msids().contains(named.get(0)))
                 // one of which the registry lists nothing shows nothing of it
                 .filter(b -> !Collections.disjoint(b.msids(), in.listed()))
@@ -163,7 +155,6 @@ final class CoverageRule {
                         .filter(e -> e.msids().contains(msid))
                         .map(EntssoEvent::time);
         Stream<Instant> backedUp = in.backups().stream()
-                .filter(in::isKnownHere)
                 .filter(b -> b.msids().contains(msid) || b.listed().contains(msid))
                 .map(Backup::made);
         return Stream.concat(logged, backedUp).anyMatch(time::isAfter);

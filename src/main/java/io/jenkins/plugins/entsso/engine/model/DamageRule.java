@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Loading secrets failed, and neither a restore nor a backup, which both need loaded secrets, has succeeded since. The next
- * step is a restore. That replaces all secrets, so nobody is sent to what another agent claims to be a backup of them while
- * there is one that this host vouches for; and whoever is sent there is told whose it is.
+ * step is a restore. That replaces all secrets, so nobody is sent to what another agent claims to be a backup of them.
  */
 final class DamageRule {
     private DamageRule() {}
@@ -54,34 +53,23 @@ final class DamageRule {
         List<Backup> candidates = in.backups().stream()
                 .filter(b -> !needed.isEmpty() || in.isOfThisHost(b))
                 .toList();
-        Optional<Backup> own = BackupSelection.bestFor(candidates, needed, all, in::isKnownHere);
-        Optional<Backup> other = BackupSelection.bestFor(candidates, needed, all, b -> !in.isKnownHere(b));
+        Optional<Backup> held = BackupSelection.bestFor(candidates, needed, all);
         Optional<EntssoEvent> file = in.foreign().stream()
                 .filter(e -> needed.isEmpty() || !Collections.disjoint(e.msids(), needed))
                 .max(Comparator.comparingInt(e -> BackupSelection.common(e.msids(), all)));
-        int hasOwn = own.map(b -> BackupSelection.common(b.msids(), all)).orElse(-1);
-        int hasOther = other.map(b -> BackupSelection.common(b.msids(), all)).orElse(-1);
-        int hasFile = file.map(e -> BackupSelection.common(e.msids(), all)).orElse(-1);
+        int inHeld = held.map(b -> BackupSelection.common(b.msids(), all)).orElse(-1);
+        int inFile = file.map(e -> BackupSelection.common(e.msids(), all)).orElse(-1);
         Finding step;
-        boolean isMoreThere = false;
-        if (hasFile > hasOwn) {
+        if (inFile > inHeld) {
             // the file may be gone long since, so what is held has only to be as good
             step = Finding.of(Code.DO_RESTORE_FILE, file.get().string(1));
-            isMoreThere = hasOther >= hasFile;
-        } else if (own.isPresent()) {
-            step = Finding.of(Code.DO_RESTORE, own.get());
-            isMoreThere = hasOther > hasOwn;
-        } else if (in.unconfirmed().isPresent()) {
-            step = Finding.of(Code.DO_RESTORE_UNCONFIRMED, in.unconfirmed().get());
-            isMoreThere = other.isPresent();
+        } else if (held.isPresent()) {
+            step = Finding.of(Code.DO_RESTORE, held.get());
         } else {
-            step = other.map(b -> Finding.of(Code.DO_RESTORE_OTHER, b, b.host()))
+            step = in.unconfirmed()
+                    .map(b -> Finding.of(Code.DO_RESTORE_UNCONFIRMED, b))
                     .orElse(Finding.of(Code.DO_FIND_BACKUP));
         }
-        List<Finding> concerns = isMoreThere
-                ? List.of(Finding.of(
-                        Code.MORE_ON_OTHER_NODE, other.get(), other.get().host()))
-                : List.of();
-        return in.verdict(Kind.DAMAGED, in.andFailures(finding), step).with(concerns);
+        return in.verdict(Kind.DAMAGED, in.andFailures(finding), step);
     }
 }

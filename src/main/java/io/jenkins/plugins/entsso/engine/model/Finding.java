@@ -20,15 +20,11 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         REQUIRED(5),
         /** A held backup covers an MSID: MSID, job, build, artifact. */
         COVERED(4),
-        /** An MSID that only a backup made on another node covers: MSID, node. */
-        COVERED_BY_OTHER_NODE(2),
-        /** A backup of another node is said to cover more than the one to restore: job, build, artifact, node. */
-        MORE_ON_OTHER_NODE(4),
         /**
-         * A backup made on another node after the last 10589 is said to cover every secret of the host: job, build,
-         * artifact, node, when it was made.
+         * A backup made on another node, not of the same cluster, is said to hold secrets of the host: job, build, artifact,
+         * node, when it was made. It counts for nothing here.
          */
-        BACKED_UP_ON_OTHER_NODE(5),
+        CLAIMED(5),
         /** An MSID that no held backup covers: MSID. */
         NOT_COVERED(1),
         /** The current secret by the log, which the registry does not list: MSID, time, record number. */
@@ -53,8 +49,6 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         NO_KEY(0),
         /** ENTSSO answered that this host is not the master secret server (10766), and names no other. */
         WRONG_HOST(0),
-        /** Nothing but the registry's key, which may be left over, says that this host is the master secret server. */
-        ROLE_UNKNOWN(0),
         /** The log speaks of this host as of a master secret server, and the registry does not: time, record number. */
         ROLE_CONTRADICTION(2),
         /** The master secret server: its name, time, record number. */
@@ -163,8 +157,6 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         DO_RESTORE(3),
         /** Next step: try to restore from an unconfirmed backup: job, build, artifact. */
         DO_RESTORE_UNCONFIRMED(3),
-        /** Next step: restore from a held backup of another node, if that is of the same system: job, build, artifact, node. */
-        DO_RESTORE_OTHER(4),
         /** Next step: restore from a file that somebody else made: file. */
         DO_RESTORE_FILE(1),
         /** Next step: find a backup file, since none is known. */

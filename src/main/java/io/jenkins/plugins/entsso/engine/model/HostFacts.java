@@ -31,6 +31,8 @@ import java.util.stream.Stream;
  * @param tool where {@code ssoconfig} is; a failure of kind {@link Failure.Kind#TOOL_MISSING} where it is not
  * @param backupFiles what lies beside it and is called {@code *.bak}, as what the configuration wizard writes; none where
  *     that is not known
+ * @param cluster network name of the cluster that an administrator has named the node as a node of; empty where it is in none.
+ *     The one thing that the host does not say: see {@link #in}
  */
 public record HostFacts(
         String computer,
@@ -44,7 +46,8 @@ public record HostFacts(
         QueryResult<ServerStatus> status,
         QueryResult<Service> service,
         QueryResult<String> tool,
-        List<BackupFile> backupFiles)
+        List<BackupFile> backupFiles,
+        String cluster)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -67,16 +70,37 @@ public record HostFacts(
         tool = tool.map(path -> Bounds.text(path, 1024));
         Bounds.size("backup files", backupFiles, MOST_NAMES);
         backupFiles = Bounds.list("backup file", BackupFile.class, backupFiles);
+        Objects.requireNonNull(cluster, "cluster");
     }
 
-    /** Whether that is a name of this host: what it calls itself, with or without a domain behind it. */
+    /** The same facts of a node in that cluster, whatever the host says of it. */
+    public HostFacts in(String network) {
+        return network.equals(cluster)
+                ? this
+                : new HostFacts(
+                        computer,
+                        account,
+                        operatingSystem,
+                        asked,
+                        windows,
+                        installed,
+                        log,
+                        secrets,
+                        status,
+                        service,
+                        tool,
+                        backupFiles,
+                        network);
+    }
+
+    /** Whether that is a name of this host: what it calls itself, or its cluster is called, with or without a domain behind it. */
     public boolean isCalled(String name) {
-        return ComputerNames.same(computer, name);
+        return ComputerNames.same(computer, name) || !cluster.isEmpty() && ComputerNames.same(cluster, name);
     }
 
     /** What ENTSSO says of itself, if that is of this very host. */
     public Optional<ServerStatus> ownStatus() {
-        return status.asOptional().filter(s -> s.isOf(computer));
+        return status.asOptional().filter(s -> s.isOf(computer) || s.isOf(cluster));
     }
 
     /** What ENTSSO says of itself, if that is that another host is the master secret server. Offline, it may not know. */
@@ -165,7 +189,8 @@ public record HostFacts(
                 QueryResult.failed(why),
                 QueryResult.failed(why),
                 QueryResult.failed(why),
-                List.of());
+                List.of(),
+                "");
     }
 
     /** Whether data of the SSO database did not decrypt since the last restore: then an older backup may be needed. */

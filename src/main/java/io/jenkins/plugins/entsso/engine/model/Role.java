@@ -44,7 +44,7 @@ public record Role(Place place, String server, EntssoEvent event) {
      *
      * @param kept events that the log once told, see {@link LastKnown#standing}
      */
-    static Role of(HostFacts facts, Collection<EntssoEvent> kept) {
+    public static Role of(HostFacts facts, Collection<EntssoEvent> kept) {
         if (!facts.windows()) {
             return UNKNOWN;
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -74,12 +75,14 @@ public record Verdict(
      * Judges a host.
      *
      * @param node what the controller calls it
+     * @param cluster the nodes whose word counts for it: itself, and those named as nodes of the same cluster
      * @param facts what the host said
      * @param backups every backup that the controller knows of, in whatever state and of whatever host
      * @param last what was known of the host before
      */
-    public static Verdict of(String node, HostFacts facts, Collection<Backup> backups, LastKnown last) {
-        return VerdictRules.judge(VerdictInput.of(node, facts, backups, last));
+    public static Verdict of(
+            String node, Set<String> cluster, HostFacts facts, Collection<Backup> backups, LastKnown last) {
+        return VerdictRules.judge(VerdictInput.of(node, cluster, facts, backups, last));
     }
 
     /** The verdict on a host that could not be asked at all. */
@@ -105,11 +108,6 @@ public record Verdict(
         List<Finding> all = new ArrayList<>(concerns);
         further.stream().filter(f -> !all.contains(f)).forEach(all::add);
         return all.size() == concerns.size() ? this : new Verdict(kind, evidence, all, nextStep, msids, canBackUp);
-    }
-
-    /** Whether another node is said to have backed these secrets up since this one was last told to. */
-    public boolean isBackedUpElsewhere() {
-        return concerns.stream().anyMatch(f -> f.code() == Code.BACKED_UP_ON_OTHER_NODE);
     }
 
     /** Whether a backup is what the host needs now, and may be tried. A damaged host needs a restore. */

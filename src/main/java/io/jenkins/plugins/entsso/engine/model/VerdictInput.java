@@ -4,6 +4,7 @@ import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
 import io.jenkins.plugins.entsso.engine.model.Role.Place;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,10 +12,13 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,16 +26,27 @@ import java.util.stream.Stream;
  *
  * @param log the event log; without events where it was not read
  * @param last what is known of the host with this answer
- * @param backups every backup that the controller knows of, newest first
+ * @param backups those that the host vouches for, newest first: made on it or on another node of its cluster, or told of by its
+ *     own log
+ * @param claims all others, newest first: what they have in them is what another agent says
  */
-record VerdictInput(String node, HostFacts facts, Log log, Role role, LastKnown last, List<Backup> backups) {
-    static VerdictInput of(String node, HostFacts facts, Collection<Backup> backups, LastKnown before) {
+record VerdictInput(
+        String node, HostFacts facts, Log log, Role role, LastKnown last, List<Backup> backups, List<Backup> claims) {
+    /** By so much may the clocks of hosts and of the controller differ. */
+    private static final Duration CLOCKS = Duration.ofMinutes(15);
+
+    static VerdictInput of(
+            String node, Set<String> cluster, HostFacts facts, Collection<Backup> all, LastKnown before) {
         LastKnown last = before.after(facts);
-        List<Backup> sorted = backups.stream()
-                .sorted(Comparator.comparing(Backup::made).reversed())
-                .toList();
         Log log = facts.log().asOptional().orElse(Log.EMPTY);
-        return new VerdictInput(node, facts, log, role(node, facts, sorted, last), last, sorted);
+        Set<UUID> logged = log.all(EventId.BACKED_UP).stream()
+                .flatMap(e -> BackupName.id(e.string(1)).stream())
+                .collect(Collectors.toSet());
+        Map<Boolean, List<Backup>> split = all.stream()
+                .sorted(Comparator.comparing(Backup::made).reversed())
+                .collect(Collectors.partitioningBy(b -> cluster.contains(b.host()) || logged.contains(b.id())));
+        List<Backup> own = split.get(true);
+        return new VerdictInput(node, facts, log, role(node, facts, own, last), last, own, split.get(false));
     }
 
     /** ENTSSO's answer to a backup counts too; and where the log was not read for long, the role may have moved since. */
@@ -69,7 +84,18 @@ record VerdictInput(String node, HostFacts facts, Log log, Role role, LastKnown 
         if (canBackUp()) {
             return Finding.of(Code.DO_BACK_UP);
         }
-        return Finding.of(facts.isServiceStarting() ? Code.DO_WAIT : Code.DO_FIND_ACTIVE_NODE);
+        if (facts.isServiceStarting()) {
+            return Finding.of(Code.DO_WAIT);
+        }
+        String cluster = facts.cluster();
+        return cluster.isEmpty() ? Finding.of(Code.DO_FIND_ACTIVE_NODE) : Finding.of(Code.DO_GO_TO, cluster);
+    }
+
+    /** Whether ENTSSO is known to be stopped on this node of a cluster, and another one has backed up. */
+    boolean isPassive() {
+        return !canBackUp()
+                && !facts.cluster().isEmpty()
+                && backups.stream().anyMatch(b -> b.isHeld() && !b.host().equals(node));
     }
 
     /**
@@ -80,15 +106,27 @@ record VerdictInput(String node, HostFacts facts, Log log, Role role, LastKnown 
         return last.standing().stream()
                 .filter(e -> e.id() == id)
                 .filter(e -> log.events().contains(e) || backups.stream().noneMatch(b -> isEndedBy(e, b)))
+                // whether a secret can be loaded is another matter on each node
+                .filter(e -> id != EventId.BACKUP_REQUIRED && id != EventId.GENERATED || !isPast(e))
                 .toList();
     }
 
     private boolean isEndedBy(EntssoEvent event, Backup backup) {
         Collection<Msid> concerned = event.msids().isEmpty() ? listed() : event.msids();
         return backup.isHeld()
-                && isKnownHere(backup)
                 && backup.made().isAfter(event.time())
                 && (concerned.isEmpty() || !Collections.disjoint(backup.msids(), concerned));
+    }
+
+    /**
+     * Whether another node of the cluster has backed up secrets of this host since: the log of the node that it has failed over
+     * from does not go on.
+     */
+    private boolean isPast(EntssoEvent event) {
+        return backups.stream()
+                .filter(b -> b.isHeld() && !b.host().equals(node))
+                .filter(b -> b.made().isAfter(event.time().plus(CLOCKS)))
+                .anyMatch(b -> listed().isEmpty() || !Collections.disjoint(b.msids(), listed()));
     }
 
     /** The current secret by the log, then the previous one, as far as they are told. */
@@ -114,6 +152,7 @@ record VerdictInput(String node, HostFacts facts, Log log, Role role, LastKnown 
         standing(EventId.GENERATED).stream()
                 .filter(e -> !told.contains(e) && told.stream().noneMatch(t -> log.isAfter(t, e)))
                 .forEach(e -> told.add(0, e));
+        told.removeIf(this::isPast);
         return told;
     }
 
@@ -145,13 +184,9 @@ record VerdictInput(String node, HostFacts facts, Log log, Role role, LastKnown 
     }
 
     boolean isOfThisHost(Backup backup) {
-        return ComputerNames.same(backup.computer(), facts.computer())
+        return !backup.host().equals(node)
+                || ComputerNames.same(backup.computer(), facts.computer())
                 || !Collections.disjoint(backup.msids(), needed());
-    }
-
-    /** Whether a backup was made on this node, or the log of this host tells of it: no other agent can have made it up. */
-    boolean isKnownHere(Backup backup) {
-        return backup.host().equals(node) || event(backup).isPresent();
     }
 
     /** The event 10559 for the file of a backup. */

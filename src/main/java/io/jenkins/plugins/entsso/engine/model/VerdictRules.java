@@ -2,9 +2,6 @@ package io.jenkins.plugins.entsso.engine.model;
 
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,9 +12,6 @@ import java.util.function.Function;
  * every source agrees which can be read; and what ENTSSO says of a backup counts against it ('none exists') but never for it.
  */
 final class VerdictRules {
-    /** By so much may the clocks of hosts and of the controller differ. */
-    private static final Duration CLOCKS = Duration.ofMinutes(15);
-
     /** The rules in their order. */
     private static final List<Function<VerdictInput, Optional<Verdict>>> ALL = List.of(
             VerdictRules::notWindows,
@@ -91,30 +85,11 @@ final class VerdictRules {
                 repeats.first().time(),
                 repeats.last().time(),
                 repeats.last().recordId());
-        List<Finding> concerns =
-                new ArrayList<>(backedUpElsewhere(in, repeats.last().time()));
-        if (in.hasSecrets() && !in.facts().hasKey()) {
-            concerns.add(Finding.at(Code.ROLE_CONTRADICTION, asked.get(0)));
-        }
+        List<Finding> concerns = in.hasSecrets() && !in.facts().hasKey()
+                ? List.of(Finding.at(Code.ROLE_CONTRADICTION, asked.get(0)))
+                : List.of();
         return Optional.of(in.verdict(Kind.UNPROTECTED, in.andFailures(finding), in.backUp())
                 .with(concerns));
-    }
-
-    /**
-     * The newest backup that another node made since the last 10589. After a failover, the log of a cluster's former node
-     * goes on saying that there is none. But so it does on a host that was never backed up, and that the other node has the
-     * same secrets is its own word: so this is for a person to judge, and changes no verdict.
-     */
-    private static List<Finding> backedUpElsewhere(VerdictInput in, Instant required) {
-        return in.backups().stream()
-                .filter(Backup::isHeld)
-                .filter(b -> !b.host().equals(in.node()))
-                .filter(b -> b.made().isAfter(required.plus(CLOCKS)))
-                .filter(b -> !in.listed().isEmpty() && b.msids().containsAll(in.listed()))
-                .findFirst()
-                .map(b -> Finding.of(Code.BACKED_UP_ON_OTHER_NODE, b, b.host(), b.made()))
-                .stream()
-                .toList();
     }
 
     /** Without the key there is nothing to back up here, unless something else says that this is the secret server. */
@@ -124,6 +99,10 @@ final class VerdictRules {
         }
         if (in.facts().isServerByStatus()) {
             return decide(in, Kind.UNKNOWN, Finding.of(Code.DO_LOOK), Finding.of(Code.STATUS_CONTRADICTION));
+        }
+        if (in.isPassive()) {
+            Finding goTo = Finding.of(Code.DO_GO_TO, in.facts().cluster());
+            return decide(in, Kind.NOT_A_SECRET_SERVER, goTo, Finding.of(Code.NO_KEY));
         }
         if (!in.hasLog()) {
             // what was not read says neither that there is no ENTSSO nor that this was never the server

@@ -1,19 +1,16 @@
 package io.jenkins.plugins.entsso.engine.patrol;
 
-import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
-import io.jenkins.plugins.entsso.engine.model.Msid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -39,10 +36,11 @@ public final class Audit {
     private final Clock clock;
     private final LongSupplier nanos;
 
-    /** When all backups were last looked for, and read, in nanoseconds; null before that. */
-    private Long looked;
+    /** When all backups were last looked for, in nanoseconds. */
+    private long looked;
 
-    private Long read;
+    /** When all backups were last read, in nanoseconds: a whole pace before this was made, so that the first work reads. */
+    private long read;
 
     /** That artifacts cannot be looked for, or are not found, is logged once in a run over all of them. */
     private final AtomicBoolean logged = new AtomicBoolean();
@@ -91,6 +89,7 @@ public final class Audit {
         this.artifacts = artifacts;
         this.clock = clock;
         this.nanos = nanos;
+        this.read = nanos.getAsLong() - PACE.toNanos();
     }
 
     /**
@@ -100,7 +99,7 @@ public final class Audit {
      */
     public synchronized void work(Duration interval) {
         long now = nanos.getAsLong();
-        boolean isReadDue = read == null || now - read >= PACE.toNanos();
+        boolean isReadDue = now - read >= PACE.toNanos();
         if (isReadDue || now - looked >= interval.toNanos()) {
             looked = now;
             read = isReadDue ? now : read;
@@ -137,13 +136,13 @@ public final class Audit {
     }
 
     /**
-     * Looks for the backups that were made on a host, or cover a secret that it is known to have.
+     * Looks for the backups that were made on a host or on a node of its cluster.
      *
      * @param node what the ledger calls the host
      */
     public void lookAtHost(String node) {
-        Collection<Msid> msids = ledger.host(node).map(HostRecord::msids).orElse(Collections.emptySortedSet());
-        look(backup -> backup.host().equals(node) || !Collections.disjoint(backup.msids(), msids));
+        Set<String> nodes = ledger.cluster(node);
+        look(backup -> nodes.contains(backup.host()));
     }
 
     private void look(Predicate<Backup> which) {

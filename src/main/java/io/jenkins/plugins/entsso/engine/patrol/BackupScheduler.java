@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.engine.patrol;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
-import io.jenkins.plugins.entsso.engine.ledger.SecretSystem;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
@@ -24,8 +23,7 @@ final class BackupScheduler {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     /**
-     * Between backups that ENTSSO does not confirm, at last, and between those of a secret that another node is said to have
-     * backed up: where the secret server of a cluster does not run now, no build can help; where it is not so, one does.
+     * Between backups that ENTSSO does not confirm, at last.
      */
     static final Duration SELDOM = Duration.ofDays(7);
 
@@ -57,7 +55,7 @@ final class BackupScheduler {
         }
         int attempt = before == null ? 1 : before.number() + 1;
         if ((before == null || isOver(before, host))
-                && systemOf(host.node()).stream().noneMatch(port::isBackingUp)
+                && ledger.cluster(host.node()).stream().noneMatch(port::isBackingUp)
                 && port.start(host, reason.get(), attempt)) {
             ledger.enterStarts(host.node(), attempt);
             running.add(host.node());
@@ -80,7 +78,7 @@ final class BackupScheduler {
                                 && b.host().equals(host.node()))
                 ? SELDOM
                 : LONGEST;
-        Duration wait = host.verdict().isBackedUpElsewhere() ? SELDOM : Patrol.backOff(FIRST, longest, before.number());
+        Duration wait = Patrol.backOff(FIRST, longest, before.number());
         Duration age = Duration.between(before.last(), clock.instant());
         return age.isNegative() || age.compareTo(wait) >= 0;
     }
@@ -91,19 +89,12 @@ final class BackupScheduler {
         for (String node : List.copyOf(running)) {
             if (!port.isBackingUp(node)) {
                 running.remove(node);
-                systemOf(node).stream().filter(other -> !other.equals(node)).forEach(nodes::add);
+                ledger.cluster(node).stream()
+                        .filter(other -> !other.equals(node))
+                        .forEach(nodes::add);
                 nodes.add(node);
             }
         }
         return nodes;
-    }
-
-    /** The nodes that share a node's secret, and itself. */
-    private List<String> systemOf(String node) {
-        return ledger.systems().stream()
-                .map(SecretSystem::nodes)
-                .filter(nodes -> nodes.contains(node))
-                .findFirst()
-                .orElse(List.of(node));
     }
 }

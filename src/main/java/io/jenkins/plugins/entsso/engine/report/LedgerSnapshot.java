@@ -32,15 +32,15 @@ public record LedgerSnapshot(
         List<Finding> problems) {
     /** What the ledger knows now. */
     public static LedgerSnapshot of(Ledger ledger, Instant now) {
-        List<Backup> backups = ledger.backups();
         List<HostRecord> records =
                 ledger.hosts().stream().map(host -> asOf(host, now)).toList();
         List<SecretReport> hosts = records.stream()
-                .map(host -> SecretReport.of(host, backups))
+                .map(host -> SecretReport.of(host, ledger.backupsOf(host.node())))
                 .sorted(Comparator.comparing(SecretReport::name))
                 .toList();
         List<SecretReport> secrets = Stream.concat(
-                        SecretSystem.of(records).stream().map(system -> SecretReport.of(system, backups)),
+                        ledger.systems(records).stream()
+                                .map(system -> SecretReport.of(system, backups(system, ledger))),
                         // all others are in a system
                         hosts.stream().filter(host -> !host.isSecret()))
                 .sorted(Comparator.comparing(SecretReport::kind)
@@ -52,7 +52,13 @@ public record LedgerSnapshot(
 
     /** The host of a node as it is now; empty if it was never checked. */
     public static Optional<SecretReport> host(Ledger ledger, String node, Instant now) {
-        return ledger.host(node).map(host -> SecretReport.of(asOf(host, now), ledger.backups()));
+        return ledger.host(node).map(host -> SecretReport.of(asOf(host, now), ledger.backupsOf(node)));
+    }
+
+    private static List<Backup> backups(SecretSystem system, Ledger ledger) {
+        return system.servers().isEmpty()
+                ? List.of()
+                : ledger.backupsOf(system.servers().get(0).node());
     }
 
     /** With the verdict that counts now: what was good is unknown once nobody has looked for too long. */

@@ -23,7 +23,9 @@ import java.util.stream.Stream;
  * @param servers the hosts that hold the secret, by node name
  * @param dependents the hosts that fetch it, by node name
  * @param msids the IDs under which ENTSSO keeps it
- * @param backups the backups whose archived copies are held of it, confirmed or not, oldest first
+ * @param current the current one of these, by what is newest in the logs of the servers; null if they do not tell
+ * @param backups the backups that were made on the servers, or on other nodes of their cluster, and whose archived copies are
+ *     held of it, confirmed or not, oldest first
  */
 public record SecretReport(
         String name,
@@ -31,21 +33,32 @@ public record SecretReport(
         List<HostRecord> servers,
         List<HostRecord> dependents,
         SortedSet<Msid> msids,
+        Msid current,
         List<Backup> backups) {
+    /** Whether the registry of a server lists the current secret. */
+    public enum CurrentSecret {
+        LISTED,
+        MISSING,
+        UNKNOWN
+    }
+
     private static final Comparator<HostRecord> WORST_FIRST = Comparator.comparing(
                     (HostRecord host) -> host.verdict().kind())
             .thenComparing(HostRecord::since)
             .thenComparing(HostRecord::node);
 
-    /** The system, of which some of these backups may be. */
+    /**
+     * The system.
+     *
+     * @param backups every backup that was made on its servers or their cluster
+     */
     static SecretReport of(SecretSystem system, Collection<Backup> backups) {
         List<HostRecord> decisive = system.servers().isEmpty() ? system.dependents() : system.servers();
         Set<Msid> msids = new HashSet<>(system.msids());
         List<Backup> own = backups.stream()
                 .filter(Backup::isArchived)
                 // what is in an unconfirmed one may not be known
-                .filter(backup -> !Collections.disjoint(msids, backup.msids())
-                        || !backup.isHeld() && system.nodes().contains(backup.host()))
+                .filter(backup -> !backup.isHeld() || !Collections.disjoint(msids, backup.msids()))
                 .sorted(Comparator.comparing(Backup::made))
                 .toList();
         return new SecretReport(
@@ -54,6 +67,7 @@ public record SecretReport(
                 system.servers(),
                 system.dependents(),
                 system.msids(),
+                system.current().orElse(null),
                 own);
     }
 
@@ -86,6 +100,15 @@ public record SecretReport(
     /** The backups that ENTSSO did not confirm: they cover nothing, as far as is known. */
     public List<Backup> unconfirmed() {
         return backups.stream().filter(backup -> !backup.isHeld()).toList();
+    }
+
+    /** Whether ENTSSO can load the current secret on one of its servers after a failover, as far as the registry there tells. */
+    public CurrentSecret current(HostRecord server) {
+        return server.facts()
+                .flatMap(facts -> facts.secrets().asOptional())
+                .filter(secrets -> current != null)
+                .map(secrets -> secrets.msids().contains(current) ? CurrentSecret.LISTED : CurrentSecret.MISSING)
+                .orElse(CurrentSecret.UNKNOWN);
     }
 
     /** Its history until now. */

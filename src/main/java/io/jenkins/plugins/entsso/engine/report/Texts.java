@@ -134,6 +134,11 @@ public final class Texts {
                 .orElse("");
     }
 
+    /** One of the servers of a secret in a line, and whether it could load the secret after a failover. */
+    public String line(SecretReport secret, HostRecord server) {
+        return server.node() + ": " + name(server.verdict().kind()) + ". " + text("secret." + secret.current(server));
+    }
+
     /** One line that says all is well, or what is not and since when. */
     public String headline(LedgerSnapshot snapshot) {
         if (snapshot.hosts().isEmpty()) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent;
 
+import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -64,6 +66,11 @@ public class FakeHost implements Host {
     @Override
     public List<HostFacts.BackupFile> backupFiles() {
         return List.of();
+    }
+
+    @Override
+    public QueryResult<ArrayList<String>> detail(Diagnosis.Detail detail, Duration limit) {
+        return QueryResult.failed(UNASKED);
     }
 
     @Override

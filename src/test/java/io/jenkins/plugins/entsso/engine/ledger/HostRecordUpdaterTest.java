@@ -229,11 +229,12 @@ public class HostRecordUpdaterTest {
 
     private static HostRecord check(HostRecord last, Hosts host, long second) {
         Instant now = NOON.plus(Duration.ofSeconds(second));
-        return HostRecordUpdater.next(last, "n", new Check(now, now, host.facts(), null), List.of(), 0, now);
+        return HostRecordUpdater.next(
+                last, "n", Set.of("n"), new Check(now, now, host.facts(), null), List.of(), 0, now);
     }
 
     private static HostRecord silent(HostRecord last, Instant now) {
         return HostRecordUpdater.next(
-                last, "n", Check.failed(now, LOST, last == null ? null : last.check()), List.of(), 0, now);
+                last, "n", Set.of("n"), Check.failed(now, LOST, last == null ? null : last.check()), List.of(), 0, now);
     }
 }

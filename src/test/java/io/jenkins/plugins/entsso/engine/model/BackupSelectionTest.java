@@ -1,10 +1,12 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +53,22 @@ public class BackupSelectionTest {
     }
 
     @Test
+    public void anAgentThatNamesAnotherSecretEachTimeKeepsNoBuildForEver() {
+        List<Backup> all = new ArrayList<>(List.of(first));
+        for (int i = 0; i < 1000; i++) {
+            all.add(backup(State.HELD, "liar", 10 + i, new Msid(new UUID(7, i + 1))));
+        }
+        Set<Backup> needed = BackupSelection.newestPerSecret(all);
+        assertEquals(BackupSelection.MOST_NEEDED + 1, needed.size());
+        assertTrue("no other node's", needed.contains(first));
+        Backup last = all.get(all.size() - 1);
+        assertTrue(needed.contains(last));
+        assertEquals(
+                1000 - BackupSelection.MOST_NEEDED,
+                BackupSelection.supersededBy(last, all).size());
+    }
+
+    @Test
     public void theNewestThreeOfANodeThatAreNotConfirmedAreKept() {
         List<Backup> all = IntStream.rangeClosed(1, 5)
                 .mapToObj(build -> backup(State.UNCONFIRMED, "a", build, NEW))
@@ -73,8 +91,9 @@ public class BackupSelectionTest {
         assertEquals(Optional.of(third), oldestCover(List.of(first, second, third), NEW));
         assertEquals("not all covered", Optional.empty(), oldestCover(List.of(third, gone), OLD, NEW));
         assertEquals("no claim makes it younger", Optional.of(second), oldestCover(List.of(second, others), OLD, NEW));
-        assertEquals("in a cluster", Optional.of(first), oldestCover(List.of(first, others), OLD, NEW));
-        assertEquals(Optional.of(others), oldestCover(List.of(others), OLD, NEW));
+        assertEquals(Optional.empty(), oldestCover(List.of(first, others), OLD, NEW));
+        Backup mates = others.withHost("mate");
+        assertEquals("in a cluster", Optional.of(mates), oldestCover(List.of(first, mates), OLD, NEW));
     }
 
     @Test
@@ -82,18 +101,18 @@ public class BackupSelectionTest {
         Hosts host = Hosts.host("BIZTALK").secrets(OLDER, OLD, NEW);
         Backup older = backup(State.HELD, "a", 1, OLDER);
         List<Backup> all = List.of(older, second);
-        assertEquals(Optional.of(older), BackupSelection.oldestCover("a", host.facts(), all));
+        assertEquals(Optional.of(older), BackupSelection.oldestCover("a", Set.of("a"), host.facts(), all));
         host.event(EventId.BACKED_UP, 5, "f", OLD.toString(), OLDER.toString());
-        assertEquals(Optional.of(older), BackupSelection.oldestCover("a", host.facts(), all));
+        assertEquals(Optional.of(older), BackupSelection.oldestCover("a", Set.of("a"), host.facts(), all));
         host.event(EventId.GENERATED, 6, NEW.toString());
-        assertEquals(Optional.of(second), BackupSelection.oldestCover("a", host.facts(), all));
+        assertEquals(Optional.of(second), BackupSelection.oldestCover("a", Set.of("a"), host.facts(), all));
         host.event(EventId.BACKED_UP, 7, "f", NEW.toString(), "");
-        assertEquals(Optional.of(second), BackupSelection.oldestCover("a", host.facts(), all));
+        assertEquals(Optional.of(second), BackupSelection.oldestCover("a", Set.of("a"), host.facts(), all));
     }
 
     private static Optional<Backup> oldestCover(List<Backup> backups, Msid... msids) {
         return BackupSelection.oldestCover(
-                "a", Hosts.host("BIZTALK").secrets(msids).facts(), backups);
+                "a", Set.of("a", "mate"), Hosts.host("BIZTALK").secrets(msids).facts(), backups);
     }
 
     private static Backup backup(State state, String node, int build, Msid... msids) {

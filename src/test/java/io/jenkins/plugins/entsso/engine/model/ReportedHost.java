@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -63,7 +64,10 @@ final class ReportedHost {
         }
         QueryResult<Log> log =
                 node.getProperty("log", "").equals("denied") ? QueryResult.failed(DENIED) : QueryResult.of(log(""));
-        return Verdict.of(node.getProperty("node", "bts01"), facts("", "", log), backups(), known);
+        String name = node.getProperty("node", "bts01");
+        String[] cluster = node.getProperty("cluster", ";" + name).split(";");
+        HostFacts facts = facts("", "", log).in(cluster[0]);
+        return Verdict.of(name, Set.of(cluster[1].split(",")), facts, backups(), known);
     }
 
     private HostFacts facts(String prefix, String key, QueryResult<Log> log) throws IOException {
@@ -90,7 +94,8 @@ final class ReportedHost {
                 hasTool
                         ? QueryResult.of("C:\\ENTSSO\\ssoconfig.exe")
                         : QueryResult.failed(Failure.Kind.TOOL_MISSING, "no ssoconfig.exe"),
-                files());
+                files(),
+                "");
     }
 
     private List<BackupFile> files() {

@@ -20,7 +20,9 @@ import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.Test;
@@ -43,7 +45,7 @@ public class VerdictTest {
     @Test
     public void notWindows() {
         HostFacts facts = HostFacts.notWindows("linux1", "jenkins", "Linux 6.1", START);
-        Verdict verdict = Verdict.of("node", facts, List.of(held(NEW)), LastKnown.NOTHING);
+        Verdict verdict = Verdict.of("node", Set.of("node"), facts, List.of(held(NEW)), LastKnown.NOTHING);
         assertEquals(Kind.NOT_WINDOWS, verdict.kind());
         assertFalse(verdict.asksForBackup());
     }
@@ -199,29 +201,25 @@ public class VerdictTest {
         Host nameless = host().event(NO_SECRETS, 5);
         step(Finding.of(Code.DO_RESTORE, named), nameless, named);
         Backup claim = backup(State.HELD, "other", "BIZTALK1", "claim", START.plusSeconds(60), OLD);
-        step(restoreOther("claim"), nameless, claim);
+        step(Finding.of(Code.DO_FIND_BACKUP), nameless, claim);
         step(Finding.of(Code.DO_RESTORE, named), nameless, claim, named);
     }
 
     /** An agent may claim whatever it likes; a restore from its file would replace the secrets. */
     @Test
-    public void restoreFromAnotherNodesBackupOnlyWithItsName() {
+    public void restoreFromWhatTheHostVouchesFor() {
         Host host = host(NEW, OLD).event(SECRETS_NOT_LOADED, 5);
         Backup claim = others("claim", START.plusSeconds(60), NEW, OLD);
+        step(restore("own"), host, own("own", OLD), claim);
         assertEquals(
-                List.of(),
-                step(restore("own"), host, own("own", NEW, OLD), claim).concerns());
-        Finding more = Finding.of(Code.MORE_ON_OTHER_NODE, claim, "other");
-        assertEquals(
-                List.of(more),
-                step(restore("own"), host, own("own", OLD), claim).concerns());
-        step(restoreOther("claim"), host, claim);
-        host.event(BACKED_UP, 3, FILE, NEW, OLD);
-        assertEquals(
-                List.of(more),
-                step(Finding.of(Code.DO_RESTORE_FILE, FILE), host, claim).concerns());
-        host.event(BACKED_UP, 4, "C:\\" + BackupName.of(claim.id()), NEW, OLD);
-        step(restore("claim"), host, claim);
+                List.of(claimed(claim)),
+                step(Finding.of(Code.DO_FIND_BACKUP), host, claim).concerns());
+        step(restore("claim"), host.clustered(), claim.withHost("mate"), own("own", OLD));
+        step(Finding.of(Code.DO_FIND_BACKUP), host.clustered(), claim);
+        Host logged = host(NEW, OLD).event(SECRETS_NOT_LOADED, 5).event(BACKED_UP, 3, FILE, NEW, OLD);
+        step(Finding.of(Code.DO_RESTORE_FILE, FILE), logged, claim);
+        logged.event(BACKED_UP, 4, "C:\\" + BackupName.of(claim.id()), NEW, OLD);
+        assertEquals(List.of(), step(restore("claim"), logged, claim).concerns());
     }
 
     // ---- ENTSSO asks for a backup ----
@@ -263,24 +261,29 @@ public class VerdictTest {
                 stopped.concerns().stream().map(Finding::code).toList());
     }
 
-    /** After a failover; but an agent that lies could say the same, so it is not believed. */
+    /** After a failover the log of the node goes on saying so. */
     @Test
-    public void requiredThoughAnotherNodeSaysThatItBackedUpSince() {
+    public void requiredUntilTheClusterHasBackedUp() {
         Instant later = START.plusSeconds(6 + 15 * 60 + 1);
-        Host host = host(NEW, OLD).required(1, 6, 6);
-        Backup since = others("since", later, NEW, OLD);
-        Verdict verdict = row(host, since).kind(Kind.UNPROTECTED);
-        assertEquals(List.of(Finding.of(Code.BACKED_UP_ON_OTHER_NODE, since, "other", later)), verdict.concerns());
-        assertTrue(verdict.asksForBackup());
-        assertTrue(verdict.isBackedUpElsewhere());
+        Host host = host(NEW, OLD).required(1, 6, 6).clustered();
+        Backup since = mates("since", later, NEW, OLD);
+        row(host, since).is(Kind.PROTECTED, Code.DO_NOTHING, Code.COVERED, Code.COVERED);
         for (Backup backup : List.of(
-                others("within what clocks differ", later.minusSeconds(1), NEW, OLD),
-                others("not of all", later, NEW, OLDER),
+                mates("within what clocks differ", later.minusSeconds(1), NEW, OLD),
+                mates("of another secret", later, OLDER),
                 since.withState(State.GONE),
-                since.withHost("node"))) {
-            assertFalse(row(host, backup).kind(Kind.UNPROTECTED).isBackedUpElsewhere());
+                since.withHost("node"),
+                since.withHost("other"))) {
+            row(host, backup).kind(Kind.UNPROTECTED);
         }
-        row(host(NEW).required(1, 6, 6).registryFails(DENIED), since).kind(Kind.UNPROTECTED);
+        row(host(NEW, OLD).required(1, 6, 6), since).kind(Kind.UNPROTECTED);
+        assertEquals(
+                "SSOCLUSTER",
+                row(host.service(HostFacts.Service.State.STOPPED), held(OLDER))
+                        .is(Kind.UNPROTECTED, Code.DO_GO_TO, Code.REQUIRED)
+                        .nextStep()
+                        .arguments()
+                        .get(0));
     }
 
     // ---- what cannot be read ----
@@ -311,28 +314,123 @@ public class VerdictTest {
         assertFalse(verdict.asksForBackup());
         row(host(NEW, OLD), held(NEW, OLD)).kind(Kind.PROTECTED);
         for (State state : State.values()) {
-            boolean isProtected =
-                    Verdict.of("node", host(NEW).facts(), List.of(held(NEW).withState(state)), LastKnown.NOTHING)
-                                    .kind()
-                            == Kind.PROTECTED;
+            boolean isProtected = Verdict.of(
+                                    "node",
+                                    Set.of("node"),
+                                    host(NEW).facts(),
+                                    List.of(held(NEW).withState(state)),
+                                    LastKnown.NOTHING)
+                            .kind()
+                    == Kind.PROTECTED;
             assertEquals(state.toString(), state == State.HELD, isProtected);
         }
     }
 
-    /** An agent may claim to have another host's secrets; the nodes of a cluster do have the same ones. */
+    /** Whatever another node's agent says, the verdict is what it is without it, but for a concern with the node's name. */
     @Test
-    public void coveredByAnotherNodesBackup() {
-        Backup others = others("other.bak", START, NEW);
-        Finding concern = Finding.of(Code.COVERED_BY_OTHER_NODE, NEW, "other");
-        Host server = host(NEW).event(SECRET_SERVER_STARTING, 5);
-        assertEquals(List.of(concern), row(server, others).kind(Kind.PROTECTED).concerns());
-        row(host(NEW), others).is(Kind.UNKNOWN, Code.DO_LOOK, Code.ROLE_UNKNOWN, Code.COVERED);
+    public void whatOthersClaimChangesNoVerdict() {
+        List<Backup> claims = new ArrayList<>();
+        for (State state : State.values()) {
+            for (Instant made : List.of(START.minusSeconds(99), START.plusSeconds(99), START.plusSeconds(99999))) {
+                claims.add(others("a", made, NEW).withState(state));
+                claims.add(others("b", made, NEW, OLD, OLDER).withState(state));
+                claims.add(backup(state, "third", "BIZTALK1", "c", made, NEW, OLD));
+            }
+        }
+        Set<Kind> seen = EnumSet.noneOf(Kind.class);
+        for (Host host : List.of(
+                host(NEW),
+                host(NEW).event(SECRET_SERVER_STARTING, 5),
+                host(NEW, OLD),
+                host(NEW, OLD).clustered(),
+                host(NEW).required(1, 6, 6),
+                host(NEW).required(1, 6, 6).clustered(),
+                host(NEW, OLD).event(GENERATED, 5, NEW),
+                host(NEW).event(BACKED_UP, 5, FILE, NEW, ""),
+                host(NEW).event(SECRETS_NOT_LOADED, 5),
+                host().registryFails(DENIED).event(GENERATED, 5, NEW),
+                host(NEW).logFails(DENIED),
+                host(OLD).event(GENERATED, 5, NEW),
+                host(NEW).event(GOT_CURRENT_SECRET, 5, "MASTER1", NEW),
+                host().noKey())) {
+            for (Backup[] own : new Backup[][] {{}, {held(NEW)}, {held(OLD)}, {held(NEW, OLD)}}) {
+                Verdict alone = Verdict.of("node", host.cluster, host.facts(), List.of(own), LastKnown.NOTHING);
+                List<Backup> all = new ArrayList<>(List.of(own));
+                all.addAll(claims);
+                Verdict claimed = Verdict.of("node", host.cluster, host.facts(), all, LastKnown.NOTHING);
+                seen.add(claimed.kind());
+                assertEquals(alone.kind(), claimed.kind());
+                assertEquals(alone.evidence(), claimed.evidence());
+                assertEquals(alone.nextStep(), claimed.nextStep());
+                assertEquals(
+                        BackupSelection.oldestCover("node", host.cluster, host.facts(), List.of(own)),
+                        BackupSelection.oldestCover("node", host.cluster, host.facts(), all));
+                List<Finding> more = new ArrayList<>(claimed.concerns());
+                more.removeAll(alone.concerns());
+                assertTrue(
+                        more.toString(),
+                        more.stream().allMatch(f -> f.code() == Code.CLAIMED)
+                                && more.stream()
+                                                .map(f -> f.arguments().get(3))
+                                                .distinct()
+                                                .count()
+                                        == more.size());
+            }
+        }
+        assertTrue(seen.toString(), seen.size() > 6);
+        Backup claim = others("a", START, NEW);
         assertEquals(
-                List.of(),
-                row(host(NEW), others, held(NEW)).kind(Kind.PROTECTED).concerns());
+                List.of(claimed(claim)),
+                row(host(NEW), claim).kind(Kind.UNKNOWN).concerns());
+    }
+
+    @Test
+    public void coveredByWhatItsOwnLogTellsOf() {
+        Backup others = others("other.bak", START, NEW);
         Host renamed = host(NEW).event(BACKED_UP, 9, "C:\\" + BackupName.of(others.id()), NEW, "");
         assertEquals(List.of(), row(renamed, others).kind(Kind.PROTECTED).concerns());
-        row(host(NEW), others("x", START, OLDER)).kind(Kind.UNKNOWN);
+    }
+
+    /** The nodes of a cluster, as an administrator has named them, vouch for one another. */
+    @Test
+    public void coveredByTheCluster() {
+        Instant later = START.plusSeconds(3600);
+        for (Host host : List.of(
+                host(NEW),
+                host(NEW, OLD),
+                host(NEW, OLD).required(1, 6, 6),
+                // a new secret after a failover, of which the log here says nothing
+                host(NEW, OLD).event(GENERATED, 5, OLDER).event(BACKED_UP, 6, FILE, OLDER, ""),
+                host(NEW, OLD).event(BACKED_UP, 6, FILE, OLD, OLDER).service(HostFacts.Service.State.STOPPED),
+                host(NEW, OLD).status("SSOCLUSTER", "SSOCLUSTER", 0x23))) {
+            row(host.clustered(), mates("m", later, NEW, OLD)).kind(Kind.PROTECTED);
+        }
+        Host failedBack = host(NEW, OLD).clustered().event(GENERATED, 7200, NEW);
+        row(failedBack, mates("m", later, OLD, OLDER)).kind(Kind.OUTDATED);
+        row(host(NEW).clustered().event(SECRETS_NOT_LOADED, 5), mates("m", later, NEW))
+                .kind(Kind.DAMAGED);
+        Host passive = host().noKey()
+                .clustered()
+                .service(HostFacts.Service.State.STOPPED)
+                .required(1, 6, 6);
+        assertEquals(
+                Finding.of(Code.DO_GO_TO, "SSOCLUSTER"),
+                row(passive, mates("m", later, NEW))
+                        .kind(Kind.NOT_A_SECRET_SERVER)
+                        .nextStep());
+        row(passive).kind(Kind.UNPROTECTED);
+    }
+
+    /** ENTSSO may tell of itself by the network name of the cluster, which only an administrator can say. */
+    @Test
+    public void statusOfTheCluster() {
+        Host host = host(NEW).event(GOT_CURRENT_SECRET, 5, "MASTER2", NEW);
+        row(host, held(NEW)).kind(Kind.NOT_A_SECRET_SERVER);
+        row(host.status("SSOCLUSTER", "SSOCLUSTER", 0x23), held(NEW)).kind(Kind.NOT_A_SECRET_SERVER);
+        row(host.clustered(), held(NEW)).kind(Kind.PROTECTED);
+        row(host(NEW).clustered().event(GOT_CURRENT_SECRET, 5, "ssocluster.corp.example", NEW), held(NEW))
+                .kind(Kind.PROTECTED);
+        row(host.status("SSOCLUSTER", "MASTER2", 0x21), held(NEW)).kind(Kind.NOT_A_SECRET_SERVER);
     }
 
     @Test
@@ -456,7 +554,7 @@ public class VerdictTest {
     private record Row(Host host, Backup... backups) {
         Verdict kind(Kind kind) {
             LastKnown last = host.last;
-            Verdict verdict = Verdict.of("node", host.facts(), Arrays.asList(backups), last);
+            Verdict verdict = Verdict.of("node", host.cluster, host.facts(), Arrays.asList(backups), last);
             assertEquals(verdict.toString(), kind, verdict.kind());
             return verdict;
         }
@@ -495,8 +593,8 @@ public class VerdictTest {
         return Finding.of(Code.DO_RESTORE, "job", 1, artifact);
     }
 
-    private static Finding restoreOther(String artifact) {
-        return Finding.of(Code.DO_RESTORE_OTHER, "job", 1, artifact, "other");
+    private static Finding claimed(Backup backup) {
+        return Finding.of(Code.CLAIMED, backup, backup.host(), backup.made());
     }
 
     /** A backup that was made on this node. */
@@ -512,6 +610,11 @@ public class VerdictTest {
     /** A backup that was made on another node. */
     private static Backup others(String artifact, Instant made, Msid... msids) {
         return backup(State.HELD, "other", "OTHERHOST", artifact, made, msids);
+    }
+
+    /** A backup that was made on another node of the same cluster. */
+    private static Backup mates(String artifact, Instant made, Msid... msids) {
+        return backup(State.HELD, "mate", "BIZTALK2", artifact, made, msids);
     }
 
     private static Backup backup(
@@ -536,6 +639,7 @@ public class VerdictTest {
         private boolean complete = true;
         private boolean installed = true;
         private LastKnown last = LastKnown.NOTHING;
+        private Set<String> cluster = Set.of("node");
 
         Host(Msid... msids) {
             secrets = QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(List.of(msids))));
@@ -567,6 +671,12 @@ public class VerdictTest {
 
         Host booted(HostFacts.Service.State state, int secondsAgo) {
             service = QueryResult.of(new HostFacts.Service(state, "CORP\\sso", START.minusSeconds(secondsAgo)));
+            return this;
+        }
+
+        /** The node "mate" is named as another node of the same cluster. */
+        Host clustered() {
+            cluster = Set.of("node", "mate");
             return this;
         }
 
@@ -611,18 +721,20 @@ public class VerdictTest {
                     ? QueryResult.of(new HostFacts.Log(events, required, mark(1), complete))
                     : QueryResult.failed(logFailure);
             return new HostFacts(
-                    "BIZTALK1",
-                    "CORP\\svc-jenkins",
-                    "Windows Server 2022",
-                    START,
-                    true,
-                    installed,
-                    log,
-                    secrets,
-                    status,
-                    service,
-                    tool,
-                    List.of());
+                            "BIZTALK1",
+                            "CORP\\svc-jenkins",
+                            "Windows Server 2022",
+                            START,
+                            true,
+                            installed,
+                            log,
+                            secrets,
+                            status,
+                            service,
+                            tool,
+                            List.of(),
+                            "")
+                    .in(cluster.size() > 1 ? "SSOCLUSTER" : "");
         }
 
         private static HostFacts.Mark mark(long record) {

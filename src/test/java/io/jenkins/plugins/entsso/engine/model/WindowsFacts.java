@@ -28,6 +28,7 @@ public final class WindowsFacts {
                 QueryResult.failed(Failure.Kind.METHOD_MISSING, "no API"),
                 QueryResult.failed(Failure.Kind.METHOD_MISSING, "not looked at"),
                 tool,
-                List.of());
+                List.of(),
+                "");
     }
 }

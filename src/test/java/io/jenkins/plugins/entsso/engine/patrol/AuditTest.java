@@ -63,6 +63,7 @@ public class AuditTest {
     /** Near the overflow of System.nanoTime, which must not matter. */
     private long nanos = Long.MAX_VALUE - 1;
 
+    private final Map<String, String> clusters = new HashMap<>();
     private Ledger ledger;
     private Audit audit;
 
@@ -70,7 +71,7 @@ public class AuditTest {
     public void create() throws IOException {
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
-        ledger = new Ledger(folder.getRoot().toPath(), clock);
+        ledger = new Ledger(folder.getRoot().toPath(), clock, node -> clusters.getOrDefault(node, ""));
         audit = new Audit(ledger, new Store(), clock, () -> nanos);
     }
 
@@ -314,8 +315,9 @@ public class AuditTest {
         assertEquals("made on it", Set.of(1, 3), looked);
         looked.clear();
         protect();
+        clusters.putAll(Map.of("n", "SSOCLUSTER", "cluster", "SSOCLUSTER"));
         audit.lookAtHost("n");
-        assertEquals("or of its secrets", Set.of(1, 2, 3), looked);
+        assertEquals("or on its cluster", Set.of(1, 2, 3), looked);
         looked.clear();
         audit.lookAtHost("unknown");
         assertEquals(Set.of(), looked);

@@ -33,6 +33,9 @@ final class SimulatedAgents implements PatrolPort {
     final List<Start> started = new ArrayList<>();
     final Path directory;
     final SimulatedTime time = new SimulatedTime(Hosts.NOON);
+    /** The cluster of a node, as an administrator has named it. */
+    final Map<String, String> clusters = new TreeMap<>();
+
     final Ledger ledger;
     final Patrol patrol;
     PatrolSettings settings = new PatrolSettings(Duration.ofHours(4), 50, 0, false);
@@ -83,7 +86,7 @@ final class SimulatedAgents implements PatrolPort {
     SimulatedAgents(Path directory, Duration later) throws IOException {
         this.directory = directory;
         time.jumped = later;
-        ledger = new Ledger(directory, time.clock());
+        ledger = new Ledger(directory, time.clock(), node -> clusters.getOrDefault(node, ""));
         patrol = new Patrol(ledger, this, () -> settings, time, time.clock(), time::nanos);
         patrol.start();
     }

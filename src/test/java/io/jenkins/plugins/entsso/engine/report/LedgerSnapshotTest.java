@@ -19,6 +19,7 @@ import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
@@ -111,12 +112,7 @@ public class LedgerSnapshotTest {
         assertEquals(30, secret.dependents().size());
         assertEquals("AAAAAAAA is in the backup of job #7", texts.brief(secret.worst()));
         assertEquals(7, secret.newestBackup().build());
-        assertEquals(
-                7,
-                LedgerSnapshot.host(ledger, "bts1", LATER)
-                        .orElseThrow()
-                        .newestBackup()
-                        .build());
+        assertNull(LedgerSnapshot.host(ledger, "bts1", LATER).orElseThrow().newestBackup());
         assertTrue(Timeline.of(secret, LATER).description(texts).endsWith("on 12 May 2026: backup held here"));
     }
 
@@ -132,12 +128,57 @@ public class LedgerSnapshotTest {
     public void newestBackupThatIsHeld() throws IOException {
         check("a", host("A").secrets(MSID1).facts(), 0);
         assertNull(only().newestBackup());
-        ledger.enter(backup("elsewhere", 1, 1, MSID1));
-        ledger.enter(backup("elsewhere", 2, 2, MSID1, MSID2));
-        ledger.enter(backup("elsewhere", 3, 3, MSID1).withState(Backup.State.GONE));
-        ledger.enter(backup("elsewhere", 4, 4, MSID3));
+        ledger.enter(backup("a", 1, 1, MSID1));
+        ledger.enter(backup("a", 2, 2, MSID1, MSID2));
+        ledger.enter(backup("a", 3, 3, MSID1).withState(Backup.State.GONE));
+        ledger.enter(backup("a", 4, 4, MSID3));
+        ledger.enter(backup("liar", 5, 5, MSID1));
         assertEquals(2, only().newestBackup().build());
         assertEquals(2, snapshot().hosts().get(0).newestBackup().build());
+    }
+
+    @Test
+    public void aClusterIsOneSystemWithALineForEachNode() throws IOException {
+        Map<String, String> clusters = Map.of("a", "SSOCLUSTER", "b", "SSOCLUSTER", "c", "SSOCLUSTER");
+        ledger = new Ledger(
+                folder.newFolder().toPath(),
+                Clock.fixed(LATER, ZoneId.of("UTC")),
+                node -> clusters.getOrDefault(node, ""));
+        ledger.enter(backup("b", 1, 3600, MSID2, MSID1));
+        check(
+                "a",
+                host("A")
+                        .secrets(MSID1)
+                        .event(EventId.GENERATED, 5, MSID1.toString())
+                        .facts(),
+                4000);
+        check(
+                "b",
+                host("B")
+                        .secrets(MSID1, MSID2)
+                        .event(EventId.GENERATED, 50, MSID2.toString())
+                        .facts(),
+                4000);
+        ledger.enter("c", new Failure(Failure.Kind.TIMEOUT, "nothing came"), NOON.plusSeconds(4000));
+        check("liar", host("SSOCLUSTER").secrets(MSID1, MSID2).facts(), 4000);
+        ledger.enter(backup("liar", 2, 9000, MSID1, MSID2));
+
+        SecretReport cluster = snapshot().secrets().stream()
+                .filter(secret -> secret.serverNodes().size() == 3)
+                .findFirst()
+                .orElseThrow();
+        assertEquals("SSOCLUSTER", cluster.name());
+        assertEquals(1, cluster.newestBackup().build());
+        assertEquals(
+                List.of(
+                        "a: protected. This node lacks the current secret: after a failover to it, ENTSSO could not load it."
+                                + " Put that right before there is one, as Microsoft says for a clustered master secret"
+                                + " server.",
+                        "b: protected. This node has the current secret.",
+                        "c: unknown. Whether this node has the current secret is not known."),
+                cluster.servers().stream().map(s -> texts.line(cluster, s)).toList());
+        assertEquals(Kind.UNKNOWN, cluster.kind());
+        assertEquals(2, snapshot().secrets().size());
     }
 
     @Test

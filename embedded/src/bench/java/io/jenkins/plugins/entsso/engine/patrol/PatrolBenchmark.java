@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -193,7 +194,8 @@ public final class PatrolBenchmark {
                     QueryResult.failed(Failure.Kind.METHOD_MISSING, "no API"),
                     QueryResult.failed(Failure.Kind.METHOD_MISSING, "not looked at"),
                     QueryResult.of("C:\\Program Files\\Common Files\\Enterprise Single Sign-On\\ssoconfig.exe"),
-                    List.of());
+                    List.of(),
+                    "");
         }
     }
 
@@ -271,7 +273,13 @@ public final class PatrolBenchmark {
             if (asked < measured && !agents.isDead(name)) {
                 asked++;
                 verdicts.put(
-                        name, Verdict.of("node", Agents.read(agents.call(name).get()), List.of(), LastKnown.NOTHING));
+                        name,
+                        Verdict.of(
+                                "node",
+                                Set.of("node"),
+                                Agents.read(agents.call(name).get()),
+                                List.of(),
+                                LastKnown.NOTHING));
             }
         }
         meter.answered();
@@ -299,7 +307,9 @@ public final class PatrolBenchmark {
         for (Map.Entry<String, Future<byte[]>> e : futures.entrySet()) {
             try {
                 byte[] answer = e.getValue().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-                verdicts.put(e.getKey(), Verdict.of("node", Agents.read(answer), List.of(), LastKnown.NOTHING));
+                verdicts.put(
+                        e.getKey(),
+                        Verdict.of("node", Set.of("node"), Agents.read(answer), List.of(), LastKnown.NOTHING));
                 meter.answered();
             } catch (TimeoutException x) {
                 verdicts.put(e.getKey(), null);

@@ -80,6 +80,18 @@ final class AccessList {
         }
     }
 
+    /** The owner of a directory, and who may do what there, as the system has it. */
+    static ArrayList<String> describe(Path directory) throws IOException {
+        ArrayList<String> lines = new ArrayList<>();
+        lines.add(Files.getOwner(directory).toString());
+        if (view(directory) == null) {
+            lines.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+        } else {
+            view(directory).getAcl().forEach(entry -> lines.add(entry.toString()));
+        }
+        return lines;
+    }
+
     private static AclFileAttributeView view(Path directory) {
         return Files.getFileAttributeView(directory, AclFileAttributeView.class);
     }

@@ -31,10 +31,7 @@ final class ApiMethod {
             return host.api(limit, attempt);
         } catch (QueryFailedException e) {
             // nothing was done: where the method may be chosen, the other one is tried
-            Message cause = e.result() == 0
-                    ? Message.of(Message.Code.API_UNUSABLE, e.getMessage())
-                    : Message.error(e.getMessage(), e.result());
-            return BackupOutcome.failed(BackupFailure.early(Failure.Kind.METHOD_MISSING, cause));
+            return BackupOutcome.failed(BackupFailure.early(Failure.Kind.METHOD_MISSING, cause(e)));
         } catch (TimeoutException e) {
             boolean begun = attempt.hasBegun();
             return BackupOutcome.failed(new BackupFailure(
@@ -44,6 +41,13 @@ final class ApiMethod {
         } finally {
             attempt.giveUp();
         }
+    }
+
+    /** Why the API cannot be had. */
+    static Message cause(QueryFailedException missing) {
+        return missing.result() == 0
+                ? Message.of(Message.Code.API_UNUSABLE, missing.getMessage())
+                : Message.error(missing.getMessage(), missing.result());
     }
 
     /**

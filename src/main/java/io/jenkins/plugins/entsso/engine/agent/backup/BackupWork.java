@@ -3,7 +3,6 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 import com.sun.nio.file.ExtendedOpenOption;
 import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
-import io.jenkins.plugins.entsso.engine.agent.Rights.TriState;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.ErrorCode;
@@ -13,7 +12,6 @@ import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
-import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,8 +84,12 @@ final class BackupWork {
     }
 
     private BackupAnswer make(PrivateDirectory directory) throws InterruptedException {
-        tellRights();
-        admitService(directory);
+        // what the account may do; whether that suffices is for ENTSSO to say
+        Rights rights = host.rights();
+        messages.add(rights.told(host.account()));
+        rights.missing(host.account()).ifPresent(lacking::add);
+        messages.addAll(lacking);
+        messages.add(directory.admitService(task.settings().queryTimeout()));
         Path file = directory.path().resolve(BackupName.of(task.id()));
         Duration limit = task.settings().backupTimeout();
         if (task.method() != Method.CONSOLE) {
@@ -110,37 +112,6 @@ final class BackupWork {
         BackupOutcome outcome =
                 ConsoleMethod.backUp(host, program.value(), file, task.password(), task.reminder(), limit);
         return judge(outcome, file, Method.CONSOLE);
-    }
-
-    /** What the agent's account may do. Whether that suffices is for ENTSSO to say. */
-    private void tellRights() {
-        Rights rights = host.rights();
-        messages.add(Message.of(
-                Message.Code.RIGHTS,
-                host.account(),
-                rights.elevated(),
-                rights.administrator(),
-                rights.ssoAdministrator()));
-        if (rights.administrator() == TriState.NO) {
-            lacking.add(Message.of(Message.Code.NOT_ADMINISTRATOR, host.account()));
-        } else if (rights.elevated() == TriState.NO) {
-            lacking.add(Message.of(Message.Code.NOT_ELEVATED, host.account()));
-        }
-        messages.addAll(lacking);
-    }
-
-    private void admitService(PrivateDirectory directory) throws InterruptedException {
-        Optional<String> account = host.serviceAccount().filter(name -> !name.isBlank());
-        if (account.isEmpty()) {
-            account = host.status(task.settings().queryTimeout())
-                    .asOptional()
-                    .map(ServerStatus::serviceAccount)
-                    .filter(name -> !name.isBlank());
-        }
-        messages.add(account.map(name -> Message.of(
-                        directory.admit(name) ? Message.Code.ACCOUNT_ADMITTED : Message.Code.ACCOUNT_NOT_ADMITTED,
-                        name))
-                .orElseGet(() -> Message.of(Message.Code.ACCOUNT_UNKNOWN)));
     }
 
     private BackupAnswer judge(BackupOutcome outcome, Path path, Method method) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -17,9 +18,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -82,7 +85,7 @@ public final class PrivateDirectory implements AutoCloseable {
      * @throws UnusableException if it cannot be made, cannot be made private, or cannot be written to
      */
     public static PrivateDirectory create(Host host, String workDirectory) throws UnusableException {
-        String where = workDirectory == null ? System.getProperty("java.io.tmpdir") : workDirectory;
+        String where = parent(workDirectory);
         PrivateDirectory made = null;
         try {
             Path parent = Path.of(where).toAbsolutePath().normalize();
@@ -102,6 +105,11 @@ public final class PrivateDirectory implements AutoCloseable {
             }
             throw new UnusableException(Message.of(Message.Code.DIRECTORY_UNUSABLE, where, e));
         }
+    }
+
+    /** Where one is made: in the work directory or, where none is set, in the temporary directory of the agent's account. */
+    static String parent(String workDirectory) {
+        return workDirectory == null ? System.getProperty("java.io.tmpdir") : workDirectory;
     }
 
     private void occupy() throws IOException {
@@ -167,6 +175,25 @@ public final class PrivateDirectory implements AutoCloseable {
         } catch (IOException | OverlappingFileLockException e) {
             // It is in use, or was removed meanwhile.
         }
+    }
+
+    /**
+     * Lets ENTSSO's service in, see {@link #admit}.
+     *
+     * @param limit how long a question to ENTSSO may take
+     * @return what became of it
+     */
+    Message admitService(Duration limit) throws InterruptedException {
+        Optional<String> account = host.serviceAccount().filter(name -> !name.isBlank());
+        if (account.isEmpty()) {
+            account = host.status(limit)
+                    .asOptional()
+                    .map(ServerStatus::serviceAccount)
+                    .filter(name -> !name.isBlank());
+        }
+        return account.map(name -> Message.of(
+                        admit(name) ? Message.Code.ACCOUNT_ADMITTED : Message.Code.ACCOUNT_NOT_ADMITTED, name))
+                .orElseGet(() -> Message.of(Message.Code.ACCOUNT_UNKNOWN));
     }
 
     /**

@@ -29,7 +29,7 @@ import java.util.function.Function;
  * is another one.
  */
 final class ComSecretApi extends Unknown implements SecretApi {
-    private static final GUID CLASS = new GUID("{2A40B78A-5C0B-4F39-A2CB-6D9AF29ECA37}");
+    static final GUID CLASS = new GUID("{2A40B78A-5C0B-4F39-A2CB-6D9AF29ECA37}");
     private static final GUID INTERFACE = new GUID("{92A8E726-A83B-4EF6-8D77-197558227B0D}");
     private static final GUID DEFAULT_INTERFACE = new GUID("{5AC332CB-773F-4925-95FE-39CF2C670C24}");
 

@@ -13,6 +13,7 @@ import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
+import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
@@ -46,6 +47,7 @@ public final class WindowsHost implements Host {
     private static final LimitedCalls REGISTRY = new LimitedCalls("The registry key " + WindowsRegistry.SECRETS);
     private static final LimitedCalls SERVICE = new LimitedCalls("The service manager");
     private static final LimitedCalls STATUS = new LimitedCalls("ENTSSO's status");
+    private static final LimitedCalls DETAILS = new LimitedCalls("A question for a diagnosis");
     private static final LimitedCalls API = new LimitedCalls("ENTSSO's API");
 
     /** ENTSSO logs each denial: it is not asked again for a day. */
@@ -188,6 +190,11 @@ public final class WindowsHost implements Host {
             // not known; what was seen till then counts
         }
         return files;
+    }
+
+    @Override
+    public QueryResult<ArrayList<String>> detail(Diagnosis.Detail detail, Duration limit) throws InterruptedException {
+        return ask(DETAILS, limit, () -> new ArrayList<>(WindowsDetails.of(detail)), () -> {});
     }
 
     @Override

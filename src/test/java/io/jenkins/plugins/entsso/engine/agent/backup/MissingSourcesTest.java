@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -74,7 +75,7 @@ public class MissingSourcesTest {
     private String row(String name, Source... missing) throws Exception {
         SimulatedHost bare = host();
         lose(bare, missing);
-        Verdict asked = Verdict.of("n", facts(bare), List.of(), LastKnown.NOTHING);
+        Verdict asked = Verdict.of("n", Set.of("n"), facts(bare), List.of(), LastKnown.NOTHING);
         SimulatedHost held = host();
         HostFacts before = facts(held);
         UUID id = UUID.randomUUID();
@@ -95,9 +96,10 @@ public class MissingSourcesTest {
                         name,
                         name(asked) + (asked.asksForBackup() ? "; it is started" : "; none is started"),
                         backup(backUp(bare, UUID.randomUUID())),
-                        name(Verdict.of("n", now, List.of(backup), LastKnown.NOTHING.after(before))),
+                        name(Verdict.of("n", Set.of("n"), now, List.of(backup), LastKnown.NOTHING.after(before))),
                         name(Verdict.of(
                                 "n",
+                                Set.of("n"),
                                 now,
                                 List.of(backup),
                                 LastKnown.NOTHING.after(at(before, now.asked().minus(WEEK))))))
@@ -139,7 +141,8 @@ public class MissingSourcesTest {
                 facts.status(),
                 facts.service(),
                 facts.tool(),
-                facts.backupFiles());
+                facts.backupFiles(),
+                facts.cluster());
     }
 
     private BackupAnswer backUp(SimulatedHost host, UUID id) throws Exception {

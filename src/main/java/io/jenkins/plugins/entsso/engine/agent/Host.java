@@ -48,9 +48,6 @@ public interface Host {
     /** Path of {@code ssoconfig}, or where it was looked for. */
     QueryResult<String> ssoconfig();
 
-    /** Files called {@code *.bak} beside {@code ssoconfig}, by name and date; none where that is not known. */
-    List<HostFacts.BackupFile> backupFiles();
-
     /**
      * What only a person who looks for a fault wants to know.
      *
@@ -59,6 +56,9 @@ public interface Host {
      * @throws InterruptedException if interrupted
      */
     QueryResult<ArrayList<String>> detail(Diagnosis.Detail detail, Duration limit) throws InterruptedException;
+
+    /** Files called {@code *.bak} beside {@code ssoconfig}, by name and date; none where that is not known. */
+    List<HostFacts.BackupFile> backupFiles();
 
     /** What the agent's process may do. */
     Rights rights();

@@ -130,6 +130,10 @@ final class Concerns {
         } else if (!in.canBackUp()) {
             add(Code.SERVICE_STOPPED);
         }
+        Set<String> nodes = new HashSet<>();
+        in.claims().stream()
+                .filter(b -> b.isHeld() && !Collections.disjoint(b.msids(), in.known()) && nodes.add(b.host()))
+                .forEach(b -> add(Code.CLAIMED, b, b.host(), b.made()));
         in.facts().backupFiles().stream()
                 .max(Comparator.comparing(HostFacts.BackupFile::modified))
                 .ifPresent(newest -> add(
@@ -138,10 +142,6 @@ final class Concerns {
                                 .map(HostFacts.BackupFile::name)
                                 .collect(Collectors.joining(", ")),
                         newest.modified()));
-        Set<String> nodes = new HashSet<>();
-        in.claims().stream()
-                .filter(b -> b.isHeld() && !Collections.disjoint(b.msids(), in.known()) && nodes.add(b.host()))
-                .forEach(b -> add(Code.CLAIMED, b, b.host(), b.made()));
         in.unconfirmed().ifPresent(b -> add(Code.UNCONFIRMED, b, b.unconfirmedReason()));
         Optional.ofNullable(in.facts().tool().failure()).ifPresent(why -> add(Code.TOOL_MISSING, why.detail()));
     }

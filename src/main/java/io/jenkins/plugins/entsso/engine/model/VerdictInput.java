@@ -84,10 +84,10 @@ record VerdictInput(
         if (canBackUp()) {
             return Finding.of(Code.DO_BACK_UP);
         }
+        String cluster = facts.cluster();
         if (facts.isServiceStarting()) {
             return Finding.of(Code.DO_WAIT);
         }
-        String cluster = facts.cluster();
         return cluster.isEmpty() ? Finding.of(Code.DO_FIND_ACTIVE_NODE) : Finding.of(Code.DO_GO_TO, cluster);
     }
 

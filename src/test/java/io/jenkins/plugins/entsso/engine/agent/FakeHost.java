@@ -64,13 +64,13 @@ public class FakeHost implements Host {
     }
 
     @Override
-    public List<HostFacts.BackupFile> backupFiles() {
-        return List.of();
+    public QueryResult<ArrayList<String>> detail(Diagnosis.Detail detail, Duration limit) {
+        return QueryResult.failed(UNASKED);
     }
 
     @Override
-    public QueryResult<ArrayList<String>> detail(Diagnosis.Detail detail, Duration limit) {
-        return QueryResult.failed(UNASKED);
+    public List<HostFacts.BackupFile> backupFiles() {
+        return List.of();
     }
 
     @Override

@@ -669,14 +669,14 @@ public class VerdictTest {
             return this;
         }
 
-        Host booted(HostFacts.Service.State state, int secondsAgo) {
-            service = QueryResult.of(new HostFacts.Service(state, "CORP\\sso", START.minusSeconds(secondsAgo)));
-            return this;
-        }
-
         /** The node "mate" is named as another node of the same cluster. */
         Host clustered() {
             cluster = Set.of("node", "mate");
+            return this;
+        }
+
+        Host booted(HostFacts.Service.State state, int secondsAgo) {
+            service = QueryResult.of(new HostFacts.Service(state, "CORP\\sso", START.minusSeconds(secondsAgo)));
             return this;
         }
 

@@ -169,6 +169,11 @@ public final class WindowsHost implements Host {
     }
 
     @Override
+    public QueryResult<ArrayList<String>> detail(Diagnosis.Detail detail, Duration limit) throws InterruptedException {
+        return ask(DETAILS, limit, () -> new ArrayList<>(WindowsDetails.of(detail)), () -> {});
+    }
+
+    @Override
     public List<HostFacts.BackupFile> backupFiles() {
         return ssoconfig()
                 .asOptional()
@@ -190,11 +195,6 @@ public final class WindowsHost implements Host {
             // not known; what was seen till then counts
         }
         return files;
-    }
-
-    @Override
-    public QueryResult<ArrayList<String>> detail(Diagnosis.Detail detail, Duration limit) throws InterruptedException {
-        return ask(DETAILS, limit, () -> new ArrayList<>(WindowsDetails.of(detail)), () -> {});
     }
 
     @Override

@@ -213,6 +213,17 @@ public class EntssoBackupBuilderTest {
         assertTrue("what a person keeps is left alone", second.isKeepLog());
     }
 
+    /** As after a restore on a host without KB 3062831: only an older backup may be good. */
+    @Test
+    public void whereDataDoesNotDecryptNoOlderBackupGoes() throws Exception {
+        step("when", When.ALWAYS);
+        FreeStyleBuild first = J.buildAndAssertSuccess(job);
+        host.log(10536, "GetCredentials", "t", "BTS02", "CONTOSO\\svc-bts", "App", "0x80090005");
+        FreeStyleBuild second = J.buildAndAssertSuccess(job);
+        assertTrue(second.isKeepLog());
+        assertTrue(first.isKeepLog());
+    }
+
     @Test
     public void aPersonWhoReleasesABuildAndKeepsItAgainTakesItOver() throws Exception {
         step("when", When.ALWAYS);

@@ -6,6 +6,8 @@ import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.LastKnown;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -133,6 +135,13 @@ public final class Ledger {
     /** Whether a host is known as a master secret server, which is asked everything, whatever seems to be installed. */
     public boolean isSecretServer(String node) {
         return host(node).filter(h -> h.known().isSecretServer()).isPresent();
+    }
+
+    /** The verdict on what a host said, which is not entered. */
+    public Verdict judge(String node, HostFacts facts) {
+        LedgerState now = state;
+        LastKnown known = host(node).map(HostRecord::known).orElse(LastKnown.NOTHING);
+        return Verdict.of(node, now.cluster(node), facts.in(clusters.apply(node)), now.backups.values(), known);
     }
 
     /** The backup that tells how old a host's is, see {@link BackupSelection#oldestCover}; empty if not all is covered. */

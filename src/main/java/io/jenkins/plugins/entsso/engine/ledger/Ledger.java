@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -152,9 +151,9 @@ public final class Ledger {
                 .flatMap(facts -> BackupSelection.oldestCover(node, now.cluster(node), facts, now.backups.values()));
     }
 
-    /** The master secret servers among these hosts and who depends on them, by name. */
-    public List<SecretSystem> systems(Collection<HostRecord> hosts) {
-        return SecretSystem.of(hosts, clusters);
+    /** The network name of the cluster that an administrator has named a node as a node of; empty for the others. */
+    public String clusterName(String node) {
+        return clusters.apply(node);
     }
 
     /** A node and those that are named as nodes of the same cluster: they, and only they, vouch for one another. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,7 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The controller's memory of hosts and backups, in one directory of readable files: {@code backups} and {@code hosts}.
+ * The controller's memory of hosts and backups, in one directory of readable files: {@code backups}, {@code hosts}, and
+ * {@code removed} for what is known of hosts whose nodes are gone.
  * Reading never touches the disk after the start, and waits for nobody who writes. Thread-safe; one ledger per directory and
  * process.
  *
@@ -40,11 +42,12 @@ import java.util.stream.Stream;
 public final class Ledger {
     private static final Logger LOGGER = Logger.getLogger(Ledger.class.getName());
 
-    /** How long a backup is remembered that came to nothing, or is lost. */
+    /** How long a backup is remembered that came to nothing, or is lost; and a secret server whose node was removed. */
     static final Duration RETENTION = Duration.ofDays(90);
 
     private final JsonDirectory<Backup> backupFiles;
     private final JsonDirectory<HostRecord> hostFiles;
+    private final JsonDirectory<HostRecord.Removed> removedFiles;
     private final Clock clock;
     private final UnaryOperator<String> clusters;
     private final List<BiConsumer<HostRecord, HostRecord>> listeners = new CopyOnWriteArrayList<>();
@@ -80,7 +83,12 @@ public final class Ledger {
         backupFiles = new JsonDirectory<>(directory.resolve("backups"), Backup.class, b -> b.id().toString());
         hostFiles = new JsonDirectory<>(
                 directory.resolve("hosts"), HostRecord.class, host -> JsonDirectory.nameFor(host.node()));
+        removedFiles = new JsonDirectory<>(
+                directory.resolve("removed"),
+                HostRecord.Removed.class,
+                removed -> JsonDirectory.nameFor(removed.host().node()));
         LedgerState read = new LedgerState(clusters);
+        removedFiles.read().forEach(r -> read.removed.put(r.host().node(), r));
         backupFiles.read().stream()
                 .sorted(Comparator.comparing(Backup::made))
                 .forEach(b -> read.backups.put(b.id(), b));
@@ -104,7 +112,8 @@ public final class Ledger {
 
     /** What could not be read. */
     public List<Finding> problems() {
-        return Stream.concat(backupFiles.problems().stream(), hostFiles.problems().stream())
+        return Stream.of(backupFiles, hostFiles, removedFiles)
+                .flatMap(files -> files.problems().stream())
                 .toList();
     }
 
@@ -130,9 +139,13 @@ public final class Ledger {
         return Optional.ofNullable(state.hosts.get(node));
     }
 
-    /** Whether a host is known as a master secret server, which is asked everything, whatever seems to be installed. */
+    /**
+     * Whether a host is known as a master secret server, which is asked everything, whatever seems to be installed; also if
+     * its node was removed and has come back.
+     */
     public boolean isSecretServer(String node) {
-        return host(node).filter(h -> h.known().isSecretServer()).isPresent();
+        HostRecord last = state.last(node);
+        return last != null && last.known().isSecretServer();
     }
 
     /** The backup that tells how old a host's is, see {@link BackupSelection#oldestCover}; empty if not all is covered. */
@@ -230,12 +243,13 @@ public final class Ledger {
 
     private HostRecord enter(String node, Instant now, UnaryOperator<Check> next) {
         LedgerState entered = update(change -> {
-            HostRecord last = change.hosts.get(node);
+            HostRecord last = change.last(node);
             Check check = next.apply(last == null ? null : last.check());
             if (check.failure() == null && check.facts().log().isKnown()) {
                 change.confirm(node, check.facts().log().value());
             }
             change.hosts.put(node, change.next(node, check, now));
+            change.removed.remove(node);
         });
         return entered.hosts.get(node);
     }
@@ -279,16 +293,24 @@ public final class Ledger {
         });
     }
 
-    /** Forgets a host whose node is gone. Its backups stay. */
+    /**
+     * A host's node is gone: the host is not shown or judged any more. Its backups stay. What is known of a secret server is
+     * kept for a while: should the node come back, it goes on from there.
+     */
     public void forget(String node) {
-        update(change -> change.hosts.remove(node));
+        update(change -> change.remove(node, clock.instant()));
     }
 
-    /** Forgets backups that came to nothing or are lost, once they are old: what is archived is never forgotten. */
+    /**
+     * Forgets backups that came to nothing or are lost, once they are old: what is archived is never forgotten. So are hosts
+     * whose nodes were removed long ago.
+     */
     public void prune(Instant now) {
-        update(change -> change.backups
-                .values()
-                .removeIf(b -> !b.isArchived() && lastGood(b).isBefore(now.minus(RETENTION))));
+        Instant limit = now.minus(RETENTION);
+        update(change -> {
+            change.backups.values().removeIf(b -> !b.isArchived() && lastGood(b).isBefore(limit));
+            change.removed.values().removeIf(r -> r.at().isBefore(limit));
+        });
     }
 
     /** One that is lost was good a few days before: an old one is not forgotten as soon as that is noticed. */
@@ -358,9 +380,21 @@ public final class Ledger {
             changed.add(now == null ? last : now);
         }
         after.judge(changed, clock.instant());
-        for (String node : LedgerState.changed(before.hosts, after.hosts)) {
-            write(hostFiles, JsonDirectory.nameFor(node), after.hosts.get(node), after);
-        }
+        Set<String> hosts = LedgerState.changed(before.hosts, after.hosts);
+        Set<String> removed = LedgerState.changed(before.removed, after.removed);
+        // a crash in between must not lose what is known of a host: where it goes to is written first
+        writeAll(removedFiles, removed, after.removed, true, after);
+        writeAll(hostFiles, hosts, after.hosts, true, after);
+        writeAll(hostFiles, hosts, after.hosts, false, after);
+        writeAll(removedFiles, removed, after.removed, false, after);
+    }
+
+    /** Writes the values of those keys that are there, or removes the files of those that are not. */
+    private static <T> void writeAll(
+            JsonDirectory<T> files, Set<String> keys, Map<String, T> values, boolean there, LedgerState change) {
+        keys.stream()
+                .filter(node -> values.containsKey(node) == there)
+                .forEach(node -> write(files, JsonDirectory.nameFor(node), values.get(node), change));
     }
 
     private static <T> boolean write(JsonDirectory<T> files, String name, T value, LedgerState change) {

@@ -184,9 +184,9 @@ public final class Ledger {
 
     /**
      * Tells somebody from now on of every host whose verdict has changed, or under whose node's name something else than
-     * before answers, once that is entered.
+     * before answers, once that is entered, in the order in which it is. The ledger takes no other change meanwhile.
      *
-     * @param listener gets the record before, null for a host that was not known; and the record now: the newest in its
+     * @param listener does not wait for anybody; gets the record before, null for a host that was not known; and the record now: the newest in its
      *     history is what has changed
      */
     public void listen(BiConsumer<HostRecord, HostRecord> listener) {
@@ -197,10 +197,14 @@ public final class Ledger {
      * Enters a backup, or its new state, and judges the hosts again by what they said last. One that protects counts once it
      * is written; one that does not protect any more counts in any case, and so do the verdicts that follow.
      *
-     * @throws IOException if it cannot be written
+     * @throws IOException if the backup cannot be written
      */
     public void enter(Backup backup) throws IOException {
-        change(change -> change.backups.put(backup.id(), backup));
+        LedgerState entered = commit(change -> change.backups.put(backup.id(), backup));
+        if (entered.backupFailure != null) {
+            throw entered.backupFailure;
+        }
+        logFailure(entered.failure);
     }
 
     /** Enters what has become of a backup that is archived; nothing if it is no more. */
@@ -318,43 +322,38 @@ public final class Ledger {
         return backup.verified() == null ? backup.made() : backup.verified();
     }
 
-    private void change(Consumer<LedgerState> what) throws IOException {
-        LedgerState after = commit(what);
-        if (after.failure != null) {
-            throw after.failure;
-        }
-    }
-
     private LedgerState update(Consumer<LedgerState> what) {
         LedgerState after = commit(what);
-        if (after.failure != null) {
+        logFailure(after.failure);
+        return after;
+    }
+
+    private static void logFailure(IOException failure) {
+        if (failure != null) {
             LOGGER.log(
                     Level.WARNING,
                     "What has become of a host or a backup is known, but could not be written; make room where the ledger"
                             + " is, or repair its rights",
-                    after.failure);
+                    failure);
         }
-        return after;
     }
 
-    /** Computes a change, writes it, publishes it, and tells of it: after the lock, since who is told may ask back. */
+    /** Computes a change, writes it, publishes it, and tells of it, one change after the other. */
     private LedgerState commit(Consumer<LedgerState> what) {
-        LedgerState before;
-        LedgerState after;
         synchronized (writing) {
-            before = state;
-            after = new LedgerState(before);
+            LedgerState before = state;
+            LedgerState after = new LedgerState(before);
             what.accept(after);
             write(before, after);
             state = after;
+            after.hosts.forEach((node, now) -> {
+                HostRecord last = before.hosts.get(node);
+                if (last == null || !last.newestChange().equals(now.newestChange())) {
+                    tell(last, now);
+                }
+            });
+            return after;
         }
-        after.hosts.forEach((node, now) -> {
-            HostRecord last = before.hosts.get(node);
-            if (last == null || !last.newestChange().equals(now.newestChange())) {
-                tell(last, now);
-            }
-        });
-        return after;
     }
 
     private void tell(HostRecord before, HostRecord now) {
@@ -379,6 +378,7 @@ public final class Ledger {
             }
             changed.add(now == null ? last : now);
         }
+        after.backupFailure = after.failure;
         after.judge(changed, clock.instant());
         Set<String> hosts = LedgerState.changed(before.hosts, after.hosts);
         Set<String> removed = LedgerState.changed(before.removed, after.removed);

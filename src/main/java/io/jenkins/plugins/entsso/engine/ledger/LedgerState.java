@@ -40,6 +40,9 @@ final class LedgerState {
     /** Why the first file could not be written that this change writes; null if all could. */
     IOException failure;
 
+    /** The same of the backups only. */
+    IOException backupFailure;
+
     LedgerState(UnaryOperator<String> clusters) {
         this.clusters = clusters;
         backups = new LinkedHashMap<>();

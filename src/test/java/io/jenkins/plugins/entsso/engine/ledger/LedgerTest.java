@@ -360,6 +360,18 @@ public class LedgerTest {
         assertEquals(List.of(b), new Ledger(directory).backups());
     }
 
+    /** It counts, and its build has to be kept. */
+    @Test
+    public void aBackupThatIsWrittenIsEnteredThoughItsHostCannotBe() throws IOException {
+        Ledger ledger = new Ledger(directory, Clock.fixed(NOON, ZoneOffset.UTC));
+        ledger.enter("n", Hosts.host("A").secrets(MSID).facts(), NOON);
+        Files.createDirectories(directory.resolve("hosts/" + JsonDirectory.nameFor("n") + ".json.new/x"));
+        Backup backup = Hosts.backup("n", 1, 0, MSID);
+        ledger.enter(backup);
+        assertEquals(List.of(backup), ledger.backups());
+        assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+    }
+
     @Test
     public void leavesNoFilesBehind() throws IOException {
         Ledger ledger = new Ledger(directory);

@@ -132,6 +132,38 @@ public class LedgerTest {
                 new Ledger(directory).hosts().stream().map(HostRecord::node).toList());
     }
 
+    /** Its log has been overwritten meanwhile: else whoever may remove an agent could mend a server by it. */
+    @Test
+    public void aNodeThatIsRemovedAndComesBackIsNotMendedByThat() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter(new Backup(
+                UUID.randomUUID(),
+                State.HELD,
+                "a",
+                "A",
+                new TreeSet<>(Set.of(Hosts.MSID1)),
+                NOON,
+                new Backup.Artifact("job", 1, "a", "00", 1),
+                NOON));
+        ledger.enter("a", verdict(Kind.DAMAGED, "A"), NOON);
+        HostFacts overwritten = Hosts.host("A").secrets(Hosts.MSID1).oldest(100).facts();
+        assertEquals(
+                Kind.DAMAGED, ledger.enter("a", overwritten, NOON).verdict().kind());
+        ledger.forget("a");
+        ledger = new Ledger(directory);
+        assertEquals(List.of(), ledger.hosts());
+        assertTrue("all of it is asked again", ledger.isSecretServer("a"));
+        assertEquals(
+                Kind.DAMAGED, ledger.enter("a", overwritten, NOON).verdict().kind());
+        assertEquals(
+                Kind.DAMAGED,
+                new Ledger(directory).host("a").orElseThrow().verdict().kind());
+
+        ledger.forget("a");
+        ledger.prune(Instant.now().plus(Ledger.RETENTION).plusSeconds(60));
+        assertFalse("what is old is forgotten", new Ledger(directory).isSecretServer("a"));
+    }
+
     @Test
     public void whatWasHeldInBuildsThatAreGoneIsGone() throws IOException {
         Ledger ledger = new Ledger(directory);
@@ -326,6 +358,18 @@ public class LedgerTest {
         assertThrows(IOException.class, () -> ledger.enter(b.withState(State.HELD)));
         assertEquals(List.of(b), ledger.backups());
         assertEquals(List.of(b), new Ledger(directory).backups());
+    }
+
+    /** It counts, and its build has to be kept. */
+    @Test
+    public void aBackupThatIsWrittenIsEnteredThoughItsHostCannotBe() throws IOException {
+        Ledger ledger = new Ledger(directory, Clock.fixed(NOON, ZoneOffset.UTC));
+        ledger.enter("n", Hosts.host("A").secrets(MSID).facts(), NOON);
+        Files.createDirectories(directory.resolve("hosts/" + JsonDirectory.nameFor("n") + ".json.new/x"));
+        Backup backup = Hosts.backup("n", 1, 0, MSID);
+        ledger.enter(backup);
+        assertEquals(List.of(backup), ledger.backups());
+        assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
     }
 
     @Test

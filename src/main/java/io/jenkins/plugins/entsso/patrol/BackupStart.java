@@ -54,13 +54,13 @@ public final class BackupStart {
             return false;
         }
         Job<?, ?> job = jobOf(cause.getNode());
+        String name = EntssoConfiguration.get().jobOf(cause.getNode());
         String refused = job == null
-                ? "log.start.noJob"
+                ? name == null ? "log.start.noName" : "log.start.noJob"
                 : !isMeantFor(job, node)
                         ? "log.start.notMeantFor"
                         : schedule(job, node, cause) == null ? "log.start.disabled" : null;
         if (refused != null) {
-            String name = EntssoConfiguration.get().jobOf(cause.getNode());
             LOGGER.log(Level.WARNING, () -> Texts.ofLog().text(refused, cause.getNode(), name, PARAMETER));
         }
         return refused == null;
@@ -146,8 +146,10 @@ public final class BackupStart {
     static boolean isUnderWay(String node) {
         Job<?, ?> job = jobOf(node);
         return job != null
-                && (Stream.of(Jenkins.get().getQueue().getItems())
-                                .anyMatch(item -> item.task.equals(job) && isFor(item.getCauses(), node))
+                && (job instanceof Queue.Task task
+                                // not of all that waits: of that only what the asking user may see is told
+                                && Jenkins.get().getQueue().getItems(task).stream()
+                                        .anyMatch(item -> isFor(item.getCauses(), node))
                         || Stream.<Run<?, ?>>iterate(
                                         job.getLastBuild(), Objects::nonNull, Run::getPreviousBuildInProgress)
                                 .anyMatch(run -> run.isBuilding() && isFor(run.getCauses(), node)));

@@ -72,6 +72,11 @@ final class BuildArtifacts implements Audit.Artifacts {
                 .open();
     }
 
+    @Override
+    public void keep(Backup backup) throws IOException {
+        KeptBuilds.keep(backup);
+    }
+
     private static Optional<VirtualFile> file(Backup backup) {
         return Optional.ofNullable(run(backup))
                 .map(run ->

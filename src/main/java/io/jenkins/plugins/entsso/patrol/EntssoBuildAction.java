@@ -13,9 +13,23 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class EntssoBuildAction extends InvisibleAction {
     private boolean kept;
 
+    /** Whether a person has released the build that this plugin kept. */
+    private boolean released;
+
     /** Says whether this plugin keeps the build from being discarded. */
-    public void setKept(boolean kept) {
+    void setKept(boolean kept) {
         this.kept = kept;
+    }
+
+    /** A person has released the build: the plugin does not keep it any more, nor ever again. */
+    void release() {
+        kept = false;
+        released = true;
+    }
+
+    static boolean isReleased(Run<?, ?> run) {
+        EntssoBuildAction action = run.getAction(EntssoBuildAction.class);
+        return action != null && action.released;
     }
 
     /** Whether this plugin keeps a build from being discarded. If not, it may be kept by a person, and is left to them. */

@@ -9,6 +9,7 @@ import hudson.model.Computer;
 import hudson.model.Label;
 import hudson.model.Node;
 import hudson.model.TaskListener;
+import hudson.security.ACL;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
@@ -26,6 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import jenkins.security.ImpersonatingScheduledExecutorService;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -36,8 +38,10 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Extension
 @Restricted(NoExternalUse.class)
 public final class EntssoPatrol extends AsyncPeriodicWork {
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-            new NamingThreadFactory(new DaemonThreadFactory(), "Enterprise SSO patrol"));
+    private final ScheduledExecutorService executor = new ImpersonatingScheduledExecutorService(
+            Executors.newSingleThreadScheduledExecutor(
+                    new NamingThreadFactory(new DaemonThreadFactory(), "Enterprise SSO patrol")),
+            ACL.SYSTEM2);
     private Patrol patrol;
     private Audit audit;
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.Ports;
+import io.jenkins.plugins.entsso.patrol.KeptBuilds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

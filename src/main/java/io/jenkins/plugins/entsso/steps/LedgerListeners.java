@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Node;
@@ -32,6 +31,10 @@ final class LedgerListeners {
         return Optional.ofNullable(EntssoLedger.get().ledgerOrNull());
     }
 
+    private static boolean isHolding(String job) {
+        return ledger().filter(ledger -> ledger.holdingJobs().contains(job)).isPresent();
+    }
+
     /** Builds that end or are deleted. */
     @Extension
     @SuppressWarnings("rawtypes")
@@ -40,16 +43,12 @@ final class LedgerListeners {
         @Override
         public void onFinalized(Run run) {
             String job = run.getParent().getFullName();
-            if (ledger().filter(ledger -> ledger.holdingJobs().contains(job)).isPresent()) {
-                Computer.threadPoolForRemoting.execute(() -> look(job));
-            }
-        }
-
-        private static void look(String job) {
-            try {
-                EntssoPatrol.get().audit().lookAtJob(job);
-            } catch (IOException e) {
-                LOGGER.log(Level.FINE, e, () -> "The artifacts of " + job + " were not looked for");
+            if (isHolding(job)) {
+                try {
+                    EntssoPatrol.get().audit().requestJob(job);
+                } catch (IOException e) {
+                    LOGGER.log(Level.FINE, e, () -> "The artifacts of " + job + " were not looked for");
+                }
             }
         }
 
@@ -57,7 +56,10 @@ final class LedgerListeners {
         public void onDeleted(Run run) {
             int build = run.getNumber();
             String job = run.getParent().getFullName();
-            ledger().ifPresent(ledger -> ledger.lose(job, number -> number == build));
+            // builds are deleted all the time: most have nothing to do with this
+            if (isHolding(job)) {
+                ledger().ifPresent(ledger -> ledger.lose(job, number -> number == build));
+            }
         }
     }
 

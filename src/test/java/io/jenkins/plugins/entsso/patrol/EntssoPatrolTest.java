@@ -21,6 +21,8 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.PeriodicWork;
 import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.LogLines;
@@ -52,6 +54,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import jenkins.model.ArtifactManagerConfiguration;
+import jenkins.model.Jenkins;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.htmlunit.html.HtmlForm;
@@ -62,6 +65,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.TestExtension;
 
 /** The patrol over real agents, whose hosts are simulated. */
@@ -184,6 +188,7 @@ public class EntssoPatrolTest {
 
     /** Jenkins takes builds of one job that wait for the same, unless they say that they are not. */
     @Test
+    @SuppressWarnings("try")
     public void oneJobForTwoNodesIsTwoBuilds() throws Exception {
         DumbSlave other = j.createOnlineSlave(Label.get("biztalk"));
         FreeStyleProject job = j.createFreeStyleProject("backup");
@@ -198,7 +203,11 @@ public class EntssoPatrolTest {
         assertFalse(BackupStart.isUnderWay(name()));
         assertTrue(BackupStart.automatic(agent, new PatrolCause(host, reason, 1)));
         assertTrue(BackupStart.automatic(other, new PatrolCause(otherHost, reason, 1)));
-        assertTrue("it waits", BackupStart.isUnderWay(name()));
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy());
+        try (ACLContext nobody = ACL.as2(Jenkins.ANONYMOUS2)) {
+            assertTrue("it waits, whoever asks", BackupStart.isUnderWay(name()));
+        }
         assertEquals(2, j.jenkins.getQueue().getItems(job).size());
         j.jenkins.doCancelQuietDown();
         j.waitUntilNoActivity();
@@ -245,6 +254,23 @@ public class EntssoPatrolTest {
         // and the next build makes another
         j.buildAndAssertSuccess(job);
         assertEquals(Kind.PROTECTED, kind(name()));
+    }
+
+    /** Jenkins may have died before it was kept; but a person may also have released it. */
+    @Test
+    public void aBuildThatIsNeededIsKeptAtLast() throws Exception {
+        FreeStyleProject job = backupJob();
+        job.setAssignedNode(agent);
+        Run<?, ?> build = j.buildAndAssertSuccess(job);
+        build.getAction(EntssoBuildAction.class).setKept(false);
+        build.keepLog(false);
+        EntssoPatrol.get().audit().run(false);
+        assertTrue(build.isKeepLog());
+        assertTrue(EntssoBuildAction.isKept(build));
+        build.keepLog(false);
+        build.reload();
+        EntssoPatrol.get().audit().run(false);
+        assertFalse(build.isKeepLog());
     }
 
     @Test
@@ -342,7 +368,8 @@ public class EntssoPatrolTest {
         EntssoPatrol.get().patrol().request(name());
         await().until(() -> EntssoPatrol.get().patrol().isUnderWay(name()));
         build.deleteArtifacts();
-        EntssoPatrol.get().audit().lookAtJob("backup");
+        EntssoPatrol.get().audit().requestJob("backup");
+        EntssoPatrol.get().audit().work(Duration.ofDays(1));
         assertTrue(EntssoPatrol.get().patrol().isUnderWay(name()));
         assertEquals(Kind.UNPROTECTED, kind(name()));
     }

@@ -23,6 +23,7 @@ import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Items;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.slaves.DumbSlave;
@@ -108,6 +109,13 @@ public class EntssoBackupBuilderTest {
                 "artifactName", "sso/{node}/{id}.bak",
                 "method", Method.CONSOLE);
         J.assertEqualDataBoundBeans(before.getStep(), J.configRoundtrip(before).getStep());
+    }
+
+    @Test
+    public void aStoredBuilderWithoutAStepHasTheDefaults() {
+        EntssoBackupBuilder stored =
+                (EntssoBackupBuilder) Items.XSTREAM2.fromXML("<" + EntssoBackupBuilder.class.getName() + "/>");
+        assertEquals(Method.AUTO, stored.getStep().getMethod());
     }
 
     @Test

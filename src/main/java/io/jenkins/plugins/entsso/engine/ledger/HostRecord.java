@@ -127,6 +127,18 @@ public record HostRecord(
         }
     }
 
+    /**
+     * The record of a host whose node was removed.
+     *
+     * @param at when it was removed
+     */
+    record Removed(HostRecord host, Instant at) {
+        Removed {
+            Objects.requireNonNull(host, "host");
+            Bounds.time("of a removal", at);
+        }
+    }
+
     /** Keeps the newest changes only. Refuses times that no clock can have shown. */
     public HostRecord {
         Objects.requireNonNull(node, "node");

@@ -92,8 +92,12 @@ final class HostRecordUpdater {
                 said == null || !said.log().isKnown()
                         ? marks
                         : marks(marks, said.log().value()),
-                // of one reason to back up: what comes after a good verdict is another
-                last != null && last.verdict().kind().isBad() == verdict.kind().isBad() ? last.starts() : null);
+                last != null && isSameReason(last.verdict().kind(), verdict.kind()) ? last.starts() : null);
+    }
+
+    /** Whether backups would be for the same reason: what comes after a good verdict is another, but for a short silence. */
+    private static boolean isSameReason(Verdict.Kind before, Verdict.Kind now) {
+        return before == Verdict.Kind.UNKNOWN || now == Verdict.Kind.UNKNOWN || before.isBad() == now.isBad();
     }
 
     /** What was found long ago makes no host green, whoever has backed its secret up since. */

@@ -14,9 +14,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,7 +31,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The controller's memory of hosts and backups, in one directory of readable files: {@code backups} and {@code hosts}.
+ * The controller's memory of hosts and backups, in one directory of readable files: {@code backups}, {@code hosts}, and
+ * {@code removed} for what is known of hosts whose nodes are gone.
  * Reading never touches the disk after the start, and waits for nobody who writes. Thread-safe; one ledger per directory and
  * process.
  *
@@ -42,11 +43,12 @@ import java.util.stream.Stream;
 public final class Ledger {
     private static final Logger LOGGER = Logger.getLogger(Ledger.class.getName());
 
-    /** How long a backup is remembered that came to nothing, or is lost. */
+    /** How long a backup is remembered that came to nothing, or is lost; and a secret server whose node was removed. */
     static final Duration RETENTION = Duration.ofDays(90);
 
     private final JsonDirectory<Backup> backupFiles;
     private final JsonDirectory<HostRecord> hostFiles;
+    private final JsonDirectory<HostRecord.Removed> removedFiles;
     private final Clock clock;
     private final UnaryOperator<String> clusters;
     private final List<BiConsumer<HostRecord, HostRecord>> listeners = new CopyOnWriteArrayList<>();
@@ -82,7 +84,12 @@ public final class Ledger {
         backupFiles = new JsonDirectory<>(directory.resolve("backups"), Backup.class, b -> b.id().toString());
         hostFiles = new JsonDirectory<>(
                 directory.resolve("hosts"), HostRecord.class, host -> JsonDirectory.nameFor(host.node()));
+        removedFiles = new JsonDirectory<>(
+                directory.resolve("removed"),
+                HostRecord.Removed.class,
+                removed -> JsonDirectory.nameFor(removed.host().node()));
         LedgerState read = new LedgerState(clusters);
+        removedFiles.read().forEach(r -> read.removed.put(r.host().node(), r));
         backupFiles.read().stream()
                 .sorted(Comparator.comparing(Backup::made))
                 .forEach(b -> read.backups.put(b.id(), b));
@@ -106,7 +113,8 @@ public final class Ledger {
 
     /** What could not be read. */
     public List<Finding> problems() {
-        return Stream.concat(backupFiles.problems().stream(), hostFiles.problems().stream())
+        return Stream.of(backupFiles, hostFiles, removedFiles)
+                .flatMap(files -> files.problems().stream())
                 .toList();
     }
 
@@ -132,9 +140,13 @@ public final class Ledger {
         return Optional.ofNullable(state.hosts.get(node));
     }
 
-    /** Whether a host is known as a master secret server, which is asked everything, whatever seems to be installed. */
+    /**
+     * Whether a host is known as a master secret server, which is asked everything, whatever seems to be installed; also if
+     * its node was removed and has come back.
+     */
     public boolean isSecretServer(String node) {
-        return host(node).filter(h -> h.known().isSecretServer()).isPresent();
+        HostRecord last = state.last(node);
+        return last != null && last.known().isSecretServer();
     }
 
     /** The verdict on what a host said, which is not entered. */
@@ -152,9 +164,9 @@ public final class Ledger {
                 .flatMap(facts -> BackupSelection.oldestCover(node, now.cluster(node), facts, now.backups.values()));
     }
 
-    /** The master secret servers among these hosts and who depends on them, by name. */
-    public List<SecretSystem> systems(Collection<HostRecord> hosts) {
-        return SecretSystem.of(hosts, clusters);
+    /** The network name of the cluster that an administrator has named a node as a node of; empty for the others. */
+    public String clusterName(String node) {
+        return clusters.apply(node);
     }
 
     /** A node and those that are named as nodes of the same cluster: they, and only they, vouch for one another. */
@@ -180,9 +192,9 @@ public final class Ledger {
 
     /**
      * Tells somebody from now on of every host whose verdict has changed, or under whose node's name something else than
-     * before answers, once that is entered.
+     * before answers, once that is entered, in the order in which it is. The ledger takes no other change meanwhile.
      *
-     * @param listener gets the record before, null for a host that was not known; and the record now: the newest in its
+     * @param listener does not wait for anybody; gets the record before, null for a host that was not known; and the record now: the newest in its
      *     history is what has changed
      */
     public void listen(BiConsumer<HostRecord, HostRecord> listener) {
@@ -193,10 +205,14 @@ public final class Ledger {
      * Enters a backup, or its new state, and judges the hosts again by what they said last. One that protects counts once it
      * is written; one that does not protect any more counts in any case, and so do the verdicts that follow.
      *
-     * @throws IOException if it cannot be written
+     * @throws IOException if the backup cannot be written
      */
     public void enter(Backup backup) throws IOException {
-        change(change -> change.backups.put(backup.id(), backup));
+        LedgerState entered = commit(change -> change.backups.put(backup.id(), backup));
+        if (entered.backupFailure != null) {
+            throw entered.backupFailure;
+        }
+        logFailure(entered.failure);
     }
 
     /** Enters what has become of a backup that is archived; nothing if it is no more. */
@@ -239,12 +255,13 @@ public final class Ledger {
 
     private HostRecord enter(String node, Instant now, UnaryOperator<Check> next) {
         LedgerState entered = update(change -> {
-            HostRecord last = change.hosts.get(node);
+            HostRecord last = change.last(node);
             Check check = next.apply(last == null ? null : last.check());
             if (check.failure() == null && check.facts().log().isKnown()) {
                 change.confirm(node, check.facts().log().value());
             }
             change.hosts.put(node, change.next(node, check, now));
+            change.removed.remove(node);
         });
         return entered.hosts.get(node);
     }
@@ -288,16 +305,24 @@ public final class Ledger {
         });
     }
 
-    /** Forgets a host whose node is gone. Its backups stay. */
+    /**
+     * A host's node is gone: the host is not shown or judged any more. Its backups stay. What is known of a secret server is
+     * kept for a while: should the node come back, it goes on from there.
+     */
     public void forget(String node) {
-        update(change -> change.hosts.remove(node));
+        update(change -> change.remove(node, clock.instant()));
     }
 
-    /** Forgets backups that came to nothing or are lost, once they are old: what is archived is never forgotten. */
+    /**
+     * Forgets backups that came to nothing or are lost, once they are old: what is archived is never forgotten. So are hosts
+     * whose nodes were removed long ago.
+     */
     public void prune(Instant now) {
-        update(change -> change.backups
-                .values()
-                .removeIf(b -> !b.isArchived() && lastGood(b).isBefore(now.minus(RETENTION))));
+        Instant limit = now.minus(RETENTION);
+        update(change -> {
+            change.backups.values().removeIf(b -> !b.isArchived() && lastGood(b).isBefore(limit));
+            change.removed.values().removeIf(r -> r.at().isBefore(limit));
+        });
     }
 
     /** One that is lost was good a few days before: an old one is not forgotten as soon as that is noticed. */
@@ -305,43 +330,38 @@ public final class Ledger {
         return backup.verified() == null ? backup.made() : backup.verified();
     }
 
-    private void change(Consumer<LedgerState> what) throws IOException {
-        LedgerState after = commit(what);
-        if (after.failure != null) {
-            throw after.failure;
-        }
-    }
-
     private LedgerState update(Consumer<LedgerState> what) {
         LedgerState after = commit(what);
-        if (after.failure != null) {
+        logFailure(after.failure);
+        return after;
+    }
+
+    private static void logFailure(IOException failure) {
+        if (failure != null) {
             LOGGER.log(
                     Level.WARNING,
                     "What has become of a host or a backup is known, but could not be written; make room where the ledger"
                             + " is, or repair its rights",
-                    after.failure);
+                    failure);
         }
-        return after;
     }
 
-    /** Computes a change, writes it, publishes it, and tells of it: after the lock, since who is told may ask back. */
+    /** Computes a change, writes it, publishes it, and tells of it, one change after the other. */
     private LedgerState commit(Consumer<LedgerState> what) {
-        LedgerState before;
-        LedgerState after;
         synchronized (writing) {
-            before = state;
-            after = new LedgerState(before);
+            LedgerState before = state;
+            LedgerState after = new LedgerState(before);
             what.accept(after);
             write(before, after);
             state = after;
+            after.hosts.forEach((node, now) -> {
+                HostRecord last = before.hosts.get(node);
+                if (last == null || !last.newestChange().equals(now.newestChange())) {
+                    tell(last, now);
+                }
+            });
+            return after;
         }
-        after.hosts.forEach((node, now) -> {
-            HostRecord last = before.hosts.get(node);
-            if (last == null || !last.newestChange().equals(now.newestChange())) {
-                tell(last, now);
-            }
-        });
-        return after;
     }
 
     private void tell(HostRecord before, HostRecord now) {
@@ -366,10 +386,23 @@ public final class Ledger {
             }
             changed.add(now == null ? last : now);
         }
+        after.backupFailure = after.failure;
         after.judge(changed, clock.instant());
-        for (String node : LedgerState.changed(before.hosts, after.hosts)) {
-            write(hostFiles, JsonDirectory.nameFor(node), after.hosts.get(node), after);
-        }
+        Set<String> hosts = LedgerState.changed(before.hosts, after.hosts);
+        Set<String> removed = LedgerState.changed(before.removed, after.removed);
+        // a crash in between must not lose what is known of a host: where it goes to is written first
+        writeAll(removedFiles, removed, after.removed, true, after);
+        writeAll(hostFiles, hosts, after.hosts, true, after);
+        writeAll(hostFiles, hosts, after.hosts, false, after);
+        writeAll(removedFiles, removed, after.removed, false, after);
+    }
+
+    /** Writes the values of those keys that are there, or removes the files of those that are not. */
+    private static <T> void writeAll(
+            JsonDirectory<T> files, Set<String> keys, Map<String, T> values, boolean there, LedgerState change) {
+        keys.stream()
+                .filter(node -> values.containsKey(node) == there)
+                .forEach(node -> write(files, JsonDirectory.nameFor(node), values.get(node), change));
     }
 
     private static <T> boolean write(JsonDirectory<T> files, String name, T value, LedgerState change) {

@@ -28,6 +28,9 @@ final class LedgerState {
     /** By node name. */
     final Map<String, HostRecord> hosts;
 
+    /** What is known of master secret servers whose nodes were removed, by node name: neither shown nor judged. */
+    final Map<String, HostRecord.Removed> removed;
+
     /** The last round of the patrol; null if none has ended. */
     PatrolRound round;
 
@@ -37,16 +40,21 @@ final class LedgerState {
     /** Why the first file could not be written that this change writes; null if all could. */
     IOException failure;
 
+    /** The same of the backups only. */
+    IOException backupFailure;
+
     LedgerState(UnaryOperator<String> clusters) {
         this.clusters = clusters;
         backups = new LinkedHashMap<>();
         hosts = new TreeMap<>();
+        removed = new TreeMap<>();
     }
 
     LedgerState(LedgerState before) {
         clusters = before.clusters;
         backups = new LinkedHashMap<>(before.backups);
         hosts = new TreeMap<>(before.hosts);
+        removed = new TreeMap<>(before.removed);
         round = before.round;
         maxAgeDays = before.maxAgeDays;
     }
@@ -64,16 +72,24 @@ final class LedgerState {
         return nodes;
     }
 
+    /** What is known of a host, also of one whose node was removed; null if nothing is. */
+    HostRecord last(String node) {
+        HostRecord.Removed gone = removed.get(node);
+        return gone == null ? hosts.get(node) : hosts.getOrDefault(node, gone.host());
+    }
+
+    /** Removes a host. What a secret server said counts again if it comes back: else whoever may remove a node could mend it. */
+    void remove(String node, Instant now) {
+        HostRecord host = hosts.remove(node);
+        if (host != null && host.known().isSecretServer()) {
+            removed.put(node, new HostRecord.Removed(host, now));
+        }
+    }
+
     /** The record of a host after a check, see {@link HostRecordUpdater#next}. */
     HostRecord next(String node, HostRecord.Check check, Instant now) {
         return HostRecordUpdater.next(
-                hosts.get(node),
-                node,
-                cluster(node),
-                check.in(clusters.apply(node)),
-                backups.values(),
-                maxAgeDays,
-                now);
+                last(node), node, cluster(node), check.in(clusters.apply(node)), backups.values(), maxAgeDays, now);
     }
 
     /** The record of a host that is judged again by what it said last; the very same if nothing changes. */

@@ -90,6 +90,18 @@ public final class BackupSelection {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /** The backups whose builds must be kept: the {@link #newestPerSecret}, and the newest three unconfirmed of each node. */
+    public static Set<Backup> needed(Collection<Backup> backups) {
+        Set<Backup> needed = newestPerSecret(backups);
+        Map<String, Integer> unconfirmed = new HashMap<>();
+        backups.stream()
+                .filter(b -> b.state() == Backup.State.UNCONFIRMED)
+                .sorted(BY_AGE.reversed())
+                .filter(b -> unconfirmed.merge(b.host(), 1, Integer::sum) <= UNCONFIRMED_KEPT)
+                .forEach(needed::add);
+        return needed;
+    }
+
     /**
      * The backups that a new one has made needless, newest first: held, made on the same node, and
      * {@linkplain #newestPerSecret not needed} for any secret. One that is not confirmed supersedes only those that are not

@@ -2,15 +2,18 @@ package io.jenkins.plugins.entsso.engine.patrol;
 
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -26,7 +29,7 @@ public final class Audit {
     /** How often a backup is read. */
     static final Duration PACE = Duration.ofDays(1);
 
-    /** What may only be away is taken for gone once it was not read for so long. */
+    /** What may only be away is taken for gone once it was not found for so long. */
     static final Duration MISSED = Duration.ofDays(3);
 
     private static final Logger LOGGER = Logger.getLogger(Audit.class.getName());
@@ -41,6 +44,12 @@ public final class Audit {
 
     /** When all backups were last read, in nanoseconds: a whole pace before this was made, so that the first work reads. */
     private long read;
+
+    /** Since when, in nanoseconds, artifacts are not found. */
+    private final Map<UUID, Long> missed = new ConcurrentHashMap<>();
+
+    /** Full names of jobs that may have discarded artifacts. */
+    private final Set<String> jobs = ConcurrentHashMap.newKeySet();
 
     /** That artifacts cannot be looked for, or are not found, is logged once in a run over all of them. */
     private final AtomicBoolean logged = new AtomicBoolean();
@@ -76,6 +85,13 @@ public final class Audit {
          * @throws IOException if it cannot be read now
          */
         InputStream open(Backup backup) throws IOException;
+
+        /**
+         * Has what holds a backup that is needed kept from being discarded, if it is not yet.
+         *
+         * @throws IOException if that cannot be done now
+         */
+        void keep(Backup backup) throws IOException;
     }
 
     /**
@@ -93,7 +109,7 @@ public final class Audit {
     }
 
     /**
-     * Does what is due: looks for all backups, and reads them.
+     * Does what is due: looks for all backups, and reads them; or looks for those of jobs that were asked for.
      *
      * @param interval how long after all were looked for they are again
      */
@@ -103,13 +119,18 @@ public final class Audit {
         if (isReadDue || now - looked >= interval.toNanos()) {
             looked = now;
             read = isReadDue ? now : read;
+            jobs.clear();
             run(isReadDue);
         }
+        Set<String> requested = Set.copyOf(jobs);
+        jobs.removeAll(requested);
+        look(backup -> requested.contains(backup.job()));
     }
 
     /**
      * Looks at every backup that is archived, or that was until its artifact was gone or changed. That turns the verdicts
-     * which rest on it; what has come back, or was archived but could not be entered, counts once it was read.
+     * which rest on it; what has come back, or was archived but could not be entered, counts once it was read. Whatever is
+     * needed is kept from then on.
      *
      * @param all whether they are read even if their length is right
      */
@@ -123,16 +144,25 @@ public final class Audit {
                 enterIfRight(backup);
             }
         }
+        BackupSelection.needed(ledger.backups()).forEach(this::keep);
         ledger.prune(clock.instant());
     }
 
+    private void keep(Backup backup) {
+        try {
+            artifacts.keep(backup);
+        } catch (IOException | RuntimeException e) {
+            log(backup, "is not kept from being discarded (" + e + ")");
+        }
+    }
+
     /**
-     * Looks for the backups that a job holds: it may have discarded artifacts.
+     * Has the backups that a job holds looked for by the next {@link #work}: it may have discarded artifacts.
      *
      * @param job its full name
      */
-    public void lookAtJob(String job) {
-        look(backup -> backup.job().equals(job));
+    public void requestJob(String job) {
+        jobs.add(job);
     }
 
     /**
@@ -152,12 +182,16 @@ public final class Audit {
     private void look(Backup backup, boolean all) {
         try {
             OptionalLong size = artifacts.size(backup);
+            if (size.isPresent()) {
+                missed.remove(backup.id());
+            }
             if (size.isPresent() && (size.getAsLong() != backup.size() || all)) {
                 boolean right = isRight(backup);
                 ledger.update(
                         backup.id(),
                         now -> right ? now.withVerified(clock.instant()) : now.withState(Backup.State.CHANGED));
             } else if (size.isEmpty() && isGone(backup)) {
+                missed.remove(backup.id());
                 ledger.update(backup.id(), now -> now.withState(Backup.State.GONE));
             } else if (size.isEmpty()) {
                 log(backup, "was not found");
@@ -179,10 +213,11 @@ public final class Audit {
         }
     }
 
-    /** What is there is read every day, also by the server that ran before; so the last time tells since when it is missed. */
+    /** Whether what was not found is gone. While nobody looked, nothing was missed. */
     private boolean isGone(Backup backup) {
-        Instant last = backup.verified() == null ? backup.made() : backup.verified();
-        return artifacts.isSurelyGone(backup) || !last.plus(MISSED).isAfter(clock.instant());
+        long now = nanos.getAsLong();
+        long since = missed.computeIfAbsent(backup.id(), id -> now);
+        return artifacts.isSurelyGone(backup) || now - since >= MISSED.toNanos();
     }
 
     /** Whether what is there is what was archived. */
@@ -198,6 +233,6 @@ public final class Audit {
                 () -> "The backup " + backup.artifact().path() + " of " + backup.job() + " #" + backup.build() + " "
                         + what
                         + "; look at what keeps the artifacts. It may be so with others, too. What is not found is"
-                        + " taken for gone once it was not read for " + MISSED.toDays() + " days");
+                        + " taken for gone once it was not found for " + MISSED.toDays() + " days");
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.engine.patrol;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
-import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
@@ -22,9 +21,7 @@ final class BackupScheduler {
     private static final Duration FIRST = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    /**
-     * Between backups that ENTSSO does not confirm, at last.
-     */
+    /** Between backups that ENTSSO does not confirm, at last. */
     static final Duration SELDOM = Duration.ofDays(7);
 
     private final Ledger ledger;
@@ -74,10 +71,10 @@ final class BackupScheduler {
     /** Whether the wait since the last start is over. A time that lies ahead is of a clock that was wrong. */
     private boolean isOver(HostRecord.Starts before, HostRecord host) {
         Duration longest = ledger.backups().stream()
-                        .anyMatch(b -> b.state() == Backup.State.UNCONFIRMED
-                                && b.host().equals(host.node()))
-                ? SELDOM
-                : LONGEST;
+                .filter(b -> b.isArchived() && b.host().equals(host.node()))
+                .reduce((older, newer) -> newer)
+                .map(newest -> newest.isHeld() ? LONGEST : SELDOM)
+                .orElse(LONGEST);
         Duration wait = Patrol.backOff(FIRST, longest, before.number());
         Duration age = Duration.between(before.last(), clock.instant());
         return age.isNegative() || age.compareTo(wait) >= 0;

@@ -273,8 +273,8 @@ public final class Patrol {
         // nobody waits for the disk
         checkNext();
         try {
-            // its node may be gone
-            if (hosts.get(host.node) == host) {
+            // its node may be gone: of that only the next look tells the hosts
+            if (hosts.get(host.node) == host && port.known().contains(host.node)) {
                 enter(host, facts, failure);
             }
         } finally {

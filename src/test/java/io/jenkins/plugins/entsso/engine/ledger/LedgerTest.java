@@ -104,7 +104,7 @@ public class LedgerTest {
         HostRecord record = null;
         for (int i = 0; i < HostRecord.MAX_HISTORY + 10; i++) {
             record = ledger.enter(
-                    "n", verdict(i % 2 == 0 ? Kind.UNKNOWN : Kind.HELD_ELSEWHERE, "C"), NOON.plusSeconds(i));
+                    "n", verdict(i % 2 == 0 ? Kind.OUTDATED : Kind.HELD_ELSEWHERE, "C"), NOON.plusSeconds(i));
         }
         assertEquals(HostRecord.MAX_HISTORY, record.history().size());
         assertEquals(
@@ -130,6 +130,38 @@ public class LedgerTest {
         assertEquals(
                 List.of("b"),
                 new Ledger(directory).hosts().stream().map(HostRecord::node).toList());
+    }
+
+    /** Its log has been overwritten meanwhile: else whoever may remove an agent could mend a server by it. */
+    @Test
+    public void aNodeThatIsRemovedAndComesBackIsNotMendedByThat() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter(new Backup(
+                UUID.randomUUID(),
+                State.HELD,
+                "a",
+                "A",
+                new TreeSet<>(Set.of(Hosts.MSID1)),
+                NOON,
+                new Backup.Artifact("job", 1, "a", "00", 1),
+                NOON));
+        ledger.enter("a", verdict(Kind.DAMAGED, "A"), NOON);
+        HostFacts overwritten = Hosts.host("A").secrets(Hosts.MSID1).oldest(100).facts();
+        assertEquals(
+                Kind.DAMAGED, ledger.enter("a", overwritten, NOON).verdict().kind());
+        ledger.forget("a");
+        ledger = new Ledger(directory);
+        assertEquals(List.of(), ledger.hosts());
+        assertTrue("all of it is asked again", ledger.isSecretServer("a"));
+        assertEquals(
+                Kind.DAMAGED, ledger.enter("a", overwritten, NOON).verdict().kind());
+        assertEquals(
+                Kind.DAMAGED,
+                new Ledger(directory).host("a").orElseThrow().verdict().kind());
+
+        ledger.forget("a");
+        ledger.prune(Instant.now().plus(Ledger.RETENTION).plusSeconds(60));
+        assertFalse("what is old is forgotten", new Ledger(directory).isSecretServer("a"));
     }
 
     @Test
@@ -328,6 +360,18 @@ public class LedgerTest {
         assertEquals(List.of(b), new Ledger(directory).backups());
     }
 
+    /** It counts, and its build has to be kept. */
+    @Test
+    public void aBackupThatIsWrittenIsEnteredThoughItsHostCannotBe() throws IOException {
+        Ledger ledger = new Ledger(directory, Clock.fixed(NOON, ZoneOffset.UTC));
+        ledger.enter("n", Hosts.host("A").secrets(MSID).facts(), NOON);
+        Files.createDirectories(directory.resolve("hosts/" + JsonDirectory.nameFor("n") + ".json.new/x"));
+        Backup backup = Hosts.backup("n", 1, 0, MSID);
+        ledger.enter(backup);
+        assertEquals(List.of(backup), ledger.backups());
+        assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
+    }
+
     @Test
     public void leavesNoFilesBehind() throws IOException {
         Ledger ledger = new Ledger(directory);
@@ -453,11 +497,11 @@ public class LedgerTest {
                         + after.verdict().kind() + " " + ledger.hosts().size()));
         ledger.enter("n", verdict(Kind.HELD_ELSEWHERE, "A"), NOON);
         ledger.enter("n", verdict(Kind.HELD_ELSEWHERE, "A"), NOON.plusSeconds(1));
-        ledger.enter("n", verdict(Kind.UNKNOWN, "A"), NOON.plusSeconds(2));
-        ledger.enter("n", verdict(Kind.UNKNOWN, "B"), NOON.plusSeconds(3));
-        ledger.enter("n", verdict(Kind.UNKNOWN, "B"), NOON.plusSeconds(4));
+        ledger.enter("n", verdict(Kind.OUTDATED, "A"), NOON.plusSeconds(2));
+        ledger.enter("n", verdict(Kind.OUTDATED, "B"), NOON.plusSeconds(3));
+        ledger.enter("n", verdict(Kind.OUTDATED, "B"), NOON.plusSeconds(4));
         assertEquals(
-                List.of("nothing to HELD_ELSEWHERE 1", "HELD_ELSEWHERE to UNKNOWN 1", "UNKNOWN to UNKNOWN 1"), told);
+                List.of("nothing to HELD_ELSEWHERE 1", "HELD_ELSEWHERE to OUTDATED 1", "OUTDATED to OUTDATED 1"), told);
     }
 
     /** The time limit only ends a test that has failed already. */

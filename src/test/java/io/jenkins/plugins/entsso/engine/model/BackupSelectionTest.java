@@ -7,12 +7,14 @@ import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.Test;
 
 public class BackupSelectionTest {
@@ -80,6 +82,18 @@ public class BackupSelectionTest {
                 BackupSelection.supersededBy(
                         backup(State.UNCONFIRMED, "b", 8, NEW), List.of(first, second, third, all.get(0))));
         assertEquals("they may be good", List.of(), BackupSelection.supersededBy(backup(State.HELD, "a", 9, NEW), all));
+    }
+
+    /** One of them may be the only backup that there is. */
+    @Test
+    public void theNewestThreeOfEachNodeThatAreNotConfirmedAreNeeded() {
+        Stream<Backup> unconfirmed =
+                IntStream.rangeClosed(4, 7).mapToObj(build -> backup(State.UNCONFIRMED, "a", build, NEW));
+        List<Backup> all =
+                Stream.concat(Stream.of(first, second, third), unconfirmed).toList();
+        Set<Backup> needed = new HashSet<>(all.subList(4, 7));
+        needed.addAll(BackupSelection.newestPerSecret(all));
+        assertEquals(needed, BackupSelection.needed(all));
     }
 
     /** Of the current and the previous secret, the newest that covers each, and of these the oldest. */

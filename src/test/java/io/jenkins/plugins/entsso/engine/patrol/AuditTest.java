@@ -56,6 +56,7 @@ public class AuditTest {
     private final Map<Integer, Integer> reads = new HashMap<>();
     private final Map<Integer, Backup> manifests = new HashMap<>();
     private final Set<Integer> looked = new TreeSet<>();
+    private final Set<Integer> kept = new TreeSet<>();
     private IOException storeFailure;
     private boolean wrongLength;
     private boolean sure = true;
@@ -85,6 +86,24 @@ public class AuditTest {
         }
         assertEquals(15, (int) reads.get(1));
         assertEquals(NOON.plus(Duration.ofDays(14)), only().verified());
+    }
+
+    /** Whoever entered it may have died before they could. */
+    @Test
+    public void theBuildsOfWhatIsNeededAreKept() throws Exception {
+        hold(1);
+        Backup newest = hold(2);
+        enterAsStarted(newest);
+        manifests.put(2, newest);
+        audit.run(true);
+        assertEquals(State.HELD, ledger.backups().get(1).state());
+        assertEquals(Set.of(2), kept);
+        Backup held = hold(3, "n", "job", MSID2);
+        ledger.enter(Backup.started("n", "A", "job", 4, NOON)
+                .unconfirmed(Backup.UnconfirmedReason.NO_EVENT, Set.of(MSID1), "a", held.sha256(), held.size(), NOON));
+        artifacts.put(4, artifacts.get(3));
+        audit.run(false);
+        assertEquals(Set.of(2, 3, 4), kept);
     }
 
     @Test
@@ -177,7 +196,14 @@ public class AuditTest {
         }
         assertEquals(State.HELD, only().state());
         assertEquals(Kind.PROTECTED, ledger.host("n").orElseThrow().verdict().kind());
-        now = NOON.plus(Duration.ofDays(3));
+        for (int day = 3; day < 5; day++) {
+            // while the controller was off, nobody looked
+            now = NOON.plus(Duration.ofDays(day));
+            audit.run(false);
+            assertEquals(State.HELD, only().state());
+        }
+        now = NOON.plus(Duration.ofDays(5));
+        nanos += Audit.MISSED.toNanos();
         audit.run(false);
         assertEquals(State.GONE, only().state());
         artifacts.put(1, content);
@@ -198,6 +224,7 @@ public class AuditTest {
                 artifacts.remove(1);
             }
             audit.run(true);
+            nanos += Duration.ofDays(1).toNanos();
         }
         assertEquals(State.HELD, only().state());
     }
@@ -284,11 +311,12 @@ public class AuditTest {
             hold(i);
         }
         protect();
+        audit.work(INTERVAL);
         List<Object> before = files();
         now = NOON.plusSeconds(60);
         audit.run(false);
         audit.lookAtHost("n");
-        audit.lookAtJob("job");
+        lookAtJob("job");
         assertEquals(before, files());
     }
 
@@ -330,7 +358,7 @@ public class AuditTest {
         audit.work(INTERVAL);
         assertEquals("all at the start", Set.of(1, 2), looked);
         looked.clear();
-        audit.lookAtJob("other-job");
+        lookAtJob("other-job");
         assertEquals(Set.of(2), looked);
         looked.clear();
         nanos += INTERVAL.toNanos() - 1;
@@ -363,6 +391,11 @@ public class AuditTest {
 
     private Backup only() {
         return ledger.backups().get(0);
+    }
+
+    private void lookAtJob(String job) {
+        audit.requestJob(job);
+        audit.work(INTERVAL);
     }
 
     private void protect() throws IOException {
@@ -412,6 +445,11 @@ public class AuditTest {
         @Override
         public Optional<Backup> archived(Backup started) {
             return Optional.ofNullable(manifests.get(started.build()));
+        }
+
+        @Override
+        public void keep(Backup backup) {
+            kept.add(backup.build());
         }
 
         @Override

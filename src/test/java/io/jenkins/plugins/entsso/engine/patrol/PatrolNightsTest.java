@@ -116,6 +116,11 @@ public class PatrolNightsTest {
                         }
 
                         @Override
+                        public void keep(Backup backup) {
+                            // nothing is discarded here
+                        }
+
+                        @Override
                         public InputStream open(Backup backup) {
                             return InputStream.nullInputStream();
                         }

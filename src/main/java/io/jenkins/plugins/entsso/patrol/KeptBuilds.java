@@ -1,5 +1,6 @@
-package io.jenkins.plugins.entsso.steps;
+package io.jenkins.plugins.entsso.patrol;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.XmlFile;
 import hudson.model.Job;
@@ -13,16 +14,21 @@ import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.report.Texts;
-import io.jenkins.plugins.entsso.patrol.EntssoBuildAction;
 import java.io.IOException;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Keeps the build with the newest backup of each secret from being discarded, and lets the older ones go, unless one may still be needed. */
-final class KeptBuilds {
+/**
+ * Keeps the builds with the backups that are needed from being discarded, and lets the older ones go, unless one may still be
+ * needed.
+ */
+@Restricted(NoExternalUse.class)
+public final class KeptBuilds {
     private static final Logger LOGGER = Logger.getLogger(KeptBuilds.class.getName());
 
     private KeptBuilds() {}
@@ -39,20 +45,14 @@ final class KeptBuilds {
      * <p>Builds are loaded only until one is found that was let go before: there may be years of them.
      */
     @SuppressWarnings("try")
-    static synchronized void keep(Run<?, ?> run, Backup made, Ledger ledger) throws IOException {
+    public static synchronized void keep(Run<?, ?> run, Backup made, Ledger ledger) throws IOException {
         // not as the build's user, who may lack the right to keep and let go of builds of other jobs
         try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
-            boolean keptByPerson = run.isKeepLog() && run.canToggleLogKeep();
-            if (!keptByPerson) {
-                // in this order: with the mark alone, whoever saves the build meanwhile would count as releasing it
-                run.keepLog(true);
-                mark(run, true);
-                run.save();
-            }
+            keep(run);
             if (ledger.host(made.host()).filter(HostRecord::mayNeedOlderBackups).isPresent()) {
                 return;
             }
-            Set<Build> needed = BackupSelection.newestPerSecret(ledger.backups()).stream()
+            Set<Build> needed = BackupSelection.needed(ledger.backups()).stream()
                     .map(Build::of)
                     .collect(Collectors.toSet());
             needed.add(new Build(run.getParent().getFullName(), run.getNumber()));
@@ -64,23 +64,52 @@ final class KeptBuilds {
         }
     }
 
+    /**
+     * Keeps the build of a backup that is needed, if it is not kept: Jenkins may have died, or failed to write it, before it
+     * was. One that a person has released is left to them.
+     */
+    @SuppressWarnings("try")
+    static synchronized void keep(Backup needed) throws IOException {
+        try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
+            Run<?, ?> run = run(Build.of(needed));
+            if (run != null && !EntssoBuildAction.isReleased(run)) {
+                keep(run);
+            }
+        }
+    }
+
+    private static void keep(Run<?, ?> run) throws IOException {
+        if (!isMarked(run)) {
+            // in this order: with the mark alone, whoever saves the build meanwhile would count as releasing it
+            run.keepLog(true);
+            run.getActions(EntssoBuildAction.class).forEach(action -> action.setKept(true));
+            run.save();
+        }
+    }
+
+    /** Whether a build itself is marked to be kept: one that is only needed by builds of other jobs goes with these. */
+    private static boolean isMarked(Run<?, ?> run) {
+        return run.isKeepLog() && run.canToggleLogKeep();
+    }
+
+    @CheckForNull
+    private static Run<?, ?> run(Build build) {
+        Job<?, ?> job = Jenkins.get().getItemByFullName(build.job(), Job.class);
+        return job == null ? null : job.getBuildByNumber(build.number());
+    }
+
     /** Lets go of a build; false if that was done before. */
     private static boolean letGo(Build build) throws IOException {
-        Job<?, ?> job = Jenkins.get().getItemByFullName(build.job(), Job.class);
-        Run<?, ?> run = job == null ? null : job.getBuildByNumber(build.number());
+        Run<?, ?> run = run(build);
         if (run == null) {
             return true;
         }
         if (EntssoBuildAction.isKept(run)) {
-            mark(run, false);
+            run.getActions(EntssoBuildAction.class).forEach(action -> action.setKept(false));
             run.keepLog(false);
             return true;
         }
         return run.isKeepLog();
-    }
-
-    private static void mark(Run<?, ?> run, boolean kept) {
-        run.getActions(EntssoBuildAction.class).forEach(action -> action.setKept(kept));
     }
 
     /**
@@ -91,8 +120,8 @@ final class KeptBuilds {
     public static final class Releases extends SaveableListener {
         @Override
         public void onChange(Saveable saved, XmlFile file) {
-            if (saved instanceof Run<?, ?> run && !run.isKeepLog() && EntssoBuildAction.isKept(run)) {
-                mark(run, false);
+            if (saved instanceof Run<?, ?> run && EntssoBuildAction.isKept(run) && !isMarked(run)) {
+                run.getActions(EntssoBuildAction.class).forEach(EntssoBuildAction::release);
                 try {
                     run.save();
                 } catch (IOException e) {

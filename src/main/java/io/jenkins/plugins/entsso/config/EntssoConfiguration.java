@@ -69,8 +69,10 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
      */
     public HostSettings hostSettings(@CheckForNull Node node) {
         EntssoNodeProperty property = node == null ? null : node.getNodeProperty(EntssoNodeProperty.class);
-        HostSettings settings = HostOptions.over(HostSettings.DEFAULTS, getHost());
-        return HostOptions.over(settings, property == null ? null : property.getHost());
+        HostOptions all = getHost();
+        HostOptions own = property == null ? null : property.getHost();
+        HostSettings settings = all == null ? HostSettings.DEFAULTS : all.over(HostSettings.DEFAULTS);
+        return own == null ? settings : own.over(settings);
     }
 
     /** How often the patrol asks hosts, and how old backups may be. */
@@ -156,10 +158,14 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
     @DataBoundSetter
     public synchronized void setPatrolLabel(String patrolLabel) {
         String expression = Util.fixEmptyAndTrim(patrolLabel);
-        if (expression != null) {
-            Settings.check(() -> Label.parseExpression(expression));
-        }
+        Settings.check(() -> checkLabel(expression));
         this.patrolLabel = expression;
+    }
+
+    private static void checkLabel(String expression) {
+        if (expression != null) {
+            Label.parseExpression(expression);
+        }
     }
 
     /** Minutes from one check of a host to the next; null for the default, four hours. */
@@ -258,11 +264,11 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
     @Override
     public synchronized void load() {
         super.load();
-        Settings.repair(patrolLabel, this::setPatrolLabel);
-        Settings.repair(intervalMinutes, this::setIntervalMinutes);
-        Settings.repair(atOnce, this::setAtOnce);
-        Settings.repair(maxAgeDays, this::setMaxAgeDays);
-        Settings.repair(webhook, this::setWebhook);
+        patrolLabel = Settings.fit(patrolLabel, EntssoConfiguration::checkLabel);
+        intervalMinutes = Settings.fit(intervalMinutes, minutes -> patrolSettings(minutes, null, null));
+        atOnce = Settings.fit(atOnce, hosts -> patrolSettings(null, hosts, null));
+        maxAgeDays = Settings.fit(maxAgeDays, days -> patrolSettings(null, null, days));
+        webhook = Settings.fit(webhook, secret -> checkAddress(secret == null ? null : secret.getPlainText()));
     }
 
     /** Takes the form as a whole: one that nobody sees tries it first, so that all stays as it is if a value is refused. */

@@ -15,7 +15,6 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -30,40 +29,35 @@ public final class HostOptions implements Describable<HostOptions> {
     private Integer querySeconds;
     private Integer backupSeconds;
 
-    /** Leaves everything open. */
+    /**
+     * Refuses what is not fit.
+     *
+     * @param ssoconfig path of {@code ssoconfig.exe}; null or empty for where ENTSSO installs it
+     * @param workDirectory directory for temporary copies of backups; null or empty for the one of the agent's account
+     * @param querySeconds how long one question to a host may take
+     * @param backupSeconds how long a backup may take
+     */
     @DataBoundConstructor
-    public HostOptions() {
-        // every option is a setter's
+    public HostOptions(String ssoconfig, String workDirectory, Integer querySeconds, Integer backupSeconds) {
+        this.ssoconfig = Util.fixEmptyAndTrim(ssoconfig);
+        this.workDirectory = Util.fixEmptyAndTrim(workDirectory);
+        this.querySeconds = querySeconds;
+        this.backupSeconds = backupSeconds;
+        Settings.check(() -> over(HostSettings.DEFAULTS));
     }
 
+    /** What was stored and is not fit leaves everything open. */
     private Object readResolve() {
-        Settings.repair(ssoconfig, this::setSsoconfig);
-        Settings.repair(workDirectory, this::setWorkDirectory);
-        Settings.repair(querySeconds, this::setQuerySeconds);
-        Settings.repair(backupSeconds, this::setBackupSeconds);
-        return this;
+        return Settings.fit(this, options -> options.over(HostSettings.DEFAULTS));
     }
 
     /** These settings, but for what the options say otherwise. */
-    static HostSettings over(HostSettings base, @CheckForNull HostOptions o) {
-        return o == null ? base : settings(base, o.ssoconfig, o.workDirectory, o.querySeconds, o.backupSeconds);
-    }
-
-    private static HostSettings settings(
-            HostSettings base, String ssoconfig, String workDirectory, Integer query, Integer backup) {
+    HostSettings over(HostSettings base) {
         return new HostSettings(
                 ssoconfig == null ? base.ssoconfig() : ssoconfig,
                 workDirectory == null ? base.workDirectory() : workDirectory,
-                query == null ? base.queryTimeout() : Duration.ofSeconds(query),
-                backup == null ? base.backupTimeout() : Duration.ofSeconds(backup));
-    }
-
-    private static void checkSsoconfig(String ssoconfig) {
-        settings(HostSettings.DEFAULTS, ssoconfig, null, null, null);
-    }
-
-    private static void checkWorkDirectory(String workDirectory) {
-        settings(HostSettings.DEFAULTS, null, workDirectory, null, null);
+                querySeconds == null ? base.queryTimeout() : Duration.ofSeconds(querySeconds),
+                backupSeconds == null ? base.backupTimeout() : Duration.ofSeconds(backupSeconds));
     }
 
     @CheckForNull
@@ -71,23 +65,9 @@ public final class HostOptions implements Describable<HostOptions> {
         return ssoconfig;
     }
 
-    /** Path of {@code ssoconfig.exe}; null or empty for where ENTSSO installs it. */
-    @DataBoundSetter
-    public void setSsoconfig(String ssoconfig) {
-        Settings.check(() -> checkSsoconfig(ssoconfig));
-        this.ssoconfig = Util.fixEmptyAndTrim(ssoconfig);
-    }
-
     @CheckForNull
     public String getWorkDirectory() {
         return workDirectory;
-    }
-
-    /** Directory for temporary copies of backups; null or empty for the one of the agent's account. */
-    @DataBoundSetter
-    public void setWorkDirectory(String workDirectory) {
-        Settings.check(() -> checkWorkDirectory(workDirectory));
-        this.workDirectory = Util.fixEmptyAndTrim(workDirectory);
     }
 
     @CheckForNull
@@ -95,23 +75,9 @@ public final class HostOptions implements Describable<HostOptions> {
         return querySeconds;
     }
 
-    /** How long one question to a host may take, in seconds. */
-    @DataBoundSetter
-    public void setQuerySeconds(Integer querySeconds) {
-        Settings.check(() -> settings(HostSettings.DEFAULTS, null, null, querySeconds, null));
-        this.querySeconds = querySeconds;
-    }
-
     @CheckForNull
     public Integer getBackupSeconds() {
         return backupSeconds;
-    }
-
-    /** How long a backup may take, in seconds. */
-    @DataBoundSetter
-    public void setBackupSeconds(Integer backupSeconds) {
-        Settings.check(() -> settings(HostSettings.DEFAULTS, null, null, null, backupSeconds));
-        this.backupSeconds = backupSeconds;
     }
 
     /** The form, in the system configuration and on the page of a node. */
@@ -119,23 +85,27 @@ public final class HostOptions implements Describable<HostOptions> {
     public static final class DescriptorImpl extends Descriptor<HostOptions> {
         @POST
         public FormValidation doCheckSsoconfig(@AncestorInPath AccessControlled context, @QueryParameter String value) {
-            return check(context, () -> checkSsoconfig(value));
+            return check(context, value, null);
         }
 
         @POST
         public FormValidation doCheckWorkDirectory(
                 @AncestorInPath AccessControlled context, @QueryParameter String value) {
-            return check(context, () -> checkWorkDirectory(value));
+            return check(context, null, value);
         }
 
         /** Where a new node is made, nothing is there yet to have a permission on. */
-        private static FormValidation check(AccessControlled context, Runnable check) {
+        private static FormValidation check(AccessControlled context, String ssoconfig, String workDirectory) {
             if (context instanceof Computer) {
                 context.checkPermission(Computer.CONFIGURE);
             } else {
                 Jenkins.get().checkPermission(Computer.CREATE);
             }
-            return Settings.validate(check);
+            return Settings.validate(() -> new HostSettings(
+                    ssoconfig,
+                    workDirectory,
+                    HostSettings.DEFAULTS.queryTimeout(),
+                    HostSettings.DEFAULTS.backupTimeout()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Failure;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.entsso.engine.report.Texts;
@@ -37,15 +38,16 @@ public final class Settings {
         }
     }
 
-    /** Gives a stored value that is not fit its default: what a file says must not stop anything. */
-    static <T> void repair(T stored, Consumer<T> setter) {
+    /** A stored value; null, for its default, if it is not fit: what a file says must not stop anything. */
+    @CheckForNull
+    static <T> T fit(T stored, Consumer<T> check) {
         try {
-            setter.accept(stored);
-        } catch (Failure e) {
+            check.accept(stored);
+            return stored;
+        } catch (IllegalArgumentException e) {
             Texts texts = Texts.ofLog();
-            String why = e.getCause() instanceof IllegalArgumentException unfit ? texts.words(unfit) : e.getMessage();
-            LOGGER.log(Level.WARNING, () -> texts.text("log.setting.repaired", why));
-            setter.accept(null);
+            LOGGER.log(Level.WARNING, () -> texts.text("log.setting.repaired", texts.words(e)));
+            return null;
         }
     }
 }

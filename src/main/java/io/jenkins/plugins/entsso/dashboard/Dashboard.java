@@ -73,7 +73,7 @@ public record Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query, Text
     }
 
     /** What is wrong with files of the controller; their paths are for administrators. */
-    public List<String> problems() {
+    public static List<String> problems() {
         List<String> problems = EntssoLedger.get().problems();
         return problems.isEmpty() || Jenkins.get().hasPermission(Jenkins.SYSTEM_READ)
                 ? problems

@@ -91,8 +91,7 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
         Jenkins.get().checkPermission(EntssoPermissions.CHECK);
         if (EntssoLedger.get().ledgerOrNull() == null) {
             return HttpResponses.errorWithoutStack(
-                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-                    String.join("\n", EntssoLedger.get().problems()));
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE, String.join("\n", Dashboard.problems()));
         }
         String[] named = request.getParameterValues("node");
         List<String> wanted = named == null ? names(EntssoPatrol.watched()) : List.of(named);

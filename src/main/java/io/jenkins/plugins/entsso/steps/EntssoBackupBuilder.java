@@ -31,6 +31,14 @@ public final class EntssoBackupBuilder extends Builder implements SimpleBuildSte
         // every setting has a default
     }
 
+    /** A {@code config.xml} that was written by hand may have no step in it. */
+    private Object readResolve() {
+        if (step == null) {
+            step = new EntssoBackupStep();
+        }
+        return this;
+    }
+
     public EntssoBackupStep getStep() {
         return step;
     }

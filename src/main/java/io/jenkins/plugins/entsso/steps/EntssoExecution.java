@@ -6,10 +6,22 @@ import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoPermissions;
 import io.jenkins.plugins.entsso.config.HostDiagnosis;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
+import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
+import io.jenkins.plugins.entsso.engine.report.SecretReport;
 import io.jenkins.plugins.entsso.engine.report.Texts;
+import io.jenkins.plugins.entsso.engine.run.RunReport;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -23,7 +35,7 @@ import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 @SuppressFBWarnings(
         value = "SE_TRANSIENT_FIELD_NOT_RESTORED",
         justification = "the step fails when it is resumed, before it needs any of them")
-final class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoStatus> {
+final class EntssoExecution extends SynchronousNonBlockingStepExecution<Map<String, Object>> {
     private static final long serialVersionUID = 1L;
 
     private final transient BackupRequest request;
@@ -63,7 +75,7 @@ final class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoSt
     }
 
     @Override
-    protected EntssoStatus run() throws Exception {
+    protected Map<String, Object> run() throws Exception {
         synchronized (this) {
             worker = Thread.currentThread();
         }
@@ -72,7 +84,7 @@ final class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoSt
             if (diagnose) {
                 diagnose(context.get(FilePath.class).toComputer(), context.get(TaskListener.class));
             }
-            return new EntssoStatus(BackupStepRunner.perform(
+            return status(BackupStepRunner.perform(
                     request,
                     context.get(Run.class),
                     context.get(FilePath.class),
@@ -83,10 +95,41 @@ final class EntssoExecution extends SynchronousNonBlockingStepExecution<EntssoSt
         }
     }
 
-    /** A stop that came too late to interrupt anything is one all the same. */
+    /**
+     * What a run came to, as a value that a script can act on: docs/pipelines.md says what each name means. It is kept in the
+     * program state of the Pipeline, so it is of plain values only.
+     */
+    private static Map<String, Object> status(RunReport report) throws IOException {
+        Texts texts = Texts.ofLog();
+        Verdict verdict = report.after();
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("node", report.node());
+        // the node may have been removed meanwhile
+        Optional<SecretReport> host = LedgerSnapshot.host(EntssoLedger.get().ledger(), report.node(), Instant.now());
+        status.put("computer", host.map(known -> known.worst().computer()).orElse(""));
+        status.put("verdict", verdict.kind().name());
+        status.put("meaning", texts.meaning(verdict.kind()));
+        status.put("protected", verdict.kind() == Verdict.Kind.PROTECTED);
+        status.put("bad", verdict.kind().isBad());
+        status.put("msids", verdict.msids().stream().map(Msid::toString).toList());
+        status.put("evidence", verdict.evidence().stream().map(texts::sentence).toList());
+        status.put("concerns", verdict.concerns().stream().map(texts::sentence).toList());
+        status.put("nextStep", texts.sentence(verdict.nextStep()));
+        Optional<Backup> newest = host.map(SecretReport::newestBackup);
+        status.put("backupJob", newest.map(Backup::job).orElse(null));
+        status.put("backupBuild", newest.map(Backup::build).orElse(0));
+        status.put(
+                "backupArtifact", newest.map(backup -> backup.artifact().path()).orElse(null));
+        status.put(
+                "backupTime", newest.map(backup -> backup.made().toEpochMilli()).orElse(0L));
+        return Collections.unmodifiableMap(status);
+    }
+
+    /** A stop that came too late to interrupt anything is one all the same; the thread goes back to its pool without it. */
     private synchronized void end() throws Exception {
         worker = null;
         if (stopped != null) {
+            Thread.interrupted();
             throw stopped;
         }
     }

@@ -106,11 +106,10 @@ public class EntssoConfigurationTest {
     @Test
     public void settersRefuseWhatIsUnfit() {
         EntssoConfiguration c = EntssoConfiguration.get();
-        HostOptions options = new HostOptions();
-        assertThrows(Failure.class, () -> options.setSsoconfig("ssoconfig.exe"));
-        assertThrows(Failure.class, () -> options.setWorkDirectory("%TEMP%"));
-        assertThrows(Failure.class, () -> options.setQuerySeconds(0));
-        assertThrows(Failure.class, () -> options.setBackupSeconds(3601));
+        assertThrows(Failure.class, () -> new HostOptions("ssoconfig.exe", null, null, null));
+        assertThrows(Failure.class, () -> new HostOptions(null, "%TEMP%", null, null));
+        assertThrows(Failure.class, () -> new HostOptions(null, null, 0, null));
+        assertThrows(Failure.class, () -> new HostOptions(null, null, null, 3601));
         assertThrows(Failure.class, () -> c.setPatrolLabel("a &&"));
         assertThrows(Failure.class, () -> c.setIntervalMinutes(0));
         assertThrows(Failure.class, () -> c.setAtOnce(10_000));
@@ -161,10 +160,7 @@ public class EntssoConfigurationTest {
         EntssoConfiguration configuration = EntssoConfiguration.get();
         configuration.load();
         assertEquals(When.REQUIRED, configuration.getWhen());
-        assertEquals("D:\\SSO\\ssoconfig.exe", configuration.hostSettings(null).ssoconfig());
-        assertEquals(
-                HostSettings.DEFAULTS.queryTimeout(),
-                configuration.hostSettings(null).queryTimeout());
+        assertEquals(HostSettings.DEFAULTS, configuration.hostSettings(null));
         assertNull(configuration.getPatrolLabel());
         assertEquals(
                 PatrolSettings.DEFAULTS.interval(),
@@ -195,12 +191,7 @@ public class EntssoConfigurationTest {
     }
 
     private static void fill(EntssoConfiguration configuration) {
-        HostOptions host = new HostOptions();
-        host.setSsoconfig("D:\\Enterprise Single Sign-On\\ssoconfig.exe");
-        host.setWorkDirectory("E:\\temp");
-        host.setQuerySeconds(10);
-        host.setBackupSeconds(20);
-        configuration.setHost(host);
+        configuration.setHost(new HostOptions("D:\\Enterprise Single Sign-On\\ssoconfig.exe", "E:\\temp", 10, 20));
         configuration.setCredentialsId("entsso-backup");
         configuration.setWhen(When.ALWAYS);
         configuration.setOnBad(OnBad.UNSTABLE);

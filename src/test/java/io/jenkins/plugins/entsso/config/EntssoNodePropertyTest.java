@@ -31,10 +31,7 @@ public class EntssoNodePropertyTest {
         DumbSlave node = J.createSlave();
         EntssoNodeProperty property = new EntssoNodeProperty();
         property.setPatrolDisabled(true);
-        property.setHost(options("D:\\SSO\\ssoconfig.exe"));
-        property.getHost().setWorkDirectory("E:\\temp");
-        property.getHost().setQuerySeconds(10);
-        property.getHost().setBackupSeconds(20);
+        property.setHost(new HostOptions("D:\\SSO\\ssoconfig.exe", "E:\\temp", 10, 20));
         node.getNodeProperties().add(property);
         EntssoNodeProperty after = J.configRoundtrip(node).getNodeProperty(EntssoNodeProperty.class);
         assertTrue(after.isPatrolDisabled());
@@ -53,14 +50,11 @@ public class EntssoNodePropertyTest {
     @Test
     public void aNodeGoesBeforeAll() throws Exception {
         EntssoConfiguration configuration = EntssoConfiguration.get();
-        HostOptions all = options("C:\\all\\ssoconfig.exe");
-        all.setQuerySeconds(20);
-        configuration.setHost(all);
+        configuration.setHost(new HostOptions("C:\\all\\ssoconfig.exe", null, 20, null));
         try {
             Node node = J.createSlave();
             EntssoNodeProperty property = new EntssoNodeProperty();
-            property.setHost(options("C:\\one\\ssoconfig.exe"));
-            property.getHost().setBackupSeconds(30);
+            property.setHost(new HostOptions("C:\\one\\ssoconfig.exe", null, null, 30));
             node.getNodeProperties().add(property);
             assertEquals(
                     new HostSettings("C:\\one\\ssoconfig.exe", null, Duration.ofSeconds(20), Duration.ofSeconds(30)),
@@ -77,7 +71,7 @@ public class EntssoNodePropertyTest {
     public void theFormRefusesWhatIsUnfitAndChangesNothing() throws Exception {
         DumbSlave node = J.createSlave();
         EntssoNodeProperty property = new EntssoNodeProperty();
-        property.setHost(options("C:\\tools\\ssoconfig.exe"));
+        property.setHost(new HostOptions("C:\\tools\\ssoconfig.exe", null, null, null));
         node.getNodeProperties().add(property);
         HtmlForm form = J.createWebClient()
                 .goTo("computer/" + node.getNodeName() + "/configure")
@@ -97,20 +91,12 @@ public class EntssoNodePropertyTest {
     public void storedSettingsThatAreUnfitAreLeftOut() throws Exception {
         DumbSlave node = J.createSlave();
         EntssoNodeProperty property = new EntssoNodeProperty();
-        property.setHost(options("D:\\SSO\\ssoconfig.exe"));
-        property.getHost().setQuerySeconds(10);
+        property.setHost(new HostOptions("D:\\SSO\\ssoconfig.exe", null, 10, null));
         node.getNodeProperties().add(property);
         String xml = Jenkins.XSTREAM2.toXML(node).replace("<querySeconds>10<", "<querySeconds>0<");
         Node stored = (Node) Jenkins.XSTREAM2.fromXML(xml);
         HostSettings settings = EntssoConfiguration.get().hostSettings(stored);
-        assertEquals("D:\\SSO\\ssoconfig.exe", settings.ssoconfig());
-        assertEquals(HostSettings.DEFAULTS.queryTimeout(), settings.queryTimeout());
-    }
-
-    private static HostOptions options(String ssoconfig) {
-        HostOptions options = new HostOptions();
-        options.setSsoconfig(ssoconfig);
-        return options;
+        assertEquals(HostSettings.DEFAULTS, settings);
     }
 
     /** What holds for all nodes has a place of its own. */

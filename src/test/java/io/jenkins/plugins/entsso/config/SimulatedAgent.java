@@ -52,12 +52,12 @@ public final class SimulatedAgent {
     public static void attach(Node node, SimulatedHost host) throws Exception {
         JenkinsAgent.hosts =
                 name -> name.equals(node.getNodeName()) ? host.factory(WindowsHost.FACTORY) : WindowsHost.FACTORY;
-        HostOptions options = new HostOptions();
-        options.setSsoconfig(host.ssoconfig().toString());
-        options.setWorkDirectory(
-                Files.createDirectories(host.folder().resolve("work")).toString());
         EntssoNodeProperty property = new EntssoNodeProperty();
-        property.setHost(options);
+        property.setHost(new HostOptions(
+                host.ssoconfig().toString(),
+                Files.createDirectories(host.folder().resolve("work")).toString(),
+                null,
+                null));
         node.getNodeProperties().replace(property);
         node.save();
     }

@@ -60,9 +60,7 @@ public class WindowsAgentTest {
         launcher.setWebSocket(true);
         DumbSlave agent = new DumbSlave("buero", WineHost.AGENT, launcher);
         EntssoNodeProperty property = new EntssoNodeProperty();
-        property.setHost(new HostOptions());
-        property.getHost().setQuerySeconds(WineHost.SECONDS);
-        property.getHost().setBackupSeconds(WineHost.SECONDS);
+        property.setHost(new HostOptions(null, null, WineHost.SECONDS, WineHost.SECONDS));
         agent.getNodeProperties().add(property);
         agent.setLabelString("biztalk");
         j.jenkins.addNode(agent);

@@ -16,11 +16,16 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.entsso.config.SimulatedAgent;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
+import io.jenkins.plugins.entsso.engine.run.RunReport;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.io.File;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.htmlunit.html.HtmlPage;
@@ -73,6 +78,19 @@ public class BuildPagesTest {
             HtmlPage page = client.goTo("job/guard/");
             assertThat(page.getBody().getTextContent(), containsString("since #2"));
             assertThat(page.getByXPath("//a[@data-verdict='PROTECTED'][@aria-label='#1: protected']"), not(empty()));
+        }
+    }
+
+    /** Deleted in between by somebody: it was confirmed, so there is no reason why not. */
+    @Test
+    public void aBackupThatIsGoneIsShown() throws Exception {
+        FreeStyleBuild build = j.buildAndAssertSuccess(j.createFreeStyleProject("guard"));
+        Verdict verdict = Verdict.unreachable(new Failure(Failure.Kind.TIMEOUT, "silent"));
+        Backup gone = Backup.started("n", "HOST", "guard", 1, Instant.now()).withState(Backup.State.GONE);
+        build.addAction(
+                new EntssoBackupAction(build, new RunReport("n", verdict, verdict, gone, null, null, null, false)));
+        try (JenkinsRule.WebClient client = j.createWebClient()) {
+            assertThat(client.goTo("job/guard/1/").getBody().getTextContent(), containsString("Evidence and proof"));
         }
     }
 

@@ -23,6 +23,7 @@ import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Items;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.slaves.DumbSlave;
@@ -108,6 +109,13 @@ public class EntssoBackupBuilderTest {
                 "artifactName", "sso/{node}/{id}.bak",
                 "method", Method.CONSOLE);
         J.assertEqualDataBoundBeans(before.getStep(), J.configRoundtrip(before).getStep());
+    }
+
+    @Test
+    public void aStoredBuilderWithoutAStepHasTheDefaults() {
+        EntssoBackupBuilder stored =
+                (EntssoBackupBuilder) Items.XSTREAM2.fromXML("<" + EntssoBackupBuilder.class.getName() + "/>");
+        assertEquals(Method.AUTO, stored.getStep().getMethod());
     }
 
     @Test
@@ -203,6 +211,17 @@ public class EntssoBackupBuilderTest {
         FreeStyleBuild third = J.buildAndAssertSuccess(job);
         assertTrue(third.isKeepLog());
         assertTrue("what a person keeps is left alone", second.isKeepLog());
+    }
+
+    /** As after a restore on a host without KB 3062831: only an older backup may be good. */
+    @Test
+    public void whereDataDoesNotDecryptNoOlderBackupGoes() throws Exception {
+        step("when", When.ALWAYS);
+        FreeStyleBuild first = J.buildAndAssertSuccess(job);
+        host.log(10536, "GetCredentials", "t", "BTS02", "CONTOSO\\svc-bts", "App", "0x80090005");
+        FreeStyleBuild second = J.buildAndAssertSuccess(job);
+        assertTrue(second.isKeepLog());
+        assertTrue(first.isKeepLog());
     }
 
     @Test

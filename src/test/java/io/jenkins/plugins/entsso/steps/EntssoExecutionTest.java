@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.steps;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 
@@ -28,8 +29,30 @@ public class EntssoExecutionTest {
         assertSame(stop, failures.get(0));
     }
 
+    /** The thread is a pool's: its next task was not stopped. */
+    @Test
+    public void aStopThatComesLateLeavesNoInterruptBehind() {
+        Exception stop = new InterruptedException();
+        EntssoExecution[] step = new EntssoExecution[1];
+        step[0] = new EntssoExecution(
+                new FailingContext() {
+                    @Override
+                    public <T> T get(Class<T> key) {
+                        try {
+                            step[0].stop(stop);
+                        } catch (Exception e) {
+                            throw new AssertionError(e);
+                        }
+                        return super.get(key);
+                    }
+                },
+                BackupRequest.check(OnBad.FAIL, 0, true));
+        assertSame(stop, assertThrows(InterruptedException.class, step[0]::run));
+        assertFalse(Thread.interrupted());
+    }
+
     /** Has nothing to offer but an error. */
-    private final class FailingContext extends StepContext {
+    private class FailingContext extends StepContext {
         private static final long serialVersionUID = 1L;
 
         @Override

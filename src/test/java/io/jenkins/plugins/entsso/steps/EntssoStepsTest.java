@@ -182,7 +182,7 @@ public class EntssoStepsTest {
                 assert after.backupJob == env.JOB_NAME && after.backupBuild == env.BUILD_NUMBER as int
                 assert after.backupArtifact == made.backupArtifact && after.backupArtifact.endsWith('.bak')
                 assert after.backupTime > 0
-                assert "$after" == after.node + ': PROTECTED'
+                assert after.verdict == 'PROTECTED'
                 """.formatted(SimulatedAgent.CREDENTIALS, msid, agent.getNodeName()));
         WorkflowRun run = J.buildAndAssertSuccess(job);
         assertTrue(run.isKeepLog());

@@ -6,13 +6,14 @@ import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.LastKnown;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,13 @@ public final class Ledger {
         return last != null && last.known().isSecretServer();
     }
 
+    /** The verdict on what a host said, which is not entered. */
+    public Verdict judge(String node, HostFacts facts) {
+        LedgerState now = state;
+        LastKnown known = host(node).map(HostRecord::known).orElse(LastKnown.NOTHING);
+        return Verdict.of(node, now.cluster(node), facts.in(clusters.apply(node)), now.backups.values(), known);
+    }
+
     /** The backup that tells how old a host's is, see {@link BackupSelection#oldestCover}; empty if not all is covered. */
     public Optional<Backup> oldestCover(String node) {
         LedgerState now = state;
@@ -156,9 +164,9 @@ public final class Ledger {
                 .flatMap(facts -> BackupSelection.oldestCover(node, now.cluster(node), facts, now.backups.values()));
     }
 
-    /** The master secret servers among these hosts and who depends on them, by name. */
-    public List<SecretSystem> systems(Collection<HostRecord> hosts) {
-        return SecretSystem.of(hosts, clusters);
+    /** The network name of the cluster that an administrator has named a node as a node of; empty for the others. */
+    public String clusterName(String node) {
+        return clusters.apply(node);
     }
 
     /** A node and those that are named as nodes of the same cluster: they, and only they, vouch for one another. */

@@ -19,18 +19,35 @@ public final class Bounds {
 
     private Bounds() {}
 
+    /** The text, cut at that many characters, with U+FFFD for what XML 1.0 cannot hold: a build is stored as XML. */
     public static String text(String text, int longest) {
-        return text.length() <= longest ? text : text.substring(0, longest);
+        StringBuilder fit = new StringBuilder();
+        text.substring(0, Math.min(longest, text.length()))
+                .codePoints()
+                .map(c -> isXml(c) ? c : 0xFFFD)
+                .forEach(fit::appendCodePoint);
+        return fit.toString();
     }
 
-    /** The text as one line: without control characters, which could forge other lines, and cut at that many characters. */
+    /** Half a surrogate pair, as a cut may leave it, is none. */
+    private static boolean isXml(int c) {
+        return c >= ' ' && c < Character.MIN_SURROGATE
+                || c > Character.MAX_SURROGATE && c != 0xFFFE && c != 0xFFFF
+                || c == '\t'
+                || c == '\n'
+                || c == '\r';
+    }
+
+    /**
+     * The text as one line: without control characters, which could forge other lines, cut and made fit as by {@link #text}.
+     */
     public static String line(String text, int longest) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < text.length() && line.length() < longest; i++) {
             char c = text.charAt(i);
             line.append(Character.isISOControl(c) ? ' ' : c);
         }
-        return line.toString();
+        return text(line.toString(), longest);
     }
 
     /** Whether a clock can have shown that time: from 1970 to 2199. Others cannot be shown in every zone. */

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Loading secrets failed, and neither a restore nor a backup, which both need loaded secrets, has succeeded since. The next
@@ -19,28 +18,24 @@ final class DamageRule {
     private DamageRule() {}
 
     static Optional<Verdict> judge(VerdictInput in) {
-        List<EntssoEvent> invalid = standing(in, EventId.SECRET_INVALID)
-                .filter(e -> !in.hasSecrets() || in.listed().containsAll(e.msids()))
-                .toList();
+        List<EntssoEvent> invalid = standing(in, EventId.SECRET_INVALID);
         if (!invalid.isEmpty()) {
             EntssoEvent newest = invalid.get(0);
             String named = newest.msids().isEmpty() ? "" : newest.msids().get(0).toString();
             Set<Msid> msids = invalid.stream().flatMap(e -> e.msids().stream()).collect(Collectors.toSet());
             return Optional.of(damaged(in, Finding.at(Code.INVALID, newest, named), msids));
         }
-        return standing(in, EventId.SECRETS_NOT_LOADED)
+        return standing(in, EventId.SECRETS_NOT_LOADED).stream()
                 .findFirst()
                 .map(e -> Finding.at(Code.NOT_LOADED, e))
-                .or(() -> standing(in, EventId.NO_SECRETS).findFirst().map(e -> Finding.at(Code.NO_SECRETS, e)))
+                .or(() ->
+                        standing(in, EventId.NO_SECRETS).stream().findFirst().map(e -> Finding.at(Code.NO_SECRETS, e)))
                 .map(finding -> damaged(in, finding, Set.of()));
     }
 
     /** Those since which this host has not, by its status or by the log, handed its role and its secrets on. */
-    private static Stream<EntssoEvent> standing(VerdictInput in, EventId bad) {
-        Role role = in.role();
-        return in.standing(bad).stream()
-                .filter(e ->
-                        !role.isElsewhere() || role.event() != null && in.log().isAfter(e, role.event()));
+    private static List<EntssoEvent> standing(VerdictInput in, EventId bad) {
+        return in.role().stillCounting(in.standing(bad), in.facts());
     }
 
     /**

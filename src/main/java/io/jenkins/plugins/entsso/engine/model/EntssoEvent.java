@@ -53,9 +53,8 @@ public record EntssoEvent(EventId id, long recordId, Instant time, List<String> 
         boolean isLoaded = id == EventId.BACKED_UP || id == EventId.RESTORED;
         return switch (bad.id) {
             case BACKUP_REQUIRED, SECRETS_NOT_LOADED -> isLoaded;
-            case NO_SECRETS -> isLoaded || id == EventId.GENERATED;
-            case SECRET_INVALID -> isLoaded && msids().containsAll(bad.msids());
-            case GENERATED -> currentMsid().isPresent();
+            case NO_SECRETS, SECRET_INVALID -> isLoaded || id == EventId.GENERATED;
+            case GENERATED, BACKED_UP, RESTORED, REENCRYPTED -> currentMsid().isPresent();
             case BACKUP_FAILED, BACKUP_FAILED_MEDIA -> id == EventId.BACKED_UP;
             case RESTORE_FAILED, CALL_AUDITED -> id == EventId.RESTORED;
             case REENCRYPT_FAILED -> id == EventId.REENCRYPTED;

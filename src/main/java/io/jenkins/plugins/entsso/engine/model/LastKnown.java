@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -23,8 +26,8 @@ import java.util.TreeSet;
  * @param newestRecord number of the newest record known of its log; 0 if none is
  * @param gap the newest record that was known before, if what follows it was overwritten before anybody read it; else 0
  * @param logRead when the log was last read, by the host's clock; null if it never was
- * @param standing the events 10589, 10520, 10521, 10565 and 10525 that nothing has ended since, newest first: also those that
- *     are not in the log any more
+ * @param standing the events 10589, 10520, 10521 and 10565 that nothing has ended since, and the newest one that names the
+ *     current secret: also where they are not in the log any more
  * @param required how often 10589 was in the log when it last was
  */
 public record LastKnown(
@@ -38,6 +41,9 @@ public record LastKnown(
         Repeats required) {
     /** How long the registry alone is believed after the log was last read. */
     static final Duration WITHOUT_LOG = Duration.ofDays(7);
+
+    private static final Set<EventId> BAD =
+            EnumSet.of(EventId.BACKUP_REQUIRED, EventId.NO_SECRETS, EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID);
 
     /** Of a host that was never asked. */
     public static final LastKnown NOTHING =
@@ -77,10 +83,11 @@ public record LastKnown(
             return NOTHING.after(facts);
         }
         Log log = facts.log().value();
-        List<EntssoEvent> bad = log == null ? standing : standingIn(log);
-        Role next = roleAfter(facts, Role.of(facts, bad));
-        SortedSet<Msid> found = next.isElsewhere() || !facts.hasKey() ? facts.fetched() : facts.listed();
-        boolean isAll = log != null && facts.secrets().isKnown();
+        List<EntssoEvent> kept = log == null ? standing : standingIn(log);
+        Role next = roleAfter(facts, Role.of(facts, role.stillCounting(kept, facts)));
+        SortedSet<Msid> found = next.isElsewhere() ? facts.fetched() : facts.listed();
+        // that a secret server's key is gone takes no secret away
+        boolean isAll = next.isElsewhere() && log != null && facts.secrets().isKnown();
         long newest = facts.newestRecord();
         return new LastKnown(
                 facts.computer(),
@@ -89,13 +96,13 @@ public record LastKnown(
                 newest == 0 ? newestRecord : newest,
                 facts.asked().equals(logRead) ? gap : gapBefore(log),
                 log == null ? logRead : facts.asked(),
-                bad,
+                next.event() == null ? kept : next.stillCounting(kept, facts),
                 log == null || log.required().count() == 0 ? required : log.required());
     }
 
     /** That the log tells of no role any more changes none. */
     private Role roleAfter(HostFacts facts, Role now) {
-        boolean isTold = now.isHere() || now.isElsewhere() || !facts.windows();
+        boolean isTold = now.isHere() || now.isElsewhere() || now.event() != null || !facts.windows();
         return isTold || role.place() == Place.UNKNOWN ? now : role;
     }
 
@@ -108,17 +115,17 @@ public record LastKnown(
     }
 
     private List<EntssoEvent> standingIn(Log log) {
-        List<EntssoEvent> bad = new ArrayList<>(log.all(
-                EventId.BACKUP_REQUIRED,
-                EventId.NO_SECRETS,
-                EventId.SECRETS_NOT_LOADED,
-                EventId.SECRET_INVALID,
-                EventId.GENERATED));
-        standing.stream().filter(e -> !bad.contains(e)).forEach(bad::add);
+        List<EntssoEvent> all = new ArrayList<>(log.events());
+        standing.stream().filter(e -> !all.contains(e)).forEach(all::add);
         Map<Object, EntssoEvent> newest = new LinkedHashMap<>();
-        bad.stream()
+        all.stream()
+                .filter(e -> BAD.contains(e.id()) || e.currentMsid().isPresent())
                 .filter(e -> log.events().stream().noneMatch(end -> end.ends(e) && log.isAfter(end, e)))
-                .forEach(e -> newest.putIfAbsent(List.of(e.id(), e.msids()), e));
-        return List.copyOf(newest.values());
+                .forEach(e -> newest.putIfAbsent(
+                        BAD.contains(e.id()) ? List.of(e.id(), e.msids()) : "the current secret", e));
+        Map<EventId, Integer> counts = new EnumMap<>(EventId.class);
+        return newest.values().stream()
+                .filter(e -> counts.merge(e.id(), 1, Integer::sum) <= Log.MAX_PER_ID)
+                .toList();
     }
 }

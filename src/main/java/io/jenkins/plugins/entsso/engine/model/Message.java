@@ -29,6 +29,8 @@ public record Message(Code code, List<String> arguments) implements Serializable
         ACCOUNT_UNKNOWN(0),
         /** The API is not there, and the console is tried. */
         API_MISSING(0),
+        /** The API was used and made no backup, and the console is tried. */
+        API_FAILED(0),
         /** The API was used: the directory. */
         API_USED(1),
         /** The console was used: the program, the directory. */

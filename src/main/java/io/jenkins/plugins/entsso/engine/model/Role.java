@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.engine.model;
 
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ public record Role(Place place, String server, EntssoEvent event) {
     public enum Place {
         /** This host is the master secret server. */
         HERE,
-        /** Nothing but the registry's key says that this host may be it. */
+        /** This host may be it, by the registry's key or by an event of a move to it. */
         MAYBE,
         /** Another host is. */
         ELSEWHERE,
@@ -39,10 +40,18 @@ public record Role(Place place, String server, EntssoEvent event) {
         return place == Place.ELSEWHERE;
     }
 
+    /** Of events those that still count: where another host has the role, those since the event that says so. */
+    List<EntssoEvent> stillCounting(Collection<EntssoEvent> events, HostFacts facts) {
+        Log log = facts.log().asOptional().orElse(Log.EMPTY);
+        return events.stream()
+                .filter(e -> !isElsewhere() || event != null && log.isAfter(e, event))
+                .toList();
+    }
+
     /**
      * The role by what a host says now.
      *
-     * @param kept events that the log once told, see {@link LastKnown#standing}
+     * @param kept events that the log once told, see {@link LastKnown#standing}, and that still count
      */
     public static Role of(HostFacts facts, Collection<EntssoEvent> kept) {
         if (!facts.windows()) {
@@ -71,13 +80,15 @@ public record Role(Place place, String server, EntssoEvent event) {
 
     private static Optional<Role> told(HostFacts facts, EntssoEvent event) {
         return switch (event.id()) {
-            case SECRET_SERVER_STARTING, GENERATED, BACKED_UP, BACKUP_REQUIRED, NO_SECRETS, SECRET_FETCHED ->
+            // who asks for a backup has a secret to back up
+            case SECRET_SERVER_STARTING, GENERATED, BACKED_UP, BACKUP_REQUIRED ->
                 Optional.of(new Role(Place.HERE, "", event));
             case SECRET_SERVER_CHANGED ->
                 facts.isCalled(event.string(1))
-                        ? Optional.of(new Role(Place.HERE, "", event))
+                        // it ends the word of another server; its own start, 10534, says that it is one
+                        ? Optional.of(new Role(Place.MAYBE, "", event))
                         : Optional.of(new Role(Place.ELSEWHERE, event.string(1), event));
-            case GOT_CURRENT_SECRET, GOT_PREVIOUS_SECRET, LOST_SECRET_SERVER, FOUND_SECRET_SERVER ->
+            case GOT_CURRENT_SECRET, GOT_PREVIOUS_SECRET ->
                 facts.isCalled(event.string(1))
                         ? Optional.empty()
                         : Optional.of(new Role(Place.ELSEWHERE, event.string(1), event));

@@ -6,7 +6,6 @@ import io.jenkins.plugins.entsso.engine.model.Role.Place;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -51,7 +50,9 @@ record VerdictInput(
 
     /** ENTSSO's answer to a backup counts too; and where the log was not read for long, the role may have moved since. */
     private static Role role(String node, HostFacts facts, List<Backup> backups, LastKnown last) {
-        boolean isTold = facts.ownStatus().isPresent() || last.hasReadLog(facts.asked());
+        boolean isTold = facts.ownStatus().isPresent()
+                || last.hasReadLog(facts.asked())
+                || last.role().isElsewhere();
         Role role = isTold ? last.role() : Role.byKey(facts);
         Instant told = role.event() == null ? Instant.MIN : role.event().time();
         Optional<Backup> answer = backups.stream()
@@ -91,6 +92,19 @@ record VerdictInput(
         return cluster.isEmpty() ? Finding.of(Code.DO_FIND_ACTIVE_NODE) : Finding.of(Code.DO_GO_TO, cluster);
     }
 
+    /** The next step where the registry shows no secret: one that the log knows is backed up all the same. */
+    Finding look() {
+        boolean isNew = role.isHere()
+                && log.newest(EventId.GENERATED)
+                        .or(() -> standing(EventId.GENERATED).stream().findFirst())
+                        .filter(e -> backups.stream()
+                                .noneMatch(b -> b.isArchived()
+                                        && b.host().equals(node)
+                                        && b.made().isAfter(e.time())))
+                        .isPresent();
+        return isNew ? backUp() : Finding.of(Code.DO_LOOK);
+    }
+
     /** Whether ENTSSO is known to be stopped on this node of a cluster, and another one has backed up. */
     boolean isPassive() {
         return !canBackUp()
@@ -99,22 +113,25 @@ record VerdictInput(
     }
 
     /**
-     * The events of that ID that nothing has ended: no event, nor, of what is not in the log any more, a confirmed backup of
+     * The events of these IDs that nothing has ended: no event, nor, of what is not in the log any more, a confirmed backup of
      * the secrets concerned.
      */
-    List<EntssoEvent> standing(EventId id) {
+    List<EntssoEvent> standing(EventId... ids) {
         return last.standing().stream()
-                .filter(e -> e.id() == id)
+                .filter(e -> List.of(ids).contains(e.id()))
                 .filter(e -> log.events().contains(e) || backups.stream().noneMatch(b -> isEndedBy(e, b)))
                 // whether a secret can be loaded is another matter on each node
-                .filter(e -> id != EventId.BACKUP_REQUIRED && id != EventId.GENERATED || !isPast(e))
+                .filter(e ->
+                        e.id() != EventId.BACKUP_REQUIRED && e.currentMsid().isEmpty() || !isPast(e))
                 .toList();
     }
 
     private boolean isEndedBy(EntssoEvent event, Backup backup) {
-        Collection<Msid> concerned = event.msids().isEmpty() ? listed() : event.msids();
+        // any later backup or restore ends one, as its event would; a new secret is there until it is backed up itself
+        boolean isOfAll = event.msids().isEmpty() || event.file().isPresent() || event.id() == EventId.REENCRYPTED;
+        Collection<Msid> concerned = isOfAll ? listed() : event.msids();
         return backup.isHeld()
-                && backup.made().isAfter(event.time())
+                && backup.made().isAfter(event.time().plus(CLOCKS))
                 && (concerned.isEmpty() || !Collections.disjoint(backup.msids(), concerned));
     }
 
@@ -145,15 +162,13 @@ record VerdictInput(
         return List.copyOf(named);
     }
 
-    /** The events that name a current secret, newest first; also a 10525 that is not in the log any more. */
+    /** The events that name a current secret, newest first; where the log has none any more, the last one that it had. */
     List<EntssoEvent> told() {
-        List<EntssoEvent> told = new ArrayList<>(
-                log.events().stream().filter(e -> e.currentMsid().isPresent()).toList());
-        standing(EventId.GENERATED).stream()
-                .filter(e -> !told.contains(e) && told.stream().noneMatch(t -> log.isAfter(t, e)))
-                .forEach(e -> told.add(0, e));
-        told.removeIf(this::isPast);
-        return told;
+        List<EntssoEvent> logged =
+                log.events().stream().filter(e -> e.currentMsid().isPresent()).toList();
+        List<EntssoEvent> kept = standing(EventId.GENERATED, EventId.BACKED_UP, EventId.RESTORED, EventId.REENCRYPTED);
+        return (logged.isEmpty() ? kept : logged)
+                .stream().filter(e -> !isPast(e)).toList();
     }
 
     /**
@@ -178,7 +193,10 @@ record VerdictInput(
 
     /** Backups and restores that name a file which is not a temporary one of ours: somebody may still have it. */
     List<EntssoEvent> foreign() {
-        return log.all(EventId.BACKED_UP, EventId.RESTORED).stream()
+        return Stream.concat(
+                        log.all(EventId.BACKED_UP, EventId.RESTORED).stream(),
+                        standing(EventId.BACKED_UP, EventId.RESTORED).stream())
+                .distinct()
                 .filter(e -> BackupName.id(e.string(1)).isEmpty())
                 .toList();
     }

@@ -98,7 +98,7 @@ final class VerdictRules {
             return Optional.empty();
         }
         if (in.facts().isServerByStatus()) {
-            return decide(in, Kind.UNKNOWN, Finding.of(Code.DO_LOOK), Finding.of(Code.STATUS_CONTRADICTION));
+            return decide(in, Kind.UNKNOWN, in.look(), Finding.of(Code.STATUS_CONTRADICTION));
         }
         if (in.isPassive()) {
             Finding goTo = Finding.of(Code.DO_GO_TO, in.facts().cluster());
@@ -108,21 +108,21 @@ final class VerdictRules {
             // what was not read says neither that there is no ENTSSO nor that this was never the server
             return Optional.of(in.verdict(Kind.UNKNOWN, in.andFailures(Finding.of(Code.NO_KEY)), in.repair()));
         }
-        if (in.role().event() != null) {
-            return decide(
-                    in,
-                    Kind.UNKNOWN,
-                    Finding.of(Code.DO_LOOK),
-                    Finding.at(Code.ROLE_CONTRADICTION, in.role().event()));
+        if (in.log().events().isEmpty() && !in.facts().tool().isKnown()) {
+            return noEntsso(in);
         }
-        return in.log().events().isEmpty() && !in.facts().tool().isKnown()
-                ? noEntsso(in)
-                : decide(in, Kind.NOT_A_SECRET_SERVER, Finding.of(Code.DO_NOTHING), Finding.of(Code.NO_KEY));
+        EntssoEvent event = in.role().event();
+        if (event != null || in.last().isSecretServer()) {
+            // a role ends by a word of another server, not by silence
+            Finding why = event == null ? Finding.of(Code.NO_KEY) : Finding.at(Code.ROLE_CONTRADICTION, event);
+            return decide(in, Kind.UNKNOWN, in.look(), why);
+        }
+        return decide(in, Kind.NOT_A_SECRET_SERVER, Finding.of(Code.DO_NOTHING), Finding.of(Code.NO_KEY));
     }
 
     static Optional<Verdict> noSecret(VerdictInput in) {
         return in.hasSecrets() && in.listed().isEmpty()
-                ? decide(in, Kind.UNKNOWN, Finding.of(Code.DO_LOOK), Finding.of(Code.NO_MSID))
+                ? decide(in, Kind.UNKNOWN, in.look(), Finding.of(Code.NO_MSID))
                 : Optional.empty();
     }
 

@@ -3,8 +3,6 @@ package io.jenkins.plugins.entsso.engine.report;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
-import io.jenkins.plugins.entsso.engine.ledger.SecretSystem;
-import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Instant;
@@ -39,8 +37,7 @@ public record LedgerSnapshot(
                 .sorted(Comparator.comparing(SecretReport::name))
                 .toList();
         List<SecretReport> secrets = Stream.concat(
-                        ledger.systems(records).stream()
-                                .map(system -> SecretReport.of(system, backups(system, ledger))),
+                        SecretSystems.of(records, ledger).stream(),
                         // all others are in a system
                         hosts.stream().filter(host -> !host.isSecret()))
                 .sorted(Comparator.comparing(SecretReport::kind)
@@ -53,12 +50,6 @@ public record LedgerSnapshot(
     /** The host of a node as it is now; empty if it was never checked. */
     public static Optional<SecretReport> host(Ledger ledger, String node, Instant now) {
         return ledger.host(node).map(host -> SecretReport.of(asOf(host, now), ledger.backupsOf(node)));
-    }
-
-    private static List<Backup> backups(SecretSystem system, Ledger ledger) {
-        return system.servers().isEmpty()
-                ? List.of()
-                : ledger.backupsOf(system.servers().get(0).node());
     }
 
     /** With the verdict that counts now: what was good is unknown once nobody has looked for too long. */

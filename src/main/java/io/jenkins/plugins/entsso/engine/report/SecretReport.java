@@ -1,18 +1,18 @@
 package io.jenkins.plugins.entsso.engine.report;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
-import io.jenkins.plugins.entsso.engine.ledger.SecretSystem;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +23,6 @@ import java.util.stream.Stream;
  * @param servers the hosts that hold the secret, by node name
  * @param dependents the hosts that fetch it, by node name
  * @param msids the IDs under which ENTSSO keeps it
- * @param current the current one of these, by what is newest in the logs of the servers; null if they do not tell
  * @param backups the backups that were made on the servers, or on other nodes of their cluster, and whose archived copies are
  *     held of it, confirmed or not, oldest first
  */
@@ -33,7 +32,6 @@ public record SecretReport(
         List<HostRecord> servers,
         List<HostRecord> dependents,
         SortedSet<Msid> msids,
-        Msid current,
         List<Backup> backups) {
     /** Whether the registry of a server lists the current secret. */
     public enum CurrentSecret {
@@ -48,32 +46,27 @@ public record SecretReport(
             .thenComparing(HostRecord::node);
 
     /**
-     * The system.
+     * The secret of these hosts.
      *
-     * @param backups every backup that was made on its servers or their cluster
+     * @param made every backup that was made on the servers or their cluster
      */
-    static SecretReport of(SecretSystem system, Collection<Backup> backups) {
-        List<HostRecord> decisive = system.servers().isEmpty() ? system.dependents() : system.servers();
-        Set<Msid> msids = new HashSet<>(system.msids());
-        List<Backup> own = backups.stream()
+    static SecretReport of(
+            String name, List<HostRecord> servers, List<HostRecord> dependents, Collection<Backup> made) {
+        List<HostRecord> decisive = servers.isEmpty() ? dependents : servers;
+        SortedSet<Msid> msids = new TreeSet<>();
+        decisive.forEach(host -> msids.addAll(host.msids()));
+        List<Backup> own = made.stream()
                 .filter(Backup::isArchived)
                 // what is in an unconfirmed one may not be known
                 .filter(backup -> !backup.isHeld() || !Collections.disjoint(msids, backup.msids()))
                 .sorted(Comparator.comparing(Backup::made))
                 .toList();
-        return new SecretReport(
-                system.name(),
-                Collections.min(decisive, WORST_FIRST),
-                system.servers(),
-                system.dependents(),
-                system.msids(),
-                system.current().orElse(null),
-                own);
+        return new SecretReport(name, Collections.min(decisive, WORST_FIRST), servers, dependents, msids, own);
     }
 
     /** One host by itself. */
     static SecretReport of(HostRecord host, Collection<Backup> backups) {
-        return of(new SecretSystem(host.node(), List.of(host), List.of(), host.msids()), backups);
+        return of(host.node(), List.of(host), List.of(), backups);
     }
 
     public Kind kind() {
@@ -86,7 +79,7 @@ public record SecretReport(
 
     /** Whether there is ENTSSO on any of its hosts, so that there is a secret at all. */
     public boolean isSecret() {
-        return kind() != Kind.NO_ENTSSO && kind() != Kind.NOT_WINDOWS;
+        return SecretSystems.isSecret(kind());
     }
 
     /** The newest confirmed backup; null if none is held. */
@@ -102,12 +95,23 @@ public record SecretReport(
         return backups.stream().filter(backup -> !backup.isHeld()).toList();
     }
 
+    /** The current secret, by what is newest in the logs of the servers; empty if they do not tell. */
+    Optional<Msid> current() {
+        return servers.stream()
+                .flatMap(server -> server.facts().stream())
+                .flatMap(facts -> facts.log().asOptional().stream())
+                .flatMap(log -> log.events().stream())
+                .filter(event -> event.currentMsid().isPresent())
+                .max(Comparator.comparing(EntssoEvent::time))
+                .flatMap(EntssoEvent::currentMsid);
+    }
+
     /** Whether ENTSSO can load the current secret on one of its servers after a failover, as far as the registry there tells. */
     public CurrentSecret current(HostRecord server) {
         return server.facts()
                 .flatMap(facts -> facts.secrets().asOptional())
-                .filter(secrets -> current != null)
-                .map(secrets -> secrets.msids().contains(current) ? CurrentSecret.LISTED : CurrentSecret.MISSING)
+                .flatMap(secrets -> current().map(secrets.msids()::contains))
+                .map(isListed -> isListed ? CurrentSecret.LISTED : CurrentSecret.MISSING)
                 .orElse(CurrentSecret.UNKNOWN);
     }
 

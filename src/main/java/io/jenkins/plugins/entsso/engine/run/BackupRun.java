@@ -257,27 +257,31 @@ public final class BackupRun {
     }
 
     /**
-     * Stores a backup and its manifest, and reads it back. Once it is stored it is removed only if other bytes are read.
+     * Stores a backup and its manifest, and reads it back. Once it is stored it is removed only if other bytes are read. The
+     * manifest comes first: whatever happens later, the audit finds the backup by it.
      *
      * @throws IOException if it could not be stored; what is there of it was removed
      */
     private Made store(Backup started, BackupAnswer.File file, Manifest manifest, List<Message> messages)
             throws IOException, InterruptedException {
         String path = manifest.artifact();
+        List<String> wrong = new ArrayList<>();
         try {
+            try {
+                archive.store(Manifest.path(path), manifest.toJson().getBytes(StandardCharsets.UTF_8));
+            } catch (ClosedByInterruptException e) {
+                throw e;
+            } catch (IOException e) {
+                wrong.add(texts.text("run.manifest.failed", path, e));
+                remove(Manifest.path(path));
+            }
             archive.store(path, file.content());
             isStored = true;
         } finally {
             if (!isStored) {
                 remove(path);
+                remove(Manifest.path(path));
             }
-        }
-        List<String> wrong = new ArrayList<>();
-        try {
-            archive.store(Manifest.path(path), manifest.toJson().getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            wrong.add(texts.text("run.manifest.failed", path, e));
-            remove(Manifest.path(path));
         }
         String found;
         try (InputStream content = archive.open(path)) {
@@ -305,23 +309,20 @@ public final class BackupRun {
     /**
      * Enters a backup that was archived and read back. An abort waits for that: it must not cost the backup.
      *
-     * @throws IOException if the ledger cannot be written; the artifact stays
+     * @throws IOException if the ledger cannot be written; the artifact stays, in a build that is kept
      */
     private void hold(Made archived) throws IOException, InterruptedException {
         Backup backup = archived.backup;
         boolean aborted = Thread.interrupted();
         try {
             ledger.enter(backup);
+            tell("run.archived", backup.artifact().path(), backup.size(), backup.sha256());
         } catch (IOException e) {
             throw new IOException(
                     texts.text("run.ledger.failed", backup.artifact().path(), e), e);
-        }
-        tell("run.archived", backup.artifact().path(), backup.size(), backup.sha256());
-        aborted |= Thread.interrupted();
-        try {
-            archive.held(backup);
-        } catch (IOException e) {
-            tell("run.held.failed", e);
+        } finally {
+            aborted |= Thread.interrupted();
+            keep(backup);
         }
         if (archived.failure != null) {
             log.accept(archived.failure.detail());
@@ -331,9 +332,17 @@ public final class BackupRun {
         }
     }
 
+    private void keep(Backup backup) {
+        try {
+            archive.held(backup);
+        } catch (IOException e) {
+            tell("run.held.failed", e);
+        }
+    }
+
     private Made failed(Failure failure, boolean entered) {
         tell("run.failed", failure.detail());
-        if (entered) {
+        if (entered && failure.kind() != Failure.Kind.NOT_SECRET_SERVER) {
             tell("run.failed.entered");
         }
         return new Made(null, null, null, failure);

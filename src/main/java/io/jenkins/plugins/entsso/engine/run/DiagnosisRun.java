@@ -1,7 +1,6 @@
 package io.jenkins.plugins.entsso.engine.run;
 
 import io.jenkins.plugins.entsso.engine.agent.backup.DiagnoseTask;
-import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.LastKnown;
@@ -32,13 +31,8 @@ public record DiagnosisRun(RemoteAgent agent, DiagnoseTask task, Ledger ledger, 
         Diagnosis diagnosis = agent.call(task);
         String node = agent.node();
         Verdict verdict = ledger == null
-                ? Verdict.of(node, Set.of(node), diagnosis.facts(), List.of(), LastKnown.NOTHING)
-                : Verdict.of(
-                        node,
-                        ledger.cluster(node),
-                        diagnosis.facts(),
-                        ledger.backups(),
-                        ledger.host(node).map(HostRecord::known).orElse(LastKnown.NOTHING));
+                ? Verdict.of(node, Set.of(node), diagnosis.facts().in(""), List.of(), LastKnown.NOTHING)
+                : ledger.judge(node, diagnosis.facts());
         return DiagnosisText.of(node, diagnosis, verdict, product, Instant.now(), texts);
     }
 }

@@ -43,7 +43,8 @@ public final class Ports {
         boolean exists(String path) throws IOException, InterruptedException;
 
         /**
-         * A backup was entered as held: from now on this build must not be discarded while it is the newest of a secret.
+         * A backup was archived and read back: from now on this build must not be discarded while it is the newest of a secret,
+         * also if it could not be entered.
          *
          * @throws IOException if that cannot be seen to; the backup stays held
          */

@@ -84,7 +84,7 @@ public class HostRecordUpdaterTest {
                         .event(EventId.LOST_SECRET_SERVER, 7, "SSO1", "1722")
                         .event(EventId.FOUND_SECRET_SERVER, 8, "SSO1.corp"),
                 0);
-        assertEquals("SSO1.corp", record.secretServer());
+        assertEquals("SSO1", record.secretServer());
         assertEquals(Set.of(MSID1, MSID2), record.msids());
     }
 

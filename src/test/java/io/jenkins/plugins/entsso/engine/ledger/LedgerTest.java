@@ -104,7 +104,7 @@ public class LedgerTest {
         HostRecord record = null;
         for (int i = 0; i < HostRecord.MAX_HISTORY + 10; i++) {
             record = ledger.enter(
-                    "n", verdict(i % 2 == 0 ? Kind.UNKNOWN : Kind.HELD_ELSEWHERE, "C"), NOON.plusSeconds(i));
+                    "n", verdict(i % 2 == 0 ? Kind.OUTDATED : Kind.HELD_ELSEWHERE, "C"), NOON.plusSeconds(i));
         }
         assertEquals(HostRecord.MAX_HISTORY, record.history().size());
         assertEquals(
@@ -497,11 +497,11 @@ public class LedgerTest {
                         + after.verdict().kind() + " " + ledger.hosts().size()));
         ledger.enter("n", verdict(Kind.HELD_ELSEWHERE, "A"), NOON);
         ledger.enter("n", verdict(Kind.HELD_ELSEWHERE, "A"), NOON.plusSeconds(1));
-        ledger.enter("n", verdict(Kind.UNKNOWN, "A"), NOON.plusSeconds(2));
-        ledger.enter("n", verdict(Kind.UNKNOWN, "B"), NOON.plusSeconds(3));
-        ledger.enter("n", verdict(Kind.UNKNOWN, "B"), NOON.plusSeconds(4));
+        ledger.enter("n", verdict(Kind.OUTDATED, "A"), NOON.plusSeconds(2));
+        ledger.enter("n", verdict(Kind.OUTDATED, "B"), NOON.plusSeconds(3));
+        ledger.enter("n", verdict(Kind.OUTDATED, "B"), NOON.plusSeconds(4));
         assertEquals(
-                List.of("nothing to HELD_ELSEWHERE 1", "HELD_ELSEWHERE to UNKNOWN 1", "UNKNOWN to UNKNOWN 1"), told);
+                List.of("nothing to HELD_ELSEWHERE 1", "HELD_ELSEWHERE to OUTDATED 1", "OUTDATED to OUTDATED 1"), told);
     }
 
     /** The time limit only ends a test that has failed already. */

@@ -31,6 +31,16 @@ public class BoundsTest {
             Instant.parse("2200-01-01T00:00:00Z"));
 
     @Test
+    public void textsThatXmlHolds() {
+        String cut = "x".repeat(511);
+        assertEquals("a\uFFFDb", Bounds.text("a\uFFFEb", 512));
+        assertEquals("\uFFFD\t\n\uFFFD\uFFFD\uD83D\uDE00", Bounds.text("\0\t\n\uDE00\uFFFF\uD83D\uDE00", 512));
+        assertEquals(cut + "\uFFFD", Bounds.text(cut + "\uD83D\uDE00", 512));
+        assertEquals(cut + "\uFFFD", Bounds.line(cut + "\uD83D\uDE00", 512));
+        assertEquals(" \uFFFD", Bounds.line("\0\uFFFE", 512));
+    }
+
+    @Test
     public void timesThatAClockShows() {
         assertTrue(Bounds.isTime(Instant.EPOCH));
         assertTrue(Bounds.isTime(Instant.parse("2199-12-31T23:59:59Z")));

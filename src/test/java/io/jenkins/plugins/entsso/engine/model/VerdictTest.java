@@ -131,7 +131,7 @@ public class VerdictTest {
         row(host().noKey().event(NO_SECRETS, 5)).kind(Kind.DAMAGED);
         row(host().registryFails(DENIED).event(SECRETS_NOT_LOADED, 5))
                 .is(Kind.DAMAGED, Code.DO_FIND_BACKUP, Code.NOT_LOADED, Code.REGISTRY_FAILED);
-        row(host(NEW).event(SECRET_INVALID, 5, OLDER), held(NEW)).kind(Kind.PROTECTED);
+        row(host(NEW).event(SECRET_INVALID, 5, OLDER), held(NEW)).is(Kind.DAMAGED, Code.DO_FIND_BACKUP, Code.INVALID);
     }
 
     @Test
@@ -146,8 +146,11 @@ public class VerdictTest {
         row(host(NEW).event(NO_SECRETS, 5).event(GENERATED, 6, NEW), held(NEW)).kind(Kind.PROTECTED);
         row(host(NEW).event(SECRETS_NOT_LOADED, 5).event(GENERATED, 6, NEW), held(NEW))
                 .kind(Kind.DAMAGED);
-        row(host(NEW, OLD).event(SECRET_INVALID, 5, OLD).event(BACKED_UP, 6, "x", NEW, ""))
-                .kind(Kind.DAMAGED);
+        for (Host host : List.of(
+                host(NEW, OLD).event(SECRET_INVALID, 5, OLD).event(RESTORED, 6, FILE, NEW, ""),
+                host(NEW, OLD).event(SECRET_INVALID, 5, OLD).event(GENERATED, 6, OLDER))) {
+            row(host.event(BACKED_UP, 7, FILE, NEW, "")).kind(Kind.OUTDATED);
+        }
     }
 
     @Test
@@ -549,6 +552,108 @@ public class VerdictTest {
         assertSame(more, more.with(List.of(concern)));
     }
 
+    // ---- what was known before ----
+
+    @Test
+    public void aKeyThatVanishesEndsNoRole() {
+        Host server = host(NEW).status("BIZTALK1", "BIZTALK1", 0x3);
+        for (Host before : List.of(server, host(NEW).event(SECRET_SERVER_STARTING, 5), host(NEW))) {
+            Host gone = host().noKey().after(before);
+            row(gone, held(NEW)).is(Kind.UNKNOWN, Code.DO_LOOK, gone.contradiction());
+            assertEquals(new TreeSet<>(List.of(NEW)), gone.known().msids());
+            Host moved = host().noKey().after(before).event(SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1");
+            row(moved, held(NEW)).kind(Kind.NOT_A_SECRET_SERVER);
+            assertEquals(new TreeSet<>(), moved.known().msids());
+        }
+    }
+
+    @Test
+    public void whichSecretIsCurrentStaysKnown() {
+        Backup ours = held(NEW);
+        for (EventId id : List.of(EventId.REENCRYPTED, BACKED_UP, RESTORED)) {
+            Host told = host(NEW)
+                    .event(BACKED_UP, 10, "C:\\" + BackupName.of(ours.id()), NEW, "")
+                    .event(GENERATED, 20, OLD)
+                    .event(id, 21, id == EventId.REENCRYPTED ? "3" : FILE, OLD, NEW);
+            Kind kind = id == EventId.REENCRYPTED ? Kind.OUTDATED : Kind.HELD_ELSEWHERE;
+            row(told, ours).kind(kind);
+            row(host(NEW).after(told), ours).kind(kind);
+            row(host(NEW).after(host(NEW).after(told)), ours).kind(kind);
+            Backup since = backup(State.HELD, "node", "BIZTALK1", "since", START.plusSeconds(21 + 901), NEW, OLD);
+            row(host(NEW, OLD).after(told), ours, since).kind(Kind.PROTECTED);
+        }
+    }
+
+    @Test
+    public void anOlderKeyThatWasRestoredStaysTheCurrentSecret() {
+        Backup ours = new Backup(
+                UUID.randomUUID(),
+                State.HELD,
+                null,
+                "node",
+                "BIZTALK1",
+                new TreeSet<>(List.of(OLDER, OLD)),
+                new TreeSet<>(List.of(NEW, OLD, OLDER)),
+                START,
+                new Backup.Artifact("job", 1, "a", "00", 1),
+                START);
+        Host told = host(NEW, OLD, OLDER).event(BACKED_UP, 10, "C:\\" + BackupName.of(ours.id()), OLDER, OLD);
+        row(told, ours).kind(Kind.PROTECTED);
+        told.event(RESTORED, 20, FILE, NEW, "");
+        row(told, ours).kind(Kind.HELD_ELSEWHERE);
+        row(host(NEW, OLD, OLDER).after(told), ours).kind(Kind.HELD_ELSEWHERE);
+    }
+
+    @Test
+    public void aLostLogGivesNoRoleBack() {
+        Host moved = host(NEW)
+                .event(SECRET_SERVER_STARTING, 5)
+                .required(1, 6, 6)
+                .event(SECRET_SERVER_CHANGED, 7, "MASTER2", "BIZTALK1");
+        row(moved).kind(Kind.NOT_A_SECRET_SERVER);
+        // seen one after the other
+        Host before = host(NEW)
+                .after(host(NEW).event(SECRET_SERVER_STARTING, 5).required(1, 6, 6))
+                .event(SECRET_SERVER_CHANGED, 7, "MASTER2", "BIZTALK1");
+        for (Host known : List.of(moved, before)) {
+            row(host(NEW).logFails(DENIED).after(known)).kind(Kind.NOT_A_SECRET_SERVER);
+            row(host(NEW).logFails(DENIED).after(known).at(9 * 86400)).kind(Kind.NOT_A_SECRET_SERVER);
+            row(host(NEW).after(known)).kind(Kind.NOT_A_SECRET_SERVER);
+            row(host(NEW).after(known).required(1, 8, 8)).kind(Kind.UNPROTECTED);
+        }
+    }
+
+    @Test
+    public void noMoreIsKeptThanALogTells() {
+        LastKnown known = LastKnown.NOTHING;
+        for (int answer = 0; answer < 5; answer++) {
+            Host host = host(NEW);
+            for (int i = 0; i < 64; i++) {
+                host.event(SECRET_INVALID, 1000 * answer + i, Msid.of(new UUID(answer + 1, i).toString()));
+            }
+            known = known.after(host.facts());
+        }
+        assertEquals(64, known.standing().size());
+        assertEquals(4063, known.standing().get(0).recordId());
+    }
+
+    /** That the registry shows none keeps nobody from backing a new secret up. */
+    @Test
+    public void aNewSecretThatTheRegistryDoesNotShow() {
+        for (Host host : List.of(
+                host().event(SECRET_SERVER_STARTING, 5).event(GENERATED, 6, NEW),
+                host().noKey().event(SECRET_SERVER_STARTING, 5).event(GENERATED, 6, NEW),
+                host().noKey().event(GENERATED, 6, NEW).status("BIZTALK1", "BIZTALK1", 0x3))) {
+            assertEquals(
+                    Code.DO_BACK_UP, row(host).kind(Kind.UNKNOWN).nextStep().code());
+            Backup before = backup(State.UNCONFIRMED, "node", "BIZTALK1", "a", START.plusSeconds(5), NEW);
+            assertTrue(row(host, before).kind(Kind.UNKNOWN).asksForBackup());
+            Backup since = backup(State.UNCONFIRMED, "node", "BIZTALK1", "a", START.plusSeconds(7), NEW);
+            assertEquals(
+                    Code.DO_LOOK, row(host, since).kind(Kind.UNKNOWN).nextStep().code());
+        }
+    }
+
     // ---- the tables' words ----
 
     private record Row(Host host, Backup... backups) {
@@ -637,6 +742,7 @@ public class VerdictTest {
         private QueryResult<String> tool = QueryResult.of("C:\\ssoconfig.exe");
         private Failure logFailure;
         private boolean complete = true;
+        private Instant asked = START;
         private boolean installed = true;
         private LastKnown last = LastKnown.NOTHING;
         private Set<String> cluster = Set.of("node");
@@ -716,6 +822,26 @@ public class VerdictTest {
             return this;
         }
 
+        /** What an earlier answer told is known. */
+        Host after(Host earlier) {
+            last = earlier.known();
+            return this;
+        }
+
+        LastKnown known() {
+            return last.after(facts());
+        }
+
+        Code contradiction() {
+            return known().role().event() == null ? Code.NO_KEY : Code.ROLE_CONTRADICTION;
+        }
+
+        /** Asked so many seconds after the others. */
+        Host at(int seconds) {
+            asked = START.plusSeconds(seconds);
+            return this;
+        }
+
         HostFacts facts() {
             QueryResult<HostFacts.Log> log = logFailure == null
                     ? QueryResult.of(new HostFacts.Log(events, required, mark(1), complete))
@@ -724,7 +850,7 @@ public class VerdictTest {
                             "BIZTALK1",
                             "CORP\\svc-jenkins",
                             "Windows Server 2022",
-                            START,
+                            asked,
                             true,
                             installed,
                             log,

@@ -93,7 +93,7 @@ public class BackupRunTest {
         assertEquals(Kind.PROTECTED, report.after().kind());
         assertTrue(report.good());
         assertNull(report.failure());
-        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+        assertEquals(List.of(PATH + ".json", PATH), List.copyOf(archive.files.keySet()));
         assertArrayEquals(agent.content, archive.files.get(PATH));
         assertEquals(List.of(report.backup()), ledger.backups());
         assertEquals(State.HELD, report.backup().state());
@@ -118,7 +118,7 @@ public class BackupRunTest {
                 report.after().concerns());
         assertEquals(State.HELD, report.backup().state());
         assertEquals(new TreeSet<>(List.of(MSID)), report.backup().msids());
-        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+        assertEquals(List.of(PATH + ".json", PATH), List.copyOf(archive.files.keySet()));
     }
 
     @Test
@@ -186,9 +186,10 @@ public class BackupRunTest {
     /** Its verdict knows then that the role is elsewhere. */
     @Test
     public void whatWasTriedOnTheWrongHostIsRemembered() throws Exception {
-        agent.failure = new BackupFailure(Failure.Kind.NOT_SECRET_SERVER, false, List.of());
+        agent.failure = new BackupFailure(Failure.Kind.NOT_SECRET_SERVER, true, List.of());
         run(When.REQUIRED);
         assertStates(State.WRONG_HOST);
+        assertThat(String.join("\n", log), not(containsString("ENTSSO may count this as a backup")));
     }
 
     @Test
@@ -202,7 +203,7 @@ public class BackupRunTest {
 
     @Test
     public void fullDiskOnTheController() throws Exception {
-        archive.failingStore = 1;
+        archive.failingStore = 2;
         RunReport report = run(When.REQUIRED);
         assertThat(report.failure().detail(), containsString("No space left on device"));
         assertEquals(
@@ -217,7 +218,7 @@ public class BackupRunTest {
 
     @Test
     public void aManifestThatCannotBeWrittenCostsNoBackup() throws Exception {
-        archive.failingStore = 2;
+        archive.failingStore = 1;
         RunReport report = run(When.REQUIRED);
         assertEquals(State.HELD, report.backup().state());
         assertEquals("and no half manifest is left", List.of(PATH), List.copyOf(archive.files.keySet()));
@@ -236,7 +237,7 @@ public class BackupRunTest {
         assertFalse(report.good());
         assertNull(report.backup());
         assertThat(report.failure().detail(), containsString("could not be read back: java.io.IOException: 503"));
-        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+        assertEquals(List.of(PATH + ".json", PATH), List.copyOf(archive.files.keySet()));
         assertStates(State.STARTED);
         assertThat(String.join("\n", log), not(containsString("there is no copy of it")));
     }
@@ -247,7 +248,7 @@ public class BackupRunTest {
             throw new ClosedByInterruptException();
         };
         assertThrows(InterruptedException.class, () -> run(When.REQUIRED));
-        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+        assertEquals(List.of(PATH + ".json", PATH), List.copyOf(archive.files.keySet()));
         assertStates(State.STARTED);
     }
 
@@ -258,7 +259,7 @@ public class BackupRunTest {
         RunReport report = run(When.REQUIRED);
         assertEquals(State.UNCONFIRMED, report.backup().state());
         assertEquals(UnconfirmedReason.LOG_FULL, report.backup().unconfirmedReason());
-        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+        assertEquals(List.of(PATH + ".json", PATH), List.copyOf(archive.files.keySet()));
         assertStates(State.UNCONFIRMED);
         assertEquals(List.of(report.backup()), archive.held);
         assertEquals(Kind.UNPROTECTED, report.after().kind());
@@ -411,7 +412,7 @@ public class BackupRunTest {
         assertEquals(4, archive.files.size());
         assertLogged(PATH + " is there already");
 
-        archive.failingStore = archive.stores + 1;
+        archive.failingStore = archive.stores + 2;
         assertNull(run(When.ALWAYS).backup());
         assertEquals("only what the failed run stored is removed", 4, archive.files.size());
         assertEquals(
@@ -443,14 +444,16 @@ public class BackupRunTest {
 
     @Test
     public void anAbortWhileArchivingIsAnAbort() throws Exception {
-        archive.interrupted = true;
-        try {
-            assertThrows(InterruptedException.class, () -> run(When.REQUIRED));
-        } finally {
-            assertTrue(Thread.interrupted());
+        for (int store = 1; store <= 2; store++) {
+            archive.interruptedStore = archive.stores + store;
+            try {
+                assertThrows(InterruptedException.class, () -> run(When.REQUIRED));
+            } finally {
+                assertTrue(Thread.interrupted());
+            }
+            assertEquals(State.FAILED, ledger.backups().get(store - 1).state());
+            assertEquals("neither without the other", Map.of(), archive.files);
         }
-        assertStates(State.FAILED);
-        assertEquals(Map.of(), archive.files);
         assertThat(String.join("\n", log), not(containsString("could not be archived")));
     }
 
@@ -465,7 +468,8 @@ public class BackupRunTest {
         };
         IOException e = assertThrows(IOException.class, () -> run(When.REQUIRED));
         assertThat(e.getMessage(), containsString(PATH + " and was read back, but could not be entered"));
-        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+        assertEquals(List.of(PATH + ".json", PATH), List.copyOf(archive.files.keySet()));
+        assertEquals("its build is kept", 1, archive.held.size());
         Files.delete(backups);
         Files.move(away, backups);
         assertStates(State.STARTED);
@@ -477,7 +481,7 @@ public class BackupRunTest {
         assertThrows(InterruptedException.class, () -> run(When.REQUIRED));
         assertStates(State.HELD);
         assertEquals(1, archive.held.size());
-        assertEquals(List.of(PATH, PATH + ".json"), List.copyOf(archive.files.keySet()));
+        assertEquals(List.of(PATH + ".json", PATH), List.copyOf(archive.files.keySet()));
     }
 
     @Test
@@ -654,7 +658,7 @@ public class BackupRunTest {
         private int failingStore;
         private int stores;
         private boolean unkept;
-        private boolean interrupted;
+        private int interruptedStore;
         private boolean corrupt;
         private Step onRead = () -> {};
         private Step onStore = () -> {};
@@ -673,11 +677,11 @@ public class BackupRunTest {
         public void store(String path, byte[] content) throws IOException {
             onStore.run();
             files.put(path, content.clone());
-            if (interrupted) {
+            if (++stores == interruptedStore) {
                 Thread.currentThread().interrupt();
                 throw new ClosedByInterruptException();
             }
-            if (++stores == failingStore) {
+            if (stores == failingStore) {
                 throw new IOException("No space left on device");
             }
         }

@@ -33,14 +33,20 @@ final class ApiMethod {
             // nothing was done: where the method may be chosen, the other one is tried
             return BackupOutcome.failed(BackupFailure.early(Failure.Kind.METHOD_MISSING, cause(e)));
         } catch (TimeoutException e) {
-            boolean begun = attempt.hasBegun();
-            return BackupOutcome.failed(new BackupFailure(
-                    begun ? Failure.Kind.TIMEOUT : Failure.Kind.METHOD_MISSING,
-                    begun,
-                    List.of(Message.of(Message.Code.API_TIMEOUT, limit.toSeconds()))));
+            return failed(attempt, Failure.Kind.TIMEOUT, Message.of(Message.Code.API_TIMEOUT, limit.toSeconds()));
+        } catch (RuntimeException | Error e) {
+            // COM itself broke down, say: what ENTSSO has done by then is for the file and the event to tell
+            return failed(attempt, Failure.Kind.ERROR, Message.of(Message.Code.API_UNUSABLE, e));
         } finally {
             attempt.giveUp();
         }
+    }
+
+    /** Where nothing was begun, the other method may be tried. */
+    private static BackupOutcome failed(Attempt attempt, Failure.Kind kind, Message cause) {
+        boolean begun = attempt.hasBegun();
+        return BackupOutcome.failed(
+                new BackupFailure(begun ? kind : Failure.Kind.METHOD_MISSING, begun, List.of(cause)));
     }
 
     /** Why the API cannot be had. */
@@ -99,12 +105,18 @@ final class ApiMethod {
                         true,
                         List.of(Message.error("BackupSecret", result))));
             }
-            SecretApi.Reminder read = api.reminder(file);
-            boolean same = read.result() >= 0 && read.text().equals(reminder);
-            return new BackupOutcome(
-                    List.of(),
-                    null,
-                    new Proof(Proof.Claim.REMINDER_READABLE, same, ErrorCode.hexadecimal(read.result())));
+            return new BackupOutcome(List.of(), null, proof(api));
+        }
+
+        /** A backup was made by then: whatever goes wrong here must not cost it. */
+        private Proof proof(SecretApi api) {
+            try {
+                SecretApi.Reminder read = api.reminder(file);
+                boolean same = read.result() >= 0 && read.text().equals(reminder);
+                return new Proof(Proof.Claim.REMINDER_READABLE, same, ErrorCode.hexadecimal(read.result()));
+            } catch (RuntimeException | Error e) {
+                return new Proof(Proof.Claim.REMINDER_READABLE, false, e.toString());
+            }
         }
     }
 }

@@ -27,14 +27,19 @@ public record BackupTask(
 
     /**
      * The host is asked after the backup, for the last time just before the event is late; the file may be written to for as
-     * long as a backup may take; and where one way to make a backup leads nowhere, the other one is tried.
+     * long as a backup may take; and where one way to make a backup leads nowhere, the other one is tried, and looked at, too.
      */
     @Override
     public Duration patience() {
-        return new CheckTask(factory, settings, true)
+        Duration patience = new CheckTask(factory, settings, true)
                 .patience()
-                .plus(settings.backupTimeout().multipliedBy(method == Method.AUTO ? 3 : 2))
+                .plus(settings.backupTimeout().multipliedBy(2))
                 .plus(EVENT_DELAY);
+        return method == Method.AUTO
+                ? patience.plus(settings.backupTimeout())
+                        .plus(settings.queryTimeout())
+                        .plus(EVENT_DELAY)
+                : patience;
     }
 
     @Override

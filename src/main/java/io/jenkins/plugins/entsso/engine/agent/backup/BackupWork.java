@@ -59,8 +59,11 @@ final class BackupWork {
         }
         BackupAnswer answer;
         try (directory) {
-            messages.addAll(directory.wipeAbandoned());
             answer = make(directory);
+            if (answer.file() != null) {
+                // What a crash left may be the only good file till now.
+                messages.addAll(directory.wipeAbandoned());
+            }
         } catch (InterruptedException | RuntimeException e) {
             if (!Files.exists(directory.path())) {
                 throw e;
@@ -92,26 +95,49 @@ final class BackupWork {
         messages.add(directory.admitService(task.settings().queryTimeout()));
         Path file = directory.path().resolve(BackupName.of(task.id()));
         Duration limit = task.settings().backupTimeout();
+        BackupFailure byApi = null;
         if (task.method() != Method.CONSOLE) {
             BackupOutcome outcome = ApiMethod.backUp(host, file, task.password(), task.reminder(), limit);
-            boolean isMissing = outcome.failure() != null && outcome.failure().kind() == Failure.Kind.METHOD_MISSING;
-            if (task.method() == Method.API || !isMissing || outcome.entered()) {
+            if (outcome.entered() || task.method() == Method.API) {
                 messages.add(Message.of(Message.Code.API_USED, directory.path()));
-                return judge(outcome, file, Method.API);
             }
-            messages.add(Message.of(Message.Code.API_MISSING));
-            messages.addAll(outcome.failure().causes());
+            BackupAnswer answer = judge(outcome, file, Method.API);
+            byApi = answer.failure();
+            if (task.method() == Method.API || byApi == null || !mayConsoleDo(byApi, file)) {
+                return answer;
+            }
+            messages.add(Message.of(byApi.entered() ? Message.Code.API_FAILED : Message.Code.API_MISSING));
+            byApi.causes().stream().filter(cause -> !lacking.contains(cause)).forEach(messages::add);
         }
+        BackupAnswer answer = atConsole(file, limit);
+        // Where the console could not even be asked, what the API has answered tells more.
+        return byApi != null
+                        && byApi.entered()
+                        && answer.failure() != null
+                        && !answer.failure().entered()
+                ? failed(byApi.with(answer.failure().causes()))
+                : answer;
+    }
+
+    /** Not where a backup was made, or ENTSSO has logged what became of it; nor on the wrong host. */
+    private boolean mayConsoleDo(BackupFailure byApi, Path file) {
+        return !Files.exists(file)
+                && BackupProof.outcome(task.id(), log).isEmpty()
+                && byApi.kind() != Failure.Kind.NOT_SECRET_SERVER;
+    }
+
+    private BackupAnswer atConsole(Path file, Duration limit) throws InterruptedException {
         QueryResult<String> program = host.ssoconfig();
         if (!program.isKnown()) {
             Message cause =
                     Message.of(Message.Code.PROGRAM_MISSING, program.failure().detail());
             return failed(BackupFailure.early(program.failure().kind(), cause));
         }
-        messages.add(Message.of(Message.Code.CONSOLE_USED, program.value(), directory.path()));
-        BackupOutcome outcome =
-                ConsoleMethod.backUp(host, program.value(), file, task.password(), task.reminder(), limit);
-        return judge(outcome, file, Method.CONSOLE);
+        messages.add(Message.of(Message.Code.CONSOLE_USED, program.value(), file.getParent()));
+        return judge(
+                ConsoleMethod.backUp(host, program.value(), file, task.password(), task.reminder(), limit),
+                file,
+                Method.CONSOLE);
     }
 
     private BackupAnswer judge(BackupOutcome outcome, Path path, Method method) throws InterruptedException {
@@ -120,7 +146,7 @@ final class BackupWork {
             return failed(outcome.failure().with(denial(outcome.failure())).with(lacking));
         }
         try {
-            awaitOutcome(path);
+            awaitOutcome(path, outcome.failure() != null && outcome.failure().isSaidByEntsso());
         } catch (IOException e) {
             Message cause = Message.of(Message.Code.FILE_UNREADABLE, path, e);
             return failed(new BackupFailure(Failure.Kind.WORK_DIRECTORY, true, List.of(cause)));
@@ -161,12 +187,12 @@ final class BackupWork {
     }
 
     /**
-     * Looks at file and log until the file stays as it is and ENTSSO has logged what became of the backup, or that is late;
-     * at once if there is no file.
+     * Looks at file and log until the file stays as it is and ENTSSO has logged what became of the backup, or that is late.
      *
+     * @param isRefused whether ENTSSO has answered that it failed: then no file and no event are waited for
      * @throws IOException if the file cannot be read, or is still written to, for as long as a backup may take
      */
-    private void awaitOutcome(Path path) throws IOException, InterruptedException {
+    private void awaitOutcome(Path path, boolean isRefused) throws IOException, InterruptedException {
         long start = System.nanoTime();
         Duration limit = task.settings().backupTimeout();
         while (true) {
@@ -183,9 +209,13 @@ final class BackupWork {
                 problem = e;
             }
             long passed = System.nanoTime() - start;
-            boolean isEnough = found == null
-                    || passed >= eventDelay.toNanos()
-                    || BackupProof.outcome(task.id(), log).isPresent();
+            Optional<EntssoEvent> event = BackupProof.outcome(task.id(), log);
+            boolean isEnough = passed >= eventDelay.toNanos()
+                    || (found == null
+                            ? isRefused
+                                    || event.filter(e -> e.id() != EventId.BACKED_UP)
+                                            .isPresent()
+                            : event.isPresent());
             if (isStable && isEnough) {
                 return;
             }

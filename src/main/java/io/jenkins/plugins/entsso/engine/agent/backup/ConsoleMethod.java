@@ -91,7 +91,7 @@ final class ConsoleMethod {
             }
             Message ended = Message.of(Message.Code.PROGRAM_ENDED, exit.getAsInt(), shown());
             return new BackupOutcome(List.of(ended), errorShown().orElse(null), null);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return failed(Failure.Kind.TOOL_FAILED, Message.Code.DIALOGUE_BROKEN, e.getMessage());
         }
     }

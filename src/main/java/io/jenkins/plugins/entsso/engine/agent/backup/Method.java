@@ -2,7 +2,7 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 
 /** How a backup is made. */
 public enum Method {
-    /** The API where it is installed, else the console. */
+    /** The API where it is installed; the console where it is not, or where the API made no backup. */
     AUTO,
     /** The COM interface ISSOConfigSS, in the agent's own process. */
     API,

@@ -177,7 +177,7 @@ public final class WindowsHost implements Host {
     public List<HostFacts.BackupFile> backupFiles() {
         return ssoconfig()
                 .asOptional()
-                .map(program -> backupFiles(Path.of(program).toAbsolutePath().getParent()))
+                .map(program -> backupFiles(Path.of(program).resolveSibling("")))
                 .orElse(List.of());
     }
 

@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
@@ -52,6 +53,9 @@ public class BackupWorkTest {
     private static final Msid MSID = new Msid(new UUID(1, 1));
     private static final int CLASS_NOT_REGISTERED = 0x80040154;
     private static final int ACCESS_DENIED = 0x80070005;
+    private static final int INVALID_ARGUMENT = 0x80070057;
+    private static final int RPC_CALL_FAILED = 0x800706BE;
+    private static final int NOT_SECRET_SERVER = 0xC0002A0E;
     private static final int OUT_OF_SERVICE = 0xC0002A10;
 
     @Rule
@@ -93,7 +97,7 @@ public class BackupWorkTest {
                     slowest, new BackupTask(factory, slow, Method.CONSOLE, id, password, "in the safe").patience());
             assertEquals(
                     "one way after the other",
-                    slowest.plusMinutes(30),
+                    slowest.plusMinutes(30).plusHours(1).plus(BackupTask.EVENT_DELAY),
                     new BackupTask(factory, slow, Method.AUTO, id, password, "in the safe").patience());
         }
     }
@@ -182,6 +186,7 @@ public class BackupWorkTest {
     @Test
     public void doesNotWaitForAnEventOfABackupThatWasRefused() throws Exception {
         eventFrom = Integer.MAX_VALUE;
+        method = Method.API;
         host.backup = file -> OUT_OF_SERVICE;
         BackupAnswer answer = run();
         assertEquals(Failure.Kind.OFFLINE, answer.failure().kind());
@@ -205,10 +210,78 @@ public class BackupWorkTest {
     }
 
     @Test
+    public void theConsoleFollowsAnApiThatMadeNothing() throws Exception {
+        eventFrom = Integer.MAX_VALUE;
+        for (int answer : new int[] {INVALID_ARGUMENT, CLASS_NOT_REGISTERED, RPC_CALL_FAILED}) {
+            tried.clear();
+            host.backup = file -> answer;
+            BackupFailure failure = run().failure();
+            assertEquals(List.of("API", "CONSOLE"), tried);
+            assertTrue(failure.entered());
+            assertEquals(Message.error("BackupSecret", answer), failure.causes().get(0));
+            assertTrue(failure.causes().stream().anyMatch(cause -> cause.code() == Message.Code.PROGRAM_NOT_STARTED));
+        }
+        tried.clear();
+        eventDelay = Duration.ZERO;
+        host.backup = file -> {
+            throw new Error("Invalid memory access");
+        };
+        List<Message> messages = run().messages();
+        assertEquals(List.of("API", "CONSOLE"), tried);
+        assertTrue(messages.toString(), messages.contains(Message.of(Message.Code.API_FAILED)));
+    }
+
+    @Test
     public void theConsoleDoesNotFollowAnApiThatMayHaveDoneSomething() throws Exception {
-        host.backup = file -> CLASS_NOT_REGISTERED;
-        assertTrue(run().failure().entered());
-        assertEquals(List.of("API"), tried);
+        eventDelay = Duration.ZERO;
+        host.backup = file -> RPC_CALL_FAILED;
+        assertTrue("ENTSSO has logged it", run().failure().entered());
+        eventFrom = Integer.MAX_VALUE;
+        host.backup = file -> {
+            host.write(file);
+            return RPC_CALL_FAILED;
+        };
+        assertTrue("there is a file", run().failure().entered());
+        host.backup = file -> NOT_SECRET_SERVER;
+        assertEquals(Failure.Kind.NOT_SECRET_SERVER, run().failure().kind());
+        assertEquals(List.of("API", "API", "API"), tried);
+    }
+
+    @Test
+    public void waitsForAFileThatIsLate() throws Exception {
+        Thread[] writer = new Thread[1];
+        for (int answer : new int[] {1, Integer.MAX_VALUE}) {
+            eventFrom = answer;
+            eventDelay = Duration.ofSeconds(3);
+            host.backup = file -> {
+                writer[0] = new Thread(() -> {
+                    LockSupport.parkNanos(1_500_000_000);
+                    host.write(file);
+                });
+                writer[0].start();
+                return 0;
+            };
+            assertNull(run().failure());
+            writer[0].join();
+        }
+    }
+
+    @Test
+    public void whatBreaksOnceTheBackupIsMadeDoesNotCostIt() throws Exception {
+        host.reminder = () -> {
+            throw new Error("Invalid memory access");
+        };
+        BackupAnswer answer = run();
+        assertEquals(NOW, answer.file().event().time());
+        assertTrue(answer.file()
+                .proof()
+                .contains(new Proof(Proof.Claim.REMINDER_READABLE, false, "java.lang.Error: Invalid memory access")));
+        host.backup = file -> {
+            host.write(file);
+            throw new IllegalStateException("the proxy broke");
+        };
+        assertNull(run().failure());
+        assertEquals(List.of("API", "API"), tried);
     }
 
     @Test
@@ -254,10 +327,8 @@ public class BackupWorkTest {
         };
         assertThrows(InterruptedException.class, this::run);
         assertNothingLeft();
-        host.backup = file -> {
-            host.write(file);
-            throw new IllegalStateException("a mistake of ours");
-        };
+        host.backup = host::made;
+        host.mistake = new IllegalStateException("a mistake of ours");
         assertThrows(IllegalStateException.class, this::run);
         assertNothingLeft();
     }
@@ -269,8 +340,9 @@ public class BackupWorkTest {
             stuck[0] = file;
             host.write(file);
             assumeTrue("needs a file system with immutable files", chattr("+i", file));
-            throw new IllegalStateException("a mistake of ours");
+            return 0;
         };
+        host.mistake = new IllegalStateException("a mistake of ours");
         try {
             IllegalStateException e = assertThrows(IllegalStateException.class, this::run);
             assertTrue(
@@ -308,11 +380,13 @@ public class BackupWorkTest {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(dead.resolve("lock"), "x");
         Files.writeString(dead.resolve("entsso-backup-x.bak"), "a copy of the secret");
+        host.backup = file -> OUT_OF_SERVICE;
+        run();
+        assertTrue("it may be the only copy", Files.exists(dead));
+        host.backup = host::made;
         BackupAnswer answer = run();
         assertFalse(Files.exists(dead));
-        assertEquals(
-                Message.of(Message.Code.ABANDONED_REMOVED, dead),
-                answer.messages().get(0));
+        assertTrue(answer.messages().contains(Message.of(Message.Code.ABANDONED_REMOVED, dead)));
     }
 
     @Test
@@ -374,16 +448,20 @@ public class BackupWorkTest {
 
     /** A host whose API makes a backup, and which logs it from the given question on. */
     private final class Host extends FakeHost {
-        private Backup backup = file -> {
-            write(file);
-            return 0;
-        };
+        private Backup backup = this::made;
+        private Supplier<SecretApi.Reminder> reminder = () -> new SecretApi.Reminder(0, "in the safe");
+        private RuntimeException mistake;
         private final List<EntssoEvent> said = new ArrayList<>();
         private int missing;
         private Rights rights = Rights.UNKNOWN;
         private Optional<String> serviceAccount = Optional.empty();
         private QueryResult<ServerStatus> status = QueryResult.failed(Failure.Kind.METHOD_MISSING, "");
         private QueryResult<String> tool = QueryResult.of("/bin/sh");
+
+        int made(Path file) {
+            write(file);
+            return 0;
+        }
 
         void write(Path file) {
             try {
@@ -422,6 +500,9 @@ public class BackupWorkTest {
 
         @Override
         public QueryResult<HostFacts.Secrets> secrets(Duration limit) {
+            if (mistake != null) {
+                throw mistake;
+            }
             return QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(List.of(MSID))));
         }
 
@@ -485,7 +566,7 @@ public class BackupWorkTest {
 
         @Override
         public Reminder reminder(String file) {
-            return new Reminder(0, "in the safe");
+            return host.reminder.get();
         }
     }
 }

@@ -62,11 +62,12 @@ public class ManifestTest {
     }
 
     @Test
-    public void textsOfAHostComeBackAsFarAsXmlCanHoldThem() {
+    public void textsOfAHostComeBackAsTheyWere() {
         Manifest manifest = manifest(HOSTILE);
-        String held = HOSTILE.replace('\u0000', '\uFFFD');
-        assertEquals(held, Manifest.parse(manifest.toJson()).orElseThrow().reminder());
-        assertEquals(held, Manifest.parse(manifest.toJson()).orElseThrow().account());
+        assertEquals(HOSTILE, Manifest.parse(manifest.toJson()).orElseThrow().reminder());
+        assertEquals(
+                HOSTILE.replace('\u0000', '\ufffd'),
+                Manifest.parse(manifest.toJson()).orElseThrow().account());
     }
 
     @Test

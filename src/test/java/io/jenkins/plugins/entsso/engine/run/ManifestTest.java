@@ -65,7 +65,9 @@ public class ManifestTest {
     public void textsOfAHostComeBackAsTheyWere() {
         Manifest manifest = manifest(HOSTILE);
         assertEquals(HOSTILE, Manifest.parse(manifest.toJson()).orElseThrow().reminder());
-        assertEquals(HOSTILE, Manifest.parse(manifest.toJson()).orElseThrow().account());
+        assertEquals(
+                HOSTILE.replace('\u0000', '\ufffd'),
+                Manifest.parse(manifest.toJson()).orElseThrow().account());
     }
 
     @Test

@@ -329,21 +329,17 @@ public final class BackupRun {
                     texts.text("run.ledger.failed", backup.artifact().path(), e), e);
         } finally {
             aborted |= Thread.interrupted();
-            keep(backup);
+            try {
+                archive.held(backup);
+            } catch (IOException e) {
+                tell("run.held.failed", e);
+            }
         }
         if (archived.failure != null) {
             log.accept(archived.failure.detail());
         }
         if (aborted) {
             throw new InterruptedException();
-        }
-    }
-
-    private void keep(Backup backup) {
-        try {
-            archive.held(backup);
-        } catch (IOException e) {
-            tell("run.held.failed", e);
         }
     }
 

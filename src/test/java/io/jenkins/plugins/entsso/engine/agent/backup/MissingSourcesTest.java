@@ -77,7 +77,6 @@ public class MissingSourcesTest {
         lose(bare, missing);
         Verdict asked = Verdict.of("n", Set.of("n"), facts(bare), List.of(), LastKnown.NOTHING);
         SimulatedHost held = host();
-        HostFacts before = facts(held);
         UUID id = UUID.randomUUID();
         BackupAnswer.File file = backUp(held, id).file();
         Backup backup = new Backup(
@@ -90,6 +89,8 @@ public class MissingSourcesTest {
                 new Backup.Artifact("job", 1, "entsso.bak", file.sha256(), file.content().length),
                 Instant.now());
         held.logForeign("MsiInstaller", 1033);
+        // a backup is confirmed, and a check has seen that, before anything gets lost
+        HostFacts before = facts(held);
         lose(held, missing);
         HostFacts now = facts(held);
         return Stream.of(

@@ -53,7 +53,7 @@ public class VerdictChangeTest {
     public void whatGetsBetterIsToldTooButIsNotWorse() throws IOException {
         check("sso", Hosts.host("SSO").secrets(MSID1).required(1, 3));
         ledger.enter(Hosts.backup("sso", 1, 9, MSID1));
-        check("sso", Hosts.host("SSO").secrets(MSID1).oldest(9));
+        check("sso", Hosts.host("SSO").secrets(MSID1).event(EventId.BACKED_UP, 9, "f", MSID1.toString(), ""));
         assertEquals(Kind.UNPROTECTED, told.get(1).before());
         assertEquals(Kind.PROTECTED, told.get(1).after());
         assertFalse(told.get(1).isWorse());

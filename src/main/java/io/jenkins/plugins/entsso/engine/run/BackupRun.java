@@ -165,12 +165,18 @@ public final class BackupRun {
         log.accept(texts.text(key, arguments));
     }
 
+    /** A person may know more of a host's role than its log: only what would write the file elsewhere keeps from it. */
     private boolean isBackupWanted(Verdict verdict, HostFacts facts) {
-        if (settings.when() == When.NEVER || verdict.kind().isNothingToProtect()) {
+        boolean always = settings.when() == When.ALWAYS;
+        if (settings.when() == When.NEVER || verdict.kind().isNothingToProtect() && !(always && verdict.canBackUp())) {
             return false;
         }
-        boolean wanted = settings.when() == When.ALWAYS || verdict.asksForBackup();
+        boolean wanted = always || verdict.asksForBackup();
         if (wanted && !verdict.canBackUp()) {
+            if (!facts.isServiceStopped()) {
+                tell("run.redirected", facts.redirectedTo());
+                return false;
+            }
             tell(facts.isServiceStarting() ? "run.serviceStarting" : "run.serviceStopped");
             return false;
         }

@@ -113,14 +113,18 @@ final class HostRecordUpdater {
             Collection<Backup> backups,
             int maxAgeDays,
             Instant now) {
-        Verdict verdict = Verdict.of(node, cluster, check.facts(), backups, known);
+        // one that was made by a clock that was wrong counts, as the oldest of all
+        List<Backup> dated = backups.stream()
+                .map(b -> HostRecord.isAhead(b.made(), now) ? b.withMade(Instant.EPOCH) : b)
+                .toList();
+        Verdict verdict = Verdict.of(node, cluster, check.facts(), dated, known);
         if (HostRecord.isOld(verdict, check.checked(), now)) {
             return HostRecord.outOfDate(verdict, check.checked(), now);
         }
         if (verdict.kind() != Verdict.Kind.PROTECTED) {
             return verdict;
         }
-        Set<Backup> covers = BackupSelection.covers(node, cluster, check.facts(), backups);
+        Set<Backup> covers = BackupSelection.covers(node, cluster, check.facts(), dated);
         Optional<Backup> unread = covers.stream()
                 .filter(b -> Ledger.lastGood(b).isBefore(now.minus(UNREAD)))
                 .min(Comparator.comparing(Ledger::lastGood));

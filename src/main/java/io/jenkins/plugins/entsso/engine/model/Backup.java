@@ -226,6 +226,11 @@ public record Backup(
         return new Backup(id, newState, unconfirmedReason, host, computer, msids, listed, made, artifact, verified);
     }
 
+    /** The same backup, made at another time. */
+    public Backup withMade(Instant time) {
+        return new Backup(id, state, unconfirmedReason, host, computer, msids, listed, time, artifact, verified);
+    }
+
     /** The same backup in a job that was renamed or moved. */
     public Backup withJob(String newJob) {
         Artifact moved = new Artifact(newJob, build(), artifact.path, sha256(), size());

@@ -127,8 +127,11 @@ final class Concerns {
         }
         if (in.facts().isServiceStarting()) {
             add(Code.SERVICE_STARTING);
-        } else if (!in.canBackUp()) {
+        } else if (in.facts().isServiceStopped()) {
             add(Code.SERVICE_STOPPED);
+        }
+        if (!in.facts().redirectedTo().isEmpty()) {
+            add(Code.REDIRECTED, in.facts().redirectedTo());
         }
         Set<String> nodes = new HashSet<>();
         in.claims().stream()

@@ -81,6 +81,16 @@ final class CoverageRule {
         if (unlisted().isPresent()) {
             return verdict(Kind.UNKNOWN, Finding.of(Code.DO_LOOK));
         }
+        if (in.hasLog()
+                && !in.log().complete()
+                && covers.stream().allMatch(b -> in.event(b).isEmpty())) {
+            // what was pushed out may have come after the backup
+            List<EntssoEvent> read = in.log().events();
+            evidence.add(Finding.of(
+                    Code.NO_PAST,
+                    read.isEmpty() ? "" : read.get(read.size() - 1).time()));
+            return verdict(Kind.UNKNOWN, in.backUp());
+        }
         boolean isLogDispensable =
                 in.hasSecrets() && in.last().hasReadLog(in.facts().asked());
         if (!in.hasLog() && !isLogDispensable || !in.hasSecrets() && !isLogUnbroken()) {
@@ -98,7 +108,8 @@ final class CoverageRule {
         return log.newest() != null
                 && !log.isFull()
                 && !Concerns.isSilent(in)
-                && (channel == null || channel.registered())
+                && channel != null
+                && channel.registered()
                 && covers.stream()
                         .flatMap(b -> in.event(b).stream())
                         .anyMatch(e -> e.recordId() < log.newest().recordId());

@@ -132,6 +132,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         BACKUP_ON_SERVER(2),
         /** ENTSSO's service is stopped here, as on a passive node of a cluster: no backup is tried. */
         SERVICE_STOPPED(0),
+        /** For ENTSSO another host answers here, so that no backup is tried: its name. */
+        REDIRECTED(1),
         /** A secret's newest backup is older than it may be: job, build, when it was made, how many days it may be old. */
         TOO_OLD(4),
         /** The file of a backup was not read for too long, as where its store does not answer: job, build, when it last was. */
@@ -169,6 +171,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         DO_REPAIR(0),
         /** Next step: run this where ENTSSO's service runs, or start it. */
         DO_FIND_ACTIVE_NODE(0),
+        /** Next step: run this on the host that answers for ENTSSO here, or have this one answer again: its name. */
+        DO_RUN_THERE(1),
         /** Next step: wait until ENTSSO's service has started. */
         DO_WAIT(0),
         /** Next step: look at the host by hand. */

@@ -112,6 +112,22 @@ public record HostFacts(
                         && !ComputerNames.same(s.secretServer(), s.cluster()));
     }
 
+    /**
+     * The host that answers for ENTSSO here, if that is another one: the interface can be redirected, and a backup that is asked
+     * for here would land there. Untrusted text; empty if it is this host, or not known.
+     */
+    public String redirectedTo() {
+        return status.asOptional()
+                .filter(s -> ownStatus().isEmpty())
+                .map(s -> s.node().isBlank() ? s.cluster().strip() : s.node().strip())
+                .orElse("");
+    }
+
+    /** Whether a file that a backup writes would be written here, and by the master secret server, as far as ENTSSO tells. */
+    public boolean canBackUp() {
+        return !isServiceStopped() && memberStatus().isEmpty() && redirectedTo().isEmpty();
+    }
+
     /** Whether ENTSSO itself says that this host is the master secret server. */
     boolean isServerByStatus() {
         return ownStatus().filter(ServerStatus::isSecretServer).isPresent();
@@ -208,9 +224,9 @@ public record HostFacts(
      *     empty
      * @param newest the newest record in the log of whatever source; null where that is not known
      * @param channel how the log is set up; null where that is not known
-     * @param complete whether every backup and restore that the log knows of is among the events, so that 'there is none'
-     *     means that the log holds none; false where the newest ones of the secret's life filled a bound. A flood of what
-     *     goes on between servers all the time is bounded too, and has no say in this
+     * @param complete whether every event of the secret's life that the log knows of was read, so that 'there is none' means
+     *     that the log holds none; false where the newest ones of all filled a bound. That of each ID the newest are kept, and
+     *     that a flood of what goes on between servers all the time is bounded too, has no say in this
      */
     public record Log(
             List<EntssoEvent> events, Repeats required, Mark oldest, Mark newest, Channel channel, boolean complete)

@@ -64,9 +64,9 @@ public record LastKnown(
         return role.server();
     }
 
-    /** Whether the log was read not long before that time. */
+    /** Whether the log was read not long before that time; not where the clock went back since. */
     boolean hasReadLog(Instant asked) {
-        return logRead != null && !asked.isAfter(logRead.plus(WITHOUT_LOG));
+        return logRead != null && !asked.isBefore(logRead) && !asked.isAfter(logRead.plus(WITHOUT_LOG));
     }
 
     /** Whether another machine answers under the same node's name: nothing that was known is of that. */
@@ -83,7 +83,7 @@ public record LastKnown(
             return NOTHING.after(facts);
         }
         Log log = facts.log().value();
-        List<EntssoEvent> kept = log == null ? standing : standingIn(log);
+        List<EntssoEvent> kept = log == null ? standing : standingIn(log, facts.asked());
         Role next = roleAfter(facts, Role.of(facts, role.stillCounting(kept, facts)));
         SortedSet<Msid> found = next.isElsewhere() ? facts.fetched() : facts.listed();
         // that a secret server's key is gone takes no secret away
@@ -114,9 +114,13 @@ public record LastKnown(
         return isGap ? newestRecord : 0;
     }
 
-    private List<EntssoEvent> standingIn(Log log) {
+    private List<EntssoEvent> standingIn(Log log, Instant asked) {
         List<EntssoEvent> all = new ArrayList<>(log.events());
-        standing.stream().filter(e -> !all.contains(e)).forEach(all::add);
+        // what the log does not have any more was logged before now, whatever the clock said then
+        standing.stream()
+                .filter(e -> !all.contains(e))
+                .map(e -> e.time().isAfter(asked) ? new EntssoEvent(e.id(), e.recordId(), asked, e.strings()) : e)
+                .forEach(all::add);
         Map<Object, EntssoEvent> newest = new LinkedHashMap<>();
         all.stream()
                 .filter(e -> BAD.contains(e.id()) || e.currentMsid().isPresent())

@@ -19,8 +19,8 @@ import java.util.TreeSet;
  * @param concerns what else is not as it should be, without changing the verdict
  * @param nextStep what a person should do
  * @param msids the secrets on the host, as far as known
- * @param canBackUp whether a backup may be tried here: not where there is nothing to protect, the host did not answer, or
- *     ENTSSO's service is stopped here, for the file would land on the node of the cluster where it runs
+ * @param canBackUp whether a backup may be tried here if a person wants one: not where there is no ENTSSO, the host did not
+ *     answer, or ENTSSO's status or service says that the file would be written on another host
  */
 public record Verdict(
         Kind kind,

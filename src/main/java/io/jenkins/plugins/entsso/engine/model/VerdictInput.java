@@ -34,6 +34,9 @@ record VerdictInput(
     /** By so much may the clocks of hosts and of the controller differ. */
     private static final Duration CLOCKS = Duration.ofMinutes(15);
 
+    /** So long it counts that a backup was answered with 10766: then it is tried again. */
+    private static final Duration WRONG_HOST = Duration.ofDays(7);
+
     static VerdictInput of(
             String node, Set<String> cluster, HostFacts facts, Collection<Backup> all, LastKnown before) {
         LastKnown last = before.after(facts);
@@ -58,10 +61,12 @@ record VerdictInput(
         Optional<Backup> answer = backups.stream()
                 .filter(b -> b.host().equals(node) && (b.isHeld() || b.state() == Backup.State.WRONG_HOST))
                 .findFirst()
-                .filter(b -> !b.isHeld() && b.made().isAfter(told));
-        return answer.isPresent() && !role.isElsewhere() && !facts.isServerByStatus()
-                ? new Role(Place.ELSEWHERE, "", null)
-                : role;
+                .filter(b -> !b.isHeld()
+                        && b.made().isAfter(told)
+                        && b.made().isAfter(facts.asked().minus(WRONG_HOST)));
+        // where the interface is redirected, the answer was another host's
+        boolean isOfThisHost = !facts.isServerByStatus() && facts.redirectedTo().isEmpty();
+        return answer.isPresent() && !role.isElsewhere() && isOfThisHost ? new Role(Place.ELSEWHERE, "", null) : role;
     }
 
     SortedSet<Msid> listed() {
@@ -76,18 +81,16 @@ record VerdictInput(
         return facts.secrets().isKnown();
     }
 
-    /** Whether a backup may be tried here: where the service is stopped, the file would land on another node. */
-    boolean canBackUp() {
-        return !facts.isServiceStopped();
-    }
-
     Finding backUp() {
-        if (canBackUp()) {
+        if (facts.canBackUp()) {
             return Finding.of(Code.DO_BACK_UP);
         }
         String cluster = facts.cluster();
         if (facts.isServiceStarting()) {
             return Finding.of(Code.DO_WAIT);
+        }
+        if (!facts.redirectedTo().isEmpty()) {
+            return Finding.of(Code.DO_RUN_THERE, facts.redirectedTo());
         }
         return cluster.isEmpty() ? Finding.of(Code.DO_FIND_ACTIVE_NODE) : Finding.of(Code.DO_GO_TO, cluster);
     }
@@ -107,7 +110,7 @@ record VerdictInput(
 
     /** Whether ENTSSO is known to be stopped on this node of a cluster, and another one has backed up. */
     boolean isPassive() {
-        return !canBackUp()
+        return facts.isServiceStopped()
                 && !facts.cluster().isEmpty()
                 && backups.stream().anyMatch(b -> b.isHeld() && !b.host().equals(node));
     }
@@ -173,13 +176,20 @@ record VerdictInput(
 
     /**
      * The secrets that a backup has to cover: the current one by the log and the previous one, if the registry still lists
-     * it; and what else the registry lists, though that may be an older key.
+     * it or the newest event is of a backup or a restore with it that is not held; and what else the registry lists, though that may be an
+     * older key.
      */
     SortedSet<Msid> needed() {
         List<Msid> named = named();
+        boolean isInFile = told().stream()
+                .findFirst()
+                .flatMap(EntssoEvent::file)
+                .filter(file -> backups.stream()
+                        .noneMatch(b -> b.isHeld() && BackupName.id(file).equals(Optional.of(b.id()))))
+                .isPresent();
         SortedSet<Msid> needed = new TreeSet<>(listed());
         named.stream()
-                .filter(msid -> msid.equals(named.get(0)) || !hasSecrets())
+                .filter(msid -> msid.equals(named.get(0)) || isInFile || !hasSecrets())
                 .forEach(needed::add);
         return needed;
     }
@@ -229,7 +239,7 @@ record VerdictInput(
                 List.of(),
                 nextStep,
                 hasSecrets() ? listed() : needed(),
-                canBackUp() && !kind.isNothingToProtect());
+                facts.canBackUp() && kind != Kind.NOT_WINDOWS && kind != Kind.NO_ENTSSO);
     }
 
     /** These findings, then what could not be read, and why. */

@@ -172,8 +172,7 @@ public final class DiagnosisText {
         verdict.concerns().forEach(finding -> write("  ", texts.text("run.concern", texts.sentence(finding))));
         write("  ", texts.text("run.next", texts.sentence(verdict.nextStep())));
         String backup = verdict.asksForBackup() ? "wanted" : "possible";
-        boolean isImpossible = verdict.kind().isNothingToProtect() || !verdict.canBackUp();
-        write("  ", texts.text("diagnosis.plan." + (isImpossible ? "impossible" : backup)));
+        write("  ", texts.text("diagnosis.plan." + (verdict.canBackUp() ? backup : "impossible")));
         write("  ", texts.text("diagnosis.plan.agent"));
         diagnosis.plan().forEach(message -> write("    ", texts.sentence(message)));
     }

@@ -165,12 +165,18 @@ public final class BackupRun {
         log.accept(texts.text(key, arguments));
     }
 
+    /** A person may know more of a host's role than its log: only what would write the file elsewhere keeps from it. */
     private boolean isBackupWanted(Verdict verdict, HostFacts facts) {
-        if (settings.when() == When.NEVER || verdict.kind().isNothingToProtect()) {
+        boolean always = settings.when() == When.ALWAYS;
+        if (settings.when() == When.NEVER || verdict.kind().isNothingToProtect() && !(always && verdict.canBackUp())) {
             return false;
         }
-        boolean wanted = settings.when() == When.ALWAYS || verdict.asksForBackup();
+        boolean wanted = always || verdict.asksForBackup();
         if (wanted && !verdict.canBackUp()) {
+            if (!facts.isServiceStopped()) {
+                tell("run.redirected", facts.redirectedTo());
+                return false;
+            }
             tell(facts.isServiceStarting() ? "run.serviceStarting" : "run.serviceStopped");
             return false;
         }
@@ -264,7 +270,7 @@ public final class BackupRun {
      */
     private Made store(Backup started, BackupAnswer.File file, Manifest manifest, List<Message> messages)
             throws IOException, InterruptedException {
-        String path = manifest.artifact();
+        String path = manifest.backup().artifact().path();
         List<String> wrong = new ArrayList<>();
         try {
             try {
@@ -291,17 +297,18 @@ public final class BackupRun {
         } catch (IOException e) {
             return failed(new Failure(Failure.Kind.ERROR, texts.text("run.readBack.failed", path, e)), false);
         }
-        if (!found.equals(manifest.sha256())) {
+        if (!found.equals(manifest.backup().sha256())) {
             isStored = false;
             remove(path);
             remove(Manifest.path(path));
-            String mismatch = texts.text("run.mismatch.archive", path, found, manifest.sha256());
+            String mismatch = texts.text(
+                    "run.mismatch.archive", path, found, manifest.backup().sha256());
             return failed(new Failure(Failure.Kind.NOT_PROVEN, mismatch), true);
         }
         messages.stream()
                 .filter(message -> message.code() == Message.Code.LEFT_BEHIND)
                 .forEach(message -> wrong.add(texts.sentence(message)));
-        Backup backup = manifest.backup(started, clock.instant()).orElseThrow();
+        Backup backup = manifest.backup().withVerified(clock.instant());
         Failure failure = wrong.isEmpty() ? null : new Failure(Failure.Kind.NOT_PROVEN, String.join(" ", wrong));
         return new Made(backup, manifest.toJson(), file.proof(), failure);
     }

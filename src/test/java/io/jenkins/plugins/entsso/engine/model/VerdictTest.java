@@ -153,6 +153,23 @@ public class VerdictTest {
         }
     }
 
+    /** What may have been restored or backed up since is not asked for by name: that would be red for ever. */
+    @Test
+    public void damageOfASecretThatIsNotListedStaysUntilAnythingEndsIt() {
+        Backup both = held(NEW, OLD);
+        Host damaged = host(NEW)
+                .event(BACKED_UP, 10, "C:\\" + BackupName.of(both.id()), NEW, OLD)
+                .event(SECRET_INVALID, 20, OLD);
+        row(damaged, both).is(Kind.DAMAGED, Code.DO_RESTORE, Code.INVALID);
+        row(host(NEW).after(damaged), both).kind(Kind.DAMAGED);
+        Host mended = host(NEW, OLD, OLDER)
+                .event(SECRET_INVALID, 20, OLD)
+                .event(RESTORED, 21, FILE, NEW, "")
+                .event(GENERATED, 22, OLDER)
+                .event(BACKED_UP, 23, FILE, OLDER, NEW);
+        row(mended, held(OLDER, NEW)).kind(Kind.OUTDATED);
+    }
+
     @Test
     public void damageOfARoleThatWasHandedOn() {
         for (EventId damage : List.of(NO_SECRETS, SECRETS_NOT_LOADED)) {
@@ -507,7 +524,7 @@ public class VerdictTest {
             Verdict verdict = row(host, held(OLD)).kind(id == GENERATED ? Kind.OUTDATED : Kind.HELD_ELSEWHERE);
             assertTrue(verdict.evidence().contains(Finding.of(Code.UNLISTED, NEW, START.plusSeconds(5), 5)));
             row(host, held(OLD, NEW)).is(Kind.UNKNOWN, Code.DO_LOOK, Code.UNLISTED, Code.COVERED, Code.COVERED);
-            row(host.event(BACKED_UP, 6, "d:\\y.bak", OLD, NEW), held(OLD)).kind(Kind.PROTECTED);
+            row(host.event(BACKED_UP, 6, "d:\\y.bak", OLD, ""), held(OLD)).kind(Kind.PROTECTED);
         }
         row(host(OLD).event(GENERATED, 5, NEW).required(1, 6, 6), held(OLD)).kind(Kind.UNPROTECTED);
     }
@@ -550,6 +567,66 @@ public class VerdictTest {
         Verdict more = verdict.with(List.of(concern));
         assertEquals(List.of(concern), more.concerns());
         assertSame(more, more.with(List.of(concern)));
+    }
+
+    @Test
+    public void everySourceAgrees() {
+        Backup ours = held(NEW);
+        Host flooded = host(NEW).event(SECRET_SERVER_STARTING, 5).incomplete();
+        row(flooded, ours).is(Kind.UNKNOWN, Code.DO_BACK_UP, Code.NO_PAST, Code.COVERED);
+        // all that came after the backup was read
+        row(flooded.event(BACKED_UP, 4, "C:\\" + BackupName.of(ours.id()), NEW, ""), ours)
+                .kind(Kind.PROTECTED);
+        for (EventId id : List.of(BACKED_UP, RESTORED)) {
+            Host other = host(NEW).event(id, 6, FILE, NEW, OLD);
+            row(other, ours).kind(Kind.HELD_ELSEWHERE);
+            row(other, held(NEW, OLD)).kind(Kind.PROTECTED);
+        }
+    }
+
+    // ---- the role, and where a backup would land ----
+
+    @Test
+    public void whatProvesTheRole() {
+        for (EventId none : List.of(EventId.LOST_SECRET_SERVER, EventId.FOUND_SECRET_SERVER)) {
+            row(host(NEW).event(none, 5, "MASTER1"), held(NEW)).kind(Kind.PROTECTED);
+        }
+        Host fetches = host(NEW).event(GOT_CURRENT_SECRET, 5, "MASTER1", NEW);
+        for (EventId none : List.of(NO_SECRETS, EventId.SECRET_FETCHED, RESTORED)) {
+            assertFalse(host(NEW).event(none, 6, FILE, NEW).known().role().isHere());
+        }
+        row(fetches.event(EventId.SECRET_FETCHED, 6, "1", NEW), held(NEW)).kind(Kind.NOT_A_SECRET_SERVER);
+        for (EventId here : List.of(SECRET_SERVER_STARTING, GENERATED, BACKED_UP, EventId.BACKUP_REQUIRED)) {
+            assertTrue(host(NEW).event(here, 6, NEW, NEW).known().role().isHere());
+        }
+    }
+
+    @Test
+    public void theAnswer10766CountsForAWeekAndOfThisHostOnly() {
+        Backup refused = backup(State.WRONG_HOST, "node", "BIZTALK1", "", START.minusSeconds(60));
+        row(host(NEW), refused).is(Kind.NOT_A_SECRET_SERVER, Code.DO_FIND_SERVER, Code.WRONG_HOST);
+        row(host(NEW).at(7 * 86400 - 61), refused).kind(Kind.NOT_A_SECRET_SERVER);
+        row(host(NEW).at(7 * 86400 - 60), refused).kind(Kind.UNKNOWN);
+        row(host(NEW).status("OTHERHOST", "OTHERHOST", 0x3), refused).kind(Kind.UNKNOWN);
+    }
+
+    @Test
+    public void noBackupWhereAnotherHostAnswers() {
+        Verdict verdict = row(host(NEW).required(1, 6, 6).status("OTHERHOST", "MASTER2", 0x3))
+                .is(Kind.UNPROTECTED, Code.DO_RUN_THERE, Code.REQUIRED);
+        assertFalse(verdict.canBackUp() || verdict.asksForBackup());
+        assertEquals(List.of(Finding.of(Code.REDIRECTED, "OTHERHOST")), verdict.concerns());
+        // one that names nobody is no other host's
+        assertTrue(row(host(NEW).required(1, 6, 6).status("", "MASTER2", 0x3))
+                .kind(Kind.UNPROTECTED)
+                .asksForBackup());
+        // by the log alone it is another one: a person may know better
+        Verdict member =
+                row(host().noKey().event(GOT_CURRENT_SECRET, 5, "MASTER1", NEW)).kind(Kind.NOT_A_SECRET_SERVER);
+        assertTrue(member.canBackUp() && !member.asksForBackup());
+        assertFalse(row(host().noKey().status("BIZTALK1", "MASTER1", 0x1))
+                .kind(Kind.NOT_A_SECRET_SERVER)
+                .canBackUp());
     }
 
     // ---- what was known before ----
@@ -621,6 +698,38 @@ public class VerdictTest {
             row(host(NEW).after(known)).kind(Kind.NOT_A_SECRET_SERVER);
             row(host(NEW).after(known).required(1, 8, 8)).kind(Kind.UNPROTECTED);
         }
+    }
+
+    /** Of what is not in the log any more, it is the clocks that tell what came later. */
+    @Test
+    public void whatEndedBeforeTheLogWasCleared() {
+        Host cleared = host(NEW).at(5000).after(host(NEW).required(1, 6, 6));
+        row(cleared, own("no later", NEW)).kind(Kind.UNPROTECTED);
+        row(cleared, backup(State.HELD, "node", "BIZTALK1", "a", START.plusSeconds(6 + 900), NEW))
+                .kind(Kind.UNPROTECTED);
+        row(cleared, backup(State.HELD, "node", "BIZTALK1", "a", START.plusSeconds(6 + 901), NEW))
+                .kind(Kind.PROTECTED);
+    }
+
+    @Test
+    public void anEventThatLiesAheadIsEndedAsOneOfToday() {
+        Host ahead = host(NEW).event(SECRETS_NOT_LOADED, 315360000);
+        Host cleared = host(NEW).at(5000).after(ahead);
+        row(cleared, held(NEW)).kind(Kind.DAMAGED);
+        Backup since = backup(State.HELD, "node", "BIZTALK1", "a", START.plusSeconds(5901), NEW);
+        row(cleared, since).kind(Kind.PROTECTED);
+        row(host(NEW).at(90000).after(cleared), since).kind(Kind.PROTECTED);
+        row(ahead, since).kind(Kind.DAMAGED);
+    }
+
+    @Test
+    public void theRegistryAloneCountsForAWeekOfAClockThatGoesOn() {
+        Host read = host(NEW).at(100);
+        row(host(NEW).logFails(DENIED).at(100 + 7 * 86400).after(read), held(NEW))
+                .kind(Kind.PROTECTED);
+        row(host(NEW).logFails(DENIED).at(101 + 7 * 86400).after(read), held(NEW))
+                .kind(Kind.UNKNOWN);
+        row(host(NEW).logFails(DENIED).at(99).after(read), held(NEW)).kind(Kind.UNKNOWN);
     }
 
     @Test

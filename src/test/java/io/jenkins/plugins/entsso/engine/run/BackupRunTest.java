@@ -32,6 +32,7 @@ import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
@@ -100,8 +101,8 @@ public class BackupRunTest {
         assertEquals(NOW, report.backup().verified());
         Manifest manifest = Manifest.parse(report.manifest()).orElseThrow();
         assertEquals(report.manifest(), new String(archive.files.get(Manifest.path(PATH)), StandardCharsets.UTF_8));
-        assertEquals(report.backup().sha256(), manifest.sha256());
-        assertEquals(PATH, manifest.artifact());
+        assertEquals(report.backup().sha256(), manifest.backup().sha256());
+        assertEquals(PATH, manifest.backup().artifact().path());
         assertEquals(Kind.PROTECTED, ledger.host("node").orElseThrow().verdict().kind());
         assertTrue("about ten lines: " + log, log.size() <= 14);
     }
@@ -266,7 +267,9 @@ public class BackupRunTest {
         assertFalse(report.good());
         assertLogged("ENTSSO did not confirm it, so it does not count. The event log is full");
         assertThat(report.failure().detail(), containsString("is kept as " + PATH + ", but does not count."));
-        assertEquals("LOG_FULL", Manifest.parse(report.manifest()).orElseThrow().unconfirmed());
+        assertEquals(
+                UnconfirmedReason.LOG_FULL,
+                Manifest.parse(report.manifest()).orElseThrow().backup().unconfirmedReason());
     }
 
     @Test
@@ -391,6 +394,22 @@ public class BackupRunTest {
         for (When when : List.of(When.REQUIRED, When.ALWAYS)) {
             assertThrows(IllegalArgumentException.class, () -> run(when, given, ""));
         }
+    }
+
+    /** The log may be wrong of the role; where ENTSSO itself names another host, the file would land there. */
+    @Test
+    public void whoWantsABackupAlwaysIsRefusedOnlyWhereItWouldLandElsewhere() throws Exception {
+        agent.events.clear();
+        agent.status = new ServerStatus("MASTER1", "", "", "MASTER1", 0x3);
+        assertFalse(run(When.ALWAYS).good());
+        assertLogged("MASTER1 answers here");
+        agent.status = new ServerStatus("MASTER1", "", "", agent.computer, 0x1);
+        assertFalse(run(When.ALWAYS).good());
+        agent.status = null;
+        agent.events.add(new EntssoEvent(EventId.GOT_CURRENT_SECRET, 5, NOW, List.of("MASTER1", MSID.toString())));
+        run(When.REQUIRED);
+        assertEquals(0, agent.backups);
+        assertTrue(run(When.ALWAYS).backup().isHeld());
     }
 
     @Test
@@ -563,6 +582,7 @@ public class BackupRunTest {
                 .toList();
         private boolean isLogged = true;
         private boolean isLoggedLate;
+        private ServerStatus status;
         private UUID id;
         private BackupFailure failure;
         private Exception lost;
@@ -590,11 +610,12 @@ public class BackupRunTest {
 
         private HostFacts facts() {
             HostFacts.Mark mark = new HostFacts.Mark(100, NOW);
-            HostFacts.Repeats required =
-                    events.isEmpty() ? HostFacts.Repeats.NONE : new HostFacts.Repeats(1, false, mark, mark);
+            HostFacts.Repeats required = events.stream().noneMatch(e -> e.id() == EventId.BACKUP_REQUIRED)
+                    ? HostFacts.Repeats.NONE
+                    : new HostFacts.Repeats(1, false, mark, mark);
             QueryResult<HostFacts.Log> answer =
                     logAnswer != null ? logAnswer : QueryResult.of(new HostFacts.Log(events, required, mark, true));
-            return WindowsFacts.of(
+            HostFacts facts = WindowsFacts.of(
                     computer,
                     "CORP\\svc",
                     "Windows",
@@ -602,6 +623,20 @@ public class BackupRunTest {
                     answer,
                     QueryResult.of(secrets),
                     QueryResult.of("ssoconfig"));
+            return new HostFacts(
+                    computer,
+                    facts.account(),
+                    facts.operatingSystem(),
+                    NOW,
+                    true,
+                    true,
+                    answer,
+                    facts.secrets(),
+                    status == null ? facts.status() : QueryResult.of(status),
+                    facts.service(),
+                    facts.tool(),
+                    List.of(),
+                    "");
         }
 
         private BackupAnswer backUp(BackupTask task) throws IOException, InterruptedException {

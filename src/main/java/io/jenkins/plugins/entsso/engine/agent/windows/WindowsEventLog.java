@@ -140,8 +140,6 @@ final class WindowsEventLog {
         }
         List<EntssoEvent> kept = new ArrayList<>();
         for (List<EntssoEvent> same : newest.values()) {
-            EventId id = same.get(0).id();
-            complete &= id != EventId.BACKED_UP && id != EventId.RESTORED || same.size() <= KEPT;
             kept.addAll(same.subList(0, Math.min(KEPT, same.size())));
         }
         List<HostFacts.Mark> ends = new ArrayList<>();

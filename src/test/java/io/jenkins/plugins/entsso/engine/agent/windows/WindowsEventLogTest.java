@@ -118,7 +118,7 @@ public class WindowsEventLogTest {
         assertEquals(WindowsEventLog.KEPT + 1, read.all(EventId.BACKED_UP).size());
         assertTrue(read.complete());
         add(EventId.BACKED_UP, "C:\\tmp\\" + BackupName.of(UUID.randomUUID()));
-        assertFalse("one was dropped", read().complete());
+        assertTrue("one of many was dropped", read().complete());
     }
 
     @Test

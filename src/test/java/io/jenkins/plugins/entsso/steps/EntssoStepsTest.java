@@ -80,6 +80,7 @@ public class EntssoStepsTest {
     @After
     public void forget() throws Exception {
         SimulatedAgent.ledger().forget(agent.getNodeName());
+        SimulatedAgent.ledger().prune(java.time.Instant.now().plus(java.time.Duration.ofDays(91)));
         for (Backup backup : SimulatedAgent.ledger().backups()) {
             SimulatedAgent.ledger().lose(backup.job(), build -> true);
         }

@@ -19,14 +19,21 @@ import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.patrol.Audit;
 import io.jenkins.plugins.entsso.engine.patrol.Patrol;
+import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import jenkins.security.ImpersonatingExecutorService;
 import jenkins.security.ImpersonatingScheduledExecutorService;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -38,9 +45,16 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Extension
 @Restricted(NoExternalUse.class)
 public final class EntssoPatrol extends AsyncPeriodicWork {
+    /** How long a build waits for the store of the artifacts before its backup. */
+    static final int LOOK_SECONDS = 30;
+
     private final ScheduledExecutorService executor = new ImpersonatingScheduledExecutorService(
             Executors.newSingleThreadScheduledExecutor(
                     new NamingThreadFactory(new DaemonThreadFactory(), "Enterprise SSO patrol")),
+            ACL.SYSTEM2);
+    private final ExecutorService looks = new ImpersonatingExecutorService(
+            Executors.newSingleThreadExecutor(
+                    new NamingThreadFactory(new DaemonThreadFactory(), "Enterprise SSO artifacts")),
             ACL.SYSTEM2);
     private Patrol patrol;
     private Audit audit;
@@ -59,6 +73,7 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
     @Terminator
     public static void stop() {
         get().executor.shutdownNow();
+        get().looks.shutdownNow();
     }
 
     @Override
@@ -112,6 +127,24 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
     public synchronized Audit audit() throws IOException {
         patrol();
         return audit;
+    }
+
+    /**
+     * Looks for the backups of a node, and goes on if their store does not answer soon: a backup can be made all the same.
+     * One after the other, so that a store which hangs takes one thread only.
+     *
+     * @throws IOException as {@link #patrol()}
+     */
+    public void lookAtHost(String node) throws IOException, InterruptedException {
+        Audit looking = audit();
+        Future<?> look = looks.submit(() -> looking.lookAtHost(node));
+        try {
+            look.get(LOOK_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            logger.log(Level.WARNING, e, () -> Texts.ofLog().text("log.artifacts.slow", node, LOOK_SECONDS));
+        } finally {
+            look.cancel(true);
+        }
     }
 
     /** The nodes that can be checked now: whatever is online and runs builds. */

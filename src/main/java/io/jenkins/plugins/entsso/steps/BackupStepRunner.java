@@ -91,7 +91,7 @@ final class BackupStepRunner {
         UnaryOperator<String> mask = passwords == null ? UnaryOperator.identity() : passwords::masked;
         try {
             // what protects is only what is still there
-            EntssoPatrol.get().audit().lookAtHost(node);
+            EntssoPatrol.get().lookAtHost(node);
             RunSettings settings = new RunSettings(
                     isRenewal(request, run) ? When.ALWAYS : request.when(),
                     passwords == null ? "" : passwords.reminder(),

@@ -216,7 +216,8 @@ public record HostRecord(
     }
 
     static Verdict outOfDate(Verdict verdict, Instant checked, Instant now) {
-        return verdict.outOfDate(Finding.of(isAhead(checked, now) ? Code.CHECKED_AHEAD : Code.GROWN_OLD, checked));
+        Code why = isAhead(checked, now) ? Code.CHECKED_AHEAD : Code.GROWN_OLD;
+        return verdict.outOfDate(Finding.of(why, checked), Code.DO_REPAIR);
     }
 
     /** The same host under another name of its node. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** How the record of a host goes on from one check to the next. */
 final class HostRecordUpdater {
@@ -43,6 +44,9 @@ final class HostRecordUpdater {
 
     /** How long it is a concern that something else answers under a node's name than before; its history has it longer. */
     static final Duration CONCERN = Duration.ofDays(7);
+
+    /** How long a backup may not have been read, which is done once a day: then its store may not answer. */
+    static final Duration UNREAD = Duration.ofDays(2);
 
     /** So old a backup may be where nobody says how old, in days: Microsoft advises to back up monthly. */
     private static final int MONTH = 30;
@@ -120,12 +124,22 @@ final class HostRecordUpdater {
         if (verdict.kind() != Verdict.Kind.PROTECTED) {
             return verdict;
         }
+        Set<Backup> covers = BackupSelection.covers(node, cluster, check.facts(), dated);
+        Optional<Backup> unread = covers.stream()
+                .filter(b -> Ledger.lastGood(b).isBefore(now.minus(UNREAD)))
+                .min(Comparator.comparing(Ledger::lastGood));
+        Optional<Finding> notRead =
+                unread.map(b -> Finding.of(Code.BACKUP_NOT_READ, b.job(), b.build(), Ledger.lastGood(b)));
+        if (unread.filter(b -> Ledger.lastGood(b).isBefore(now.minus(HostRecord.FRESH)))
+                .isPresent()) {
+            return verdict.outOfDate(notRead.get(), Code.DO_LOOK);
+        }
         int days = maxAgeDays == 0 ? MONTH : maxAgeDays;
-        return verdict.with(BackupSelection.oldestCover(node, cluster, check.facts(), dated)
+        Optional<Finding> tooOld = covers.stream()
+                .min(Comparator.comparing(Backup::made))
                 .filter(b -> Duration.between(b.made(), now).toDays() >= days)
-                .map(b -> Finding.of(Code.TOO_OLD, b.job(), b.build(), b.made(), days))
-                .stream()
-                .toList());
+                .map(b -> Finding.of(Code.TOO_OLD, b.job(), b.build(), b.made(), days));
+        return verdict.with(Stream.concat(tooOld.stream(), notRead.stream()).toList());
     }
 
     /** The concern that something else answers under the node's name than before: the newest, for a while. */

@@ -326,7 +326,7 @@ public final class Ledger {
     }
 
     /** One that is lost was good a few days before: an old one is not forgotten as soon as that is noticed. */
-    private static Instant lastGood(Backup backup) {
+    static Instant lastGood(Backup backup) {
         return backup.verified() == null ? backup.made() : backup.verified();
     }
 

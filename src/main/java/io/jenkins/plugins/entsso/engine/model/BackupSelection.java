@@ -24,20 +24,33 @@ public final class BackupSelection {
     private record Of(String node, Msid msid) {}
 
     /**
-     * The backup that tells how old the backup of a host is: of its current and its previous secret the newest that covers
-     * each, and of these the oldest. Parameters as of {@link Verdict#of}.
+     * The backup that tells how old the backup of a host is: the oldest of its {@link #covers}.
      *
      * @return empty if there is nothing to cover, or not all of it is covered
      */
     public static Optional<Backup> oldestCover(
             String node, Set<String> cluster, HostFacts facts, Collection<Backup> backups) {
+        return covers(node, cluster, facts, backups).stream().min(BY_AGE);
+    }
+
+    /**
+     * Of the current and the previous secret of a host, the newest backup that covers each. Parameters as of
+     * {@link Verdict#of}.
+     *
+     * @return empty if there is nothing to cover, or not all of it is covered
+     */
+    public static Set<Backup> covers(String node, Set<String> cluster, HostFacts facts, Collection<Backup> backups) {
         VerdictInput in = VerdictInput.of(node, cluster, facts, backups, LastKnown.NOTHING);
         List<Msid> current = in.named().stream().filter(in.listed()::contains).toList();
-        List<Optional<Backup>> covers = (current.isEmpty() ? in.needed() : current)
-                .stream().map(msid -> newestCover(msid, in.backups())).toList();
-        return covers.stream().allMatch(Optional::isPresent)
-                ? covers.stream().flatMap(Optional::stream).min(BY_AGE)
-                : Optional.empty();
+        Set<Backup> covers = new LinkedHashSet<>();
+        for (Msid msid : current.isEmpty() ? in.needed() : current) {
+            Optional<Backup> cover = newestCover(msid, in.backups());
+            if (cover.isEmpty()) {
+                return Set.of();
+            }
+            covers.add(cover.get());
+        }
+        return covers;
     }
 
     /** The newest held backup that covers a secret. */

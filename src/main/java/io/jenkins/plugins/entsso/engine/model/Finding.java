@@ -136,6 +136,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         REDIRECTED(1),
         /** A secret's newest backup is older than it may be: job, build, when it was made, how many days it may be old. */
         TOO_OLD(4),
+        /** The file of a backup was not read for too long, as where its store does not answer: job, build, when it last was. */
+        BACKUP_NOT_READ(3),
         /** The numbers of the log's records went back: the newest known, the newest now, when it was found. */
         WENT_BACK(3),
         /** Another computer answers under the node's name: its name before, its name now, when it was found. */

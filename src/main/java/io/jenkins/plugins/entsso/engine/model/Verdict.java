@@ -97,10 +97,10 @@ public record Verdict(
     }
 
     /** What is left of a verdict that does not count any more, for that reason. */
-    public Verdict outOfDate(Finding why) {
+    public Verdict outOfDate(Finding why, Code nextCode) {
         List<Finding> reasons = new ArrayList<>(List.of(why));
         reasons.addAll(evidence);
-        return new Verdict(Kind.UNKNOWN, reasons, concerns, Finding.of(Code.DO_REPAIR), msids, false);
+        return new Verdict(Kind.UNKNOWN, reasons, concerns, Finding.of(nextCode), msids, false);
     }
 
     /** The same verdict with further concerns. */

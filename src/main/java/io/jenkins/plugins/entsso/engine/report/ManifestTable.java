@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.report;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,13 +15,19 @@ public final class ManifestTable {
     /** The names and values of a manifest of this plugin's, as far as they are for people. The values are untrusted text. */
     public static Map<String, String> of(String json, Texts texts) {
         Map<String, String> rows = new LinkedHashMap<>();
-        JsonParser.parseString(json).getAsJsonObject().asMap().forEach((field, value) -> {
+        add(JsonParser.parseString(json).getAsJsonObject(), texts, rows);
+        return rows;
+    }
+
+    private static void add(JsonObject object, Texts texts, Map<String, String> rows) {
+        object.asMap().forEach((field, value) -> {
             String key = "manifest." + field;
             if (texts.has(key)) {
                 rows.put(texts.text(key), words(key, value, texts));
+            } else if (value.isJsonObject()) {
+                add(value.getAsJsonObject(), texts, rows);
             }
         });
-        return rows;
     }
 
     private static String words(String key, JsonElement value, Texts texts) {

@@ -270,7 +270,7 @@ public final class BackupRun {
      */
     private Made store(Backup started, BackupAnswer.File file, Manifest manifest, List<Message> messages)
             throws IOException, InterruptedException {
-        String path = manifest.artifact();
+        String path = manifest.backup().artifact().path();
         List<String> wrong = new ArrayList<>();
         try {
             try {
@@ -297,17 +297,18 @@ public final class BackupRun {
         } catch (IOException e) {
             return failed(new Failure(Failure.Kind.ERROR, texts.text("run.readBack.failed", path, e)), false);
         }
-        if (!found.equals(manifest.sha256())) {
+        if (!found.equals(manifest.backup().sha256())) {
             isStored = false;
             remove(path);
             remove(Manifest.path(path));
-            String mismatch = texts.text("run.mismatch.archive", path, found, manifest.sha256());
+            String mismatch = texts.text(
+                    "run.mismatch.archive", path, found, manifest.backup().sha256());
             return failed(new Failure(Failure.Kind.NOT_PROVEN, mismatch), true);
         }
         messages.stream()
                 .filter(message -> message.code() == Message.Code.LEFT_BEHIND)
                 .forEach(message -> wrong.add(texts.sentence(message)));
-        Backup backup = manifest.backup(started, clock.instant()).orElseThrow();
+        Backup backup = manifest.backup().withVerified(clock.instant());
         Failure failure = wrong.isEmpty() ? null : new Failure(Failure.Kind.NOT_PROVEN, String.join(" ", wrong));
         return new Made(backup, manifest.toJson(), file.proof(), failure);
     }
@@ -328,21 +329,17 @@ public final class BackupRun {
                     texts.text("run.ledger.failed", backup.artifact().path(), e), e);
         } finally {
             aborted |= Thread.interrupted();
-            keep(backup);
+            try {
+                archive.held(backup);
+            } catch (IOException e) {
+                tell("run.held.failed", e);
+            }
         }
         if (archived.failure != null) {
             log.accept(archived.failure.detail());
         }
         if (aborted) {
             throw new InterruptedException();
-        }
-    }
-
-    private void keep(Backup backup) {
-        try {
-            archive.held(backup);
-        } catch (IOException e) {
-            tell("run.held.failed", e);
         }
     }
 

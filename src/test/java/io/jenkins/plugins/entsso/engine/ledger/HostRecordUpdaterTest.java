@@ -44,6 +44,14 @@ public class HostRecordUpdaterTest {
         assertEquals(NOON.plusSeconds(120), back.answered());
     }
 
+    /** Else a connection that comes and goes would have a backup started each time. */
+    @Test
+    public void aShortSilenceIsNoNewReasonToBackUp() {
+        HostRecord started = check(null, host("A"), 0).withStarts(4, NOON);
+        HostRecord silent = silent(started, NOON.plusSeconds(60));
+        assertEquals(started.starts(), check(silent, host("A"), 120).starts());
+    }
+
     @Test
     public void aHostThatNeverAnsweredHasNoAnswer() {
         HostRecord silent = silent(null, NOON);

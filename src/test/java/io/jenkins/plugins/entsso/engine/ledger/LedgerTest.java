@@ -667,7 +667,7 @@ public class LedgerTest {
     public void aBackupThatIsTooOldIsAConcernUntilThereIsANewerOne() throws IOException {
         Instant later = NOON.plus(Duration.ofDays(31));
         Ledger ledger = new Ledger(directory, Clock.fixed(later, ZoneOffset.UTC));
-        Backup old = Hosts.backup("n", 1, 0, MSID, Hosts.MSID2);
+        Backup old = Hosts.backup("n", 1, 0, MSID, Hosts.MSID2).withVerified(later);
         ledger.enter(old);
         ledger.enter(Hosts.backup("n", 2, 3600 * 24 * 30, MSID));
         ledger.enter("n", Hosts.host("A").secrets(MSID, Hosts.MSID2).facts(), later);

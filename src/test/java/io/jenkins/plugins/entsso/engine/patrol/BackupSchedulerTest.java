@@ -169,6 +169,48 @@ public class BackupSchedulerTest {
         assertTrue(at.get(at.size() - 1).minus(at.get(at.size() - 2)).toDays() >= 7);
     }
 
+    /** What the store keeps is not known to be lost: a backup would go there, too. */
+    @Test
+    public void whatNobodyCouldReadForLongIsUnknownAndStartsNothing() throws IOException {
+        simulated.startsJobs = true;
+        simulated.storeAnswers = false;
+        simulated.addServer("n", MSID1);
+        Backup backup = Hosts.backup("n", 1, 0, MSID1);
+        simulated.ledger.enter(backup);
+        simulated.pass(Duration.ofDays(2));
+        assertEquals(List.of(), simulated.host("n").verdict().concerns());
+        simulated.pass(HOUR);
+        Finding notRead = Finding.of(Finding.Code.BACKUP_NOT_READ, "job", 1, backup.verified());
+        assertEquals(List.of(notRead), simulated.host("n").verdict().concerns());
+        assertEquals(Kind.PROTECTED, simulated.kind("n"));
+        simulated.pass(Duration.ofDays(5));
+        assertEquals(Kind.UNKNOWN, simulated.kind("n"));
+        assertEquals(notRead, simulated.host("n").verdict().evidence().get(0));
+        simulated.pass(Duration.ofDays(30));
+        assertEquals(List.of(), simulated.started);
+        simulated.storeAnswers = true;
+        simulated.pass(Duration.ofDays(1));
+        assertEquals(Kind.PROTECTED, simulated.kind("n"));
+    }
+
+    /** The log was repaired since. */
+    @Test
+    public void anUnconfirmedBackupOfLongAgoDelaysNothing() throws IOException {
+        simulated.startsJobs = true;
+        simulated.addServer("n", MSID1).host.required(3, 9);
+        simulated.ledger.enter(Backup.started("n", "N", "job", 1, Hosts.NOON.minusSeconds(60))
+                .unconfirmed(Backup.UnconfirmedReason.LOG_FULL, Set.of(MSID1), "a.bak", "00", 1, Hosts.NOON));
+        simulated.ledger.enter(Hosts.backup("n", 2, 0, MSID1));
+        for (int i = 0; i < 24 * 14; i++) {
+            simulated.pass(HOUR);
+            simulated.endBuilds();
+        }
+        List<Duration> at = simulated.started.stream().map(start -> start.at).toList();
+        assertTrue(
+                at.toString(),
+                at.get(at.size() - 1).minus(at.get(at.size() - 2)).toDays() <= 2);
+    }
+
     @Test
     public void aNewReasonStartsAtOnce() throws IOException {
         simulated.startsJobs = true;

@@ -219,7 +219,8 @@ public class PatrolTest {
         agent.online = false;
         simulated.pass(HostRecord.FRESH.plus(HOUR));
         assertEquals("what is bad stays so", bad, simulated.kind("n"));
-        simulated.ledger.enter(Hosts.backup("n", 1, 0, MSID1));
+        simulated.ledger.enter(Hosts.backup("n", 1, 0, MSID1)
+                .withVerified(simulated.time.clock().instant()));
         assertEquals(Kind.UNKNOWN, simulated.kind("n"));
         agent.online = true;
         simulated.pass(MINUTE);
@@ -285,6 +286,23 @@ public class PatrolTest {
                 simulated.ledger.hosts().stream().map(HostRecord::node).toList());
         assertEquals(since, simulated.host("new").since());
         assertTrue(simulated.host("new").checked().isAfter(Hosts.NOON.plus(HOUR)));
+    }
+
+    /** Its connection ends with it: that is no failure of a host, and no alarm. */
+    @Test
+    public void aCheckThatEndsAfterItsNodeWasRemovedIsNoFailure() {
+        SimulatedAgents.Agent agent = simulated.addServer("gone", MSID1);
+        agent.latency = SECOND;
+        simulated.pass(HOUR);
+        // between two looks
+        simulated.pass(Patrol.LOOK.minus(Duration.ofSeconds(8)));
+        simulated.patrol.request("gone");
+        simulated.pass(Duration.ZERO);
+        agent.failure = new IOException("the connection was closed");
+        simulated.agents.remove("gone");
+        simulated.ledger.forget("gone");
+        simulated.pass(Duration.ofSeconds(2));
+        assertEquals(List.of(), simulated.ledger.hosts());
     }
 
     /** As one whose directory was removed while the server was down. */

@@ -12,6 +12,7 @@ import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -40,6 +41,7 @@ final class SimulatedAgents implements PatrolPort {
     final Patrol patrol;
     PatrolSettings settings = new PatrolSettings(Duration.ofHours(4), 50, 0, false);
     boolean startsJobs;
+    boolean storeAnswers = true;
     int mostInFlight;
 
     /** Nodes whose checks are under way. */
@@ -89,6 +91,15 @@ final class SimulatedAgents implements PatrolPort {
         ledger = new Ledger(directory, time.clock(), node -> clusters.getOrDefault(node, ""));
         patrol = new Patrol(ledger, this, () -> settings, time, time.clock(), time::nanos);
         patrol.start();
+        time.scheduleWithFixedDelay(this::readBackups, 0, 1, TimeUnit.DAYS);
+    }
+
+    /** As the audit does. */
+    private void readBackups() {
+        if (storeAnswers) {
+            Instant now = time.clock().instant();
+            ledger.backups().forEach(backup -> ledger.update(backup.id(), b -> b.withVerified(now)));
+        }
     }
 
     Agent add(String node) {

@@ -273,7 +273,7 @@ public class LedgerSnapshotTest {
     @Test
     public void whatWillBeCheckedIsNotFresh() throws IOException {
         Duration year = Duration.ofDays(365);
-        ledger.enter(backup("a", 1, 0, MSID1));
+        ledger.enter(backup("a", 1, 0, MSID1).withVerified(NOON.plus(year)));
         check("a", host("A").secrets(MSID1).facts(), (int) year.toSeconds());
         assertTrue(LedgerSnapshot.of(ledger, NOON.plus(year).minusSeconds(60)).isWell());
         SecretReport host = LedgerSnapshot.host(ledger, "a", NOON).orElseThrow();

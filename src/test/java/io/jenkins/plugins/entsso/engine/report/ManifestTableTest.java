@@ -12,8 +12,9 @@ public class ManifestTableTest {
     @Test
     public void showsWhatItKnowsInTheOrderOfTheFile() {
         String json = """
-                {"version": 1, "future": {"x": []}, "size": 4096, "node": "n", "made": "2026-05-12T08:00:00Z",
-                 "msids": ["{A}", "{B}"], "method": "API", "versions": {"java": "17", "ssoconfig": "9.0"}, "computer": "<b>"}
+                {"version": 1, "future": {"x": []},
+                 "backup": {"artifact": {"size": 4096}, "host": "n", "made": "2026-05-12T08:00:00Z",
+                            "msids": ["{A}", "{B}"]}, "method": "API", "versions": {"java": "17", "ssoconfig": "9.0"}, "computer": "<b>"}
                 """;
         assertEquals(
                 "{Größe=4.096 Bytes, Knoten=n, Gemacht=2026-05-12 08:00:00 UTC, Enthaltene Hauptgeheimnisse={A}, {B}, "

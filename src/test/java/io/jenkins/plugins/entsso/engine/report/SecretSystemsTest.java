@@ -48,7 +48,7 @@ public class SecretSystemsTest {
         ledger.enter(backup("sso", 2, 60, MSID1));
         add("sso", host("SSO1").secrets(MSID1));
         add("app-1", host("APP1").event(EventId.GOT_CURRENT_SECRET, 5, "SSO1.corp.example", MSID1.toString()));
-        add("app-2", host("APP2").event(EventId.GOT_CURRENT_SECRET, 5, "sso1", ""));
+        add("app-2", host("APP2").event(EventId.GOT_CURRENT_SECRET, 5, "sso1", MSID1.toString()));
 
         SecretReport system = only();
         assertEquals("SSO1", system.name());
@@ -119,7 +119,7 @@ public class SecretSystemsTest {
     @Test
     public void dependentsOfAServerThatIsNoNodeBelongTogether() {
         add("app-1", host("APP1").event(EventId.GOT_CURRENT_SECRET, 5, "SSO1", MSID1.toString()));
-        add("app-2", host("APP2").event(EventId.GOT_CURRENT_SECRET, 5, "sso1", ""));
+        add("app-2", host("APP2").event(EventId.GOT_CURRENT_SECRET, 5, "sso1", MSID1.toString()));
         SecretReport system = only();
         assertEquals("SSO1", system.name());
         assertEquals(List.of(), system.servers());

@@ -101,8 +101,8 @@ public class BackupRunTest {
         assertEquals(NOW, report.backup().verified());
         Manifest manifest = Manifest.parse(report.manifest()).orElseThrow();
         assertEquals(report.manifest(), new String(archive.files.get(Manifest.path(PATH)), StandardCharsets.UTF_8));
-        assertEquals(report.backup().sha256(), manifest.sha256());
-        assertEquals(PATH, manifest.artifact());
+        assertEquals(report.backup().sha256(), manifest.backup().sha256());
+        assertEquals(PATH, manifest.backup().artifact().path());
         assertEquals(Kind.PROTECTED, ledger.host("node").orElseThrow().verdict().kind());
         assertTrue("about ten lines: " + log, log.size() <= 14);
     }
@@ -267,7 +267,9 @@ public class BackupRunTest {
         assertFalse(report.good());
         assertLogged("ENTSSO did not confirm it, so it does not count. The event log is full");
         assertThat(report.failure().detail(), containsString("is kept as " + PATH + ", but does not count."));
-        assertEquals("LOG_FULL", Manifest.parse(report.manifest()).orElseThrow().unconfirmed());
+        assertEquals(
+                UnconfirmedReason.LOG_FULL,
+                Manifest.parse(report.manifest()).orElseThrow().backup().unconfirmedReason());
     }
 
     @Test

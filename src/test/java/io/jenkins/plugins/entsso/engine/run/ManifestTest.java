@@ -17,6 +17,7 @@ import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.junit.Test;
 
 public class ManifestTest {
@@ -57,7 +57,7 @@ public class ManifestTest {
     public void isReadAsItWasWritten() {
         Manifest manifest = manifest("in the safe");
         assertEquals(Optional.of(manifest), Manifest.parse(manifest.toJson()));
-        assertEquals(MADE.toString(), manifest.made());
+        assertEquals(MADE, manifest.backup().made());
         assertTrue(manifest.toJson(), manifest.toJson().contains("\"version\": 1"));
     }
 
@@ -65,7 +65,9 @@ public class ManifestTest {
     public void textsOfAHostComeBackAsTheyWere() {
         Manifest manifest = manifest(HOSTILE);
         assertEquals(HOSTILE, Manifest.parse(manifest.toJson()).orElseThrow().reminder());
-        assertEquals(HOSTILE, Manifest.parse(manifest.toJson()).orElseThrow().computer());
+        assertEquals(
+                HOSTILE.replace('\u0000', '\ufffd'),
+                Manifest.parse(manifest.toJson()).orElseThrow().account());
     }
 
     @Test
@@ -86,15 +88,17 @@ public class ManifestTest {
         String[][] cases = {
             {"\"id\": \"[^\"]*\"", "\"id\": \"../x\""},
             {"\"sha256\": \"[^\"]*\"", "\"sha256\": \"ABC\""},
-            {"\"artifact\": \"[^\"]*\"", "\"artifact\": \"a/../../b\""},
-            {"\"artifact\": \"[^\"]*\"", "\"artifact\": \"/etc/passwd\""},
-            {"\"artifact\": \"[^\"]*\"", "\"artifact\": \"C:\\\\\\\\x\""},
+            {"\"path\": \"[^\"]*\"", "\"path\": \"a/../../b\""},
+            {"\"path\": \"[^\"]*\"", "\"path\": \"/etc/passwd\""},
+            {"\"path\": \"[^\"]*\"", "\"path\": \"C:\\\\\\\\x\""},
             {"\"size\": \\d+", "\"size\": -1"},
             {"\"size\": \\d+", "\"size\": 99999999999"},
             {"\"size\": \\d+", "\"size\": 1e999999999"},
             {"\"made\": \"[^\"]*\"", "\"made\": \"yesterday\""},
             {"\"made\": \"[^\"]*\"", "\"made\": \"0001-01-01T00:00:00Z\""},
-            {"\"unconfirmed\": \"[^\"]*\"", "\"unconfirmed\": \"PERHAPS\""},
+            {"\"state\": \"[^\"]*\"", "\"state\": \"PERHAPS\""},
+            {"\"state\": \"[^\"]*\"", "\"state\": \"GONE\""},
+            {"\"state\": \"[^\"]*\"", "\"state\": \"UNCONFIRMED\""},
             {"\"listed\": \\[[^]]*]", "\"listed\": [\"<b>\"]"},
             {"\"method\": \"[^\"]*\"", "\"method\": \"MAGIC\""},
             {"\"msids\": \\[[^]]*]", "\"msids\": []"},
@@ -110,7 +114,7 @@ public class ManifestTest {
             refusal(changed);
         }
         for (String field :
-                List.of("madeBy", "id", "node", "computer", "made", "msids", "artifact", "sha256", "proof")) {
+                List.of("madeBy", "id", "host", "computer", "made", "msids", "artifact", "sha256", "proof")) {
             refusal(json().replace("\"" + field + "\"", "\"x" + field + "\""));
         }
     }
@@ -139,12 +143,10 @@ public class ManifestTest {
     @Test
     public void everyFieldIsDocumented() throws IOException {
         String document = Files.readString(document());
-        Pattern field = Pattern.compile("^  \"(\\w+)\":", Pattern.MULTILINE);
-        List<String> fields =
-                field.matcher(json()).results().map(r -> r.group(1)).toList();
-        assertEquals(Manifest.class.getRecordComponents().length, fields.size());
-        for (String name : fields) {
-            assertTrue(name, document.contains("| `" + name + "` |"));
+        for (Class<?> type : List.of(Manifest.class, Backup.class, Backup.Artifact.class)) {
+            for (RecordComponent field : type.getRecordComponents()) {
+                assertTrue(field.getName(), document.contains("`" + field.getName() + "` |"));
+            }
         }
         for (Proof.Claim claim : Proof.Claim.values()) {
             assertTrue(claim.name(), document.contains("`" + claim + "`"));

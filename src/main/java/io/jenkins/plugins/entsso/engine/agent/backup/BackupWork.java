@@ -119,11 +119,15 @@ final class BackupWork {
                 : answer;
     }
 
-    /** Not where a backup was made, or ENTSSO has logged what became of it; nor on the wrong host. */
+    /**
+     * Not where a backup was made, or ENTSSO has logged what became of it; not on the wrong host; nor beside a call that has
+     * not come back and may still write the file. As long as that hangs, the next run finds no API.
+     */
     private boolean mayConsoleDo(BackupFailure byApi, Path file) {
         return !Files.exists(file)
                 && BackupProof.outcome(task.id(), log).isEmpty()
-                && byApi.kind() != Failure.Kind.NOT_SECRET_SERVER;
+                && byApi.kind() != Failure.Kind.NOT_SECRET_SERVER
+                && byApi.kind() != Failure.Kind.TIMEOUT;
     }
 
     private BackupAnswer atConsole(Path file, Duration limit) throws InterruptedException {

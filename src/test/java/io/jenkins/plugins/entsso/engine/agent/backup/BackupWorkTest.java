@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -244,7 +245,12 @@ public class BackupWorkTest {
         assertTrue("there is a file", run().failure().entered());
         host.backup = file -> NOT_SECRET_SERVER;
         assertEquals(Failure.Kind.NOT_SECRET_SERVER, run().failure().kind());
-        assertEquals(List.of("API", "API", "API"), tried);
+        host.hangs = true;
+        assertEquals(
+                "may still write the file",
+                Failure.Kind.TIMEOUT,
+                run().failure().kind());
+        assertEquals(List.of("API", "API", "API", "API"), tried);
     }
 
     @Test
@@ -451,6 +457,7 @@ public class BackupWorkTest {
         private Backup backup = this::made;
         private Supplier<SecretApi.Reminder> reminder = () -> new SecretApi.Reminder(0, "in the safe");
         private RuntimeException mistake;
+        private boolean hangs;
         private final List<EntssoEvent> said = new ArrayList<>();
         private int missing;
         private Rights rights = Rights.UNKNOWN;
@@ -527,7 +534,8 @@ public class BackupWorkTest {
         }
 
         @Override
-        public <T> T api(Duration limit, SecretApi.Work<T> work) throws QueryFailedException, InterruptedException {
+        public <T> T api(Duration limit, SecretApi.Work<T> work)
+                throws QueryFailedException, TimeoutException, InterruptedException {
             tried.add("API");
             if (missing != 0) {
                 throw new QueryFailedException("CoCreateInstance", missing);
@@ -536,6 +544,9 @@ public class BackupWorkTest {
             T result = work.with(new Api(aborted));
             if (aborted[0] != null) {
                 throw aborted[0];
+            }
+            if (hangs) {
+                throw new TimeoutException();
             }
             return result;
         }

@@ -23,8 +23,8 @@ public final class BackupAction extends InvisibleAction {
     public final String artifact;
     public final String manifest;
     public final String sha256;
-    private final List<String> evidence = new ArrayList<>();
-    private final List<String> proof = new ArrayList<>();
+    public final List<String> evidence = new ArrayList<>();
+    public final List<String> proof = new ArrayList<>();
 
     BackupAction(RunReport report) {
         Texts texts = Texts.of(Locale.ENGLISH);
@@ -36,8 +36,8 @@ public final class BackupAction extends InvisibleAction {
         manifest = artifact == null ? null : Manifest.path(artifact);
         sha256 = report.backup() == null ? null : report.backup().sha256();
         if (report.failure() != null) {
-            String failed = report.backup() == null ? "The backup failed: " : "";
-            evidence.add(failed + report.failure().detail());
+            evidence.add((report.backup() == null ? "The backup failed: " : "")
+                    + report.failure().detail());
         }
         for (Finding finding : report.after().evidence()) {
             evidence.add(texts.sentence(finding));
@@ -47,20 +47,10 @@ public final class BackupAction extends InvisibleAction {
         }
         if (report.proof() != null) {
             for (Proof check : report.proof()) {
-                proof.add(
-                        check.holds()
-                                ? texts.text("claim." + check.claim(), check.detail())
-                                : texts.sentence(check.failed()));
+                String claim = texts.text("claim." + check.claim(), check.detail());
+                proof.add(check.holds() ? claim : texts.sentence(check.failed()));
             }
         }
-    }
-
-    public List<String> getEvidence() {
-        return List.copyOf(evidence);
-    }
-
-    public List<String> getProof() {
-        return List.copyOf(proof);
     }
 
     /** Link to an artifact, relative to the build's page. */

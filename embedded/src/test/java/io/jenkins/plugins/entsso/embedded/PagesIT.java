@@ -127,7 +127,7 @@ public class PagesIT {
         BackupAction action = build.getAction(BackupAction.class);
         assertSaid("unprotected, now protected");
         assertSaid(action.sha256);
-        for (String check : action.getProof()) {
+        for (String check : action.proof) {
             assertSaid(check);
         }
         assertShown("href=\"" + action.link(action.artifact) + "\"");

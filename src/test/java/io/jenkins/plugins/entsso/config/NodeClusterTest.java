@@ -151,7 +151,7 @@ public class NodeClusterTest {
                         .event(EventId.BACKED_UP, 9999, "f", Hosts.MSID1.toString(), "")
                         .facts(),
                 now);
-        ledger.enter(Hosts.backup("sso-b", 1, 9999, Hosts.MSID1));
+        ledger.enter(Hosts.backup("sso-b", 1, 9999, Hosts.MSID1).withVerified(now));
         assertEquals(Kind.UNKNOWN, kind(ledger));
         HtmlForm form = form("admin", "computer/sso-b/configure");
         form.getInputByName("io-jenkins-plugins-entsso-config-EntssoNodeProperty")

@@ -98,11 +98,12 @@ public class BackupSchedulerTest {
     /** After a failover: no build helps where the secret server does not run, and the log there does not change. */
     @Test
     public void startsNothingForWhatTheClusterHasBackedUp() throws IOException {
-        simulated.startsJobs = true;
         simulated.clusters.putAll(Map.of("former", "SSOCLUSTER", "present", "SSOCLUSTER"));
         simulated.addServer("former", MSID1).host.required(3, 9);
         simulated.addServer("present", MSID1);
+        simulated.pass(HOUR);
         simulated.ledger.enter(Hosts.backup("present", 1, 3600, MSID1));
+        simulated.startsJobs = true;
         simulated.pass(Duration.ofDays(3));
         assertEquals(List.of(), simulated.started);
         assertEquals(Kind.PROTECTED, simulated.kind("former"));

@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class WineHost {
     public static final String AGENT = "C:\\Jenkins Agent";
+    /** What the host calls itself. */
+    public static final String COMPUTER = "BÜRO-BTS01";
+
     public static final String SSO = "C:\\Program Files\\Common Files\\Enterprise Single Sign-On";
     public static final String SYSTEM = "C:\\windows\\system32";
 
@@ -63,7 +66,7 @@ public final class WineHost {
                 "/v",
                 "ComputerName",
                 "/d",
-                "BÜRO-BTS01",
+                COMPUTER,
                 "/f");
         Path sso = Files.createDirectories(host.path(SSO));
         host.copy("tool.exe", sso.resolve("ssoconfig.exe"));

@@ -182,8 +182,10 @@ final class TestServer extends ExternalResource {
 
     /** A host that asks for a backup. */
     SimulatedHost newHost() {
-        return SimulatedHost.create(folder.resolve("host-" + NUMBER.incrementAndGet()))
+        SimulatedHost host = SimulatedHost.create(folder.resolve("host-" + NUMBER.incrementAndGet()))
                 .requireBackup(3);
+        // ENTSSO and Windows call it the same
+        return isWindows ? host.computer(WineHost.COMPUTER) : host;
     }
 
     /** A job on such a host. */

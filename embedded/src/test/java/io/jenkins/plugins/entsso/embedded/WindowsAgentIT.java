@@ -269,7 +269,7 @@ public class WindowsAgentIT {
         SERVER.windows().api(true);
         ServerStatus status = SERVER.onAgent(check(SETTINGS)).status().value();
         assertTrue(status.toString(), status.isSecretServer());
-        assertTrue(status.toString(), status.isOf("BIZTALK01"));
+        assertTrue(status.toString(), status.isOf(WineHost.COMPUTER));
         assertEquals("CONTOSO\\svc-entsso", status.serviceAccount());
         host.becomeOther("BTSMASTER");
         status = SERVER.onAgent(check(SETTINGS)).status().value();

@@ -114,12 +114,13 @@ public record HostFacts(
 
     /**
      * The host that answers for ENTSSO here, if that is another one: the interface can be redirected, and a backup that is asked
-     * for here would land there. Untrusted text; empty if it is this host, or not known.
+     * for here would land there. Untrusted text; empty if it is this host, or not known: the name of a cluster alone tells of
+     * no other host.
      */
     public String redirectedTo() {
         return status.asOptional()
                 .filter(s -> ownStatus().isEmpty())
-                .map(s -> s.node().isBlank() ? s.cluster().strip() : s.node().strip())
+                .map(s -> s.node().strip())
                 .orElse("");
     }
 

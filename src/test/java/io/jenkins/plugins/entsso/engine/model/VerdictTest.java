@@ -616,10 +616,12 @@ public class VerdictTest {
                 .is(Kind.UNPROTECTED, Code.DO_RUN_THERE, Code.REQUIRED);
         assertFalse(verdict.canBackUp() || verdict.asksForBackup());
         assertEquals(List.of(Finding.of(Code.REDIRECTED, "OTHERHOST")), verdict.concerns());
-        // one that names nobody is no other host's
-        assertTrue(row(host(NEW).required(1, 6, 6).status("", "MASTER2", 0x3))
-                .kind(Kind.UNPROTECTED)
-                .asksForBackup());
+        // one that names no computer is no other host's, whatever its cluster is called
+        for (String cluster : List.of("", "SSOCLUSTER")) {
+            assertTrue(row(host(NEW).required(1, 6, 6).status("", cluster, "MASTER2", 0x3))
+                    .kind(Kind.UNPROTECTED)
+                    .asksForBackup());
+        }
         // by the log alone it is another one: a person may know better
         Verdict member =
                 row(host().noKey().event(GOT_CURRENT_SECRET, 5, "MASTER1", NEW)).kind(Kind.NOT_A_SECRET_SERVER);
@@ -875,7 +877,11 @@ public class VerdictTest {
         }
 
         Host status(String node, String secretServer, int flags) {
-            status = QueryResult.of(new ServerStatus(secretServer, "CORP\\sso", "", node, flags));
+            return status(node, "", secretServer, flags);
+        }
+
+        Host status(String node, String network, String secretServer, int flags) {
+            status = QueryResult.of(new ServerStatus(secretServer, "CORP\\sso", network, node, flags));
             return this;
         }
 

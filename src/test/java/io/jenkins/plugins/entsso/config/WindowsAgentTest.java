@@ -52,7 +52,9 @@ public class WindowsAgentTest {
     @Before
     public void connect() throws Exception {
         windows = WineHost.start(Path.of("embedded/target/wine").toAbsolutePath());
-        host = SimulatedHost.create(folder.newFolder("host").toPath()).requireBackup(3);
+        host = SimulatedHost.create(folder.newFolder("host").toPath())
+                .computer(WineHost.COMPUTER)
+                .requireBackup(3);
         tools = NativeTools.of(host);
         windows.become(tools);
         SimulatedAgent.addCredentials(SimulatedAgent.secretText(SimulatedAgent.CREDENTIALS));

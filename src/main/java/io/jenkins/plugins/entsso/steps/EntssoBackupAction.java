@@ -151,7 +151,7 @@ public final class EntssoBackupAction extends InvisibleAction implements RunActi
                     backup.map(b -> b.artifact().path()).orElse(null),
                     backup.map(Backup::unconfirmedReason).orElse(null),
                     backup.map(Backup::sha256).orElse(null),
-                    backup.map(Backup::size).orElse(0L),
+                    backup.map(Backup::bytes).orElse(0L),
                     backup.stream()
                             .flatMap(b -> b.msids().stream())
                             .map(Msid::toString)

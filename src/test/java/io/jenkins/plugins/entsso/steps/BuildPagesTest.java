@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
 
 import hudson.XmlFile;
 import hudson.model.FreeStyleBuild;
@@ -65,6 +66,7 @@ public class BuildPagesTest {
             HtmlPage first = client.goTo("job/guard/1/");
             assertThat(first.asXml(), containsString("data-verdict=\"PROTECTED\""));
             String text = first.getBody().getTextContent();
+            assertTrue(text, text.matches("(?s).*\\d+ bytes, SHA-256\\s+[0-9a-f]{64}.*"));
             assertThat(text, containsString("ENTSSO logged a backup to this very file"));
             assertThat(text, containsString("Record of event 10559"));
             assertThat(text, containsString("in the safe & <b>nowhere</b> else"));

@@ -263,7 +263,7 @@ public class EntssoStepsTest {
                         fresh.msids(),
                         fresh.made().minus(Duration.ofDays(31)),
                         new Backup.Artifact(
-                                fresh.job(), fresh.build(), fresh.artifact().path(), fresh.sha256(), fresh.size()),
+                                fresh.job(), fresh.build(), fresh.artifact().path(), fresh.sha256(), fresh.bytes()),
                         fresh.verified()));
         J.assertLogContains(
                 "in " + job.getFullName() + " #1, is older than 30 days", J.buildAndAssertStatus(Result.FAILURE, gate));

@@ -188,7 +188,7 @@ public record Backup(
                 .filter(e -> state == State.UNCONFIRMED)
                 .filter(e -> !e.msids().isEmpty() && BackupName.id(e.string(1)).equals(Optional.of(id)))
                 .findFirst()
-                .map(e -> held(e.msids(), listed, artifact.path, sha256(), size(), verified));
+                .map(e -> held(e.msids(), listed, artifact.path, sha256(), bytes(), verified));
     }
 
     public String job() {
@@ -203,7 +203,8 @@ public record Backup(
         return artifact.sha256;
     }
 
-    public long size() {
+    /** Size of the file; a page cannot ask for {@code size()}, which Jelly takes for that of a collection. */
+    public long bytes() {
         return artifact.size;
     }
 
@@ -233,7 +234,7 @@ public record Backup(
 
     /** The same backup in a job that was renamed or moved. */
     public Backup withJob(String newJob) {
-        Artifact moved = new Artifact(newJob, build(), artifact.path, sha256(), size());
+        Artifact moved = new Artifact(newJob, build(), artifact.path, sha256(), bytes());
         return new Backup(id, state, unconfirmedReason, host, computer, msids, listed, made, moved, verified);
     }
 

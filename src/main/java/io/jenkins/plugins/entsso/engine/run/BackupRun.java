@@ -323,7 +323,7 @@ public final class BackupRun {
         boolean aborted = Thread.interrupted();
         try {
             ledger.enter(backup);
-            tell("run.archived", backup.artifact().path(), backup.size(), backup.sha256());
+            tell("run.archived", backup.artifact().path(), backup.bytes(), backup.sha256());
         } catch (IOException e) {
             throw new IOException(
                     texts.text("run.ledger.failed", backup.artifact().path(), e), e);

@@ -71,8 +71,8 @@ public record Manifest(
                 || isUnconfirmed == (backup.unconfirmedReason() == null)
                 || !Hashes.isSha256(backup.sha256())
                 || !PATH.matcher(backup.artifact().path()).matches()
-                || backup.size() <= 0
-                || backup.size() > BackupAnswer.MAX_SIZE) {
+                || backup.bytes() <= 0
+                || backup.bytes() > BackupAnswer.MAX_SIZE) {
             throw new IllegalArgumentException("Not a manifest of version " + VERSION);
         }
     }

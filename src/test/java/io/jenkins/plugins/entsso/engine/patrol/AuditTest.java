@@ -100,7 +100,7 @@ public class AuditTest {
         assertEquals(Set.of(2), kept);
         Backup held = hold(3, "n", "job", MSID2);
         ledger.enter(Backup.started("n", "A", "job", 4, NOON)
-                .unconfirmed(Backup.UnconfirmedReason.NO_EVENT, Set.of(MSID1), "a", held.sha256(), held.size(), NOON));
+                .unconfirmed(Backup.UnconfirmedReason.NO_EVENT, Set.of(MSID1), "a", held.sha256(), held.bytes(), NOON));
         artifacts.put(4, artifacts.get(3));
         audit.run(false);
         assertEquals(Set.of(2, 3, 4), kept);
@@ -110,7 +110,7 @@ public class AuditTest {
     public void whatIsUnconfirmedIsLookedAfterToo() throws Exception {
         Backup held = hold(1);
         ledger.enter(Backup.started("n", "A", "job", 1, NOON)
-                .unconfirmed(Backup.UnconfirmedReason.NO_EVENT, Set.of(MSID1), "a", held.sha256(), held.size(), NOON));
+                .unconfirmed(Backup.UnconfirmedReason.NO_EVENT, Set.of(MSID1), "a", held.sha256(), held.bytes(), NOON));
         String content = artifacts.remove(1);
         audit.run(false);
         assertEquals(

@@ -13,10 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,7 +25,6 @@ import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The controller's memory of hosts and backups, in one directory of readable files: {@code backups}, {@code hosts}, and
@@ -46,9 +42,7 @@ public final class Ledger {
     /** How long a backup is remembered that came to nothing, or is lost; and a secret server whose node was removed. */
     static final Duration RETENTION = Duration.ofDays(90);
 
-    private final JsonDirectory<Backup> backupFiles;
-    private final JsonDirectory<HostRecord> hostFiles;
-    private final JsonDirectory<HostRecord.Removed> removedFiles;
+    private final LedgerFiles files;
     private final Clock clock;
     private final UnaryOperator<String> clusters;
     private final List<BiConsumer<HostRecord, HostRecord>> listeners = new CopyOnWriteArrayList<>();
@@ -81,41 +75,13 @@ public final class Ledger {
     public Ledger(Path directory, Clock clock, UnaryOperator<String> clusters) throws IOException {
         this.clock = clock;
         this.clusters = clusters;
-        backupFiles = new JsonDirectory<>(directory.resolve("backups"), Backup.class, b -> b.id().toString());
-        hostFiles = new JsonDirectory<>(
-                directory.resolve("hosts"), HostRecord.class, host -> JsonDirectory.nameFor(host.node()));
-        removedFiles = new JsonDirectory<>(
-                directory.resolve("removed"),
-                HostRecord.Removed.class,
-                removed -> JsonDirectory.nameFor(removed.host().node()));
-        LedgerState read = new LedgerState(clusters);
-        removedFiles.read().forEach(r -> read.removed.put(r.host().node(), r));
-        backupFiles.read().stream()
-                .sorted(Comparator.comparing(Backup::made))
-                .forEach(b -> read.backups.put(b.id(), b));
-        for (HostRecord host : hostFiles.read()) {
-            try {
-                // time has passed, and a crash may have come between a backup and the verdicts that follow from it
-                read.hosts.put(host.node(), host);
-                HostRecord judged = read.judged(host, clock.instant());
-                read.hosts.put(host.node(), judged);
-                if (judged != host) {
-                    // or another crash would lose that it ever changed
-                    write(hostFiles, JsonDirectory.nameFor(host.node()), judged, read);
-                }
-            } catch (RuntimeException e) {
-                read.hosts.remove(host.node());
-                hostFiles.refuse(host, e);
-            }
-        }
-        state = read;
+        files = new LedgerFiles(directory);
+        state = files.read(clusters, clock.instant());
     }
 
     /** What could not be read. */
     public List<Finding> problems() {
-        return Stream.of(backupFiles, hostFiles, removedFiles)
-                .flatMap(files -> files.problems().stream())
-                .toList();
+        return files.problems();
     }
 
     /** Every backup ever made, in whatever state, oldest first. */
@@ -129,6 +95,11 @@ public final class Ledger {
                 .filter(Backup::isArchived)
                 .map(Backup::job)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The backup with that ID. */
+    public Optional<Backup> backup(UUID id) {
+        return Optional.ofNullable(state.backups.get(id));
     }
 
     /** The last word on each host, by node name. */
@@ -194,8 +165,8 @@ public final class Ledger {
      * Tells somebody from now on of every host whose verdict has changed, or under whose node's name something else than
      * before answers, once that is entered, in the order in which it is. The ledger takes no other change meanwhile.
      *
-     * @param listener does not wait for anybody; gets the record before, null for a host that was not known; and the record now: the newest in its
-     *     history is what has changed
+     * @param listener does not wait for anybody; gets the record before, null for a host that was not known; and the record
+     *     now: the newest in its history is what has changed
      */
     public void listen(BiConsumer<HostRecord, HostRecord> listener) {
         listeners.add(listener);
@@ -352,7 +323,7 @@ public final class Ledger {
             LedgerState before = state;
             LedgerState after = new LedgerState(before);
             what.accept(after);
-            write(before, after);
+            files.write(before, after, clock.instant());
             state = after;
             after.hosts.forEach((node, now) -> {
                 HostRecord last = before.hosts.get(node);
@@ -371,47 +342,6 @@ public final class Ledger {
             } catch (RuntimeException e) {
                 LOGGER.log(Level.WARNING, "A listener could not be told of a change", e);
             }
-        }
-    }
-
-    /** Writes all of it as far as that can be done. A new backup counts only once it is written, and then verdicts follow. */
-    private void write(LedgerState before, LedgerState after) {
-        List<Backup> changed = new ArrayList<>();
-        for (UUID id : LedgerState.changed(before.backups, after.backups)) {
-            Backup last = before.backups.get(id);
-            Backup now = after.backups.get(id);
-            boolean isGain = now != null && now.isHeld() && (last == null || !last.isHeld());
-            if (!write(backupFiles, id.toString(), now, after) && isGain) {
-                after.backups.compute(id, (key, unwritten) -> last);
-            }
-            changed.add(now == null ? last : now);
-        }
-        after.backupFailure = after.failure;
-        after.judge(changed, clock.instant());
-        Set<String> hosts = LedgerState.changed(before.hosts, after.hosts);
-        Set<String> removed = LedgerState.changed(before.removed, after.removed);
-        // a crash in between must not lose what is known of a host: where it goes to is written first
-        writeAll(removedFiles, removed, after.removed, true, after);
-        writeAll(hostFiles, hosts, after.hosts, true, after);
-        writeAll(hostFiles, hosts, after.hosts, false, after);
-        writeAll(removedFiles, removed, after.removed, false, after);
-    }
-
-    /** Writes the values of those keys that are there, or removes the files of those that are not. */
-    private static <T> void writeAll(
-            JsonDirectory<T> files, Set<String> keys, Map<String, T> values, boolean there, LedgerState change) {
-        keys.stream()
-                .filter(node -> values.containsKey(node) == there)
-                .forEach(node -> write(files, JsonDirectory.nameFor(node), values.get(node), change));
-    }
-
-    private static <T> boolean write(JsonDirectory<T> files, String name, T value, LedgerState change) {
-        try {
-            files.write(name, value);
-            return true;
-        } catch (IOException e) {
-            change.failure = change.failure == null ? e : change.failure;
-            return false;
         }
     }
 }

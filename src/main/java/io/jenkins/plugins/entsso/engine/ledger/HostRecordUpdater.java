@@ -159,9 +159,7 @@ final class HostRecordUpdater {
         boolean others =
                 !said.msids().isEmpty() && !last.msids().isEmpty() && Collections.disjoint(said.msids(), last.msids());
         boolean renamed = !facts.computer().equalsIgnoreCase(last.computer());
-        boolean back =
-                facts.newestRecord() > 0 && facts.newestRecord() < last.known().newestRecord();
-        if (last.computer().isEmpty() || !renamed && !back) {
+        if (last.computer().isEmpty() || !renamed && !last.known().wentBack(facts)) {
             return Optional.empty();
         }
         if (renamed || others) {

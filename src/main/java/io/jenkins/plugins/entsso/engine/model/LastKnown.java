@@ -69,12 +69,19 @@ public record LastKnown(
         return logRead != null && !asked.isBefore(logRead) && !asked.isAfter(logRead.plus(WITHOUT_LOG));
     }
 
+    /** Whether the numbers of the log's records are smaller than before: it was made anew, or the machine was set back. */
+    public boolean wentBack(HostFacts facts) {
+        return facts.newestRecord() > 0 && facts.newestRecord() < newestRecord;
+    }
+
     /** Whether another machine answers under the same node's name: nothing that was known is of that. */
     private boolean isOther(HostFacts facts) {
         SortedSet<Msid> listed = facts.listed();
         boolean isRenamed = !computer.isEmpty() && !facts.isCalled(computer);
-        boolean wentBack = facts.newestRecord() > 0 && facts.newestRecord() < newestRecord;
-        return (isRenamed || wentBack) && !listed.isEmpty() && !msids.isEmpty() && Collections.disjoint(listed, msids);
+        return (isRenamed || wentBack(facts))
+                && !listed.isEmpty()
+                && !msids.isEmpty()
+                && Collections.disjoint(listed, msids);
     }
 
     /** What is known after an answer. */

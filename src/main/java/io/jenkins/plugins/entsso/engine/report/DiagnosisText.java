@@ -8,6 +8,7 @@ import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.LogChannel;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.Role;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
@@ -117,7 +118,7 @@ public final class DiagnosisText {
         });
     }
 
-    private String channel(HostFacts.Channel channel) {
+    private String channel(LogChannel channel) {
         return texts.text(
                 "diagnosis.channel.value",
                 channel.name(),
@@ -168,9 +169,8 @@ public final class DiagnosisText {
     private void plan(Verdict verdict) {
         section("plan");
         write("  ", texts.name(verdict.kind()) + ": " + texts.meaning(verdict.kind()));
-        verdict.evidence().forEach(finding -> write("  ", texts.sentence(finding)));
-        verdict.concerns().forEach(finding -> write("  ", texts.text("run.concern", texts.sentence(finding))));
-        write("  ", texts.text("run.next", texts.sentence(verdict.nextStep())));
+        texts.findings(verdict).forEach(line -> write("  ", line));
+        write("  ", texts.nextStep(verdict));
         String backup = verdict.asksForBackup() ? "wanted" : "possible";
         write("  ", texts.text("diagnosis.plan." + (verdict.canBackUp() ? backup : "impossible")));
         write("  ", texts.text("diagnosis.plan.agent"));

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Words for verdicts and findings. What comes from a host goes in as plain text; whoever shows it escapes it. */
 public final class Texts {
@@ -96,6 +97,19 @@ public final class Texts {
     /** A finding in a sentence. */
     public String sentence(Finding finding) {
         return sentence("finding.", finding.code(), finding.arguments(), this::readable);
+    }
+
+    /** What a verdict rests on, then what else is not as it should be: a line each. */
+    public List<String> findings(Verdict verdict) {
+        return Stream.concat(
+                        verdict.evidence().stream().map(this::sentence),
+                        verdict.concerns().stream().map(finding -> text("run.concern", sentence(finding))))
+                .toList();
+    }
+
+    /** What a person should do by a verdict, in a line. */
+    public String nextStep(Verdict verdict) {
+        return text("run.next", sentence(verdict.nextStep()));
     }
 
     /** What an agent tells, in a sentence. */

@@ -12,7 +12,6 @@ import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Failure;
-import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Message;
@@ -102,10 +101,8 @@ public final class BackupRun {
         Made made = backUp(host.facts().orElseThrow());
         Verdict after = after(made);
         // The check after it may have found its event, which was late.
-        Backup backup = ledger.backups().stream()
-                .filter(b -> made.backup != null && made.backup.id().equals(b.id()))
-                .findFirst()
-                .orElse(null);
+        Backup backup =
+                made.backup == null ? null : ledger.backup(made.backup.id()).orElse(null);
         Failure failure = made.failure;
         if (backup != null && backup.state() == State.UNCONFIRMED) {
             String unconfirmed = texts.text("run.unconfirmed", backup.artifact().path(), texts.unconfirmed(backup));
@@ -139,25 +136,17 @@ public final class BackupRun {
         HostFacts facts =
                 agent.call(new CheckTask(settings.factory(), settings.host(), ledger.isSecretServer(agent.node())));
         HostRecord host = ledger.enter(agent.node(), facts, clock.instant());
-        tell(
-                "run.verdict." + when,
-                agent.node(),
-                facts.computer(),
-                texts.name(host.verdict().kind()));
+        String verdict = texts.name(host.verdict().kind());
+        tell("run.verdict." + when, agent.node(), facts.computer(), verdict);
         tell(host.verdict());
         return host;
     }
 
     /** What a verdict rests on, and what to do about it. */
     private void tell(Verdict verdict) {
-        for (Finding finding : verdict.evidence()) {
-            log.accept("  " + texts.sentence(finding));
-        }
-        for (Finding finding : verdict.concerns()) {
-            log.accept("  " + texts.text("run.concern", texts.sentence(finding)));
-        }
+        texts.findings(verdict).forEach(line -> log.accept("  " + line));
         if (verdict.kind().isBad()) {
-            log.accept("  " + texts.text("run.next", texts.sentence(verdict.nextStep())));
+            log.accept("  " + texts.nextStep(verdict));
         }
     }
 

@@ -6,13 +6,17 @@ import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
+import io.jenkins.plugins.entsso.engine.model.BackupFile;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
+import io.jenkins.plugins.entsso.engine.model.EntssoService;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.LogChannel;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -87,7 +91,7 @@ final class SimulatedWindows implements Host {
                 true,
                 session -> log(
                         session.logAsRead(),
-                        new HostFacts.Channel(
+                        new LogChannel(
                                 session.state.log(),
                                 session.state.role != SimulatedHost.Role.NONE,
                                 !session.state.has(Fault.LOG_FULL),
@@ -95,7 +99,7 @@ final class SimulatedWindows implements Host {
                                 HostState.LOG_BYTES))));
     }
 
-    private static HostFacts.Log log(List<LogEntry> entries, HostFacts.Channel channel) {
+    private static HostFacts.Log log(List<LogEntry> entries, LogChannel channel) {
         Map<EventId, List<EntssoEvent>> events = new EnumMap<>(EventId.class);
         HostFacts.Mark oldest = null;
         HostFacts.Mark newest = null;
@@ -145,27 +149,27 @@ final class SimulatedWindows implements Host {
     }
 
     @Override
-    public QueryResult<HostFacts.Secrets> secrets(Duration limit) {
+    public QueryResult<RegistrySecrets> secrets(Duration limit) {
         if (host.faults().contains(Fault.REGISTRY_ACCESS_DENIED)) {
             return QueryResult.failed(
                     Failure.Kind.ACCESS_DENIED,
                     "HKLM\\SOFTWARE\\Microsoft\\ENTSSO\\SSOSS is there, but may not be read");
         }
         if (!host.read(session -> session.state.hasKey())) {
-            return QueryResult.of(HostFacts.Secrets.NO_KEY);
+            return QueryResult.of(RegistrySecrets.NO_KEY);
         }
-        return QueryResult.of(new HostFacts.Secrets(
+        return QueryResult.of(new RegistrySecrets(
                 true, new TreeSet<>(host.msids().stream().map(Msid::new).toList())));
     }
 
     @Override
-    public QueryResult<HostFacts.Service> service(Duration limit) {
+    public QueryResult<EntssoService> service(Duration limit) {
         return host.role() == SimulatedHost.Role.NONE
                 ? QueryResult.failed(Failure.Kind.TOOL_FAILED, "There is no service ENTSSO")
-                : QueryResult.of(new HostFacts.Service(
+                : QueryResult.of(new EntssoService(
                         host.faults().contains(Fault.SERVICE_STOPPED)
-                                ? HostFacts.Service.State.STOPPED
-                                : HostFacts.Service.State.RUNNING,
+                                ? EntssoService.State.STOPPED
+                                : EntssoService.State.RUNNING,
                         SERVICE_ACCOUNT,
                         Instant.now().minus(UP)));
     }
@@ -193,7 +197,7 @@ final class SimulatedWindows implements Host {
             case WINDOWS -> lines.add("Windows Server 2019 Standard");
             case GROUPS -> lines.add("BUILTIN\\Administrators (S-1-5-32-544)");
             case SECRETS_64 -> {
-                QueryResult<HostFacts.Secrets> secrets = secrets(limit);
+                QueryResult<RegistrySecrets> secrets = secrets(limit);
                 if (!secrets.isKnown()) {
                     return QueryResult.failed(secrets.failure());
                 }
@@ -207,7 +211,7 @@ final class SimulatedWindows implements Host {
     }
 
     @Override
-    public List<HostFacts.BackupFile> backupFiles() {
+    public List<BackupFile> backupFiles() {
         return List.of();
     }
 

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
+import io.jenkins.plugins.entsso.engine.model.EntssoService;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -182,8 +183,7 @@ public class SimulatedHostTest {
         HostFacts.Log log = windows.eventLog(LIMIT).value();
         assertTrue(log.channel().overwrites());
         assertEquals(host.records(1).get(0).recordId(), log.newest().recordId());
-        assertEquals(
-                HostFacts.Service.State.RUNNING, windows.service(LIMIT).value().state());
+        assertEquals(EntssoService.State.RUNNING, windows.service(LIMIT).value().state());
 
         host.fault(Fault.LOG_FULL, Fault.SOURCE_MOVED, Fault.SERVICE_STOPPED);
         host.requireBackup(5);
@@ -191,8 +191,7 @@ public class SimulatedHostTest {
         assertEquals("BizTalk", full.channel().name());
         assertTrue(full.channel().full());
         assertEquals("it takes none", log.newest(), full.newest());
-        assertEquals(
-                HostFacts.Service.State.STOPPED, windows.service(LIMIT).value().state());
+        assertEquals(EntssoService.State.STOPPED, windows.service(LIMIT).value().state());
 
         host.clearFaults().fault(Fault.LEFTOVER_KEY).becomeOther("BTSMASTER");
         assertEquals(1, windows.secrets(LIMIT).value().msids().size());

@@ -20,12 +20,15 @@ import io.jenkins.plugins.entsso.engine.agent.backup.Password;
 import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
+import io.jenkins.plugins.entsso.engine.model.EntssoService;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.LogChannel;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.NativeTools;
@@ -101,20 +104,20 @@ public class WindowsAgentIT {
         assertEquals(2, secrets().msids().size());
         host.clearFaults().becomeOther("BTSMASTER");
         SERVER.windows().showSecrets();
-        assertEquals(HostFacts.Secrets.NO_KEY, secrets());
+        assertEquals(RegistrySecrets.NO_KEY, secrets());
     }
 
     @Test
     public void logIsTheOneThatTheSourceIsRegisteredUnder() throws Exception {
         host.backedUpElsewhere("D:\\safe\\x.bak");
         HostFacts.Log log = log(SETTINGS);
-        assertEquals(new HostFacts.Channel("Application", true, true, false, 20L << 20), log.channel());
+        assertEquals(new LogChannel("Application", true, true, false, 20L << 20), log.channel());
         assertEquals(
                 log.newest(EventId.BACKED_UP).orElseThrow().recordId(),
                 log.newest().recordId());
         host.fault(Fault.LOG_FULL);
         assertEquals(
-                new HostFacts.Channel("Application", true, false, true, 20L << 20),
+                new LogChannel("Application", true, false, true, 20L << 20),
                 log(SETTINGS).channel());
         host.clearFaults().fault(Fault.SOURCE_MOVED);
         SERVER.windows().showSecrets();
@@ -142,9 +145,8 @@ public class WindowsAgentIT {
                         "obj=",
                         "CONTOSO\\svc-entsso");
         try {
-            HostFacts.Service service =
-                    SERVER.onAgent(check(SETTINGS)).service().value();
-            assertEquals(HostFacts.Service.State.STOPPED, service.state());
+            EntssoService service = SERVER.onAgent(check(SETTINGS)).service().value();
+            assertEquals(EntssoService.State.STOPPED, service.state());
             assertEquals("CONTOSO\\svc-entsso", service.account());
             assertTrue(service.toString(), service.booted().isBefore(Instant.now()));
         } finally {
@@ -501,7 +503,7 @@ public class WindowsAgentIT {
         SERVER.windows().run(command.toArray(new String[0]));
     }
 
-    private HostFacts.Secrets secrets() throws Exception {
+    private RegistrySecrets secrets() throws Exception {
         return SERVER.onAgent(check(SETTINGS)).secrets().value();
     }
 

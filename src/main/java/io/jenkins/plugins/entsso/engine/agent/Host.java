@@ -1,8 +1,11 @@
 package io.jenkins.plugins.entsso.engine.agent;
 
+import io.jenkins.plugins.entsso.engine.model.BackupFile;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis;
+import io.jenkins.plugins.entsso.engine.model.EntssoService;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,10 +40,10 @@ public interface Host {
     QueryResult<HostFacts.Log> eventLog(Duration limit) throws InterruptedException;
 
     /** Which master secrets the registry names. */
-    QueryResult<HostFacts.Secrets> secrets(Duration limit) throws InterruptedException;
+    QueryResult<RegistrySecrets> secrets(Duration limit) throws InterruptedException;
 
     /** How ENTSSO's Windows service is. */
-    QueryResult<HostFacts.Service> service(Duration limit) throws InterruptedException;
+    QueryResult<EntssoService> service(Duration limit) throws InterruptedException;
 
     /** What ENTSSO says of its role; a failure of kind {@code METHOD_MISSING} where its class is not installed. */
     QueryResult<ServerStatus> status(Duration limit) throws InterruptedException;
@@ -58,7 +61,7 @@ public interface Host {
     QueryResult<ArrayList<String>> detail(Diagnosis.Detail detail, Duration limit) throws InterruptedException;
 
     /** Files called {@code *.bak} beside {@code ssoconfig}, by name and date; none where that is not known. */
-    List<HostFacts.BackupFile> backupFiles();
+    List<BackupFile> backupFiles();
 
     /** What the agent's process may do. */
     Rights rights();

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
-import io.jenkins.plugins.entsso.engine.model.HostFacts.Channel;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Mark;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
@@ -87,7 +86,7 @@ final class Concerns {
                     log.oldest().recordId(),
                     log.oldest().time());
         }
-        Channel channel = log.channel();
+        LogChannel channel = log.channel();
         if (log.isFull()) {
             add(Code.LOG_FULL, channel.name());
         } else if (isSilent(in)) {
@@ -116,12 +115,12 @@ final class Concerns {
         if (in.facts()
                 .secrets()
                 .asOptional()
-                .filter(HostFacts.Secrets::inBothViews)
+                .filter(RegistrySecrets::inBothViews)
                 .isPresent()) {
             add(Code.BOTH_VIEWS);
         }
         List<String> others =
-                in.facts().secrets().asOptional().map(HostFacts.Secrets::others).orElse(List.of());
+                in.facts().secrets().asOptional().map(RegistrySecrets::others).orElse(List.of());
         if (!others.isEmpty()) {
             add(Code.ODD_KEYS, String.join(", ", others));
         }
@@ -138,12 +137,10 @@ final class Concerns {
                 .filter(b -> b.isHeld() && !Collections.disjoint(b.msids(), in.known()) && nodes.add(b.host()))
                 .forEach(b -> add(Code.CLAIMED, b, b.host(), b.made()));
         in.facts().backupFiles().stream()
-                .max(Comparator.comparing(HostFacts.BackupFile::modified))
+                .max(Comparator.comparing(BackupFile::modified))
                 .ifPresent(newest -> add(
                         Code.BACKUP_ON_SERVER,
-                        in.facts().backupFiles().stream()
-                                .map(HostFacts.BackupFile::name)
-                                .collect(Collectors.joining(", ")),
+                        in.facts().backupFiles().stream().map(BackupFile::name).collect(Collectors.joining(", ")),
                         newest.modified()));
         in.unconfirmed().ifPresent(b -> add(Code.UNCONFIRMED, b, b.unconfirmedReason()));
         Optional.ofNullable(in.facts().tool().failure()).ifPresent(why -> add(Code.TOOL_MISSING, why.detail()));

@@ -104,7 +104,7 @@ final class CoverageRule {
     /** Whether the log reaches back to the event of a covering backup and goes on after it. */
     private boolean isLogUnbroken() {
         HostFacts.Log log = in.log();
-        HostFacts.Channel channel = log.channel();
+        LogChannel channel = log.channel();
         return log.newest() != null
                 && !log.isFull()
                 && !Concerns.isSilent(in)

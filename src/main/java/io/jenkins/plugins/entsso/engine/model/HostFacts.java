@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param log what the event log says of ENTSSO
  * @param secrets what the registry says of the master secrets
  * @param status what ENTSSO itself says of its role, see {@link ServerStatus}
- * @param service how ENTSSO's Windows service is, see {@link Service}
+ * @param service how ENTSSO's Windows service is, see {@link EntssoService}
  * @param tool where {@code ssoconfig} is; a failure of kind {@link Failure.Kind#TOOL_MISSING} where it is not
  * @param backupFiles what lies beside it and is called {@code *.bak}, as what the configuration wizard writes; none where
  *     that is not known
@@ -42,9 +42,9 @@ public record HostFacts(
         boolean windows,
         boolean installed,
         QueryResult<Log> log,
-        QueryResult<Secrets> secrets,
+        QueryResult<RegistrySecrets> secrets,
         QueryResult<ServerStatus> status,
-        QueryResult<Service> service,
+        QueryResult<EntssoService> service,
         QueryResult<String> tool,
         List<BackupFile> backupFiles,
         String cluster)
@@ -61,9 +61,9 @@ public record HostFacts(
     public HostFacts {
         Bounds.time("of the host", asked);
         log.map(Log.class::cast);
-        secrets.map(Secrets.class::cast);
+        secrets.map(RegistrySecrets.class::cast);
         status.map(ServerStatus.class::cast);
-        service.map(Service.class::cast);
+        service.map(EntssoService.class::cast);
         computer = Bounds.text(computer, 255);
         account = Bounds.text(account, 512);
         operatingSystem = Bounds.text(operatingSystem, 255);
@@ -136,7 +136,7 @@ public record HostFacts(
 
     /** The secrets that the registry lists; none where it could not be read. */
     public SortedSet<Msid> listed() {
-        return secrets.asOptional().orElse(Secrets.NO_KEY).msids();
+        return secrets.asOptional().orElse(RegistrySecrets.NO_KEY).msids();
     }
 
     /** The secrets that this host fetched from the master secret server. */
@@ -151,8 +151,8 @@ public record HostFacts(
     /** Whether ENTSSO's service is about to start: after a boot it may not even have begun to. */
     public boolean isServiceStarting() {
         return service.asOptional()
-                .filter(s -> s.state() == Service.State.START_PENDING
-                        || s.state() == Service.State.STOPPED
+                .filter(s -> s.state() == EntssoService.State.START_PENDING
+                        || s.state() == EntssoService.State.STOPPED
                                 && s.booted() != null
                                 && asked.isBefore(s.booted().plus(STARTING)))
                 .isPresent();
@@ -161,7 +161,7 @@ public record HostFacts(
     /** Whether ENTSSO's service is known to be stopped here, as on a passive node of a cluster. */
     public boolean isServiceStopped() {
         return service.asOptional()
-                .filter(s -> s.state() == Service.State.STOPPED)
+                .filter(s -> s.state() == EntssoService.State.STOPPED)
                 .isPresent();
     }
 
@@ -177,7 +177,7 @@ public record HostFacts(
 
     /** Whether the registry has the key of a master secret server. */
     boolean hasKey() {
-        return secrets.asOptional().filter(Secrets::keyPresent).isPresent();
+        return secrets.asOptional().filter(RegistrySecrets::keyPresent).isPresent();
     }
 
     /** The facts of a host that is not a Windows host: nothing was asked there. */
@@ -230,7 +230,7 @@ public record HostFacts(
      *     that a flood of what goes on between servers all the time is bounded too, has no say in this
      */
     public record Log(
-            List<EntssoEvent> events, Repeats required, Mark oldest, Mark newest, Channel channel, boolean complete)
+            List<EntssoEvent> events, Repeats required, Mark oldest, Mark newest, LogChannel channel, boolean complete)
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -295,53 +295,7 @@ public record HostFacts(
 
         /** Whether the log takes no events any more, for it is full. */
         boolean isFull() {
-            return channel != null && channel.full && !channel.overwrites;
-        }
-    }
-
-    /**
-     * The log that was read.
-     *
-     * @param name usually {@code Application}; another one where ENTSSO's source is registered under that
-     * @param registered whether ENTSSO's source is registered under it, {@code Services\EventLog\<name>\ENTSSO}
-     * @param overwrites whether the oldest records make room for new ones; where not, a full log takes none
-     * @param full whether it has reached its maximum size
-     * @param maxBytes its maximum size
-     */
-    public record Channel(String name, boolean registered, boolean overwrites, boolean full, long maxBytes)
-            implements Serializable {
-        private static final long serialVersionUID = 1L;
-
-        public Channel {
-            name = Bounds.line(name, 255);
-        }
-    }
-
-    /**
-     * ENTSSO's Windows service.
-     *
-     * @param state what the service manager says
-     * @param account the account that it runs as, by the service's {@code ObjectName}; empty where that is not known
-     * @param booted when the computer was started, by its own clock; null where that is not known. A service may need three
-     *     minutes from then
-     */
-    public record Service(State state, String account, Instant booted) implements Serializable {
-        private static final long serialVersionUID = 1L;
-
-        public enum State {
-            RUNNING,
-            START_PENDING,
-            STOPPED,
-            /** Anything else, as paused or about to stop. */
-            OTHER
-        }
-
-        public Service {
-            Objects.requireNonNull(state, "state");
-            account = Bounds.line(account, 512);
-            if (booted != null) {
-                Bounds.time("of a start", booted);
-            }
+            return channel != null && channel.full() && !channel.overwrites();
         }
     }
 
@@ -377,52 +331,6 @@ public record HostFacts(
 
         public Mark {
             Bounds.time("in a log", time);
-        }
-    }
-
-    /**
-     * A file that looks like a backup. It is not read.
-     *
-     * @param name without its directory
-     * @param modified when it was last written to
-     */
-    public record BackupFile(String name, Instant modified) implements Serializable {
-        private static final long serialVersionUID = 1L;
-
-        public BackupFile {
-            name = Bounds.line(name, 255);
-            Bounds.time("of a file", modified);
-        }
-    }
-
-    /**
-     * What the registry says of the master secrets, by key names only: no value under these keys is ever read.
-     *
-     * @param keyPresent whether the key exists that only a master secret server has
-     * @param msids the secrets there
-     * @param inBothViews whether the 64-bit and the 32-bit view of the registry both have MSIDs, and not the same ones:
-     *     which of them ENTSSO uses cannot be told
-     * @param others names of keys there that are no MSIDs: what they stand for is not known
-     */
-    public record Secrets(boolean keyPresent, SortedSet<Msid> msids, boolean inBothViews, List<String> others)
-            implements Serializable {
-        private static final long serialVersionUID = 1L;
-
-        /** The key is not there: this is not the master secret server. */
-        public static final Secrets NO_KEY = new Secrets(false, new TreeSet<>());
-
-        public Secrets {
-            Bounds.size("MSIDs", msids, 64);
-            msids = Bounds.msids(msids);
-            Bounds.size("other keys", others, MOST_NAMES);
-            others = Bounds.list("other key", String.class, others).stream()
-                    .map(name -> Bounds.line(name, 255))
-                    .toList();
-        }
-
-        /** Secrets that one view of the registry has. */
-        public Secrets(boolean keyPresent, SortedSet<Msid> msids) {
-            this(keyPresent, msids, false, List.of());
         }
     }
 }

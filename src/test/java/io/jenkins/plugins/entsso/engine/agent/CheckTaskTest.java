@@ -4,9 +4,11 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.entsso.engine.model.EntssoService;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,13 +86,13 @@ public class CheckTaskTest {
         }
 
         @Override
-        public QueryResult<HostFacts.Secrets> secrets(Duration limit) {
+        public QueryResult<RegistrySecrets> secrets(Duration limit) {
             asked.add("secrets");
             return super.secrets(limit);
         }
 
         @Override
-        public QueryResult<HostFacts.Service> service(Duration limit) {
+        public QueryResult<EntssoService> service(Duration limit) {
             asked.add("service");
             return super.service(limit);
         }

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.entsso.engine.agent;
 
+import io.jenkins.plugins.entsso.engine.model.BackupFile;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis;
+import io.jenkins.plugins.entsso.engine.model.EntssoService;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,12 +47,12 @@ public class FakeHost implements Host {
     }
 
     @Override
-    public QueryResult<HostFacts.Secrets> secrets(Duration limit) {
+    public QueryResult<RegistrySecrets> secrets(Duration limit) {
         return QueryResult.failed(UNASKED);
     }
 
     @Override
-    public QueryResult<HostFacts.Service> service(Duration limit) {
+    public QueryResult<EntssoService> service(Duration limit) {
         return QueryResult.failed(UNASKED);
     }
 
@@ -69,7 +72,7 @@ public class FakeHost implements Host {
     }
 
     @Override
-    public List<HostFacts.BackupFile> backupFiles() {
+    public List<BackupFile> backupFiles() {
         return List.of();
     }
 

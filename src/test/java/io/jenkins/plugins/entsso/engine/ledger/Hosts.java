@@ -7,6 +7,7 @@ import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
 import java.time.Instant;
@@ -25,7 +26,7 @@ public final class Hosts {
     private final String computer;
     private final List<EntssoEvent> events = new ArrayList<>();
     private HostFacts.Repeats required = HostFacts.Repeats.NONE;
-    private HostFacts.Secrets secrets = HostFacts.Secrets.NO_KEY;
+    private RegistrySecrets secrets = RegistrySecrets.NO_KEY;
     private QueryResult<String> tool = QueryResult.of("ssoconfig");
     private long oldest = 1;
 
@@ -43,7 +44,7 @@ public final class Hosts {
 
     /** A master secret server with these secrets. */
     public Hosts secrets(Msid... msids) {
-        secrets = new HostFacts.Secrets(true, new TreeSet<>(List.of(msids)));
+        secrets = new RegistrySecrets(true, new TreeSet<>(List.of(msids)));
         return this;
     }
 

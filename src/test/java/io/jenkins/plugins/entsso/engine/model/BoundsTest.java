@@ -78,10 +78,10 @@ public class BoundsTest {
     public void nothingOfAnotherClass() {
         refused(() -> new EntssoEvent(EventId.GENERATED, 5, NOON, of("x", 5)));
         refused(() -> new HostFacts.Log(of("x"), HostFacts.Repeats.NONE, null, true));
-        refused(() -> new HostFacts.Secrets(true, new TreeSet<>(BoundsTest.<Msid>of("x"))));
+        refused(() -> new RegistrySecrets(true, new TreeSet<>(BoundsTest.<Msid>of("x"))));
         refused(() -> new Finding(Finding.Code.DO_GO_TO, of(5)));
         QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.NOT_UNDERSTOOD, "");
-        QueryResult<HostFacts.Secrets> secrets = QueryResult.failed(Failure.Kind.NOT_UNDERSTOOD, "");
+        QueryResult<RegistrySecrets> secrets = QueryResult.failed(Failure.Kind.NOT_UNDERSTOOD, "");
         QueryResult<String> tool = QueryResult.of("tool");
         refused(() -> WindowsFacts.of("c", "a", "W", NOON, any("x"), secrets, tool));
         refused(() -> WindowsFacts.of("c", "a", "W", NOON, log, any("x"), tool));
@@ -93,7 +93,7 @@ public class BoundsTest {
         TreeSet<Msid> reversed = new TreeSet<>(Collections.reverseOrder());
         Msid other = Msid.of("{BBBBBBBB-0000-0000-0000-000000000002}");
         reversed.addAll(List.of(MSID, other));
-        assertEquals(List.of(MSID, other), List.copyOf(new HostFacts.Secrets(true, reversed).msids()));
+        assertEquals(List.of(MSID, other), List.copyOf(new RegistrySecrets(true, reversed).msids()));
     }
 
     /** A value is made anew on this side of a channel, whatever was done to it on the other. */

@@ -1,12 +1,8 @@
 package io.jenkins.plugins.entsso.engine.model;
 
-import io.jenkins.plugins.entsso.engine.model.HostFacts.BackupFile;
-import io.jenkins.plugins.entsso.engine.model.HostFacts.Channel;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Mark;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Repeats;
-import io.jenkins.plugins.entsso.engine.model.HostFacts.Secrets;
-import io.jenkins.plugins.entsso.engine.model.HostFacts.Service;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -106,8 +102,9 @@ final class ReportedHost {
                 .toList();
     }
 
-    private static Service service(String[] parts) {
-        return new Service(Service.State.valueOf(parts[0]), "", parts.length < 2 ? null : Instant.parse(parts[1]));
+    private static EntssoService service(String[] parts) {
+        return new EntssoService(
+                EntssoService.State.valueOf(parts[0]), "", parts.length < 2 ? null : Instant.parse(parts[1]));
     }
 
     private QueryResult<ServerStatus> status() {
@@ -118,11 +115,11 @@ final class ReportedHost {
         return QueryResult.of(new ServerStatus(parts[1], "", "", parts[0], Integer.parseInt(parts[2])));
     }
 
-    private Channel channel() {
+    private LogChannel channel() {
         String[] parts = node.getProperty("log", "").split(";");
         return parts.length < 5
                 ? null
-                : new Channel(
+                : new LogChannel(
                         parts[0],
                         parts[1].equals("registered"),
                         parts[2].equals("overwrites"),
@@ -189,7 +186,7 @@ final class ReportedHost {
                 .toList();
     }
 
-    private record Registry(boolean isInstalled, QueryResult<Secrets> secrets) {}
+    private record Registry(boolean isInstalled, QueryResult<RegistrySecrets> secrets) {}
 
     private static Registry registry(String text) {
         boolean installed = false;
@@ -218,7 +215,7 @@ final class ReportedHost {
                 }
             }
         }
-        return new Registry(installed, QueryResult.of(new Secrets(there, msids, views > 1, others)));
+        return new Registry(installed, QueryResult.of(new RegistrySecrets(there, msids, views > 1, others)));
     }
 
     private List<Backup> backups() throws IOException {

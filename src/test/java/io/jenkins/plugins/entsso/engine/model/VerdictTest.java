@@ -258,7 +258,7 @@ public class VerdictTest {
         Verdict denied = row(host().registryFails(DENIED).required(1, 6, 6))
                 .is(Kind.UNPROTECTED, Code.DO_BACK_UP, Code.REQUIRED, Code.REGISTRY_FAILED);
         assertTrue("whatever else cannot be read", denied.asksForBackup());
-        Verdict stopped = row(host(NEW).required(1, 6, 6).service(HostFacts.Service.State.STOPPED))
+        Verdict stopped = row(host(NEW).required(1, 6, 6).service(EntssoService.State.STOPPED))
                 .is(Kind.UNPROTECTED, Code.DO_FIND_ACTIVE_NODE, Code.REQUIRED);
         assertFalse("the file would land on another node", stopped.canBackUp() || stopped.asksForBackup());
         assertEquals(List.of(Finding.of(Code.SERVICE_STOPPED)), stopped.concerns());
@@ -267,14 +267,14 @@ public class VerdictTest {
     @Test
     public void afterABootTheServiceHasThreeMinutes() {
         Host host = host(NEW).required(1, 6, 6).event(EventId.OUT_OF_SERVICE, 7);
-        Verdict starting = row(host.booted(HostFacts.Service.State.STOPPED, 179))
-                .is(Kind.UNPROTECTED, Code.DO_WAIT, Code.REQUIRED);
+        Verdict starting =
+                row(host.booted(EntssoService.State.STOPPED, 179)).is(Kind.UNPROTECTED, Code.DO_WAIT, Code.REQUIRED);
         assertFalse("nobody could make one", starting.canBackUp());
         assertEquals(List.of(Finding.of(Code.SERVICE_STARTING)), starting.concerns());
-        Verdict pending = row(host.booted(HostFacts.Service.State.START_PENDING, 1000))
+        Verdict pending = row(host.booted(EntssoService.State.START_PENDING, 1000))
                 .is(Kind.UNPROTECTED, Code.DO_BACK_UP, Code.REQUIRED);
         assertEquals(List.of(Finding.of(Code.SERVICE_STARTING)), pending.concerns());
-        Verdict stopped = row(host.booted(HostFacts.Service.State.STOPPED, 181))
+        Verdict stopped = row(host.booted(EntssoService.State.STOPPED, 181))
                 .is(Kind.UNPROTECTED, Code.DO_FIND_ACTIVE_NODE, Code.REQUIRED);
         assertEquals(
                 List.of(Code.OUT_OF_SERVICE, Code.SERVICE_STOPPED),
@@ -299,7 +299,7 @@ public class VerdictTest {
         row(host(NEW, OLD).required(1, 6, 6), since).kind(Kind.UNPROTECTED);
         assertEquals(
                 "SSOCLUSTER",
-                row(host.service(HostFacts.Service.State.STOPPED), held(OLDER))
+                row(host.service(EntssoService.State.STOPPED), held(OLDER))
                         .is(Kind.UNPROTECTED, Code.DO_GO_TO, Code.REQUIRED)
                         .nextStep()
                         .arguments()
@@ -421,7 +421,7 @@ public class VerdictTest {
                 host(NEW, OLD).required(1, 6, 6),
                 // a new secret after a failover, of which the log here says nothing
                 host(NEW, OLD).event(GENERATED, 5, OLDER).event(BACKED_UP, 6, FILE, OLDER, ""),
-                host(NEW, OLD).event(BACKED_UP, 6, FILE, OLD, OLDER).service(HostFacts.Service.State.STOPPED),
+                host(NEW, OLD).event(BACKED_UP, 6, FILE, OLD, OLDER).service(EntssoService.State.STOPPED),
                 host(NEW, OLD).status("SSOCLUSTER", "SSOCLUSTER", 0x23))) {
             row(host.clustered(), mates("m", later, NEW, OLD)).kind(Kind.PROTECTED);
         }
@@ -429,10 +429,8 @@ public class VerdictTest {
         row(failedBack, mates("m", later, OLD, OLDER)).kind(Kind.OUTDATED);
         row(host(NEW).clustered().event(SECRETS_NOT_LOADED, 5), mates("m", later, NEW))
                 .kind(Kind.DAMAGED);
-        Host passive = host().noKey()
-                .clustered()
-                .service(HostFacts.Service.State.STOPPED)
-                .required(1, 6, 6);
+        Host passive =
+                host().noKey().clustered().service(EntssoService.State.STOPPED).required(1, 6, 6);
         assertEquals(
                 Finding.of(Code.DO_GO_TO, "SSOCLUSTER"),
                 row(passive, mates("m", later, NEW))
@@ -847,9 +845,9 @@ public class VerdictTest {
     private static final class Host {
         private final List<EntssoEvent> events = new ArrayList<>();
         private HostFacts.Repeats required = HostFacts.Repeats.NONE;
-        private QueryResult<HostFacts.Secrets> secrets;
+        private QueryResult<RegistrySecrets> secrets;
         private QueryResult<ServerStatus> status = QueryResult.failed(Failure.Kind.METHOD_MISSING, "");
-        private QueryResult<HostFacts.Service> service = QueryResult.failed(Failure.Kind.METHOD_MISSING, "");
+        private QueryResult<EntssoService> service = QueryResult.failed(Failure.Kind.METHOD_MISSING, "");
         private QueryResult<String> tool = QueryResult.of("C:\\ssoconfig.exe");
         private Failure logFailure;
         private boolean complete = true;
@@ -859,7 +857,7 @@ public class VerdictTest {
         private Set<String> cluster = Set.of("node");
 
         Host(Msid... msids) {
-            secrets = QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(List.of(msids))));
+            secrets = QueryResult.of(new RegistrySecrets(true, new TreeSet<>(List.of(msids))));
         }
 
         Host event(EventId id, long record, Object... strings) {
@@ -885,8 +883,8 @@ public class VerdictTest {
             return this;
         }
 
-        Host service(HostFacts.Service.State state) {
-            service = QueryResult.of(new HostFacts.Service(state, "CORP\\sso", null));
+        Host service(EntssoService.State state) {
+            service = QueryResult.of(new EntssoService(state, "CORP\\sso", null));
             return this;
         }
 
@@ -896,13 +894,13 @@ public class VerdictTest {
             return this;
         }
 
-        Host booted(HostFacts.Service.State state, int secondsAgo) {
-            service = QueryResult.of(new HostFacts.Service(state, "CORP\\sso", START.minusSeconds(secondsAgo)));
+        Host booted(EntssoService.State state, int secondsAgo) {
+            service = QueryResult.of(new EntssoService(state, "CORP\\sso", START.minusSeconds(secondsAgo)));
             return this;
         }
 
         Host noKey() {
-            secrets = QueryResult.of(HostFacts.Secrets.NO_KEY);
+            secrets = QueryResult.of(RegistrySecrets.NO_KEY);
             return this;
         }
 

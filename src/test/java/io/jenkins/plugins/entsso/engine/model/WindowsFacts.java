@@ -14,7 +14,7 @@ public final class WindowsFacts {
             String operatingSystem,
             Instant asked,
             QueryResult<HostFacts.Log> log,
-            QueryResult<HostFacts.Secrets> secrets,
+            QueryResult<RegistrySecrets> secrets,
             QueryResult<String> tool) {
         return new HostFacts(
                 computer,

@@ -10,6 +10,7 @@ import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ public final class ManyHosts {
                 ledger.enter(node(host), failure, now.minus(Duration.ofHours(5)));
             }
             case 5 -> enter(host, 0, HostFacts.notWindows("linux-" + host, "jenkins", "Linux 6.1", now));
-            case 6 -> enter(host, 0, facts(host, HostFacts.Secrets.NO_KEY, false));
+            case 6 -> enter(host, 0, facts(host, RegistrySecrets.NO_KEY, false));
             case 7, 8, 9, 10, 11, 12 -> {
                 int server = host - kind + 13;
                 event(
@@ -108,7 +109,7 @@ public final class ManyHosts {
                         EventId.GOT_CURRENT_SECRET,
                         computer(server),
                         msid(server).toString());
-                enter(host, 0, facts(host, HostFacts.Secrets.NO_KEY, true));
+                enter(host, 0, facts(host, RegistrySecrets.NO_KEY, true));
             }
             default -> {
                 generated(150, first);
@@ -176,14 +177,14 @@ public final class ManyHosts {
     }
 
     private void check(int host, int daysAgo, Msid... msids) throws IOException {
-        enter(host, daysAgo, facts(host, new HostFacts.Secrets(true, new TreeSet<>(List.of(msids))), true));
+        enter(host, daysAgo, facts(host, new RegistrySecrets(true, new TreeSet<>(List.of(msids))), true));
     }
 
     private void enter(int host, int daysAgo, HostFacts facts) throws IOException {
         ledger.enter(node(host), facts, ago(daysAgo));
     }
 
-    private HostFacts facts(int host, HostFacts.Secrets secrets, boolean installed) {
+    private HostFacts facts(int host, RegistrySecrets secrets, boolean installed) {
         return WindowsFacts.of(
                 computer(host),
                 "DOM\\svc-jenkins",

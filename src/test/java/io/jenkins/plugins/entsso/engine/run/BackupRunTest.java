@@ -32,6 +32,7 @@ import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
@@ -111,7 +112,7 @@ public class BackupRunTest {
     @Test
     public void aBackupProtectsThoughAnOlderKeyIsNotInIt() throws Exception {
         Msid third = Msid.of("{AAAAAAAA-0000-0000-0000-000000000003}");
-        agent.secrets = new HostFacts.Secrets(true, new TreeSet<>(List.of(MSID, third)));
+        agent.secrets = new RegistrySecrets(true, new TreeSet<>(List.of(MSID, third)));
         RunReport report = run(When.REQUIRED);
         assertEquals(Kind.PROTECTED, report.after().kind());
         assertEquals(
@@ -165,7 +166,7 @@ public class BackupRunTest {
 
     @Test
     public void stepOnAHostWithNothingToBackUpIsNotGood() throws Exception {
-        agent.secrets = HostFacts.Secrets.NO_KEY;
+        agent.secrets = RegistrySecrets.NO_KEY;
         agent.events.clear();
         assertFalse(run(When.REQUIRED).good());
         assertLogged("Run this step on the master secret server");
@@ -572,7 +573,7 @@ public class BackupRunTest {
     /** A host that logs 10589 until it is backed up. */
     private static final class FakeAgent extends RemoteAgent {
         private final List<EntssoEvent> events = new ArrayList<>();
-        private HostFacts.Secrets secrets = new HostFacts.Secrets(true, new TreeSet<>(List.of(MSID)));
+        private RegistrySecrets secrets = new RegistrySecrets(true, new TreeSet<>(List.of(MSID)));
         private QueryResult<HostFacts.Log> logAnswer;
         private String computer = "BIZTALK1";
         private final byte[] content = "an encrypted backup".getBytes(StandardCharsets.UTF_8);

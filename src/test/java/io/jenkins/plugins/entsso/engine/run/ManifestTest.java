@@ -15,6 +15,7 @@ import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -177,7 +178,7 @@ public class ManifestTest {
                 "Windows Server",
                 MADE,
                 QueryResult.failed(none),
-                QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(LISTED))),
+                QueryResult.of(new RegistrySecrets(true, new TreeSet<>(LISTED))),
                 QueryResult.failed(none));
         String path = "C:\\" + BackupName.of(STARTED.id());
         EntssoEvent event = new EntssoEvent(

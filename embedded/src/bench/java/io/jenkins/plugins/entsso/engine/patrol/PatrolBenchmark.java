@@ -13,6 +13,7 @@ import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.LastKnown;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -190,7 +191,7 @@ public final class PatrolBenchmark {
                     true,
                     true,
                     QueryResult.of(new HostFacts.Log(log, required, new HostFacts.Mark(1, time), true)),
-                    QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(List.of(one, two)))),
+                    QueryResult.of(new RegistrySecrets(true, new TreeSet<>(List.of(one, two)))),
                     QueryResult.failed(Failure.Kind.METHOD_MISSING, "no API"),
                     QueryResult.failed(Failure.Kind.METHOD_MISSING, "not looked at"),
                     QueryResult.of("C:\\Program Files\\Common Files\\Enterprise Single Sign-On\\ssoconfig.exe"),

@@ -6,8 +6,10 @@ import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.LogChannel;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,7 +43,7 @@ final class BackupProof {
         if (!log.isKnown()) {
             return UnconfirmedReason.LOG_UNREADABLE;
         }
-        HostFacts.Channel channel = log.value().channel();
+        LogChannel channel = log.value().channel();
         if (channel != null && !channel.registered()) {
             return UnconfirmedReason.OTHER_LOG;
         }
@@ -63,7 +65,7 @@ final class BackupProof {
             Password password,
             EntssoEvent event,
             QueryResult<HostFacts.Log> log,
-            QueryResult<HostFacts.Secrets> secrets) {
+            QueryResult<RegistrySecrets> secrets) {
         List<Proof> proof = new ArrayList<>();
         proof.add(new Proof(Claim.FILE_EXISTS, file != null, file == null ? "" : String.valueOf(file.length)));
         if (file != null) {
@@ -117,7 +119,7 @@ final class BackupProof {
         return false;
     }
 
-    private static Proof covers(EntssoEvent event, QueryResult<HostFacts.Secrets> secrets) {
+    private static Proof covers(EntssoEvent event, QueryResult<RegistrySecrets> secrets) {
         if (!secrets.isKnown()) {
             return new Proof(Claim.COVERS_ALL_SECRETS, false, secrets.failure().toString());
         }

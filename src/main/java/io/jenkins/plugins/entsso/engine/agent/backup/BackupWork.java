@@ -12,6 +12,7 @@ import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -160,7 +161,7 @@ final class BackupWork {
             BackupFailure refusal = refusal(event, outcome.entered()).with(outcome.messages());
             return failed(refusal.with(denial(refusal)).with(lacking));
         }
-        QueryResult<HostFacts.Secrets> secrets = host.secrets(task.settings().queryTimeout());
+        QueryResult<RegistrySecrets> secrets = host.secrets(task.settings().queryTimeout());
         List<Proof> proof = BackupProof.of(found, task.password(), event, log, secrets);
         if (outcome.reminder() != null) {
             proof.add(outcome.reminder());

@@ -21,6 +21,7 @@ import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.LogChannel;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -175,7 +176,7 @@ final class WindowsEventLog {
     }
 
     /** How the log is set up, group policies and all; null where that may not be known. */
-    private HostFacts.Channel channel() {
+    private LogChannel channel() {
         EVT_HANDLE config = null;
         EVT_HANDLE log = null;
         try {
@@ -186,8 +187,7 @@ final class WindowsEventLog {
             long archives = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigAutoBackup);
             long size = setting(config, EVT_CHANNEL_CONFIG_PROPERTY_ID.EvtChannelLoggingConfigMaxSize);
             boolean told = api.EvtGetLogInfo(log, EVT_LOG_PROPERTY_ID.EvtLogFull, (int) buffer.size(), buffer, used);
-            return new HostFacts.Channel(
-                    name, registered, keeps == 0 || archives != 0, told && buffer.getInt(0) != 0, size);
+            return new LogChannel(name, registered, keeps == 0 || archives != 0, told && buffer.getInt(0) != 0, size);
         } catch (LastErrorException e) {
             return null;
         } finally {

@@ -13,10 +13,13 @@ import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
+import io.jenkins.plugins.entsso.engine.model.BackupFile;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis;
+import io.jenkins.plugins.entsso.engine.model.EntssoService;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.File;
 import java.io.IOException;
@@ -124,12 +127,12 @@ public final class WindowsHost implements Host {
     }
 
     @Override
-    public QueryResult<HostFacts.Secrets> secrets(Duration limit) throws InterruptedException {
+    public QueryResult<RegistrySecrets> secrets(Duration limit) throws InterruptedException {
         return ask(REGISTRY, limit, WindowsRegistry::secrets, () -> {});
     }
 
     @Override
-    public QueryResult<HostFacts.Service> service(Duration limit) throws InterruptedException {
+    public QueryResult<EntssoService> service(Duration limit) throws InterruptedException {
         return ask(
                 SERVICE, limit, () -> WindowsRegistry.service(serviceAccount().orElse("")), () -> {});
     }
@@ -174,19 +177,19 @@ public final class WindowsHost implements Host {
     }
 
     @Override
-    public List<HostFacts.BackupFile> backupFiles() {
+    public List<BackupFile> backupFiles() {
         return ssoconfig()
                 .asOptional()
                 .map(program -> backupFiles(Path.of(program).resolveSibling("")))
                 .orElse(List.of());
     }
 
-    static List<HostFacts.BackupFile> backupFiles(Path directory) {
-        List<HostFacts.BackupFile> files = new ArrayList<>();
+    static List<BackupFile> backupFiles(Path directory) {
+        List<BackupFile> files = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "*.bak")) {
             for (Path file : all) {
                 if (files.size() < HostFacts.MOST_NAMES && Files.isRegularFile(file)) {
-                    files.add(new HostFacts.BackupFile(
+                    files.add(new BackupFile(
                             String.valueOf(file.getFileName()),
                             Files.getLastModifiedTime(file).toInstant()));
                 }

@@ -9,9 +9,10 @@ import com.sun.jna.platform.win32.WinError;
 import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.platform.win32.WinReg;
 import com.sun.jna.platform.win32.Winsvc;
+import io.jenkins.plugins.entsso.engine.model.EntssoService;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.HostFacts.Service;
 import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -45,12 +46,12 @@ final class WindowsRegistry {
     }
 
     /** The secrets, of both views together. */
-    static HostFacts.Secrets secrets() {
+    static RegistrySecrets secrets() {
         return secrets(exists(SECRETS), keys(WinNT.KEY_WOW64_64KEY), keys(WinNT.KEY_WOW64_32KEY));
     }
 
     /** What the names of the keys in the two views tell. */
-    static HostFacts.Secrets secrets(boolean keyPresent, List<String> names64, List<String> names32) {
+    static RegistrySecrets secrets(boolean keyPresent, List<String> names64, List<String> names32) {
         SortedSet<Msid> of64 = msids(names64);
         SortedSet<Msid> of32 = msids(names32);
         boolean both = !of64.isEmpty() && !of32.isEmpty() && !of64.equals(of32);
@@ -60,7 +61,7 @@ final class WindowsRegistry {
                 .distinct()
                 .limit(HostFacts.MOST_NAMES)
                 .toList();
-        return new HostFacts.Secrets(keyPresent, of64, both, others);
+        return new RegistrySecrets(keyPresent, of64, both, others);
     }
 
     private static SortedSet<Msid> msids(List<String> names) {
@@ -87,17 +88,17 @@ final class WindowsRegistry {
     }
 
     /** How ENTSSO's service is, with no other right than to read. */
-    static Service service(String account) {
+    static EntssoService service(String account) {
         try (W32ServiceManager manager = new W32ServiceManager(Winsvc.SC_MANAGER_CONNECT);
                 W32Service service = manager.openService("ENTSSO", Winsvc.SERVICE_QUERY_STATUS)) {
-            Service.State state =
+            EntssoService.State state =
                     switch (service.queryStatus().dwCurrentState) {
-                        case Winsvc.SERVICE_RUNNING -> Service.State.RUNNING;
-                        case Winsvc.SERVICE_START_PENDING -> Service.State.START_PENDING;
-                        case Winsvc.SERVICE_STOPPED -> Service.State.STOPPED;
-                        default -> Service.State.OTHER;
+                        case Winsvc.SERVICE_RUNNING -> EntssoService.State.RUNNING;
+                        case Winsvc.SERVICE_START_PENDING -> EntssoService.State.START_PENDING;
+                        case Winsvc.SERVICE_STOPPED -> EntssoService.State.STOPPED;
+                        default -> EntssoService.State.OTHER;
                     };
-            return new Service(state, account, Instant.now().minusMillis(Kernel32.INSTANCE.GetTickCount64()));
+            return new EntssoService(state, account, Instant.now().minusMillis(Kernel32.INSTANCE.GetTickCount64()));
         }
     }
 

@@ -10,11 +10,12 @@ import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.HostFacts.Channel;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Mark;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Repeats;
+import io.jenkins.plugins.entsso.engine.model.LogChannel;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public class BackupProofTest {
 
     private final List<EntssoEvent> events = new ArrayList<>();
     private Mark required;
-    private QueryResult<HostFacts.Secrets> secrets = secrets(CURRENT, PREVIOUS);
+    private QueryResult<RegistrySecrets> secrets = secrets(CURRENT, PREVIOUS);
     private byte[] found = content(500);
 
     @Test
@@ -125,9 +126,9 @@ public class BackupProofTest {
     @Test
     public void saysWhyItIsNotConfirmed() {
         assertEquals(UnconfirmedReason.NO_EVENT, unconfirmed(null));
-        assertEquals(UnconfirmedReason.NO_EVENT, unconfirmed(new Channel("Application", true, true, true, 1)));
-        assertEquals(UnconfirmedReason.LOG_FULL, unconfirmed(new Channel("Application", true, false, true, 1)));
-        assertEquals(UnconfirmedReason.OTHER_LOG, unconfirmed(new Channel("Application", false, false, true, 1)));
+        assertEquals(UnconfirmedReason.NO_EVENT, unconfirmed(new LogChannel("Application", true, true, true, 1)));
+        assertEquals(UnconfirmedReason.LOG_FULL, unconfirmed(new LogChannel("Application", true, false, true, 1)));
+        assertEquals(UnconfirmedReason.OTHER_LOG, unconfirmed(new LogChannel("Application", false, false, true, 1)));
         assertEquals(
                 UnconfirmedReason.LOG_UNREADABLE,
                 BackupProof.unconfirmed(null, QueryResult.failed(Failure.Kind.ACCESS_DENIED, "no")));
@@ -153,7 +154,7 @@ public class BackupProofTest {
     @Test
     public void tellsWhichSecretsAreNotInIt() {
         done(10, FILE, CURRENT.toString(), PREVIOUS.toString());
-        for (QueryResult<HostFacts.Secrets> more : List.of(secrets(FRESH), secrets(CURRENT, PREVIOUS, FRESH))) {
+        for (QueryResult<RegistrySecrets> more : List.of(secrets(FRESH), secrets(CURRENT, PREVIOUS, FRESH))) {
             secrets = more;
             assertBroken(Claim.COVERS_ALL_SECRETS);
             assertTrue(proof().toString(), proof().toString().contains("detail=" + FRESH + "]"));
@@ -200,7 +201,7 @@ public class BackupProofTest {
         return BackupProof.of(found, password(), event(), log(null), secrets);
     }
 
-    private UnconfirmedReason unconfirmed(Channel channel) {
+    private UnconfirmedReason unconfirmed(LogChannel channel) {
         return BackupProof.unconfirmed(event(), log(channel));
     }
 
@@ -208,7 +209,7 @@ public class BackupProofTest {
         return BackupProof.outcome(ID, log(null)).orElse(null);
     }
 
-    private QueryResult<HostFacts.Log> log(Channel channel) {
+    private QueryResult<HostFacts.Log> log(LogChannel channel) {
         Repeats repeats = required == null ? Repeats.NONE : new Repeats(1, false, required, required);
         return QueryResult.of(new HostFacts.Log(events, repeats, new Mark(1, NOW), new Mark(20, NOW), channel, true));
     }
@@ -217,8 +218,8 @@ public class BackupProofTest {
         events.add(new EntssoEvent(EventId.BACKED_UP, record, NOW, List.of(file, msids[0], msids[1], "user", "BTS1")));
     }
 
-    private static QueryResult<HostFacts.Secrets> secrets(Msid... msids) {
-        return QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(Arrays.asList(msids))));
+    private static QueryResult<RegistrySecrets> secrets(Msid... msids) {
+        return QueryResult.of(new RegistrySecrets(true, new TreeSet<>(Arrays.asList(msids))));
     }
 
     private static Password password() {

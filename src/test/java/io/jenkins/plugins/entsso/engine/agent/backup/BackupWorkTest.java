@@ -25,6 +25,7 @@ import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -506,11 +507,11 @@ public class BackupWorkTest {
         }
 
         @Override
-        public QueryResult<HostFacts.Secrets> secrets(Duration limit) {
+        public QueryResult<RegistrySecrets> secrets(Duration limit) {
             if (mistake != null) {
                 throw mistake;
             }
-            return QueryResult.of(new HostFacts.Secrets(true, new TreeSet<>(List.of(MSID))));
+            return QueryResult.of(new RegistrySecrets(true, new TreeSet<>(List.of(MSID))));
         }
 
         @Override

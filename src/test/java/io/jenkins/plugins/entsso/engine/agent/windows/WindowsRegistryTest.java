@@ -3,8 +3,10 @@ package io.jenkins.plugins.entsso.engine.agent.windows;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.entsso.engine.model.BackupFile;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,8 +26,7 @@ public class WindowsRegistryTest {
 
     @Test
     public void aKeyThatIsNoMsidIsToldOfAndTheOthersCount() {
-        HostFacts.Secrets secrets =
-                WindowsRegistry.secrets(true, List.of(ONE, "Backup", TWO), List.of("Backup", "{x}"));
+        RegistrySecrets secrets = WindowsRegistry.secrets(true, List.of(ONE, "Backup", TWO), List.of("Backup", "{x}"));
         assertEquals(Set.of(Msid.of(ONE), Msid.of(TWO)), secrets.msids());
         assertEquals(List.of("Backup", "{x}"), secrets.others());
         assertTrue(secrets.keyPresent() && !secrets.inBothViews());
@@ -53,7 +54,7 @@ public class WindowsRegistryTest {
         Files.createDirectory(directory.resolve("d.bak"));
         Instant time = Instant.parse("2024-05-01T10:00:00Z");
         Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(time));
-        assertEquals(List.of(new HostFacts.BackupFile("SSO1A2B.bak", time)), WindowsHost.backupFiles(directory));
+        assertEquals(List.of(new BackupFile("SSO1A2B.bak", time)), WindowsHost.backupFiles(directory));
         assertEquals(List.of(), WindowsHost.backupFiles(directory.resolve("none")));
     }
 }

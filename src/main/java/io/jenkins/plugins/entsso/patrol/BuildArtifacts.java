@@ -83,8 +83,9 @@ final class BuildArtifacts implements Audit.Artifacts {
                         run.getArtifactManager().root().child(backup.artifact().path()));
     }
 
+    /** The build that a backup is or was in; null if it is gone. */
     @CheckForNull
-    private static Run<?, ?> run(Backup backup) {
+    static Run<?, ?> run(Backup backup) {
         Job<?, ?> job = job(backup);
         return job == null ? null : job.getBuildByNumber(backup.build());
     }

@@ -1,9 +1,7 @@
 package io.jenkins.plugins.entsso.patrol;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.XmlFile;
-import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
@@ -19,7 +17,6 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -57,7 +54,7 @@ public final class KeptBuilds {
                     .collect(Collectors.toSet());
             needed.add(new Build(run.getParent().getFullName(), run.getNumber()));
             for (Backup backup : BackupSelection.supersededBy(made, ledger.backups())) {
-                if (!needed.contains(Build.of(backup)) && !letGo(Build.of(backup))) {
+                if (!needed.contains(Build.of(backup)) && !letGo(backup)) {
                     return;
                 }
             }
@@ -71,7 +68,7 @@ public final class KeptBuilds {
     @SuppressWarnings("try")
     static synchronized void keep(Backup needed) throws IOException {
         try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
-            Run<?, ?> run = run(Build.of(needed));
+            Run<?, ?> run = BuildArtifacts.run(needed);
             if (run != null && !EntssoBuildAction.isReleased(run)) {
                 keep(run);
             }
@@ -92,15 +89,9 @@ public final class KeptBuilds {
         return run.isKeepLog() && run.canToggleLogKeep();
     }
 
-    @CheckForNull
-    private static Run<?, ?> run(Build build) {
-        Job<?, ?> job = Jenkins.get().getItemByFullName(build.job(), Job.class);
-        return job == null ? null : job.getBuildByNumber(build.number());
-    }
-
-    /** Lets go of a build; false if that was done before. */
-    private static boolean letGo(Build build) throws IOException {
-        Run<?, ?> run = run(build);
+    /** Lets go of the build of a backup; false if that was done before. */
+    private static boolean letGo(Backup backup) throws IOException {
+        Run<?, ?> run = BuildArtifacts.run(backup);
         if (run == null) {
             return true;
         }

@@ -29,10 +29,12 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.Test;
 
@@ -68,8 +70,8 @@ public class TextsTest {
             for (Message.Code code : Message.Code.values()) {
                 List<String> arguments = arguments(code.arity());
                 switch (code) {
-                    case ERROR -> arguments.set(2, "ACCESS_DENIED");
-                    case SAID -> arguments.set(4, "ACCESS_DENIED_ACCOUNTS");
+                    case ERROR -> arguments.set(2, "HRESULT_0x80070005");
+                    case SAID -> arguments.set(4, "HRESULT_0xC0002B22");
                     case RIGHTS -> arguments.replaceAll(argument -> argument.equals("<arg0>") ? argument : "YES");
                     case CLAIM_FAILED -> arguments.set(0, "FILE_PLAUSIBLE");
                     default -> {}
@@ -100,15 +102,36 @@ public class TextsTest {
         Set<String> seen = new HashSet<>();
         for (Texts spoken : inAllLanguages()) {
             String unknown = spoken.sentence(Message.error("BackupSecret", 0x80000001));
-            for (ErrorCode code : ErrorCode.values()) {
+            for (ErrorCode code : knownCodes()) {
                 String sentence = spoken.sentence(Message.error("BackupSecret", code.number()));
                 assertThat(sentence, containsString(ErrorCode.hexadecimal(code.number())));
                 String words = sentence.substring(sentence.indexOf(": "));
                 assertThat(unknown, not(containsString(words)));
+                assertThat(words, not(containsString("HRESULT")));
                 seen.add(words.substring(0, 20));
             }
         }
         assertTrue(seen.size() > 40);
+    }
+
+    private static List<ErrorCode> knownCodes() {
+        return Stream.of(0L, 0x80070000L, 0x80040000L, 0x80000000L, 0x80080000L, 0x80090000L)
+                .flatMap(facility -> LongStream.range(facility, facility + 0x10000)
+                        .mapToObj(ErrorCode::of)
+                        .flatMap(Optional::stream))
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    public void everyErrorThatThereAreWordsForIsKnown() {
+        long known = knownCodes().size();
+        ResourceBundle words = ResourceBundle.getBundle("io.jenkins.plugins.entsso.engine.report.Texts");
+        assertEquals(
+                known,
+                words.keySet().stream()
+                        .filter(key -> key.startsWith("error.HRESULT"))
+                        .count());
     }
 
     @Test

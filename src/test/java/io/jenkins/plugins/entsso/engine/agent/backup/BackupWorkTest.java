@@ -115,7 +115,7 @@ public class BackupWorkTest {
         BackupAnswer answer = run();
         assertEquals(Failure.Kind.ACCESS_DENIED, answer.failure().kind());
         assertEquals(
-                List.of("11042", "15", NOW.toString(), "CORP\\SSO Admins, CORP\\SSO Aff", "ACCESS_DENIED_ACCOUNTS"),
+                List.of("11042", "15", NOW.toString(), "CORP\\SSO Admins, CORP\\SSO Aff", "HRESULT_0xC0002B22"),
                 answer.failure().causes().stream()
                         .filter(cause -> cause.code() == Message.Code.SAID)
                         .flatMap(cause -> cause.arguments().stream())

@@ -5,6 +5,7 @@ import static org.hamcrest.CoreMatchers.endsWith;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeFalse;
@@ -575,6 +576,19 @@ public class LedgerTest {
         assertEquals(2, ledger.backups().size());
         ledger.lose("job", build -> true);
         assertEquals(State.GONE, ledger.backups().get(1).state());
+    }
+
+    @Test
+    public void noLaterCheckConfirmsABackupThatWasReadBeforeItWasFinished() throws IOException {
+        Ledger ledger = new Ledger(directory, Clock.fixed(NOON, ZoneOffset.UTC));
+        Backup half = Backup.started("n", "A", "job", 1, NOON)
+                .unconfirmed(Backup.UnconfirmedReason.UNFINISHED, Set.of(MSID), "a.bak", "00", 1, NOON);
+        ledger.enter(half);
+        Hosts host = Hosts.host("A").secrets(MSID).required(3, 4);
+        host.event(EventId.BACKED_UP, 5, "D:\\w\\" + BackupName.of(half.id()), MSID.toString(), "", "", "");
+        Verdict verdict = ledger.enter("n", host.facts(), NOON).verdict();
+        assertNotEquals(Kind.PROTECTED, verdict.kind());
+        assertEquals(List.of(half), ledger.backups());
     }
 
     private static Backup unconfirmed() {

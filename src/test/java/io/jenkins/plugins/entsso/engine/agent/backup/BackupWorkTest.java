@@ -163,6 +163,21 @@ public class BackupWorkTest {
         writer[0].join();
     }
 
+    /** Whatever is logged later is not of what was read. */
+    @Test
+    public void aFileWhoseWriterHasNotEndedIsKeptAsUnfinished() throws Exception {
+        eventFrom = Integer.MAX_VALUE;
+        eventDelay = Duration.ZERO;
+        host.hangs = true;
+        host.backup = file -> {
+            host.write(file);
+            return 0;
+        };
+        assertEquals(UnconfirmedReason.UNFINISHED, run().file().unconfirmed());
+        eventFrom = 1;
+        assertNull("it was read after its event", run().file().unconfirmed());
+    }
+
     @Test
     public void aFileThatIsWrittenForEverIsGivenUp() throws Exception {
         backupTimeout = Duration.ofSeconds(1);

@@ -628,11 +628,15 @@ public class LedgerTest {
         Ledger ledger = new Ledger(directory);
         Backup backup = backup(State.STARTED, NOON);
         Path inTheWay = Files.createDirectory(file(backup));
+        Thread writer = Thread.currentThread();
         Thread scanner = new Thread(() -> {
+            // it was in the way once, and is tried again
+            while (writer.getState() != Thread.State.TIMED_WAITING) {
+                Thread.yield();
+            }
             try {
-                Thread.sleep(50);
                 Files.delete(inTheWay);
-            } catch (IOException | InterruptedException e) {
+            } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
         });

@@ -57,7 +57,37 @@ public final class InvalidSettingException extends IllegalArgumentException {
         /** How many hosts are asked at once: how many, how many at most. */
         AT_ONCE,
         /** How old backups may be, in days: how old, the highest age. */
-        AGE
+        AGE,
+        /** The name of a recipient: how many characters it may have. */
+        RECIPIENT_NAME,
+        /** What was entered as a certificate is too long: the name, how long, how long it may be. */
+        RECIPIENT_LONG,
+        /** A private key was entered as a certificate: the name. */
+        RECIPIENT_KEY,
+        /** Several certificates were entered as one: the name, how many. */
+        RECIPIENT_MANY,
+        /** What was entered is no certificate: the name. */
+        RECIPIENT_NONE,
+        /** A certificate with a key that is not RSA: the name, the algorithm. */
+        RECIPIENT_ALGORITHM,
+        /** A certificate with a weak or a gigantic key: the name, its bits, the fewest, the most. */
+        RECIPIENT_WEAK,
+        /** A certificate that is not for encryption: the name. */
+        RECIPIENT_USAGE,
+        /** A certificate that has expired: the name, the day. */
+        RECIPIENT_EXPIRED,
+        /** A certificate that has expired or will soon, as a warning: the name, the day. */
+        RECIPIENT_EXPIRES,
+        /** A certificate without the extended usage that Windows wants, as a warning: the name, the usage. */
+        RECIPIENT_NOT_FOR_DOCUMENTS,
+        /** There is only one recipient, as a warning: the name. */
+        RECIPIENT_ALONE,
+        /** Two recipients have the same name: the name. */
+        RECIPIENT_SAME_NAME,
+        /** Two recipients have the same key: the name of the second. */
+        RECIPIENT_SAME_KEY,
+        /** Two recipients have the same issuer and serial number: the name of the second. */
+        RECIPIENT_SAME_NUMBER
     }
 
     private final Code code;

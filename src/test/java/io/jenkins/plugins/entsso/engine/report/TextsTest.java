@@ -208,7 +208,23 @@ public class TextsTest {
             () -> Reminder.check("correct horse 1", new Password("correct horse 1".toCharArray())),
             () -> new PatrolSettings(Duration.ZERO, 10, 0, false),
             () -> new PatrolSettings(Duration.ofHours(1), 1000, 0, false),
-            () -> new PatrolSettings(Duration.ofHours(1), 10, 100_000, false));
+            () -> new PatrolSettings(Duration.ofHours(1), 10, 100_000, false),
+            // RecipientCertificateTest has the certificates that are refused so
+            refused(InvalidSettingException.Code.RECIPIENT_NAME, 60),
+            refused(InvalidSettingException.Code.RECIPIENT_LONG, "Anna", 2, 1),
+            refused(InvalidSettingException.Code.RECIPIENT_KEY, "Anna"),
+            refused(InvalidSettingException.Code.RECIPIENT_MANY, "Anna", 2),
+            refused(InvalidSettingException.Code.RECIPIENT_NONE, "Anna"),
+            refused(InvalidSettingException.Code.RECIPIENT_ALGORITHM, "Anna", "EC"),
+            refused(InvalidSettingException.Code.RECIPIENT_WEAK, "Anna", 1, 2, 3),
+            refused(InvalidSettingException.Code.RECIPIENT_USAGE, "Anna"),
+            refused(InvalidSettingException.Code.RECIPIENT_EXPIRED, "Anna", "2026-01-01"),
+            refused(InvalidSettingException.Code.RECIPIENT_EXPIRES, "Anna", "2026-01-01"),
+            refused(InvalidSettingException.Code.RECIPIENT_NOT_FOR_DOCUMENTS, "Anna", "1.3"),
+            refused(InvalidSettingException.Code.RECIPIENT_ALONE, "Anna"),
+            refused(InvalidSettingException.Code.RECIPIENT_SAME_NAME, "Anna"),
+            refused(InvalidSettingException.Code.RECIPIENT_SAME_KEY, "Anna"),
+            refused(InvalidSettingException.Code.RECIPIENT_SAME_NUMBER, "Anna"));
 
     /** Logs have the exception's message, forms these words: in English they must not differ. */
     @Test
@@ -230,6 +246,12 @@ public class TextsTest {
     @Test
     public void whatSomethingElseRefusesIsSaidAsItSaysIt() {
         assertEquals("no number", texts.words(new IllegalArgumentException("no number")));
+    }
+
+    private static Runnable refused(InvalidSettingException.Code code, Object... arguments) {
+        return () -> {
+            throw new InvalidSettingException(code, arguments);
+        };
     }
 
     private static void host(String ssoconfig, String workDirectory, int query, int backup) {

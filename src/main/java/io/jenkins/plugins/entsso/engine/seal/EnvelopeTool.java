@@ -1,6 +1,5 @@
 package io.jenkins.plugins.entsso.engine.seal;
 
-import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import java.io.Console;
 import java.io.IOException;
@@ -29,7 +28,6 @@ public final class EnvelopeTool {
     }
 
     /** Ends with 0 if it was done, 1 if it could not be done, 2 if it was not understood. */
-    @SuppressFBWarnings(value = "DM_EXIT", justification = "it is a program")
     public static void main(String[] arguments) {
         System.exit(new EnvelopeTool(System.out).run(arguments));
     }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.LogChannel;
 import io.jenkins.plugins.entsso.engine.model.Msid;
@@ -37,10 +38,14 @@ final class BackupProof {
      * Why a backup is not confirmed; null if it is.
      *
      * @param event the event 10559 for its file; null where there is none
+     * @param failure how making it failed; null where it did not
      */
-    static UnconfirmedReason unconfirmed(EntssoEvent event, QueryResult<HostFacts.Log> log) {
+    static UnconfirmedReason unconfirmed(EntssoEvent event, QueryResult<HostFacts.Log> log, BackupFailure failure) {
         if (event != null) {
             return event.msids().isEmpty() ? UnconfirmedReason.NO_MSIDS : null;
+        }
+        if (failure != null && failure.kind() == Failure.Kind.TIMEOUT) {
+            return UnconfirmedReason.UNFINISHED;
         }
         if (!log.isKnown()) {
             return UnconfirmedReason.LOG_UNREADABLE;

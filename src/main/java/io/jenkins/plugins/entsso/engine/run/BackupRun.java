@@ -12,9 +12,9 @@ import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
@@ -256,7 +256,7 @@ public final class BackupRun {
      *
      * @throws IOException if it could not be stored; what is there of it was removed
      */
-    private Made store(Backup started, BackupAnswer.File file, Manifest manifest, List<Message> messages)
+    private Made store(Backup started, BackupAnswer.File file, Manifest manifest, List<Finding> messages)
             throws IOException, InterruptedException {
         String path = manifest.backup().artifact().path();
         List<String> wrong = new ArrayList<>();
@@ -294,7 +294,7 @@ public final class BackupRun {
             return failed(new Failure(Failure.Kind.NOT_PROVEN, mismatch), true);
         }
         messages.stream()
-                .filter(message -> message.code() == Message.Code.LEFT_BEHIND)
+                .filter(message -> message.code() == Finding.Code.LEFT_BEHIND)
                 .forEach(message -> wrong.add(texts.sentence(message)));
         Backup backup = manifest.backup().withVerified(clock.instant());
         Failure failure = wrong.isEmpty() ? null : new Failure(Failure.Kind.NOT_PROVEN, String.join(" ", wrong));

@@ -18,7 +18,6 @@ import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
 import io.jenkins.plugins.entsso.engine.run.ArtifactName;
@@ -57,26 +56,13 @@ public class TextsTest {
                 switch (code) {
                     case REQUIRED -> arguments.set(1, "true");
                     case UNCONFIRMED -> arguments.set(3, "NO_EVENT");
-                    default -> {}
-                }
-                assertHasAll(spoken.sentence(new Finding(code, arguments)), arguments);
-            }
-        }
-    }
-
-    @Test
-    public void everyMessageOfAnAgentIsASentenceInEveryLanguage() {
-        for (Texts spoken : inAllLanguages()) {
-            for (Message.Code code : Message.Code.values()) {
-                List<String> arguments = arguments(code.arity());
-                switch (code) {
                     case ERROR -> arguments.set(2, "HRESULT_0x80070005");
                     case SAID -> arguments.set(4, "HRESULT_0xC0002B22");
                     case RIGHTS -> arguments.replaceAll(argument -> argument.equals("<arg0>") ? argument : "YES");
                     case CLAIM_FAILED -> arguments.set(0, "FILE_PLAUSIBLE");
                     default -> {}
                 }
-                assertHasAll(spoken.sentence(new Message(code, arguments)), arguments);
+                assertHasAll(spoken.sentence(new Finding(code, arguments)), arguments);
             }
         }
     }
@@ -101,9 +87,9 @@ public class TextsTest {
     public void everyErrorHasACauseAndARemedyInEveryLanguage() {
         Set<String> seen = new HashSet<>();
         for (Texts spoken : inAllLanguages()) {
-            String unknown = spoken.sentence(Message.error("BackupSecret", 0x80000001));
+            String unknown = spoken.sentence(Finding.error("BackupSecret", 0x80000001));
             for (ErrorCode code : knownCodes()) {
-                String sentence = spoken.sentence(Message.error("BackupSecret", code.number()));
+                String sentence = spoken.sentence(Finding.error("BackupSecret", code.number()));
                 assertThat(sentence, containsString(ErrorCode.hexadecimal(code.number())));
                 String words = sentence.substring(sentence.indexOf(": "));
                 assertThat(unknown, not(containsString(words)));
@@ -139,7 +125,7 @@ public class TextsTest {
         for (Texts spoken : inAllLanguages()) {
             for (Proof.Claim claim : Proof.Claim.values()) {
                 assertThat(spoken.text("claim." + claim, "7"), not(containsString("{")));
-                String failed = spoken.sentence(Message.of(Message.Code.CLAIM_FAILED, claim, "7"));
+                String failed = spoken.sentence(Finding.of(Finding.Code.CLAIM_FAILED, claim, "7"));
                 assertThat(failed, not(containsString("{")));
                 assertThat(failed, not(containsString(claim.name())));
             }

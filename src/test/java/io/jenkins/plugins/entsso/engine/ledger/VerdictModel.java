@@ -84,6 +84,7 @@ final class VerdictModel {
     private Set<Msid> lastListed = Set.of();
     private boolean isServer;
     private Instant checked;
+    private boolean isAnswered;
     /** What had been told when the status last said that this is the master secret server. */
     private Set<EntssoEvent> toldBeforeStatus = Set.of();
 
@@ -120,6 +121,7 @@ final class VerdictModel {
         }
         computer = said.computer();
         checked = when;
+        isAnswered = true;
         said.log().asOptional().ifPresent(log -> {
             told.addAll(log.events());
             logRead = when;
@@ -140,6 +142,11 @@ final class VerdictModel {
         isServer = role == Role.HERE || role == Role.NOT_KNOWN && (hasKey || isServer);
     }
 
+    /** The host did not answer. */
+    void fail() {
+        isAnswered = false;
+    }
+
     private Set<Msid> known() {
         Set<Msid> known = new HashSet<>(lastListed);
         told.stream().filter(e -> NAMING.contains(e.id())).forEach(e -> known.addAll(e.msids()));
@@ -149,6 +156,9 @@ final class VerdictModel {
     /** The verdict on what was told last, which are those facts. */
     Kind verdict(HostFacts last, Instant when, Collection<Backup> all, Set<Reading> openReadings) {
         ask(last, when, all, openReadings);
+        if (!isAnswered) {
+            return Kind.UNKNOWN;
+        }
         Kind kind = verdict();
         boolean isAging = kind == Kind.PROTECTED || kind == Kind.NOT_A_SECRET_SERVER;
         return isAging && checked.plus(WEEK).isBefore(now) ? Kind.UNKNOWN : kind;
@@ -363,7 +373,17 @@ final class VerdictModel {
     }
 
     private Stream<Backup> held() {
-        return backups.stream().filter(b -> b.isHeld() && cluster.contains(b.host()));
+        return backups.stream()
+                .filter(b -> b.isHeld() && cluster.contains(b.host()))
+                .filter(b -> !isOfOtherMachine(b));
+    }
+
+    /** One that answered under the node's name before, with other secrets. */
+    private boolean isOfOtherMachine(Backup backup) {
+        Set<Msid> own = known();
+        return backup.host().equals(node)
+                && !backup.computer().equals(facts.computer())
+                && backup.msids().stream().noneMatch(own::contains);
     }
 
     private Kind coverage() {
@@ -426,9 +446,9 @@ final class VerdictModel {
     }
 
     private boolean isUnbroken(Log log) {
-        if (log.channel() != null
-                && (log.channel().full() && !log.channel().overwrites()
-                        || !log.channel().registered())) {
+        if (log.channel() == null
+                || !log.channel().registered()
+                || log.channel().full() && !log.channel().overwrites()) {
             return false;
         }
         if (readings.contains(Reading.JOINED_LOGS)) {

@@ -312,7 +312,7 @@ public class VerdictModelTest {
                 HostFacts less = without(said, false, (lost & 1) != 0, (lost & 2) != 0, (lost & 4) != 0);
                 Kind now = ledger.judge(m.node, less).kind();
                 truth(m, now, "with less instead");
-                if (now == Kind.PROTECTED && (kind.isBad() || kind == Kind.UNKNOWN)) {
+                if (!m.lies && now == Kind.PROTECTED && kind.isBad()) {
                     throw wrong("better with less instead", m, kind, now + " without " + brief(less));
                 }
             }
@@ -337,7 +337,15 @@ public class VerdictModelTest {
             for (HostFacts f : less) {
                 Kind now = ledger.judge(m.node, f).kind();
                 truth(m, now, "with less after it");
-                if (isBetter(now, kind)) {
+                boolean isRegistryLost =
+                        said.secrets().isKnown() && !f.secrets().isKnown();
+                boolean isAllowed = m.lies
+                        || m.isClockOff
+                        // a contradiction between the registry and the log, and the registry is lost
+                        || isRegistryLost && kind == Kind.UNKNOWN
+                        // what was asked there was answered with 10766 in the last week
+                        || now == Kind.NOT_A_SECRET_SERVER && isRefused(m);
+                if (isBetter(now, kind) && !isAllowed) {
                     throw wrong("better with less after it: " + kind + " became " + now, m, kind, "by " + brief(f));
                 }
             }
@@ -361,6 +369,12 @@ public class VerdictModelTest {
             };
         }
 
+        private boolean isRefused(Machine m) {
+            return ledger.backups().stream()
+                    .anyMatch(b ->
+                            b.state() == Backup.State.WRONG_HOST && b.host().equals(m.node));
+        }
+
         private Wrong wrong(String kind, Machine m, Kind is, String more) {
             StringBuilder told = new StringBuilder();
             trace.forEach(line -> told.append(line).append('\n'));
@@ -377,6 +391,7 @@ public class VerdictModelTest {
         public void checkFails(Machine m, Failure failure) {
             Kind before = ledger.host(m.node).map(h -> h.verdict().kind()).orElse(Kind.UNKNOWN);
             Kind kind = ledger.enter(m.node, failure, world.now).verdict().kind();
+            models.get(m.node).fail();
             truth(m, kind, "after no answer");
             if (kind != before && kind != Kind.UNKNOWN && before != Kind.UNKNOWN) {
                 throw wrong("no answer: " + before + " became " + kind, m, kind, "");

@@ -129,6 +129,8 @@ final class VerdictWorld {
         int system;
         boolean lies;
         Duration clock = Duration.ZERO;
+        /** Whether it ever was off by more than the product allows for. */
+        boolean isClockOff;
 
         boolean isWindows = true;
         boolean isInstalled = true;
@@ -496,6 +498,7 @@ final class VerdictWorld {
             case SET_CLOCK -> {
                 int[] minutes = {0, 0, 2, -2, 10, -10, 90, -90, 3 * 24 * 60, -3 * 24 * 60};
                 m.clock = Duration.ofMinutes(minutes[random.nextInt(minutes.length)]);
+                m.isClockOff |= m.clock.abs().toMinutes() >= 15;
             }
             case LOSE_KEY -> {
                 m.hasKey = false;

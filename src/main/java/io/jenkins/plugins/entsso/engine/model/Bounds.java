@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,8 @@ import java.util.TreeSet;
 public final class Bounds {
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
+    private static final Duration AHEAD = Duration.ofMinutes(5);
 
     private Bounds() {}
 
@@ -53,6 +56,11 @@ public final class Bounds {
     /** Whether a clock can have shown that time: from 1970 to 2199. Others cannot be shown in every zone. */
     public static boolean isTime(Instant time) {
         return !time.isBefore(EARLIEST) && time.isBefore(LATEST);
+    }
+
+    /** Whether a time lies ahead, so that the clock which it was taken from was wrong. What is just entered may be a bit later. */
+    public static boolean isAhead(Instant time, Instant now) {
+        return time.isAfter(now.plus(AHEAD));
     }
 
     /** Refuses a time that no clock can have shown, see {@link #isTime}, and none at all. */

@@ -138,6 +138,10 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         TOO_OLD(4),
         /** The file of a backup was not read for too long, as where its store does not answer: job, build, when it last was. */
         BACKUP_NOT_READ(3),
+        /** The credentials have another password than when a backup was made with them: job, build, artifact, their ID. */
+        PASSWORD_CHANGED(4),
+        /** The credentials that a backup was made with are gone: job, build, artifact, their ID. */
+        CREDENTIALS_GONE(4),
         /** The numbers of the log's records went back: the newest known, the newest now, when it was found. */
         WENT_BACK(3),
         /** Another computer answers under the node's name: its name before, its name now, when it was found. */

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -50,7 +49,7 @@ public final class BackupRun {
     private final Clock clock;
     private final RemoteAgent agent;
     private final Ports.Archive archive;
-    private final Supplier<Password> passwords;
+    private final Ports.Passwords passwords;
     private final Consumer<String> log;
     private final Texts texts = Texts.ofLog();
     private boolean isStored;
@@ -68,7 +67,7 @@ public final class BackupRun {
             Clock clock,
             RemoteAgent agent,
             Ports.Archive archive,
-            Supplier<Password> passwords,
+            Ports.Passwords passwords,
             Consumer<String> log) {
         this.settings = settings;
         this.ledger = ledger;
@@ -175,10 +174,10 @@ public final class BackupRun {
 
     private Made backUp(HostFacts facts) throws IOException, InterruptedException {
         // Password and name come first: without fit ones, nothing is started and nothing entered.
-        try (Password password = passwords.get()) {
+        try (Password password = passwords.password()) {
             Reminder.check(settings.reminder(), password);
-            Backup started =
-                    Backup.started(agent.node(), facts.computer(), archive.job(), archive.build(), clock.instant());
+            Backup started = passwords.remember(
+                    Backup.started(agent.node(), facts.computer(), archive.job(), archive.build(), clock.instant()));
             String path = ArtifactName.expand(
                     settings.artifact(), agent.node(), facts.computer(), started.made(), started.id());
             ledger.enter(started);

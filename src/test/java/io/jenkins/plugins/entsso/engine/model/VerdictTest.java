@@ -23,9 +23,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.Test;
 
 /**
@@ -531,6 +533,23 @@ public class VerdictTest {
     // ---- concerns do not change the verdict ----
 
     @Test
+    public void whoseCredentialsDoNotOpenItAnyMore() {
+        Backup backup = held(NEW);
+        for (BackupCredentials.State state : BackupCredentials.State.values()) {
+            Backup made = backup.withCredentials(new BackupCredentials("safe", "key", "mac", state));
+            Map<BackupCredentials.State, Code> concerns = Map.of(
+                    BackupCredentials.State.CHANGED, Code.PASSWORD_CHANGED,
+                    BackupCredentials.State.GONE, Code.CREDENTIALS_GONE);
+            List<Finding> expected = Stream.ofNullable(concerns.get(state))
+                    .map(code -> Finding.of(code, made, "safe"))
+                    .toList();
+            assertEquals(expected, row(host(NEW), made).kind(Kind.PROTECTED).concerns());
+            Host damaged = host(NEW).event(SECRETS_NOT_LOADED, 5);
+            assertEquals(expected, row(damaged, made).kind(Kind.DAMAGED).concerns());
+        }
+    }
+
+    @Test
     public void concerns() {
         Host host = host(NEW)
                 .event(BACKED_UP, 2, "x", NEW, "")
@@ -674,7 +693,8 @@ public class VerdictTest {
                 new TreeSet<>(List.of(NEW, OLD, OLDER)),
                 START,
                 new Backup.Artifact("job", 1, "a", "00", 1),
-                START);
+                START,
+                null);
         Host told = host(NEW, OLD, OLDER).event(BACKED_UP, 10, "C:\\" + BackupName.of(ours.id()), OLDER, OLD);
         row(told, ours).kind(Kind.PROTECTED);
         told.event(RESTORED, 20, FILE, NEW, "");

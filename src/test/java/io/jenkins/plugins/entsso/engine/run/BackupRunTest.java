@@ -23,6 +23,7 @@ import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
+import io.jenkins.plugins.entsso.engine.model.BackupCredentials;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
@@ -56,7 +57,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
@@ -356,7 +356,7 @@ public class BackupRunTest {
 
     @Test
     public void withoutAPasswordNothingIsStarted() {
-        Supplier<Password> none = () -> {
+        Ports.Passwords none = () -> {
             throw new IllegalArgumentException("There is no credential 'x'; choose another");
         };
         assertThrows(IllegalArgumentException.class, () -> run(When.REQUIRED, none));
@@ -379,7 +379,7 @@ public class BackupRunTest {
 
     @Test
     public void aReminderThatGivesThePasswordAwayStartsNothing() throws Exception {
-        Supplier<Password> given = () -> new Password("as the usual place".toCharArray());
+        Ports.Passwords given = () -> new Password("as the usual place".toCharArray());
         run(When.NEVER, given, "the password is as the usual place");
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class, () -> run(When.REQUIRED, given, "the password is as the usual place"));
@@ -390,7 +390,7 @@ public class BackupRunTest {
 
     @Test
     public void aReminderIsNeededWhereABackupMayBeMade() throws Exception {
-        Supplier<Password> given = () -> new Password(SECRET.toCharArray());
+        Ports.Passwords given = () -> new Password(SECRET.toCharArray());
         run(When.NEVER, given, "");
         for (When when : List.of(When.REQUIRED, When.ALWAYS)) {
             assertThrows(IllegalArgumentException.class, () -> run(when, given, ""));
@@ -534,6 +534,29 @@ public class BackupRunTest {
         assertThat(String.join("\n", log), not(containsString("HORSE")));
     }
 
+    /** The ledger knows of them; whoever has the manifest need not. */
+    @Test
+    public void theCredentialsAreInTheLedgerOnly() throws Exception {
+        RunReport report = run(When.REQUIRED, new Ports.Passwords() {
+            @Override
+            public Password password() {
+                return new Password(SECRET.toCharArray());
+            }
+
+            @Override
+            public Backup remember(Backup started) {
+                return started.withCredentials(
+                        new BackupCredentials("safe", "key", "mac of " + started.id(), BackupCredentials.State.SAME));
+            }
+        });
+        Backup held = report.backup();
+        assertTrue(held.isHeld());
+        assertEquals("mac of " + held.id(), held.credentials().mac());
+        assertFalse(report.manifest(), report.manifest().contains("mac of"));
+        Backup read = new Ledger(folder.getRoot().toPath()).backup(held.id()).orElseThrow();
+        assertEquals(held, read);
+    }
+
     @Test
     public void hostileComputerNameCannotLeaveTheArtifacts() throws Exception {
         agent.computer = "../../x<script>";
@@ -547,11 +570,11 @@ public class BackupRunTest {
         return run(when, () -> new Password(SECRET.toCharArray()));
     }
 
-    private RunReport run(When when, Supplier<Password> passwords) throws IOException, InterruptedException {
+    private RunReport run(When when, Ports.Passwords passwords) throws IOException, InterruptedException {
         return run(when, passwords, "the usual place");
     }
 
-    private RunReport run(When when, Supplier<Password> passwords, String reminder)
+    private RunReport run(When when, Ports.Passwords passwords, String reminder)
             throws IOException, InterruptedException {
         RunSettings settings =
                 new RunSettings(when, reminder, artifact, Method.AUTO, unused -> null, HostSettings.DEFAULTS);

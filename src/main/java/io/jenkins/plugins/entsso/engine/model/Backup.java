@@ -70,7 +70,9 @@ public record Backup(
         /** The event log was read and takes events, but there is none for the file. */
         NO_EVENT,
         /** There is an event for the file, but it names no MSIDs. */
-        NO_MSIDS
+        NO_MSIDS,
+        /** What wrote the file had not ended when it was read: it may not be whole, and no later event speaks of what was read. */
+        UNFINISHED
     }
 
     /**
@@ -185,10 +187,13 @@ public record Backup(
                 credentials);
     }
 
-    /** This unconfirmed backup as a held one, if the log tells of it after all; empty if not, or if it is not unconfirmed. */
+    /**
+     * This unconfirmed backup as a held one, if the log tells of it after all; empty if not, or if it is not unconfirmed, or
+     * may have been finished only after it was read.
+     */
     public Optional<Backup> confirmedBy(HostFacts.Log log) {
         return log.all(EventId.BACKED_UP).stream()
-                .filter(e -> state == State.UNCONFIRMED)
+                .filter(e -> state == State.UNCONFIRMED && unconfirmedReason != UnconfirmedReason.UNFINISHED)
                 .filter(e -> !e.msids().isEmpty() && BackupName.id(e.string(1)).equals(Optional.of(id)))
                 .findFirst()
                 .map(e -> held(e.msids(), listed, artifact.path, sha256(), bytes(), verified));

@@ -124,7 +124,7 @@ public record Message(Code code, List<String> arguments) implements Serializable
                 Code.ERROR,
                 called,
                 ErrorCode.hexadecimal(number),
-                ErrorCode.of(number).map(Enum::name).orElse(""));
+                ErrorCode.of(number).map(ErrorCode::key).orElse(""));
     }
 
     /** What ENTSSO itself has logged. */
@@ -135,6 +135,6 @@ public record Message(Code code, List<String> arguments) implements Serializable
                 event.recordId(),
                 event.time(),
                 String.join(", ", event.strings()),
-                ErrorCode.of(event.id().number()).map(Enum::name).orElse(""));
+                ErrorCode.of(event.id().number()).map(ErrorCode::key).orElse(""));
     }
 }

@@ -216,7 +216,7 @@ public final class DiagnosisText {
     private String failure(Failure failure) {
         String text = texts.text("diagnosis.unknown", texts.text("failure." + failure.kind()), failure.detail());
         return ErrorCode.in(failure.detail())
-                .map(code -> text + " " + texts.text("error." + code))
+                .map(code -> text + " " + texts.text("error." + code.key()))
                 .orElse(text);
     }
 

@@ -72,14 +72,14 @@ public class TrackedTaskTest {
             }
         });
         Future<String> call = agent.submit(task::run);
-        assertTrue(begun.await(10, TimeUnit.SECONDS));
+        assertTrue(begun.await(3, TimeUnit.MINUTES));
         call.cancel(true);
-        assertTrue(cleaning.await(10, TimeUnit.SECONDS));
+        assertTrue(cleaning.await(3, TimeUnit.MINUTES));
 
         Future<Message> end = agent.submit(task.end()::run);
         assertFalse(clean.get());
         mayEnd.countDown();
-        assertNull(end.get(10, TimeUnit.SECONDS));
+        assertNull(end.get(3, TimeUnit.MINUTES));
         assertTrue(clean.get());
     }
 }

@@ -5,6 +5,7 @@ import static org.hamcrest.CoreMatchers.endsWith;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeFalse;
@@ -577,6 +578,19 @@ public class LedgerTest {
         assertEquals(State.GONE, ledger.backups().get(1).state());
     }
 
+    @Test
+    public void noLaterCheckConfirmsABackupThatWasReadBeforeItWasFinished() throws IOException {
+        Ledger ledger = new Ledger(directory, Clock.fixed(NOON, ZoneOffset.UTC));
+        Backup half = Backup.started("n", "A", "job", 1, NOON)
+                .unconfirmed(Backup.UnconfirmedReason.UNFINISHED, Set.of(MSID), "a.bak", "00", 1, NOON);
+        ledger.enter(half);
+        Hosts host = Hosts.host("A").secrets(MSID).required(3, 4);
+        host.event(EventId.BACKED_UP, 5, "D:\\w\\" + BackupName.of(half.id()), MSID.toString(), "", "", "");
+        Verdict verdict = ledger.enter("n", host.facts(), NOON).verdict();
+        assertNotEquals(Kind.PROTECTED, verdict.kind());
+        assertEquals(List.of(half), ledger.backups());
+    }
+
     private static Backup unconfirmed() {
         return Backup.started("n", "A", "job", 1, NOON)
                 .unconfirmed(Backup.UnconfirmedReason.LOG_FULL, Set.of(MSID), "a.bak", "00", 1, NOON);
@@ -614,11 +628,15 @@ public class LedgerTest {
         Ledger ledger = new Ledger(directory);
         Backup backup = backup(State.STARTED, NOON);
         Path inTheWay = Files.createDirectory(file(backup));
+        Thread writer = Thread.currentThread();
         Thread scanner = new Thread(() -> {
+            // it was in the way once, and is tried again
+            while (writer.getState() != Thread.State.TIMED_WAITING) {
+                Thread.yield();
+            }
             try {
-                Thread.sleep(50);
                 Files.delete(inTheWay);
-            } catch (IOException | InterruptedException e) {
+            } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
         });

@@ -187,7 +187,7 @@ final class BackupWork {
         return new BackupAnswer(
                 messages,
                 new BackupAnswer.File(
-                        found, hash, event, BackupProof.unconfirmed(event, log), method, proof, versions()),
+                        found, hash, event, BackupProof.unconfirmed(event, log, failure), method, proof, versions()),
                 null);
     }
 

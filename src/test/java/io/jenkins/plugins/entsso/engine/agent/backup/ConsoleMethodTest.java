@@ -34,7 +34,7 @@ import org.junit.rules.TemporaryFolder;
 public class ConsoleMethodTest {
     private static final String PASSWORD = "Zebra crossing 7";
     private static final String REMINDER = "in the safe, room 4";
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -60,19 +60,11 @@ public class ConsoleMethodTest {
 
     @Test
     public void promptsThatComeSlowly() throws Exception {
-        assertAnswered(lead(
-                "drip",
-                "Please wait for the prompt: ",
-                "secret",
-                "",
-                "drip",
-                "again: ",
-                "secret",
-                "",
-                "drip",
-                "now a reminder: ",
-                "plain",
-                ""));
+        SlowConsole console =
+                new SlowConsole(false, "Please wait for the prompt: ", "\r\nagain: ", "\r\nnow a reminder: ");
+        BackupOutcome outcome = backUp(LIMIT, () -> console);
+        assertNull(String.valueOf(outcome.failure()), outcome.failure());
+        assertEquals(PASSWORD + "\r" + PASSWORD + "\r" + REMINDER + "\r", console.typed.toString());
     }
 
     @Test
@@ -120,19 +112,9 @@ public class ConsoleMethodTest {
 
     @Test
     public void aDialogueThatGoesOtherwiseIsShownMasked() throws Exception {
-        BackupOutcome outcome = lead(
-                Duration.ofSeconds(4),
-                "secret",
-                "P: ",
-                "secret",
-                "C: ",
-                "plain",
-                "R: ",
-                "repeat",
-                "0",
-                "print",
-                " taken. Strength: ",
-                "hang");
+        BackupOutcome outcome = backUp(
+                Duration.ofSeconds(3),
+                () -> new SlowConsole(true, "P: ", "\r\nC: ", "\r\nR: ", "\r\n" + PASSWORD + " taken. Strength: "));
         assertFailure(Failure.Kind.TIMEOUT, Message.Code.DIALOGUE_TIMEOUT, outcome);
         assertShown("**** taken. Strength:", outcome);
         assertTrue("ENTSSO may have got it", outcome.entered());
@@ -193,7 +175,7 @@ public class ConsoleMethodTest {
     public void aHangIsKilled() throws Exception {
         BackupOutcome outcome = lead(Duration.ofSeconds(3), "hang");
         assertFailure(Failure.Kind.TIMEOUT, Message.Code.DIALOGUE_TIMEOUT, outcome);
-        assertTrue("killed", opened.exitCode(Duration.ofSeconds(10)).isPresent());
+        assertTrue("killed", opened.exitCode(LIMIT).isPresent());
     }
 
     @Test
@@ -345,6 +327,47 @@ public class ConsoleMethodTest {
         @Override
         public boolean asksTerminal() {
             return windows;
+        }
+    }
+
+    /** A console that shows a character at each look, and asks with each of its texts; what is shown last is no question. */
+    private static final class SlowConsole extends ConsoleWithoutProgram {
+        private final boolean hangs;
+        private final List<String> texts;
+        private final StringBuilder typed = new StringBuilder();
+        private int text;
+        private int shown;
+
+        SlowConsole(boolean hangs, String... texts) {
+            this.hangs = hangs;
+            this.texts = List.of(texts);
+        }
+
+        @Override
+        public Optional<byte[]> read(Duration wait) throws InterruptedException {
+            if (text < texts.size() && shown < texts.get(text).length()) {
+                return Optional.of(texts.get(text).substring(shown, ++shown).getBytes(StandardCharsets.UTF_8));
+            }
+            if (text < 3) {
+                return Optional.of(new byte[0]);
+            }
+            if (!hangs) {
+                return Optional.empty();
+            }
+            Thread.sleep(wait.toMillis());
+            return Optional.of(new byte[0]);
+        }
+
+        @Override
+        public void write(byte[] bytes) {
+            typed.append(new String(bytes, StandardCharsets.UTF_8));
+            text++;
+            shown = 0;
+        }
+
+        @Override
+        public OptionalInt exitCode(Duration wait) {
+            return hangs ? OptionalInt.empty() : OptionalInt.of(0);
         }
     }
 

@@ -50,6 +50,7 @@ import org.junit.rules.TemporaryFolder;
 /** What a person is told of a host, whatever of it cannot be had. */
 public class DiagnoseTaskTest {
     private static final String PASSWORD = "correct horse 1";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<Locale> LANGUAGES =
             List.of(Locale.ENGLISH, Locale.GERMAN, Locale.forLanguageTag("pt-BR"));
 
@@ -58,6 +59,7 @@ public class DiagnoseTaskTest {
 
     private SimulatedHost host;
     private Path work;
+    private Duration query = PATIENCE;
 
     @Before
     public void host() throws IOException {
@@ -115,7 +117,9 @@ public class DiagnoseTaskTest {
         host.fault(Fault.LOG_ACCESS_DENIED);
         assertWhole(diagnose(), "not known (access denied): The event log denied access");
         host.clearFaults().fault(Fault.LOG_HANGS);
+        query = Duration.ofSeconds(2);
         assertWhole(diagnose(), "not known (no answer in time): The event log did not answer");
+        query = PATIENCE;
         host.clearFaults().fault(Fault.REGISTRY_ACCESS_DENIED);
         assertWhole(diagnose(), "64-bit view: not known (access denied)");
         host.clearFaults();
@@ -235,8 +239,8 @@ public class DiagnoseTaskTest {
         }
     }
 
-    private static HostSettings settings(String workDirectory) {
-        return new HostSettings(null, workDirectory, Duration.ofSeconds(2), Duration.ofSeconds(30));
+    private HostSettings settings(String workDirectory) {
+        return new HostSettings(null, workDirectory, query, PATIENCE);
     }
 
     private static String text(Diagnosis diagnosis, Locale language) {

@@ -195,7 +195,7 @@ public class PrivateDirectoryTest {
         Path directory = directoryOf(user);
         assertTrue(Files.exists(directory.resolve("secret.bak")));
         user.getOutputStream().close();
-        assertTrue(user.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(user.waitFor(3, TimeUnit.MINUTES));
         assertFalse(Files.exists(directory));
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
@@ -38,6 +39,7 @@ public record Backup(
         BackupCredentials credentials)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Duration UNREAD = Duration.ofDays(2);
 
     public enum State {
         /** About to be made; stays so if the controller dies meanwhile. Protects nothing. */
@@ -234,6 +236,11 @@ public record Backup(
     /** When its file was last found right; if it never was, when it was made. */
     public Instant lastGood() {
         return verified == null ? made : verified;
+    }
+
+    /** Whether a copy is archived that was not read for long, which is done once a day: then its store may not answer. */
+    public boolean isUnread(Instant now) {
+        return isArchived() && lastGood().isBefore(now.minus(UNREAD));
     }
 
     /**

@@ -168,8 +168,13 @@ public final class Texts {
         return text("headline.bad", bad.size(), date(since));
     }
 
-    /** When the last round of the patrol was and what it came to; else when any host was last checked. */
+    /** When the last round of the patrol was and what it came to, else when any host was last checked; and what is overdue. */
     public String lastRound(LedgerSnapshot snapshot) {
+        String unread = snapshot.unread() == 0 ? "" : " " + text("patrol.unread", snapshot.unread());
+        return asked(snapshot) + unread;
+    }
+
+    private String asked(LedgerSnapshot snapshot) {
         Instant now = snapshot.time();
         PatrolRound round = snapshot.lastRound();
         if (round != null) {

@@ -42,6 +42,7 @@ public class ManifestTest {
         Backup held = manifest("in the safe").backup(STARTED, MADE).orElseThrow();
         assertTrue(held.isHeld());
         assertEquals(2, held.msids().size());
+        assertEquals(MADE, held.logged().time());
         assertEquals(new TreeSet<>(LISTED), held.listed());
         for (Backup.UnconfirmedReason reason : Backup.UnconfirmedReason.values()) {
             Manifest manifest = manifest("in the safe", reason);

@@ -33,8 +33,8 @@ import java.util.stream.Collectors;
  * process.
  *
  * <p>When a file cannot be written, what is known here is on the side of caution: a backup counts only once it is written,
- * and what protects no longer does not count, written or not. Who enters a backup gets an {@link IOException}; of any other
- * change that could not be written, the log says that a person should make room or repair rights.
+ * and what protects no longer does not count, written or not. Who enters a backup that is archived gets an
+ * {@link IOException}; of any other change that could not be written, the log says that a person should make room or repair rights.
  */
 public final class Ledger {
     private static final Logger LOGGER = Logger.getLogger(Ledger.class.getName());
@@ -171,11 +171,14 @@ public final class Ledger {
      * Enters a backup, or its new state, and judges the hosts again by what they said last. One that protects counts once it
      * is written; one that does not protect any more counts in any case, and so do the verdicts that follow.
      *
-     * @throws IOException if the backup cannot be written
+     * <p>One that is about to be made is made all the same if that cannot be written: its artifact may be kept on another
+     * disk than the ledger.
+     *
+     * @throws IOException if a backup that is archived cannot be written
      */
     public void enter(Backup backup) throws IOException {
         LedgerState entered = commit(change -> change.backups.put(backup.id(), backup));
-        if (entered.backupFailure != null) {
+        if (entered.backupFailure != null && backup.isArchived()) {
             throw entered.backupFailure;
         }
         logFailure(entered.failure);
@@ -342,7 +345,7 @@ public final class Ledger {
         for (BiConsumer<HostRecord, HostRecord> listener : listeners) {
             try {
                 listener.accept(before, now);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOGGER.log(Level.WARNING, "A listener could not be told of a change", e);
             }
         }

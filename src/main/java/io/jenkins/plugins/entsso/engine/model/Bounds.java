@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
  */
 public final class Bounds {
     private static final Instant EARLIEST = Instant.EPOCH;
-    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("2200-01-01T00:00:00Z");
+
+    /** The latest time that {@link #isTime} takes, to the second. */
+    static final Instant LATEST = END.minusSeconds(1);
 
     private static final Duration AHEAD = Duration.ofMinutes(5);
 
@@ -47,7 +50,7 @@ public final class Bounds {
 
     /** Whether a clock can have shown that time: from 1970 to 2199. Others cannot be shown in every zone. */
     public static boolean isTime(Instant time) {
-        return !time.isBefore(EARLIEST) && time.isBefore(LATEST);
+        return !time.isBefore(EARLIEST) && time.isBefore(END);
     }
 
     /** Whether a time lies ahead, so that the clock which it was taken from was wrong. What is just entered may be a bit later. */

@@ -123,8 +123,12 @@ public record LastKnown(
         return new LastKnown(computer, role, msids, newestRecord, gap, logRead, standing, required, all);
     }
 
-    /** That the log tells of no role any more changes none. */
+    /** That the log tells of no role any more changes none, nor what it said already when the status said that it is here. */
     private Role roleAfter(HostFacts facts, Role now) {
+        boolean isOlder = now.event() != null && !wentBack(facts) && now.event().recordId() <= newestRecord;
+        if (isOlder && now.isElsewhere() && role.isHere() && role.event() == null) {
+            return role;
+        }
         boolean isTold = now.isHere() || now.isElsewhere() || now.event() != null || !facts.windows();
         return isTold || role.place() == Place.UNKNOWN ? now : role;
     }

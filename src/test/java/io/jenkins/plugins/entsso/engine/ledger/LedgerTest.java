@@ -610,6 +610,9 @@ public class LedgerTest {
         for (String bad : List.of(
                 "[".repeat(100_000),
                 whole.replace("\"version\": 1", "\"version\": 1.5"),
+                whole.replace("\"version\": 1", "\"version\": 1.0"),
+                whole.replace("\"version\": 1", "\"version\": \"1\""),
+                whole.replace("\"version\": 1", "\"version\": [1]"),
                 whole.replace("\"node\": \"bad\"", "\"node\": \"b\u0000d\""),
                 whole.replace("\"node\": \"bad\"", "\"node\": \"good\""),
                 whole.replace("\"events\": [", "\"events\": [null,"),
@@ -623,6 +626,29 @@ public class LedgerTest {
                     again.hosts().stream().map(HostRecord::node).toList());
             assertEquals(1, again.problems().size());
         }
+    }
+
+    /** As a crash leaves it, or a person; and what only looks like a file of ours. */
+    @Test
+    public void whatElseLiesThereIsNobodysObstacle() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup good = backup(State.STARTED, NOON);
+        ledger.enter(good);
+        Files.writeString(Path.of(file(good) + ".new"), "{\"versi");
+        Files.writeString(directory.resolve("backups/notes.txt"), "no JSON");
+        Ledger again = new Ledger(directory);
+        assertEquals(List.of(), again.problems());
+        again.enter(good.withState(State.FAILED));
+        assertFalse(Files.exists(Path.of(file(good) + ".new")));
+
+        Files.createDirectory(directory.resolve("backups/directory.json"));
+        Files.copy(file(good), directory.resolve("backups/copy.json"));
+        if (File.separatorChar != '\\') {
+            Files.createSymbolicLink(directory.resolve("backups/endless.json"), Path.of("/dev/zero"));
+        }
+        Ledger third = new Ledger(directory);
+        assertEquals(List.of(good.withState(State.FAILED)), third.backups());
+        assertEquals(File.separatorChar == '\\' ? 2 : 3, third.problems().size());
     }
 
     /** As on Windows, while a virus scanner reads the file that is to be replaced. */

@@ -12,9 +12,9 @@ import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  * The sequence under every build step: check, decide, back up, prove, archive, read back, enter into the ledger, check
  * again. What it does is in the build's log.
  *
- * <p>The ledger learns of a backup before the agent is asked for one, and that it is archived only once it was read back: if
+ * <p>The ledger learns of a backup before the agent is asked for one, even if it cannot be written, and that it is archived only once it was read back: if
  * anything ends in between, what is left says that nothing is protected by it. What was stored is never removed again but if
  * other bytes are read back: if it cannot be read, or the ledger cannot be written then, the audit finds it later.
  */
@@ -256,7 +256,7 @@ public final class BackupRun {
      *
      * @throws IOException if it could not be stored; what is there of it was removed
      */
-    private Made store(Backup started, BackupAnswer.File file, Manifest manifest, List<Message> messages)
+    private Made store(Backup started, BackupAnswer.File file, Manifest manifest, List<Finding> messages)
             throws IOException, InterruptedException {
         String path = manifest.backup().artifact().path();
         List<String> wrong = new ArrayList<>();
@@ -294,7 +294,7 @@ public final class BackupRun {
             return failed(new Failure(Failure.Kind.NOT_PROVEN, mismatch), true);
         }
         messages.stream()
-                .filter(message -> message.code() == Message.Code.LEFT_BEHIND)
+                .filter(message -> message.code() == Finding.Code.LEFT_BEHIND)
                 .forEach(message -> wrong.add(texts.sentence(message)));
         Backup backup = manifest.backup().withVerified(clock.instant());
         Failure failure = wrong.isEmpty() ? null : new Failure(Failure.Kind.NOT_PROVEN, String.join(" ", wrong));

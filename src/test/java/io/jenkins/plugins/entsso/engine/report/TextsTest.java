@@ -18,7 +18,6 @@ import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolSettings;
 import io.jenkins.plugins.entsso.engine.run.ArtifactName;
@@ -57,26 +56,13 @@ public class TextsTest {
                 switch (code) {
                     case REQUIRED -> arguments.set(1, "true");
                     case UNCONFIRMED -> arguments.set(3, "NO_EVENT");
-                    default -> {}
-                }
-                assertHasAll(spoken.sentence(new Finding(code, arguments)), arguments);
-            }
-        }
-    }
-
-    @Test
-    public void everyMessageOfAnAgentIsASentenceInEveryLanguage() {
-        for (Texts spoken : inAllLanguages()) {
-            for (Message.Code code : Message.Code.values()) {
-                List<String> arguments = arguments(code.arity());
-                switch (code) {
                     case ERROR -> arguments.set(2, "HRESULT_0x80070005");
                     case SAID -> arguments.set(4, "HRESULT_0xC0002B22");
                     case RIGHTS -> arguments.replaceAll(argument -> argument.equals("<arg0>") ? argument : "YES");
                     case CLAIM_FAILED -> arguments.set(0, "FILE_PLAUSIBLE");
                     default -> {}
                 }
-                assertHasAll(spoken.sentence(new Message(code, arguments)), arguments);
+                assertHasAll(spoken.sentence(new Finding(code, arguments)), arguments);
             }
         }
     }
@@ -101,9 +87,9 @@ public class TextsTest {
     public void everyErrorHasACauseAndARemedyInEveryLanguage() {
         Set<String> seen = new HashSet<>();
         for (Texts spoken : inAllLanguages()) {
-            String unknown = spoken.sentence(Message.error("BackupSecret", 0x80000001));
+            String unknown = spoken.sentence(Finding.error("BackupSecret", 0x80000001));
             for (ErrorCode code : knownCodes()) {
-                String sentence = spoken.sentence(Message.error("BackupSecret", code.number()));
+                String sentence = spoken.sentence(Finding.error("BackupSecret", code.number()));
                 assertThat(sentence, containsString(ErrorCode.hexadecimal(code.number())));
                 String words = sentence.substring(sentence.indexOf(": "));
                 assertThat(unknown, not(containsString(words)));
@@ -139,7 +125,7 @@ public class TextsTest {
         for (Texts spoken : inAllLanguages()) {
             for (Proof.Claim claim : Proof.Claim.values()) {
                 assertThat(spoken.text("claim." + claim, "7"), not(containsString("{")));
-                String failed = spoken.sentence(Message.of(Message.Code.CLAIM_FAILED, claim, "7"));
+                String failed = spoken.sentence(Finding.of(Finding.Code.CLAIM_FAILED, claim, "7"));
                 assertThat(failed, not(containsString("{")));
                 assertThat(failed, not(containsString(claim.name())));
             }
@@ -225,7 +211,23 @@ public class TextsTest {
             () -> Reminder.check("correct horse 1", new Password("correct horse 1".toCharArray())),
             () -> new PatrolSettings(Duration.ZERO, 10, 0, false),
             () -> new PatrolSettings(Duration.ofHours(1), 1000, 0, false),
-            () -> new PatrolSettings(Duration.ofHours(1), 10, 100_000, false));
+            () -> new PatrolSettings(Duration.ofHours(1), 10, 100_000, false),
+            // RecipientCertificateTest has the certificates that are refused so
+            refused("recipient.name", 60),
+            refused("recipient.long", "Anna", 2, 1),
+            refused("recipient.key", "Anna"),
+            refused("recipient.many", "Anna", 2),
+            refused("recipient.none", "Anna"),
+            refused("recipient.algorithm", "Anna", "EC"),
+            refused("recipient.weak", "Anna", 1, 2, 3),
+            refused("recipient.usage", "Anna"),
+            refused("recipient.expired", "Anna", "2026-01-01"),
+            refused("recipient.expires", "Anna", "2026-01-01"),
+            refused("recipient.notForDocuments", "Anna", "1.3"),
+            refused("recipient.alone", "Anna"),
+            refused("recipient.sameName", "Anna"),
+            refused("recipient.sameKey", "Anna"),
+            refused("recipient.sameNumber", "Anna"));
 
     /** Logs have the exception's message, forms these words: in English they must not differ. */
     @Test
@@ -249,6 +251,12 @@ public class TextsTest {
     @Test
     public void whatSomethingElseRefusesIsSaidAsItSaysIt() {
         assertEquals("no number", texts.words(new IllegalArgumentException("no number")));
+    }
+
+    private static Runnable refused(String key, Object... arguments) {
+        return () -> {
+            throw new InvalidSettingException(key, arguments);
+        };
     }
 
     private static void host(String ssoconfig, String workDirectory, int query, int backup) {

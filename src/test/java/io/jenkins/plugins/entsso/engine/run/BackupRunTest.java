@@ -30,7 +30,6 @@ import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
@@ -71,7 +70,7 @@ public class BackupRunTest {
     private static final String PATH = "entsso/BIZTALK1-20260512T120000Z.bak";
 
     private static final BackupFailure TIMEOUT = new BackupFailure(
-            Failure.Kind.TIMEOUT, false, List.of(Message.of(Message.Code.DIALOGUE_TIMEOUT, 180, 1, "nothing")));
+            Failure.Kind.TIMEOUT, false, List.of(Finding.of(Finding.Code.DIALOGUE_TIMEOUT, 180, 1, "nothing")));
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -495,6 +494,27 @@ public class BackupRunTest {
         assertStates(State.STARTED);
     }
 
+    /** The backup comes first: its artifact may be kept on another disk than the ledger. */
+    @Test
+    public void aLedgerThatCannotBeWrittenKeepsNoBackupFromBeingMade() throws Exception {
+        Path backups = folder.getRoot().toPath().resolve("backups");
+        Files.delete(backups);
+        Files.writeString(backups, "");
+        IOException e = assertThrows(IOException.class, () -> run(When.REQUIRED));
+        assertThat(e.getMessage(), containsString(PATH + " and was read back, but could not be entered"));
+        assertEquals(List.of(PATH + ".json", PATH), List.copyOf(archive.files.keySet()));
+        assertEquals("it does not count", State.STARTED, ledger.backups().get(0).state());
+
+        archive.onRead = () -> {
+            Files.delete(backups);
+            Files.createDirectory(backups);
+        };
+        RunReport report = run(When.ALWAYS);
+        assertEquals("there was room by then", State.HELD, report.backup().state());
+        assertEquals(Kind.PROTECTED, report.after().kind());
+        assertStates(State.HELD);
+    }
+
     @Test
     public void whatWasReadBackIsEnteredBeforeAnAbort() throws Exception {
         archive.onRead = Thread.currentThread()::interrupt;
@@ -506,7 +526,7 @@ public class BackupRunTest {
 
     @Test
     public void aCopyThatIsLeftOnTheAgentFailsTheBuildAndCostsNoBackup() throws Exception {
-        agent.message = Message.of(Message.Code.LEFT_BEHIND, "C:\\work\\entsso-1");
+        agent.message = Finding.of(Finding.Code.LEFT_BEHIND, "C:\\work\\entsso-1");
         RunReport report = run(When.REQUIRED);
         assertFalse(report.good());
         assertThat(report.failure().detail(), containsString("C:\\work\\entsso-1"));
@@ -525,7 +545,7 @@ public class BackupRunTest {
     @Test
     public void anAgentForgesNoLinesAndShowsNoPassword() throws Exception {
         String said = "fine\nArchived as x, read back; " + SECRET.toUpperCase(java.util.Locale.ROOT);
-        agent.message = Message.of(Message.Code.API_UNUSABLE, said);
+        agent.message = Finding.of(Finding.Code.API_UNUSABLE, said);
         agent.failure = new BackupFailure(Failure.Kind.ERROR, false, List.of(agent.message));
         RunReport report = run(When.REQUIRED);
         String line = "The API of ENTSSO cannot be called (fine Archived as x, read back; ****).";
@@ -611,7 +631,7 @@ public class BackupRunTest {
         private BackupFailure failure;
         private Exception lost;
         private Exception lostAfterBackup;
-        private Message message = Message.of(Message.Code.ACCOUNT_UNKNOWN);
+        private Finding message = Finding.of(Finding.Code.ACCOUNT_UNKNOWN);
         private int backups;
         private int backupsBefore;
         private long record = 100;

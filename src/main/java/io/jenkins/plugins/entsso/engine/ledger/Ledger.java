@@ -6,7 +6,6 @@ import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.LastKnown;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -122,9 +121,8 @@ public final class Ledger {
 
     /** The verdict on what a host said, which is not entered. */
     public Verdict judge(String node, HostFacts facts) {
-        LedgerState now = state;
-        LastKnown known = host(node).map(HostRecord::known).orElse(LastKnown.NOTHING);
-        return Verdict.of(node, now.cluster(node), facts.in(clusters.apply(node)), now.backups.values(), known);
+        Instant now = clock.instant();
+        return state.next(node, new Check(now, now, facts, null), now).verdict();
     }
 
     /** The backup that tells how old a host's is, see {@link BackupSelection#oldestCover}; empty if not all is covered. */

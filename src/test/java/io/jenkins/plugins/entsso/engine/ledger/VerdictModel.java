@@ -29,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -85,6 +86,7 @@ final class VerdictModel {
     private boolean isServer;
     private Instant checked;
     private boolean isAnswered;
+    private long newestRecord;
     /** What had been told when the status last said that this is the master secret server. */
     private Set<EntssoEvent> toldBeforeStatus = Set.of();
 
@@ -112,7 +114,11 @@ final class VerdictModel {
         Set<Msid> listed = said.listed();
         boolean isSameSecrets =
                 listed.isEmpty() || known().isEmpty() || listed.stream().anyMatch(known()::contains);
-        if (!computer.isEmpty() && !computer.equals(said.computer()) && !isSameSecrets) {
+        // it calls itself otherwise, or its log's numbers began anew
+        boolean isOther = !computer.isEmpty() && !computer.equals(said.computer())
+                || said.newestRecord() > 0 && said.newestRecord() < newestRecord;
+        newestRecord = said.newestRecord() == 0 ? newestRecord : said.newestRecord();
+        if (isOther && !isSameSecrets) {
             told.clear();
             logRead = null;
             lastListed = Set.of();
@@ -360,7 +366,9 @@ final class VerdictModel {
         if (!facts.secrets().isKnown() && readings.contains(Reading.LAST_LIST)) {
             listed = lastListed;
         }
-        Set<Msid> older = held().max(Comparator.comparing(Backup::made))
+        Set<Msid> asked = listed;
+        Set<Msid> older = held().filter(b -> b.msids().stream().anyMatch(asked::contains))
+                .max(Comparator.comparing(Backup::made))
                 .map(newestBackup -> {
                     Set<Msid> old = new HashSet<>(newestBackup.listed());
                     old.removeAll(newestBackup.msids());
@@ -373,14 +381,22 @@ final class VerdictModel {
     }
 
     private Stream<Backup> held() {
+        Set<UUID> logged = new HashSet<>();
+        events.stream()
+                .filter(this::isInLog)
+                .forEach(e -> BackupName.id(e.string(1)).ifPresent(logged::add));
         return backups.stream()
-                .filter(b -> b.isHeld() && cluster.contains(b.host()))
+                .filter(b -> b.isHeld() && (cluster.contains(b.host()) || logged.contains(b.id())))
                 .filter(b -> !isOfOtherMachine(b));
     }
 
     /** One that answered under the node's name before, with other secrets. */
     private boolean isOfOtherMachine(Backup backup) {
-        Set<Msid> own = known();
+        Set<Msid> own = new HashSet<>(facts.listed());
+        EntssoEvent naming = newest(e -> NAMING.contains(e.id()) && !e.msids().isEmpty());
+        if (naming != null) {
+            own.addAll(naming.msids());
+        }
         return backup.host().equals(node)
                 && !backup.computer().equals(facts.computer())
                 && backup.msids().stream().noneMatch(own::contains);
@@ -416,24 +432,36 @@ final class VerdictModel {
         if (isAnyReported || held().findAny().isPresent()) {
             return Kind.OUTDATED;
         }
-        Stream<Msid> generated =
-                events.stream().filter(e -> e.id() == GENERATED).flatMap(e -> e.msids().stream());
+        Stream<Msid> generated = events.stream()
+                .filter(e -> e.id() == GENERATED && isNotBackedUpSince(e))
+                .flatMap(e -> e.msids().stream());
         Stream<Msid> lost = backups.stream()
                 .filter(b -> b.isLost() && cluster.contains(b.host()))
                 .flatMap(b -> b.msids().stream());
-        Stream<Msid> notKept = events.stream().filter(e -> e.id() == BACKED_UP).flatMap(e -> e.msids().stream());
+        Stream<Msid> notKept =
+                events.stream().filter(e -> e.id() == BACKED_UP && isInLog(e)).flatMap(e -> e.msids().stream());
         return Stream.of(generated, lost, notKept).flatMap(s -> s).anyMatch(missing::contains)
                 ? Kind.UNPROTECTED
                 : Kind.UNKNOWN;
     }
 
+    private boolean isNotBackedUpSince(EntssoEvent generated) {
+        return isInLog(generated)
+                || events.subList(events.indexOf(generated), events.size()).stream()
+                        .noneMatch(e -> e.id() == BACKED_UP || e.id() == RESTORED);
+    }
+
     /** Whether the file of a backup that is needed was not read for a week. */
     private boolean isUnread() {
+        return covers().anyMatch(b -> b.verified().plus(WEEK).isBefore(now));
+    }
+
+    /** The newest backup of each secret. */
+    private Stream<Backup> covers() {
         return needed().stream()
                 .map(m -> held().filter(b -> b.msids().contains(m))
                         .max(Comparator.comparing(Backup::made))
-                        .orElseThrow())
-                .anyMatch(b -> b.verified().plus(WEEK).isBefore(now));
+                        .orElseThrow());
     }
 
     /** Whether what can be read is enough for 'protected'. */
@@ -455,7 +483,7 @@ final class VerdictModel {
             return true;
         }
         Set<String> ours = new HashSet<>();
-        held().forEach(b -> ours.add(b.id().toString()));
+        covers().forEach(b -> ours.add(b.id().toString()));
         return log.complete()
                 && log.events().stream()
                         .filter(e -> e.id() == BACKED_UP && e.recordId() < newestRecord(log))

@@ -86,6 +86,7 @@ final class VerdictModel {
     private boolean isServer;
     private Instant checked;
     private boolean isAnswered;
+    private boolean isStatusElsewhere;
     private long newestRecord;
     /** What had been told when the status last said that this is the master secret server. */
     private Set<EntssoEvent> toldBeforeStatus = Set.of();
@@ -123,6 +124,7 @@ final class VerdictModel {
             logRead = null;
             lastListed = Set.of();
             isServer = false;
+            isStatusElsewhere = false;
             toldBeforeStatus = Set.of();
         }
         computer = said.computer();
@@ -130,7 +132,7 @@ final class VerdictModel {
         isAnswered = true;
         said.log().asOptional().ifPresent(log -> {
             told.addAll(log.events());
-            logRead = when;
+            logRead = said.asked();
         });
         if (said.secrets().isKnown()) {
             lastListed = Set.copyOf(listed);
@@ -138,8 +140,10 @@ final class VerdictModel {
         ask(said, when, List.of(), Set.of());
         if (ownStatus().filter(ServerStatus::isSecretServer).isPresent()) {
             toldBeforeStatus = Set.copyOf(told);
+            isStatusElsewhere = false;
         } else if (ownStatus().filter(this::isMember).isPresent()) {
             toldBeforeStatus = Set.of();
+            isStatusElsewhere = true;
         }
         // a role ends by a word of another server, not by silence
         Role role = role();
@@ -275,7 +279,10 @@ final class VerdictModel {
         if (elsewhere != null && isLater(elsewhere, here)) {
             return Role.ELSEWHERE;
         }
-        return here != null || !toldBeforeStatus.isEmpty() ? Role.HERE : Role.NOT_KNOWN;
+        if (here != null || !toldBeforeStatus.isEmpty()) {
+            return Role.HERE;
+        }
+        return isStatusElsewhere && movedHere == null ? Role.ELSEWHERE : Role.NOT_KNOWN;
     }
 
     private Optional<ServerStatus> ownStatus() {
@@ -433,7 +440,7 @@ final class VerdictModel {
             return Kind.OUTDATED;
         }
         Stream<Msid> generated = events.stream()
-                .filter(e -> e.id() == GENERATED && isNotBackedUpSince(e))
+                .filter(e -> e.id() == GENERATED && isGenerationTold(e))
                 .flatMap(e -> e.msids().stream());
         Stream<Msid> lost = backups.stream()
                 .filter(b -> b.isLost() && cluster.contains(b.host()))
@@ -445,10 +452,10 @@ final class VerdictModel {
                 : Kind.UNKNOWN;
     }
 
-    private boolean isNotBackedUpSince(EntssoEvent generated) {
+    private boolean isGenerationTold(EntssoEvent generated) {
         return isInLog(generated)
-                || events.subList(events.indexOf(generated), events.size()).stream()
-                        .noneMatch(e -> e.id() == BACKED_UP || e.id() == RESTORED);
+                || generated.equals(
+                        newest(e -> NAMING.contains(e.id()) && !e.msids().isEmpty()));
     }
 
     /** Whether the file of a backup that is needed was not read for a week. */
@@ -468,7 +475,10 @@ final class VerdictModel {
     private boolean reaches() {
         boolean hasRegistry = facts.secrets().isKnown();
         if (!facts.log().isKnown()) {
-            return hasRegistry && logRead != null && !logRead.plus(WEEK).isBefore(now);
+            boolean isRecent = logRead != null
+                    && !facts.asked().isBefore(logRead)
+                    && !facts.asked().isAfter(logRead.plus(WEEK));
+            return hasRegistry && isRecent;
         }
         return hasRegistry || isUnbroken(facts.log().value());
     }

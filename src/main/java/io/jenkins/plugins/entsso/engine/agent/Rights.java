@@ -1,6 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent;
 
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -27,8 +27,8 @@ public record Rights(TriState elevated, TriState administrator, TriState ssoAdmi
      *
      * @param account that the process runs as
      */
-    public Message told(String account) {
-        return Message.of(Message.Code.RIGHTS, account, elevated, administrator, ssoAdministrator);
+    public Finding told(String account) {
+        return Finding.of(Finding.Code.RIGHTS, account, elevated, administrator, ssoAdministrator);
     }
 
     /**
@@ -36,11 +36,11 @@ public record Rights(TriState elevated, TriState administrator, TriState ssoAdmi
      *
      * @param account that it runs as
      */
-    public Optional<Message> missing(String account) {
+    public Optional<Finding> missing(String account) {
         if (administrator == TriState.NO) {
-            return Optional.of(Message.of(Message.Code.NOT_ADMINISTRATOR, account));
+            return Optional.of(Finding.of(Finding.Code.NOT_ADMINISTRATOR, account));
         }
-        return elevated == TriState.NO ? Optional.of(Message.of(Message.Code.NOT_ELEVATED, account)) : Optional.empty();
+        return elevated == TriState.NO ? Optional.of(Finding.of(Finding.Code.NOT_ELEVATED, account)) : Optional.empty();
     }
 
     /** Whether something is so. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.engine.patrol;
 
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupCredentials.State;
 import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import java.io.IOException;
@@ -92,6 +93,15 @@ public final class Audit {
          * @throws IOException if that cannot be done now
          */
         void keep(Backup backup) throws IOException;
+
+        /**
+         * Whether the credentials that a backup was made with still open it, as they are where its build looked them up.
+         *
+         * @throws IOException if that cannot be told now
+         */
+        default State credentials(Backup backup) throws IOException {
+            return State.NOT_KNOWN;
+        }
     }
 
     /**
@@ -139,6 +149,9 @@ public final class Audit {
         for (Backup backup : ledger.backups()) {
             if (backup.isArchived()) {
                 look(backup, all);
+                if (all && backup.credentials() != null) {
+                    lookAtCredentials(backup);
+                }
             } else if (backup.state() == Backup.State.GONE
                     || all && (backup.isLost() || backup.state() == Backup.State.STARTED)) {
                 enterIfRight(backup);
@@ -185,7 +198,7 @@ public final class Audit {
             if (size.isPresent()) {
                 missed.remove(backup.id());
             }
-            if (size.isPresent() && (size.getAsLong() != backup.bytes() || all)) {
+            if (size.isPresent() && (size.getAsLong() != backup.bytes() || all || backup.verified() == null)) {
                 boolean right = isRight(backup);
                 ledger.update(
                         backup.id(),
@@ -199,6 +212,22 @@ public final class Audit {
         } catch (IOException | RuntimeException e) {
             // a store that is away for a while has lost nothing
             log(backup, "could not be looked for (" + e + ")");
+        }
+    }
+
+    /** What is not found for the first time may only be away, as where the store of the credentials does not answer. */
+    private void lookAtCredentials(Backup backup) {
+        State last = backup.credentials().state();
+        State found;
+        try {
+            found = artifacts.credentials(backup);
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> "The credentials of " + backup.job() + " could not be looked for");
+            found = State.NOT_KNOWN;
+        }
+        State now = found == State.GONE && last == State.SAME ? State.NOT_KNOWN : found;
+        if (now != last) {
+            ledger.update(backup.id(), b -> b.withCredentials(b.credentials().withState(now)));
         }
     }
 

@@ -14,6 +14,7 @@ import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
+import io.jenkins.plugins.entsso.engine.model.BackupCredentials;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.io.ByteArrayInputStream;
@@ -58,6 +59,10 @@ public class AuditTest {
     private final Set<Integer> looked = new TreeSet<>();
     private final Set<Integer> kept = new TreeSet<>();
     private IOException storeFailure;
+
+    /** What is found of all credentials; null if their store does not answer. */
+    private BackupCredentials.State credentials = BackupCredentials.State.SAME;
+
     private boolean wrongLength;
     private boolean sure = true;
     private Instant now = NOON;
@@ -121,6 +126,39 @@ public class AuditTest {
         assertEquals(
                 Set.of(State.HELD, State.UNCONFIRMED),
                 ledger.backups().stream().map(Backup::state).collect(Collectors.toSet()));
+    }
+
+    @Test
+    public void theCredentialsAreLookedForOnceADay() throws Exception {
+        Backup held = hold(1);
+        BackupCredentials safe = new BackupCredentials("safe", "key", "mac", BackupCredentials.State.SAME);
+        ledger.enter(held.withCredentials(safe));
+        credentials = BackupCredentials.State.CHANGED;
+        audit.run(false);
+        assertEquals(safe, only().credentials());
+        audit.run(true);
+        assertEquals(safe.withState(BackupCredentials.State.CHANGED), only().credentials());
+        credentials = null;
+        audit.run(true);
+        assertEquals(safe.withState(BackupCredentials.State.NOT_KNOWN), only().credentials());
+        credentials = BackupCredentials.State.SAME;
+        audit.run(true);
+        assertEquals(safe, only().credentials());
+    }
+
+    /** As where their store does not answer yet after a start. */
+    @Test
+    public void credentialsAreGoneIfTheyAreNotFoundTwice() throws Exception {
+        BackupCredentials safe = new BackupCredentials("safe", "key", "mac", BackupCredentials.State.SAME);
+        ledger.enter(hold(1).withCredentials(safe));
+        credentials = BackupCredentials.State.GONE;
+        audit.run(true);
+        assertEquals(safe.withState(BackupCredentials.State.NOT_KNOWN), only().credentials());
+        audit.run(true);
+        assertEquals(safe.withState(BackupCredentials.State.GONE), only().credentials());
+        Backup other = hold(2);
+        audit.run(true);
+        assertNull(ledger.backup(other.id()).orElseThrow().credentials());
     }
 
     @Test
@@ -427,6 +465,14 @@ public class AuditTest {
     }
 
     private final class Store implements Audit.Artifacts {
+        @Override
+        public BackupCredentials.State credentials(Backup backup) {
+            if (credentials == null) {
+                throw new IllegalStateException("The vault does not answer");
+            }
+            return credentials;
+        }
+
         @Override
         public OptionalLong size(Backup backup) throws IOException {
             looked.add(backup.build());

@@ -3,8 +3,8 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ import java.util.Objects;
  * @param file the backup, or null where {@code failure} says why there is none
  * @param failure why there is none, or null
  */
-public record BackupAnswer(List<Message> messages, File file, BackupFailure failure) implements Serializable {
+public record BackupAnswer(List<Finding> messages, File file, BackupFailure failure) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** A larger file is not taken for a backup of one or two secrets. In bytes. */
@@ -37,7 +37,7 @@ public record BackupAnswer(List<Message> messages, File file, BackupFailure fail
      */
     public BackupAnswer {
         Bounds.size("messages", messages, MOST_MESSAGES);
-        messages = Bounds.list("message", Message.class, messages);
+        messages = Bounds.list("message", Finding.class, messages);
         if ((file == null) == (failure == null)) {
             throw new IllegalArgumentException("A backup either has a file or a failure");
         }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.agent.Host;
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.File;
 import java.io.IOException;
@@ -66,14 +66,14 @@ public final class PrivateDirectory implements AutoCloseable {
     public static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final Message reason;
+        private final Finding reason;
 
-        UnusableException(Message reason) {
+        UnusableException(Finding reason) {
             super(reason.toString());
             this.reason = reason;
         }
 
-        Message reason() {
+        Finding reason() {
             return reason;
         }
     }
@@ -90,11 +90,11 @@ public final class PrivateDirectory implements AutoCloseable {
         try {
             Path parent = Path.of(where).toAbsolutePath().normalize();
             if (!Files.isDirectory(parent)) {
-                throw new UnusableException(Message.of(Message.Code.DIRECTORY_MISSING, where));
+                throw new UnusableException(Finding.of(Finding.Code.DIRECTORY_MISSING, where));
             }
             String name = PREFIX + HexFormat.of().toHexDigits(RANDOM.nextLong());
             if (!AccessList.createPrivate(host, parent, parent.resolve(name))) {
-                throw new UnusableException(Message.of(Message.Code.DIRECTORY_NOT_PRIVATE, where));
+                throw new UnusableException(Finding.of(Finding.Code.DIRECTORY_NOT_PRIVATE, where));
             }
             made = new PrivateDirectory(host, parent, name);
             made.occupy();
@@ -103,7 +103,7 @@ public final class PrivateDirectory implements AutoCloseable {
             if (made != null) {
                 made.close();
             }
-            throw new UnusableException(Message.of(Message.Code.DIRECTORY_UNUSABLE, where, e));
+            throw new UnusableException(Finding.of(Finding.Code.DIRECTORY_UNUSABLE, where, e));
         }
     }
 
@@ -137,8 +137,8 @@ public final class PrivateDirectory implements AutoCloseable {
     }
 
     /** Wipes those of the same account beside it that nobody has locked any more; a message for each. */
-    List<Message> wipeAbandoned() {
-        List<Message> messages = new ArrayList<>();
+    List<Finding> wipeAbandoned() {
+        List<Finding> messages = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, PREFIX + "????????????????")) {
             for (Path directory : all) {
                 if (!IN_USE.contains(String.valueOf(directory.getFileName())) && isOurs(directory)) {
@@ -146,7 +146,7 @@ public final class PrivateDirectory implements AutoCloseable {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            messages.add(Message.of(Message.Code.ABANDONED_LEFT, e));
+            messages.add(Finding.of(Finding.Code.ABANDONED_LEFT, e));
         }
         return messages;
     }
@@ -162,15 +162,15 @@ public final class PrivateDirectory implements AutoCloseable {
         return there.isDirectory() && !there.isOther();
     }
 
-    private static void wipeAbandoned(Path directory, List<Message> messages) {
+    private static void wipeAbandoned(Path directory, List<Finding> messages) {
         try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE)) {
             // An empty one is about to be locked by whoever has just made it.
             if (channel.tryLock() != null && channel.size() > 0) {
                 List<Path> left = wipe(directory, channel);
                 messages.add(
                         left.isEmpty()
-                                ? Message.of(Message.Code.ABANDONED_REMOVED, directory)
-                                : Message.of(Message.Code.ABANDONED_LEFT, left));
+                                ? Finding.of(Finding.Code.ABANDONED_REMOVED, directory)
+                                : Finding.of(Finding.Code.ABANDONED_LEFT, left));
             }
         } catch (IOException | OverlappingFileLockException e) {
             // It is in use, or was removed meanwhile.
@@ -183,7 +183,7 @@ public final class PrivateDirectory implements AutoCloseable {
      * @param limit how long a question to ENTSSO may take
      * @return what became of it
      */
-    Message admitService(Duration limit) throws InterruptedException {
+    Finding admitService(Duration limit) throws InterruptedException {
         Optional<String> account = host.serviceAccount().filter(name -> !name.isBlank());
         if (account.isEmpty()) {
             account = host.status(limit)
@@ -191,9 +191,9 @@ public final class PrivateDirectory implements AutoCloseable {
                     .map(ServerStatus::serviceAccount)
                     .filter(name -> !name.isBlank());
         }
-        return account.map(name -> Message.of(
-                        admit(name) ? Message.Code.ACCOUNT_ADMITTED : Message.Code.ACCOUNT_NOT_ADMITTED, name))
-                .orElseGet(() -> Message.of(Message.Code.ACCOUNT_UNKNOWN));
+        return account.map(name -> Finding.of(
+                        admit(name) ? Finding.Code.ACCOUNT_ADMITTED : Finding.Code.ACCOUNT_NOT_ADMITTED, name))
+                .orElseGet(() -> Finding.of(Finding.Code.ACCOUNT_UNKNOWN));
     }
 
     /**

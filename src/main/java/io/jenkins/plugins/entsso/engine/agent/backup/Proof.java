@@ -2,7 +2,7 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Failure;
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -53,7 +53,7 @@ public record Proof(Claim claim, boolean holds, String detail) implements Serial
     }
 
     /** That it does not hold. */
-    public Message failed() {
-        return Message.of(Message.Code.CLAIM_FAILED, claim, detail);
+    public Finding failed() {
+        return Finding.of(Finding.Code.CLAIM_FAILED, claim, detail);
     }
 }

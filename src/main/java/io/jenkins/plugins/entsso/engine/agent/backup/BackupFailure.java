@@ -22,8 +22,7 @@ public record BackupFailure(Failure.Kind kind, boolean entered, List<Finding> ca
     /** Copies the causes. */
     public BackupFailure {
         Objects.requireNonNull(kind);
-        Bounds.size("causes", causes, MOST_CAUSES);
-        causes = Bounds.list("cause", Finding.class, causes);
+        causes = Bounds.list("causes", Finding.class, causes, MOST_CAUSES);
     }
 
     /** Before ENTSSO could know of it. */

@@ -54,9 +54,7 @@ final class BackupProof {
         if (channel != null && !channel.registered()) {
             return UnconfirmedReason.OTHER_LOG;
         }
-        return channel != null && channel.full() && !channel.overwrites()
-                ? UnconfirmedReason.LOG_FULL
-                : UnconfirmedReason.NO_EVENT;
+        return log.value().isFull() ? UnconfirmedReason.LOG_FULL : UnconfirmedReason.NO_EVENT;
     }
 
     /**

@@ -6,7 +6,6 @@ import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.HostFactory;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
-import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis.Detail;
 import io.jenkins.plugins.entsso.engine.model.Failure;
@@ -61,7 +60,7 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
         }
         List<Finding> plan = new ArrayList<>();
         if (host.isWindows()) {
-            tellRights(host, plan);
+            plan.addAll(host.rights().told(host.account()));
             details.put(Detail.PRIVATE_DIRECTORY_ACCESS, tryDirectory(host, plan));
             tellMethod(host, plan);
         }
@@ -114,12 +113,6 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
         } catch (IOException | RuntimeException e) {
             return QueryResult.failed(Failure.Kind.WORK_DIRECTORY, e.toString());
         }
-    }
-
-    private static void tellRights(Host host, List<Finding> plan) {
-        Rights rights = host.rights();
-        plan.add(rights.told(host.account()));
-        rights.missing(host.account()).ifPresent(plan::add);
     }
 
     /** Who could do what in the directory of a backup. */

@@ -20,7 +20,6 @@ public record Rights(TriState elevated, TriState administrator, TriState ssoAdmi
     /** The group of SSO administrators, as it is called by default. */
     public static final String SSO_ADMINISTRATORS = "SSO Administrators";
 
-    /** Nothing could be found out. */
     public static final Rights UNKNOWN = new Rights(TriState.UNKNOWN, TriState.UNKNOWN, TriState.UNKNOWN);
 
     /**
@@ -41,14 +40,10 @@ public record Rights(TriState elevated, TriState administrator, TriState ssoAdmi
 
     /** Whether something is so. */
     public enum TriState {
-        /** It is. */
         YES,
-        /** It is not. */
         NO,
-        /** It could not be found out. */
         UNKNOWN;
 
-        /** YES or NO. */
         public static TriState of(boolean is) {
             return is ? YES : NO;
         }

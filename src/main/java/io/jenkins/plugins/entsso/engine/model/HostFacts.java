@@ -185,9 +185,9 @@ public record HostFacts(
         return unasked(computer, account, operatingSystem, asked, false, why);
     }
 
-    /** The facts of a Windows host without ENTSSO: nothing was asked there, for that reason. */
-    public static HostFacts withoutEntsso(
-            String computer, String account, String operatingSystem, Instant asked, Failure why) {
+    /** The facts of a Windows host without ENTSSO: nothing else was asked there. */
+    public static HostFacts withoutEntsso(String computer, String account, String operatingSystem, Instant asked) {
+        Failure why = new Failure(Failure.Kind.TOOL_MISSING, "ENTSSO is not installed on this host");
         return unasked(computer, account, operatingSystem, asked, true, why);
     }
 

@@ -28,7 +28,6 @@ public record LedgerSnapshot(
         List<SecretReport> secrets,
         PatrolRound lastRound,
         List<Finding> problems) {
-    /** What the ledger knows now. */
     public static LedgerSnapshot of(Ledger ledger, Instant now) {
         List<HostRecord> records =
                 ledger.hosts().stream().map(host -> asOf(host, now)).toList();

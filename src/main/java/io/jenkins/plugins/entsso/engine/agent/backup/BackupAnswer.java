@@ -86,7 +86,6 @@ public record BackupAnswer(List<Finding> messages, File file, BackupFailure fail
             versions = Collections.unmodifiableMap(bounded);
         }
 
-        /** The file's bytes, a copy. */
         @Override
         public byte[] content() {
             return content.clone();

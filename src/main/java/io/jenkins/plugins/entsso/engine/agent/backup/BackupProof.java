@@ -109,7 +109,6 @@ final class BackupProof {
                 : new Proof(Claim.COVERS_ALL_SECRETS, false, names(missing));
     }
 
-    /** MSIDs in one line. */
     static String names(Collection<Msid> msids) {
         return msids.stream().map(Msid::toString).collect(Collectors.joining(", "));
     }

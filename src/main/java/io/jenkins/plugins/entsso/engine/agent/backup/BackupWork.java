@@ -91,7 +91,7 @@ final class BackupWork {
         List<Finding> rights = host.rights().told(host.account());
         messages.addAll(rights);
         lacking.addAll(rights.subList(1, rights.size()));
-        messages.add(directory.admitService(task.settings().queryTimeout()));
+        messages.add(directory.admitService());
         Path file = directory.path().resolve(BackupName.of(task.id()));
         Duration limit = task.settings().backupTimeout();
         BackupFailure byApi = null;

@@ -97,7 +97,6 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
         return new ArrayList<>(List.of(lines));
     }
 
-    /** What is asked of a directory. */
     @FunctionalInterface
     private interface DirectoryQuestion {
         ArrayList<String> ask(Path directory) throws IOException;
@@ -118,7 +117,7 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
     /** Who could do what in the directory of a backup. */
     private QueryResult<ArrayList<String>> tryDirectory(Host host, List<Finding> plan) throws InterruptedException {
         try (PrivateDirectory directory = PrivateDirectory.create(host, settings.workDirectory())) {
-            plan.add(directory.admitService(limit()));
+            plan.add(directory.admitService());
             return QueryResult.of(AccessList.describe(directory.path()));
         } catch (PrivateDirectory.UnusableException e) {
             plan.add(e.reason());

@@ -30,7 +30,7 @@ final class JenkinsHosts implements PatrolPort {
     public Collection<String> known() {
         return Stream.concat(
                         Stream.of(JenkinsAgent.BUILT_IN),
-                        Jenkins.get().getNodes().stream().map(Node::getNodeName))
+                        Jenkins.get().getNodes().stream().map(Node::getNodeName).map(JenkinsAgent::name))
                 .toList();
     }
 

@@ -105,7 +105,7 @@ final class BackupStepRunner {
                             Clock.systemDefaultZone(),
                             JenkinsAgent.of(node, workspace.getChannel()),
                             new JenkinsArchive(run, listener),
-                            () -> passwords.password(),
+                            passwords,
                             line -> listener.getLogger().println(mask.apply(line)))
                     .run();
         } catch (IOException | IllegalArgumentException e) {

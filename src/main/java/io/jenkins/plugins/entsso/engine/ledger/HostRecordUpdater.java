@@ -113,24 +113,19 @@ final class HostRecordUpdater {
             Collection<Backup> backups,
             int maxAgeDays,
             Instant now) {
-        // one that was made by a clock that was wrong counts, as the oldest of all
-        List<Backup> dated = backups.stream()
-                .map(b -> HostRecord.isAhead(b.made(), now) ? b.withMade(Instant.EPOCH) : b)
-                .toList();
-        Verdict verdict = Verdict.of(node, cluster, check.facts(), dated, known);
+        Verdict verdict = Verdict.of(node, cluster, check.facts(), backups, known);
         if (HostRecord.isOld(verdict, check.checked(), now)) {
             return HostRecord.outOfDate(verdict, check.checked(), now);
         }
         if (verdict.kind() != Verdict.Kind.PROTECTED) {
             return verdict;
         }
-        Set<Backup> covers = BackupSelection.covers(node, cluster, check.facts(), dated);
+        Set<Backup> covers = BackupSelection.covers(node, cluster, check.facts(), backups);
         Optional<Backup> unread = covers.stream()
-                .filter(b -> Ledger.lastGood(b).isBefore(now.minus(UNREAD)))
-                .min(Comparator.comparing(Ledger::lastGood));
-        Optional<Finding> notRead =
-                unread.map(b -> Finding.of(Code.BACKUP_NOT_READ, b.job(), b.build(), Ledger.lastGood(b)));
-        if (unread.filter(b -> Ledger.lastGood(b).isBefore(now.minus(HostRecord.FRESH)))
+                .filter(b -> b.lastGood().isBefore(now.minus(UNREAD)))
+                .min(Comparator.comparing(Backup::lastGood));
+        Optional<Finding> notRead = unread.map(b -> Finding.of(Code.BACKUP_NOT_READ, b.job(), b.build(), b.lastGood()));
+        if (unread.filter(b -> b.lastGood().isBefore(now.minus(HostRecord.FRESH)))
                 .isPresent()) {
             return verdict.outOfDate(notRead.get(), Code.DO_LOOK);
         }

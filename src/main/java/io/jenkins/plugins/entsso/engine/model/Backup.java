@@ -231,15 +231,38 @@ public record Backup(
         return state == State.GONE || state == State.CHANGED;
     }
 
+    /** When its file was last found right; if it never was, when it was made. */
+    public Instant lastGood() {
+        return verified == null ? made : verified;
+    }
+
+    /**
+     * The same as it counts now. One that was made by a clock that was wrong, at a time that is yet to come, counts as the
+     * oldest of all; and one that was read by such a clock as not read.
+     */
+    public Backup asOf(Instant now) {
+        boolean isReadAhead = verified != null && Bounds.isAhead(verified, now);
+        Instant read = isReadAhead ? null : verified;
+        Instant dated = Bounds.isAhead(made, now) ? Instant.EPOCH : made;
+        return dated.equals(made) && !isReadAhead
+                ? this
+                : new Backup(
+                        id,
+                        state,
+                        unconfirmedReason,
+                        host,
+                        computer,
+                        msids,
+                        listed,
+                        dated,
+                        artifact,
+                        read,
+                        credentials);
+    }
+
     public Backup withState(State newState) {
         return new Backup(
                 id, newState, unconfirmedReason, host, computer, msids, listed, made, artifact, verified, credentials);
-    }
-
-    /** The same backup, made at another time. */
-    public Backup withMade(Instant time) {
-        return new Backup(
-                id, state, unconfirmedReason, host, computer, msids, listed, time, artifact, verified, credentials);
     }
 
     /** The same backup in a job that was renamed or moved. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +17,12 @@ import java.util.regex.Pattern;
  */
 public final class Bounds {
     private static final Instant EARLIEST = Instant.EPOCH;
-    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("2200-01-01T00:00:00Z");
+
+    /** The latest time that {@link #isTime} takes, to the second. */
+    static final Instant LATEST = END.minusSeconds(1);
+
+    private static final Duration AHEAD = Duration.ofMinutes(5);
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
@@ -44,7 +50,12 @@ public final class Bounds {
 
     /** Whether a clock can have shown that time: from 1970 to 2199. Others cannot be shown in every zone. */
     public static boolean isTime(Instant time) {
-        return !time.isBefore(EARLIEST) && time.isBefore(LATEST);
+        return !time.isBefore(EARLIEST) && time.isBefore(END);
+    }
+
+    /** Whether a time lies ahead, so that the clock which it was taken from was wrong. What is just entered may be a bit later. */
+    public static boolean isAhead(Instant time, Instant now) {
+        return time.isAfter(now.plus(AHEAD));
     }
 
     /** Refuses a time that no clock can have shown, see {@link #isTime}, and none at all. */

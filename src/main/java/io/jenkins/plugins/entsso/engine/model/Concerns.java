@@ -132,6 +132,7 @@ final class Concerns {
         if (!in.facts().redirectedTo().isEmpty()) {
             add(Code.REDIRECTED, in.facts().redirectedTo());
         }
+        in.resolutions().forEach(said -> all.add(said.finding()));
         Set<String> nodes = new HashSet<>();
         in.claims().stream()
                 .filter(b -> b.isHeld() && !Collections.disjoint(b.msids(), in.known()) && nodes.add(b.host()))

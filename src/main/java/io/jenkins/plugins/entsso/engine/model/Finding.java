@@ -148,6 +148,8 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         OTHER_COMPUTER(3),
         /** As {@link #OTHER_COMPUTER}, with other secrets than before: its name before, its name now, when it was found. */
         OTHER_MACHINE(3),
+        /** A person has said that it was mended otherwise: the numbers of the events, who, when, why. */
+        RESOLVED(4),
         /** The node was renamed: its name before, when. */
         NODE_RENAMED(2),
         /** A file of the ledger cannot be read: its path, why. */

@@ -64,7 +64,7 @@ public record HostFacts(
         secrets.map(RegistrySecrets.class::cast);
         status.map(ServerStatus.class::cast);
         service.map(EntssoService.class::cast);
-        computer = Bounds.text(computer, 255);
+        computer = ComputerNames.fit(computer);
         account = Bounds.text(account, 512);
         operatingSystem = Bounds.text(operatingSystem, 255);
         tool = tool.map(path -> Bounds.text(path, 1024));

@@ -42,6 +42,11 @@ public final class InvalidSettingException extends IllegalArgumentException {
         return new MessageFormat(bundle.getString(key), locale).format(arguments);
     }
 
+    /** The key of the message in the resource bundle: what is wrong. */
+    public String key() {
+        return key;
+    }
+
     /** The message in that language; in English where there is none. */
     public String message(Locale locale) {
         return message(key, locale, arguments);

@@ -198,7 +198,7 @@ public final class Audit {
             if (size.isPresent()) {
                 missed.remove(backup.id());
             }
-            if (size.isPresent() && (size.getAsLong() != backup.bytes() || all)) {
+            if (size.isPresent() && (size.getAsLong() != backup.bytes() || all || backup.verified() == null)) {
                 boolean right = isRight(backup);
                 ledger.update(
                         backup.id(),

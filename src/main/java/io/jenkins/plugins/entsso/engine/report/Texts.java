@@ -187,7 +187,7 @@ public final class Texts {
 
     /** How long ago something was, in one unit; the day of what lies ahead. */
     public String age(Instant time, Instant now) {
-        if (HostRecord.isAhead(time, now)) {
+        if (Bounds.isAhead(time, now)) {
             return date(time);
         }
         Duration age = Duration.between(time, now);

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  * The sequence under every build step: check, decide, back up, prove, archive, read back, enter into the ledger, check
  * again. What it does is in the build's log.
  *
- * <p>The ledger learns of a backup before the agent is asked for one, and that it is archived only once it was read back: if
+ * <p>The ledger learns of a backup before the agent is asked for one, even if it cannot be written, and that it is archived only once it was read back: if
  * anything ends in between, what is left says that nothing is protected by it. What was stored is never removed again but if
  * other bytes are read back: if it cannot be read, or the ledger cannot be written then, the audit finds it later.
  */

@@ -12,6 +12,7 @@ import static io.jenkins.plugins.entsso.engine.model.EventId.SECRET_INVALID;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
+import io.jenkins.plugins.entsso.engine.model.EntssoService;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
@@ -81,6 +82,11 @@ final class VerdictModel {
     private String computer = "";
     private Instant logRead;
     private Set<Msid> lastListed = Set.of();
+    private boolean isServer;
+    private Instant checked;
+    private boolean isAnswered;
+    /** What had been told when the status last said that this is the master secret server. */
+    private Set<EntssoEvent> toldBeforeStatus = Set.of();
 
     // the question
     private HostFacts facts;
@@ -110,8 +116,12 @@ final class VerdictModel {
             told.clear();
             logRead = null;
             lastListed = Set.of();
+            isServer = false;
+            toldBeforeStatus = Set.of();
         }
         computer = said.computer();
+        checked = when;
+        isAnswered = true;
         said.log().asOptional().ifPresent(log -> {
             told.addAll(log.events());
             logRead = when;
@@ -119,6 +129,22 @@ final class VerdictModel {
         if (said.secrets().isKnown()) {
             lastListed = Set.copyOf(listed);
         }
+        ask(said, when, List.of(), Set.of());
+        if (ownStatus().filter(ServerStatus::isSecretServer).isPresent()) {
+            toldBeforeStatus = Set.copyOf(told);
+        } else if (ownStatus().filter(this::isMember).isPresent()) {
+            toldBeforeStatus = Set.of();
+        }
+        // a role ends by a word of another server, not by silence
+        Role role = role();
+        boolean hasKey =
+                said.secrets().asOptional().filter(RegistrySecrets::keyPresent).isPresent();
+        isServer = role == Role.HERE || role == Role.NOT_KNOWN && (hasKey || isServer);
+    }
+
+    /** The host did not answer. */
+    void fail() {
+        isAnswered = false;
     }
 
     private Set<Msid> known() {
@@ -129,6 +155,16 @@ final class VerdictModel {
 
     /** The verdict on what was told last, which are those facts. */
     Kind verdict(HostFacts last, Instant when, Collection<Backup> all, Set<Reading> openReadings) {
+        ask(last, when, all, openReadings);
+        if (!isAnswered) {
+            return Kind.UNKNOWN;
+        }
+        Kind kind = verdict();
+        boolean isAging = kind == Kind.PROTECTED || kind == Kind.NOT_A_SECRET_SERVER;
+        return isAging && checked.plus(WEEK).isBefore(now) ? Kind.UNKNOWN : kind;
+    }
+
+    private void ask(HostFacts last, Instant when, Collection<Backup> all, Set<Reading> openReadings) {
         facts = last;
         now = when;
         backups = all;
@@ -137,10 +173,13 @@ final class VerdictModel {
                 readings.contains(Reading.BY_TIME)
                         ? Comparator.comparing(EntssoEvent::time).thenComparingLong(EntssoEvent::recordId)
                         : Comparator.comparingLong(trueOrder));
+    }
+
+    private Kind verdict() {
         if (!facts.windows()) {
             return Kind.NOT_WINDOWS;
         }
-        if (!facts.installed()) {
+        if (!facts.installed() && !isServer) {
             return Kind.NO_ENTSSO;
         }
         Role role = role();
@@ -155,12 +194,26 @@ final class VerdictModel {
         }
         Optional<RegistrySecrets> registry = facts.secrets().asOptional();
         if (registry.isPresent() && !registry.get().keyPresent()) {
-            return role == Role.HERE || !known().isEmpty() ? Kind.UNKNOWN : Kind.NOT_A_SECRET_SERVER;
+            if (isPassive()) {
+                return Kind.NOT_A_SECRET_SERVER;
+            }
+            return isServer || !facts.log().isKnown() ? Kind.UNKNOWN : Kind.NOT_A_SECRET_SERVER;
         }
         if (registry.isPresent() && registry.get().msids().isEmpty()) {
             return Kind.UNKNOWN;
         }
         return coverage();
+    }
+
+    /** A stopped node of a cluster of which another one has backed up. */
+    private boolean isPassive() {
+        boolean isStopped = facts.service()
+                .asOptional()
+                .filter(s -> s.state() == EntssoService.State.STOPPED)
+                .isPresent();
+        return isStopped
+                && !clusterName.isEmpty()
+                && held().anyMatch(b -> !b.host().equals(node));
     }
 
     private List<EntssoEvent> ordered(Comparator<EntssoEvent> order) {
@@ -188,20 +241,21 @@ final class VerdictModel {
     }
 
     private Role role() {
-        Optional<ServerStatus> status =
-                facts.status().asOptional().filter(s -> isThisHost(s.node()) || isThisHost(s.cluster()));
-        if (status.isPresent()) {
-            ServerStatus s = status.get();
-            if (s.isSecretServer()) {
-                return Role.HERE;
-            }
-            if (s.isOnline() && !s.secretServer().isBlank() && !isThisHost(s.secretServer())) {
-                return Role.ELSEWHERE;
-            }
+        Optional<ServerStatus> status = ownStatus();
+        if (status.filter(ServerStatus::isSecretServer).isPresent()) {
+            return Role.HERE;
+        }
+        if (status.filter(this::isMember).isPresent()) {
+            return Role.ELSEWHERE;
         }
         Predicate<EntssoEvent> counts = e -> !readings.contains(Reading.ROLE_FORGOTTEN) || isInLog(e);
         EntssoEvent here = newest(counts.and(e -> HERE.contains(e.id())));
-        EntssoEvent elsewhere = newest(counts.and(this::isElsewhere));
+        EntssoEvent elsewhere = newest(counts.and(this::isElsewhere).and(e -> !toldBeforeStatus.contains(e)));
+        EntssoEvent movedHere =
+                newest(counts.and(e -> e.id() == EventId.SECRET_SERVER_CHANGED && isThisHost(e.string(1))));
+        if (movedHere != null && isLater(movedHere, elsewhere)) {
+            elsewhere = null;
+        }
         Instant refused = backups.stream()
                 .filter(b -> b.state() == Backup.State.WRONG_HOST && b.host().equals(node))
                 .map(Backup::made)
@@ -215,7 +269,15 @@ final class VerdictModel {
         if (elsewhere != null && isLater(elsewhere, here)) {
             return Role.ELSEWHERE;
         }
-        return here != null ? Role.HERE : Role.NOT_KNOWN;
+        return here != null || !toldBeforeStatus.isEmpty() ? Role.HERE : Role.NOT_KNOWN;
+    }
+
+    private Optional<ServerStatus> ownStatus() {
+        return facts.status().asOptional().filter(s -> isThisHost(s.node()) || isThisHost(s.cluster()));
+    }
+
+    private boolean isMember(ServerStatus status) {
+        return status.isOnline() && !status.secretServer().isBlank() && !isThisHost(status.secretServer());
     }
 
     private boolean isElsewhere(EntssoEvent e) {
@@ -253,7 +315,7 @@ final class VerdictModel {
         return backups.stream()
                 .filter(b ->
                         b.isHeld() && cluster.contains(b.host()) && !b.host().equals(node))
-                .noneMatch(b -> isMadeAfter(b, required, Duration.ZERO));
+                .noneMatch(b -> isMadeAfter(b, required, QUARTER));
     }
 
     /** What is bad stays bad until an event ends it, or a backup once it has left the log. */
@@ -311,13 +373,26 @@ final class VerdictModel {
     }
 
     private Stream<Backup> held() {
-        return backups.stream().filter(b -> b.isHeld() && cluster.contains(b.host()));
+        return backups.stream()
+                .filter(b -> b.isHeld() && cluster.contains(b.host()))
+                .filter(b -> !isOfOtherMachine(b));
+    }
+
+    /** One that answered under the node's name before, with other secrets. */
+    private boolean isOfOtherMachine(Backup backup) {
+        Set<Msid> own = known();
+        return backup.host().equals(node)
+                && !backup.computer().equals(facts.computer())
+                && backup.msids().stream().noneMatch(own::contains);
     }
 
     private Kind coverage() {
         Set<Msid> missing = needed();
         boolean isAnythingKnown = !missing.isEmpty();
         held().forEach(b -> missing.removeAll(b.msids()));
+        if (isAnythingKnown && missing.isEmpty() && isUnread()) {
+            return Kind.UNKNOWN;
+        }
         if (isAnythingKnown && missing.isEmpty()) {
             return reaches() ? Kind.PROTECTED : Kind.UNKNOWN;
         }
@@ -326,9 +401,11 @@ final class VerdictModel {
         }
         Set<Msid> reported = new HashSet<>();
         boolean isAnyReported = false;
+        EntssoEvent naming = newest(e -> NAMING.contains(e.id()) && !e.msids().isEmpty());
         for (EntssoEvent e : events) {
-            boolean isOurs = e.id() == BACKED_UP && BackupName.id(e.string(1)).isPresent();
-            if (e.id() == BACKED_UP && !isOurs && (!readings.contains(Reading.EVENTS_FORGOTTEN) || isInLog(e))) {
+            boolean isOfFile = e.id() == BACKED_UP || e.id() == RESTORED;
+            boolean isOurs = BackupName.id(e.string(1)).isPresent();
+            if (isOfFile && !isOurs && (isInLog(e) || e.equals(naming))) {
                 reported.addAll(e.msids());
                 isAnyReported = true;
             }
@@ -350,6 +427,15 @@ final class VerdictModel {
                 : Kind.UNKNOWN;
     }
 
+    /** Whether the file of a backup that is needed was not read for a week. */
+    private boolean isUnread() {
+        return needed().stream()
+                .map(m -> held().filter(b -> b.msids().contains(m))
+                        .max(Comparator.comparing(Backup::made))
+                        .orElseThrow())
+                .anyMatch(b -> b.verified().plus(WEEK).isBefore(now));
+    }
+
     /** Whether what can be read is enough for 'protected'. */
     private boolean reaches() {
         boolean hasRegistry = facts.secrets().isKnown();
@@ -360,9 +446,9 @@ final class VerdictModel {
     }
 
     private boolean isUnbroken(Log log) {
-        if (log.channel() != null
-                && (log.channel().full() && !log.channel().overwrites()
-                        || !log.channel().registered())) {
+        if (log.channel() == null
+                || !log.channel().registered()
+                || log.channel().full() && !log.channel().overwrites()) {
             return false;
         }
         if (readings.contains(Reading.JOINED_LOGS)) {

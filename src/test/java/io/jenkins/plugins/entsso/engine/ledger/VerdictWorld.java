@@ -62,6 +62,7 @@ final class VerdictWorld {
         REMOVE_NODE(2),
         REPLACE(1),
         REINSTALL(1),
+        TOGGLE_STORE(1),
         LOSE_BACKUP(4),
         FIND_BACKUP(2),
         JUDGE(3),
@@ -93,6 +94,8 @@ final class VerdictWorld {
         void setState(UUID backup, Backup.State state);
 
         void adopt(Backup backup);
+
+        void audit();
 
         void forget(String node);
 
@@ -126,6 +129,8 @@ final class VerdictWorld {
         int system;
         boolean lies;
         Duration clock = Duration.ZERO;
+        /** Whether it ever was off by more than the product allows for. */
+        boolean isClockOff;
 
         boolean isWindows = true;
         boolean isInstalled = true;
@@ -348,6 +353,7 @@ final class VerdictWorld {
     final Set<UUID> reported = new HashSet<>();
 
     private final Controller controller;
+    private boolean isStoreAway;
     private int secrets;
     private int builds;
     private int systems = 2;
@@ -368,7 +374,7 @@ final class VerdictWorld {
             m.isChannelKnown = random.nextInt(4) != 0;
             m.status = random.nextBoolean() ? Status.NONE : Status.OWN;
             if (m.isMaster()) {
-                m.start(random);
+                m.log(EventId.SECRET_SERVER_STARTING);
                 m.generate(random);
                 if (random.nextBoolean()) {
                     backUpByHand(m, random);
@@ -422,6 +428,9 @@ final class VerdictWorld {
                 int[] minutes = {5, 20, 60, 600, 24 * 60, 3 * 24 * 60, 8 * 24 * 60};
                 now = now.plusSeconds(60L * minutes[random.nextInt(minutes.length)]);
                 machines.forEach(each -> each.live(random));
+                if (!isStoreAway) {
+                    controller.audit();
+                }
             }
             case CHECK -> controller.check(m, m.facts());
             case CHECK_ALL -> {
@@ -488,6 +497,7 @@ final class VerdictWorld {
             case SET_CLOCK -> {
                 int[] minutes = {0, 0, 2, -2, 10, -10, 90, -90, 3 * 24 * 60, -3 * 24 * 60};
                 m.clock = Duration.ofMinutes(minutes[random.nextInt(minutes.length)]);
+                m.isClockOff |= m.clock.abs().toMinutes() >= 15;
             }
             case LOSE_KEY -> {
                 m.hasKey = false;
@@ -497,6 +507,7 @@ final class VerdictWorld {
             case REMOVE_NODE -> controller.forget(m.node);
             case REPLACE -> replace(m, random);
             case REINSTALL -> m.isInstalled ^= true;
+            case TOGGLE_STORE -> isStoreAway ^= true;
             case LOSE_BACKUP ->
                 pick(
                                 random,

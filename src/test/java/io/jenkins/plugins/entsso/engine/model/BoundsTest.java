@@ -41,6 +41,17 @@ public class BoundsTest {
     }
 
     @Test
+    public void computersHaveTheNamesThatWindowsAllows() {
+        for (String name : List.of("BÜRO-BTS01", "host.corp.example", "a b_(1)", "サーバー")) {
+            assertEquals(name, HostFacts.notWindows(name, "a", "Linux", NOON).computer());
+        }
+        assertEquals(
+                "\uFFFDb onerror=\uFFFD\uFFFD \uFFFD \uFFFD",
+                HostFacts.notWindows("<b onerror=\"*\n\\\r\uD800", "a", "Linux", NOON)
+                        .computer());
+    }
+
+    @Test
     public void timesThatAClockShows() {
         assertTrue(Bounds.isTime(Instant.EPOCH));
         assertTrue(Bounds.isTime(Instant.parse("2199-12-31T23:59:59Z")));

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.entsso.engine.model.EventId.GENERATED;
 import static io.jenkins.plugins.entsso.engine.model.EventId.GOT_CURRENT_SECRET;
 import static io.jenkins.plugins.entsso.engine.model.EventId.NO_SECRETS;
 import static io.jenkins.plugins.entsso.engine.model.EventId.RESTORED;
+import static io.jenkins.plugins.entsso.engine.model.EventId.RESTORE_FAILED;
 import static io.jenkins.plugins.entsso.engine.model.EventId.SECRETS_NOT_LOADED;
 import static io.jenkins.plugins.entsso.engine.model.EventId.SECRET_INVALID;
 import static io.jenkins.plugins.entsso.engine.model.EventId.SECRET_SERVER_CHANGED;
@@ -783,6 +784,94 @@ public class VerdictTest {
         }
     }
 
+    // ---- what a person says ----
+
+    @Test
+    public void aPersonEndsWhatStoodAndNothingElse() {
+        for (EventId bad : List.of(NO_SECRETS, SECRETS_NOT_LOADED, SECRET_INVALID)) {
+            Host before = host(NEW).event(bad, 5, NEW);
+            Host said = host(NEW).event(bad, 5, NEW).resolved(before);
+            Finding concern =
+                    row(said, held(NEW)).kind(Kind.PROTECTED).concerns().get(0);
+            assertEquals(List.of(String.valueOf(bad.number()), "alice", START.toString(), "why"), concern.arguments());
+            // it covers nothing
+            row(said).kind(Kind.UNKNOWN);
+            row(host(NEW, OLD).event(bad, 5, NEW).resolved(before), held(NEW)).kind(Kind.OUTDATED);
+            row(host(NEW).event(RESTORE_FAILED, 9).resolved(before), held(NEW)).kind(Kind.PROTECTED);
+            row(host(NEW).logFails(DENIED).resolved(before), held(NEW)).kind(Kind.PROTECTED);
+            row(host(NEW).event(bad, 5, NEW).event(bad, 6, NEW).resolved(before), held(NEW))
+                    .kind(Kind.DAMAGED);
+            row(host(NEW).event(SECRET_INVALID, 6, OLD).resolved(before), held(NEW))
+                    .kind(Kind.DAMAGED);
+            // whatever the clock says: what it had not told of then is another matter
+            Host back = host(NEW).event(RESTORE_FAILED, 9).resolved(before);
+            back.events.add(new EntssoEvent(bad, 7, START.minusSeconds(99), List.of(NEW.toString())));
+            row(back, held(NEW)).kind(Kind.DAMAGED);
+        }
+    }
+
+    @Test
+    public void aPersonEndsTheWorstOnly() {
+        Host before = host(NEW).required(1, 4, 4).event(SECRETS_NOT_LOADED, 5);
+        Host said = host(NEW).required(1, 4, 4).event(SECRETS_NOT_LOADED, 5).resolved(before);
+        row(said, held(NEW)).kind(Kind.UNPROTECTED);
+        Host both = host(NEW).required(1, 4, 4).event(SECRETS_NOT_LOADED, 5).resolved(said);
+        assertEquals(2, row(both, held(NEW)).kind(Kind.PROTECTED).concerns().size());
+        row(host(NEW).required(2, 4, 6).event(SECRETS_NOT_LOADED, 5).resolved(said), held(NEW))
+                .kind(Kind.UNPROTECTED);
+    }
+
+    @Test
+    public void aPersonSaysThatASecretWhichTheRegistryDoesNotListIsNoMore() {
+        Host before = host(OLD)
+                .event(BACKED_UP, 3, FILE, OLD, "")
+                .event(GENERATED, 5, NEW)
+                .event(EventId.REENCRYPTED, 6, "3", NEW, OLD);
+        row(before, held(OLD)).kind(Kind.OUTDATED);
+        row(before.resolved(before), held(OLD)).kind(Kind.PROTECTED);
+        row(host(OLD).event(RESTORE_FAILED, 9).resolved(before), held(OLD)).kind(Kind.PROTECTED);
+        row(before).kind(Kind.HELD_ELSEWHERE);
+        // as soon as it is listed it has to be covered
+        row(host(NEW, OLD).resolved(before), held(OLD)).kind(Kind.OUTDATED);
+        row(host(OLD).registryFails(DENIED).resolved(before), held(OLD)).kind(Kind.OUTDATED);
+        row(host(OLD).event(GENERATED, 7, NEW).resolved(before), held(OLD)).kind(Kind.OUTDATED);
+        assertEquals(List.of(), resolvable(host(NEW).event(GENERATED, 5, NEW), held(OLD)));
+    }
+
+    @Test
+    public void thereIsNothingToSayOfWhatIsNotBadByAnEvent() {
+        for (Host host : List.of(
+                host(NEW),
+                host(NEW).logFails(DENIED).registryFails(DENIED),
+                host(),
+                host().noKey().event(SECRET_SERVER_STARTING, 5),
+                host(NEW).event(BACKED_UP, 5, FILE, NEW, ""),
+                host(NEW).event(SECRETS_NOT_LOADED, 5).event(RESTORED, 6, FILE, NEW, ""),
+                host(NEW).event(SECRETS_NOT_LOADED, 5).event(SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1"))) {
+            assertEquals(List.of(), resolvable(host));
+        }
+    }
+
+    @Test
+    public void aWordIsOfTheMachineThatItWasSaidOf() {
+        Host before = host(NEW).event(SECRETS_NOT_LOADED, 5).event(RESTORE_FAILED, 9);
+        Host other = host(NEW).resolved(before);
+        other.computer = "BIZTALK9";
+        row(other, held(NEW)).kind(Kind.DAMAGED);
+        row(host(NEW).after(other), held(NEW)).kind(Kind.DAMAGED);
+        Host setBack = host(NEW).event(SECRETS_NOT_LOADED, 5).resolved(before);
+        row(setBack, held(NEW)).kind(Kind.DAMAGED);
+        Host ended = host(NEW)
+                .event(SECRETS_NOT_LOADED, 5)
+                .event(RESTORED, 10, FILE, NEW, "")
+                .resolved(before);
+        assertEquals(List.of(), ended.known().resolutions());
+    }
+
+    private static List<EntssoEvent> resolvable(Host host, Backup... backups) {
+        return Verdict.resolvable("node", host.cluster, host.facts(), Arrays.asList(backups), host.last);
+    }
+
     // ---- the tables' words ----
 
     private record Row(Host host, Backup... backups) {
@@ -871,6 +960,7 @@ public class VerdictTest {
         private QueryResult<String> tool = QueryResult.of("C:\\ssoconfig.exe");
         private Failure logFailure;
         private boolean complete = true;
+        private String computer = "BIZTALK1";
         private Instant asked = START;
         private boolean installed = true;
         private LastKnown last = LastKnown.NOTHING;
@@ -961,6 +1051,12 @@ public class VerdictTest {
             return this;
         }
 
+        /** What an earlier answer told is known, and a person has said that it was mended otherwise. */
+        Host resolved(Host earlier) {
+            last = earlier.known().with(new Resolution(START, "alice", "why", VerdictTest.resolvable(earlier)));
+            return this;
+        }
+
         LastKnown known() {
             return last.after(facts());
         }
@@ -980,7 +1076,7 @@ public class VerdictTest {
                     ? QueryResult.of(new HostFacts.Log(events, required, mark(1), complete))
                     : QueryResult.failed(logFailure);
             return new HostFacts(
-                            "BIZTALK1",
+                            computer,
                             "CORP\\svc-jenkins",
                             "Windows Server 2022",
                             asked,

@@ -211,7 +211,23 @@ public class TextsTest {
             () -> Reminder.check("correct horse 1", new Password("correct horse 1".toCharArray())),
             () -> new PatrolSettings(Duration.ZERO, 10, 0, false),
             () -> new PatrolSettings(Duration.ofHours(1), 1000, 0, false),
-            () -> new PatrolSettings(Duration.ofHours(1), 10, 100_000, false));
+            () -> new PatrolSettings(Duration.ofHours(1), 10, 100_000, false),
+            // RecipientCertificateTest has the certificates that are refused so
+            refused("recipient.name", 60),
+            refused("recipient.long", "Anna", 2, 1),
+            refused("recipient.key", "Anna"),
+            refused("recipient.many", "Anna", 2),
+            refused("recipient.none", "Anna"),
+            refused("recipient.algorithm", "Anna", "EC"),
+            refused("recipient.weak", "Anna", 1, 2, 3),
+            refused("recipient.usage", "Anna"),
+            refused("recipient.expired", "Anna", "2026-01-01"),
+            refused("recipient.expires", "Anna", "2026-01-01"),
+            refused("recipient.notForDocuments", "Anna", "1.3"),
+            refused("recipient.alone", "Anna"),
+            refused("recipient.sameName", "Anna"),
+            refused("recipient.sameKey", "Anna"),
+            refused("recipient.sameNumber", "Anna"));
 
     /** Logs have the exception's message, forms these words: in English they must not differ. */
     @Test
@@ -235,6 +251,12 @@ public class TextsTest {
     @Test
     public void whatSomethingElseRefusesIsSaidAsItSaysIt() {
         assertEquals("no number", texts.words(new IllegalArgumentException("no number")));
+    }
+
+    private static Runnable refused(String key, Object... arguments) {
+        return () -> {
+            throw new InvalidSettingException(key, arguments);
+        };
     }
 
     private static void host(String ssoconfig, String workDirectory, int query, int backup) {

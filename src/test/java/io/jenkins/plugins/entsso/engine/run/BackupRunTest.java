@@ -494,6 +494,27 @@ public class BackupRunTest {
         assertStates(State.STARTED);
     }
 
+    /** The backup comes first: its artifact may be kept on another disk than the ledger. */
+    @Test
+    public void aLedgerThatCannotBeWrittenKeepsNoBackupFromBeingMade() throws Exception {
+        Path backups = folder.getRoot().toPath().resolve("backups");
+        Files.delete(backups);
+        Files.writeString(backups, "");
+        IOException e = assertThrows(IOException.class, () -> run(When.REQUIRED));
+        assertThat(e.getMessage(), containsString(PATH + " and was read back, but could not be entered"));
+        assertEquals(List.of(PATH + ".json", PATH), List.copyOf(archive.files.keySet()));
+        assertEquals("it does not count", State.STARTED, ledger.backups().get(0).state());
+
+        archive.onRead = () -> {
+            Files.delete(backups);
+            Files.createDirectory(backups);
+        };
+        RunReport report = run(When.ALWAYS);
+        assertEquals("there was room by then", State.HELD, report.backup().state());
+        assertEquals(Kind.PROTECTED, report.after().kind());
+        assertStates(State.HELD);
+    }
+
     @Test
     public void whatWasReadBackIsEnteredBeforeAnAbort() throws Exception {
         archive.onRead = Thread.currentThread()::interrupt;

@@ -80,7 +80,7 @@ public class BrokenHomeTest {
         property.setCluster("CLUSTER");
         node.getNodeProperties().replace(property);
         node.save();
-        EntssoConfiguration.get().setPatrolLabel("x");
+        EntssoConfiguration.get().setLabel("x");
         EntssoConfiguration.get().save();
         FreeStyleProject job = j.createFreeStyleProject("broken");
         FreeStyleBuild build = j.buildAndAssertSuccess(job);

@@ -381,6 +381,27 @@ public class EntssoBackupBuilderTest {
         assertTrue(host.calls().isEmpty());
     }
 
+    /** Whatever the job: a label of its own says nothing. */
+    @Test
+    public void aNodeThatTheSettingsDoNotNameGetsNoPassword() throws Exception {
+        EntssoConfiguration.get().setLabel("servers && !test");
+        try {
+            step("when", When.ALWAYS);
+            FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
+            J.assertLogContains(
+                    agent.getNodeName()
+                            + " is not asked and gets no password, since the settings name the master secret"
+                            + " servers by the label servers && !test",
+                    build);
+            assertTrue(host.calls().isEmpty());
+            assertEquals(List.of(), SimulatedAgent.backups(job.getFullName()));
+            EntssoConfiguration.get().setLabel("servers || biztalk");
+            J.buildAndAssertSuccess(job);
+        } finally {
+            EntssoConfiguration.get().setLabel(null);
+        }
+    }
+
     @Test
     public void missingCredentialsAreNamedBeforeAnythingIsStarted() throws Exception {
         step("credentialsId", "missing");

@@ -168,8 +168,14 @@ record VerdictInput(
         boolean isOfAll = event.msids().isEmpty() || event.file().isPresent() || event.id() == EventId.REENCRYPTED;
         Collection<Msid> concerned = isOfAll ? listed() : event.msids();
         return backup.isHeld()
-                && backup.made().isAfter(event.time().plus(CLOCKS))
+                && isMadeSince(event, backup)
                 && (concerned.isEmpty() || !Collections.disjoint(backup.msids(), concerned));
+    }
+
+    /** Not one that was made before the host told of the event, whatever its clock said then. */
+    private boolean isMadeSince(EntssoEvent event, Backup backup) {
+        return backup.made().isAfter(event.time().plus(CLOCKS))
+                && (last.told() == null || !backup.made().isBefore(last.told()));
     }
 
     /**

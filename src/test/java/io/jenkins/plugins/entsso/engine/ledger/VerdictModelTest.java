@@ -431,6 +431,17 @@ public class VerdictModelTest {
         }
 
         @Override
+        public void resolve(String node) {
+            HostRecord host = ledger.host(node).orElse(null);
+            if (host != null) {
+                models.get(node).resolve(ledger.resolvable(node));
+                ledger.resolve(node, host.checked().toString(), "user", "restored");
+                trace.add("resolved " + node);
+            }
+            compareAll();
+        }
+
+        @Override
         public void judge() {
             ledger.judge(0);
             compareAll();

@@ -167,7 +167,9 @@ record VerdictInput(
         // any later backup or restore ends one, as its event would; a new secret is there until it is backed up itself
         boolean isOfAll = event.msids().isEmpty() || event.file().isPresent() || event.id() == EventId.REENCRYPTED;
         Collection<Msid> concerned = isOfAll ? listed() : event.msids();
+        boolean isDamage = LastKnown.BAD.contains(event.id()) && event.id() != EventId.BACKUP_REQUIRED;
         return backup.isHeld()
+                && (backup.host().equals(node) || !isDamage)
                 && isMadeSince(event, backup)
                 && (concerned.isEmpty() || !Collections.disjoint(backup.msids(), concerned));
     }

@@ -172,6 +172,20 @@ final class VerdictModel {
                 .forEach(resolved::add);
     }
 
+    /** Its node was removed: what is known of a secret server is kept. */
+    void forget() {
+        if (!isServer) {
+            told.clear();
+            resolved.clear();
+            computer = "";
+            newestRecord = 0;
+            logRead = null;
+            lastListed = Set.of();
+            isStatusElsewhere = false;
+            toldBeforeStatus = Set.of();
+        }
+    }
+
     /** The host did not answer. */
     void fail() {
         isAnswered = false;
@@ -305,7 +319,7 @@ final class VerdictModel {
         Instant refused = backups.stream()
                 .filter(b -> b.state() == Backup.State.WRONG_HOST && b.host().equals(node))
                 .map(Backup::made)
-                .filter(made -> made.plus(WEEK).isAfter(now))
+                .filter(made -> made.plus(WEEK).isAfter(facts.asked()))
                 .max(Comparator.naturalOrder())
                 .orElse(null);
         if (refused != null
@@ -369,7 +383,10 @@ final class VerdictModel {
 
     /** What is bad stays bad until an event ends it, or a backup once it has left the log. */
     private boolean isStanding(EntssoEvent bad, Predicate<Backup> own) {
-        if (resolved.contains(bad)) {
+        boolean isResolved = events.subList(events.indexOf(bad), events.size()).stream()
+                .anyMatch(e ->
+                        resolved.contains(e) && e.id() == bad.id() && e.msids().equals(bad.msids()));
+        if (isResolved) {
             return false;
         }
         for (EntssoEvent e : events.subList(events.indexOf(bad) + 1, events.size())) {
@@ -545,7 +562,16 @@ final class VerdictModel {
         }
         Set<String> ours = new HashSet<>();
         covers().forEach(b -> ours.add(b.id().toString()));
+        boolean isSilent =
+                log.newest() == null || log.newest().time().plus(WEEK).isBefore(facts.asked());
+        Set<Msid> listedThen = new HashSet<>(lastListed);
+        held().forEach(b -> {
+            listedThen.removeAll(b.msids());
+            listedThen.removeAll(b.listed());
+        });
         return log.complete()
+                && !isSilent
+                && listedThen.isEmpty()
                 && log.events().stream()
                         .filter(e -> e.id() == BACKED_UP && e.recordId() < newestRecord(log))
                         .anyMatch(e -> BackupName.id(e.string(1))

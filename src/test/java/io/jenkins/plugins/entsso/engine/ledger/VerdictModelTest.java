@@ -428,6 +428,7 @@ public class VerdictModelTest {
         @Override
         public void forget(String node) {
             ledger.forget(node);
+            models.get(node).forget();
         }
 
         @Override

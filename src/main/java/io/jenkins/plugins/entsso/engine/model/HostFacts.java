@@ -175,6 +175,14 @@ public record HostFacts(
                 .orElse(0L);
     }
 
+    /** When and after which record it was asked. An event that was logged then, and lies ahead, was logged before, too. */
+    Mark mark() {
+        Instant newest = log.asOptional().stream()
+                .flatMap(l -> l.events.stream().map(EntssoEvent::time))
+                .reduce(asked, (a, b) -> a.isAfter(b) ? a : b);
+        return new Mark(newestRecord(), newest);
+    }
+
     /** Whether the registry has the key of a master secret server. */
     boolean hasKey() {
         return secrets.asOptional().filter(RegistrySecrets::keyPresent).isPresent();
@@ -331,6 +339,11 @@ public record HostFacts(
 
         public Mark {
             Bounds.time("in a log", time);
+        }
+
+        /** Whether the event came after it: by its number, unless none is known here, or by its time. */
+        boolean isBefore(EntssoEvent event) {
+            return event.time().isAfter(time) || recordId > 0 && event.recordId() > recordId;
         }
     }
 }

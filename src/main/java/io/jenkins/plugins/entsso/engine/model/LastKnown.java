@@ -123,10 +123,9 @@ public record LastKnown(
         return new LastKnown(computer, role, msids, newestRecord, gap, logRead, standing, required, all);
     }
 
-    /** That the log tells of no role any more changes none, nor what it said already when the status said that it is here. */
+    /** That the log tells of no role any more changes none, nor does what it tells of a time before a status said otherwise. */
     private Role roleAfter(HostFacts facts, Role now) {
-        boolean isOlder = now.event() != null && !wentBack(facts) && now.event().recordId() <= newestRecord;
-        if (isOlder && now.isElsewhere() && role.isHere() && role.event() == null) {
+        if (now.event() != null && role.isSaidAfter(now.event())) {
             return role;
         }
         boolean isTold = now.isHere() || now.isElsewhere() || now.event() != null || !facts.windows();

@@ -5,7 +5,6 @@ import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
 import io.jenkins.plugins.entsso.engine.model.Role.Place;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -57,12 +56,11 @@ record VerdictInput(
                 || last.hasReadLog(facts.asked())
                 || last.role().isElsewhere();
         Role role = isTold ? last.role() : Role.byKey(facts);
-        Instant told = role.event() == null ? Instant.MIN : role.event().time();
         Optional<Backup> answer = backups.stream()
                 .filter(b -> b.host().equals(node) && (b.isHeld() || b.state() == Backup.State.WRONG_HOST))
                 .findFirst()
                 .filter(b -> !b.isHeld()
-                        && b.made().isAfter(told)
+                        && b.made().isAfter(role.time())
                         && b.made().isAfter(facts.asked().minus(WRONG_HOST)));
         // where the interface is redirected, the answer was another host's
         boolean isOfThisHost = !facts.isServerByStatus() && facts.redirectedTo().isEmpty();

@@ -722,6 +722,38 @@ public class VerdictTest {
         }
     }
 
+    /** Where the status cannot be had later, the log may still have what is older. */
+    @Test
+    public void whatAStatusSaidIsOfItsTime() {
+        Host member = host(NEW)
+                .event(SECRET_SERVER_STARTING, 5)
+                .event(SECRETS_NOT_LOADED, 6)
+                .status("BIZTALK1", "MASTER2", 0x1);
+        row(member, held(NEW)).kind(Kind.NOT_A_SECRET_SERVER);
+        Host later = host(NEW)
+                .event(SECRET_SERVER_STARTING, 5)
+                .event(SECRETS_NOT_LOADED, 6)
+                .after(member)
+                .at(9 * 86400);
+        row(later, held(NEW)).is(Kind.NOT_A_SECRET_SERVER, Code.DO_GO_TO, Code.SECRET_SERVER_BY_STATUS);
+        row(host(NEW).logFails(DENIED).after(later), held(NEW)).kind(Kind.NOT_A_SECRET_SERVER);
+        row(later.event(SECRETS_NOT_LOADED, 7), held(NEW)).kind(Kind.DAMAGED);
+        Host started = host(NEW).after(member).event(SECRET_SERVER_STARTING, 7);
+        row(started, held(NEW)).kind(Kind.DAMAGED);
+        // in a log that was begun anew it is the time that tells
+        Host anew = host(NEW).after(member).at(9000);
+        anew.events.add(new EntssoEvent(SECRET_SERVER_STARTING, 2, START.plusSeconds(8000), List.of()));
+        row(anew, held(NEW)).kind(Kind.DAMAGED);
+
+        Host server =
+                host(NEW).event(SECRET_SERVER_CHANGED, 5, "MASTER2", "BIZTALK1").status("BIZTALK1", "BIZTALK1", 0x3);
+        Host without =
+                host(NEW).event(SECRET_SERVER_CHANGED, 5, "MASTER2", "BIZTALK1").after(server);
+        row(without, held(NEW)).kind(Kind.PROTECTED);
+        row(without.event(SECRET_SERVER_CHANGED, 6, "MASTER3", "BIZTALK1"), held(NEW))
+                .kind(Kind.NOT_A_SECRET_SERVER);
+    }
+
     /** Of what is not in the log any more, it is the clocks that tell what came later. */
     @Test
     public void whatEndedBeforeTheLogWasCleared() {

@@ -93,6 +93,24 @@ public record HostFacts(
                         network);
     }
 
+    /** The same facts, had the registry been read like that. */
+    HostFacts with(RegistrySecrets read) {
+        return new HostFacts(
+                computer,
+                account,
+                operatingSystem,
+                asked,
+                windows,
+                installed,
+                log,
+                QueryResult.of(read),
+                status,
+                service,
+                tool,
+                backupFiles,
+                cluster);
+    }
+
     /** Whether that is a name of this host: what it calls itself, or its cluster is called, with or without a domain behind it. */
     public boolean isCalled(String name) {
         return ComputerNames.same(computer, name) || !cluster.isEmpty() && ComputerNames.same(cluster, name);

@@ -25,10 +25,12 @@ import java.util.TreeSet;
  * @param msids the secrets that it has, if it is a secret server, else those that it fetched
  * @param newestRecord number of the newest record known of its log; 0 if none is
  * @param gap the newest record that was known before, if what follows it was overwritten before anybody read it; else 0
- * @param logRead when the log was last read, by the host's clock; null if it never was
+ * @param logRead when the log was last read, with all that it knows of the secret, by the host's clock; null if it never was
  * @param standing the events 10589, 10520, 10521 and 10565 that nothing has ended since, and the newest one that names the
  *     current secret: also where they are not in the log any more
  * @param required how often 10589 was in the log when it last was
+ * @param registry what the registry had when it was last read; null if it never was
+ * @param registryRead when that was; null if it never was
  * @param resolutions what persons have said of events that stand: kept as long as it is the same machine
  */
 public record LastKnown(
@@ -40,6 +42,8 @@ public record LastKnown(
         Instant logRead,
         List<EntssoEvent> standing,
         Repeats required,
+        RegistrySecrets registry,
+        HostFacts.Mark registryRead,
         List<Resolution> resolutions) {
     /** How long the registry alone is believed after the log was last read. */
     static final Duration WITHOUT_LOG = Duration.ofDays(7);
@@ -48,8 +52,8 @@ public record LastKnown(
             EnumSet.of(EventId.BACKUP_REQUIRED, EventId.NO_SECRETS, EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID);
 
     /** Of a host that was never asked. */
-    public static final LastKnown NOTHING =
-            new LastKnown("", Role.UNKNOWN, new TreeSet<>(), 0, 0, null, List.of(), Repeats.NONE, List.of());
+    public static final LastKnown NOTHING = new LastKnown(
+            "", Role.UNKNOWN, new TreeSet<>(), 0, 0, null, List.of(), Repeats.NONE, null, null, List.of());
 
     public LastKnown {
         msids = Bounds.msids(msids);
@@ -108,9 +112,11 @@ public record LastKnown(
                 found.isEmpty() && !isAll ? msids : found,
                 newest == 0 ? newestRecord : newest,
                 facts.asked().equals(logRead) ? gap : gapBefore(log),
-                log == null ? logRead : facts.asked(),
+                log == null || !log.complete() ? logRead : facts.asked(),
                 stands,
                 log == null || log.required().count() == 0 ? required : log.required(),
+                facts.secrets().asOptional().orElse(registry),
+                facts.secrets().isKnown() ? facts.mark() : registryRead,
                 resolutions.stream()
                         .filter(r -> !hasChanged(facts) && stands.stream().anyMatch(r::isOf))
                         .toList());
@@ -120,7 +126,8 @@ public record LastKnown(
     public LastKnown with(Resolution resolution) {
         List<Resolution> all = new ArrayList<>(resolutions);
         all.add(resolution);
-        return new LastKnown(computer, role, msids, newestRecord, gap, logRead, standing, required, all);
+        return new LastKnown(
+                computer, role, msids, newestRecord, gap, logRead, standing, required, registry, registryRead, all);
     }
 
     /** That the log tells of no role any more changes none, nor does what it tells of a time before a status said otherwise. */

@@ -824,6 +824,45 @@ public class VerdictTest {
     }
 
     /** That the registry shows none keeps nobody from backing a new secret up. */
+    /** A source that cannot be read any more takes back nothing of what it contradicted. */
+    @Test
+    public void whatTheRegistryContradictedStaysSo() {
+        Backup ours = held(NEW);
+        for (Host before : List.of(
+                logged(host(NEW, OLD), ours, 10),
+                logged(host(OLD), ours, 10),
+                logged(host(), ours, 10),
+                logged(host().noKey(), ours, 10))) {
+            Kind kind = before.facts().listed().isEmpty() ? Kind.UNKNOWN : Kind.OUTDATED;
+            Verdict seen = row(before, ours).kind(kind);
+            Host denied = logged(host(), ours, 10).registryFails(DENIED).after(before);
+            Verdict now = row(denied, ours).kind(kind);
+            assertEquals(seen.evidence(), now.evidence());
+            assertTrue(now.concerns().contains(Finding.of(Code.REGISTRY_FAILED, DENIED.kind(), DENIED.detail())));
+            row(logged(host(), ours, 10).registryFails(DENIED).after(denied), ours)
+                    .kind(kind);
+            // until a newer event names the secrets, which says nothing of why none was there
+            Backup newer = held(NEW);
+            Host since = logged(host(), newer, 20).registryFails(DENIED).after(denied);
+            row(since, newer).kind(before.facts().listed().isEmpty() ? Kind.UNKNOWN : Kind.PROTECTED);
+        }
+        row(logged(host(), ours, 10).registryFails(DENIED).after(logged(host(NEW), ours, 10)), ours)
+                .kind(Kind.PROTECTED);
+    }
+
+    private static Host logged(Host host, Backup backup, long record) {
+        host.newest = record + 1;
+        return host.event(BACKED_UP, record, "C:\\" + BackupName.of(backup.id()), NEW, "");
+    }
+
+    @Test
+    public void aLogOfWhichTheNewestAloneWasReadIsNotRead() {
+        Host incomplete = host(NEW).incomplete();
+        row(incomplete, held(NEW)).kind(Kind.UNKNOWN);
+        row(host(NEW).logFails(DENIED).after(incomplete), held(NEW)).kind(Kind.UNKNOWN);
+        row(host(NEW).logFails(DENIED).after(host(NEW)), held(NEW)).kind(Kind.PROTECTED);
+    }
+
     @Test
     public void aNewSecretThatTheRegistryDoesNotShow() {
         for (Host host : List.of(
@@ -1017,6 +1056,7 @@ public class VerdictTest {
         private Failure logFailure;
         private boolean complete = true;
         private String computer = "BIZTALK1";
+        private long newest;
         private Instant asked = START;
         private boolean installed = true;
         private LastKnown last = LastKnown.NOTHING;
@@ -1129,7 +1169,13 @@ public class VerdictTest {
 
         HostFacts facts() {
             QueryResult<HostFacts.Log> log = logFailure == null
-                    ? QueryResult.of(new HostFacts.Log(events, required, mark(1), complete))
+                    ? QueryResult.of(new HostFacts.Log(
+                            events,
+                            required,
+                            mark(1),
+                            newest == 0 ? null : mark(newest),
+                            newest == 0 ? null : new LogChannel("Application", true, true, false, 0),
+                            complete))
                     : QueryResult.failed(logFailure);
             return new HostFacts(
                             computer,

@@ -30,7 +30,6 @@ public record LedgerSnapshot(
         PatrolRound lastRound,
         List<Finding> problems,
         long unread) {
-    /** What the ledger knows now. */
     public static LedgerSnapshot of(Ledger ledger, Instant now) {
         List<HostRecord> records =
                 ledger.hosts().stream().map(host -> asOf(host, now)).toList();

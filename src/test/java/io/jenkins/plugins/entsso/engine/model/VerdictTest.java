@@ -40,7 +40,7 @@ public class VerdictTest {
     private static final Msid OLDER = Msid.of("{CCCCCCCC-0000-0000-0000-000000000003}");
     private static final Instant START = Instant.parse("2026-05-12T08:00:00Z");
     private static final Failure DENIED = new Failure(Failure.Kind.ACCESS_DENIED, "Access is denied.");
-    private static final Failure SILENT = new Failure(Failure.Kind.NOT_UNDERSTOOD, "nothing came");
+    private static final Failure SILENT = new Failure(Failure.Kind.ERROR, "nothing came");
     private static final String FILE = "d:\\x.bak";
 
     // ---- what is there, and what it is ----

@@ -172,7 +172,7 @@ public class ManifestTest {
     }
 
     private static Manifest manifest(String text, Backup.UnconfirmedReason reason) {
-        Failure none = new Failure(Failure.Kind.NOT_UNDERSTOOD, "");
+        Failure none = new Failure(Failure.Kind.ERROR, "");
         HostFacts facts = WindowsFacts.of(
                 text,
                 text,

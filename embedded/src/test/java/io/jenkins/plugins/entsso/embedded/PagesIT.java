@@ -148,6 +148,9 @@ public class PagesIT {
         Job other = SERVER.job(SERVER.newHost()).when(When.NEVER).onBad(OnBad.UNSTABLE);
         other.build();
         browser.open(SERVER.server().url().resolve("job/" + other.name + "/configure"));
+        await("Hudson's scripts have seen the form")
+                .until(() -> browser.script("return document.forms['config'].onsubmit !== null")
+                        .getAsBoolean());
         browser.script("document.getElementsByName('_.reminder')[0].value = arguments[0]", "changed");
         browser.click("//input[@value='Save']");
         await("the form is saved").until(() -> step(other).reminder.equals("changed"));

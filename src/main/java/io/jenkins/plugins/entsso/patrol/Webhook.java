@@ -96,12 +96,17 @@ public final class Webhook implements EntssoVerdictListener {
         }
     }
 
+    /** Nothing that a host says is a link or calls people together, as Slack and its like take {@code <!channel>}. */
+    private static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
     /** A change as values, and in words that most chat programs show. */
     static JsonObject json(VerdictChange change) {
         Texts texts = Texts.ofLog();
         Verdict verdict = change.host().verdict();
         JsonObject json = new JsonObject();
-        json.addProperty("text", ChangeNotifier.sentence(change));
+        json.addProperty("text", escape(ChangeNotifier.sentence(change)));
         json.addProperty("node", change.host().node());
         json.addProperty("computer", change.host().computer());
         json.addProperty(

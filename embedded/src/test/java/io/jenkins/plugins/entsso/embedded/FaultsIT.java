@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.embedded;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
@@ -12,7 +13,9 @@ import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.simulator.Fault;
+import io.jenkins.plugins.entsso.simulator.SimulatedBackup;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import java.nio.file.Files;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +107,9 @@ public class FaultsIT {
         unconfirmed(Fault.EVENT_FOR_OTHER_FILE, Kind.HELD_ELSEWHERE, NO_EVENT);
         failed(Fault.EMPTY_FILE, "The file cannot be a backup: it has 0 bytes", "was not kept");
         failed(Fault.ZERO_FILE, "The file cannot be a backup", "one and the same byte throughout", "was not kept");
+        held(Fault.WRITTEN_SLOWLY, Kind.PROTECTED, Result.SUCCESS);
+        unconfirmed(Fault.HANG_WHILE_WRITING, Kind.UNPROTECTED, KILLED, "it may not be whole");
+        unconfirmed(Fault.DIES_WHILE_WRITING, Kind.UNPROTECTED, NO_EVENT);
         failed(Fault.PASSWORD_IN_FILE, "The password stands in the file", "was not kept");
         failed(Fault.PASSWORD_IN_FILE_UTF16, "The password stands in the file", "was not kept");
         held(
@@ -198,6 +204,15 @@ public class FaultsIT {
         assertEquals(log, expected.result, build.getResult());
         for (String message : expected.messages) {
             assertTrue("No '" + message + "' in:\n" + log, log.contains(message));
+        }
+        if (expected.state == State.HELD) {
+            byte[] archived =
+                    Files.readAllBytes(build.getArtifactsDir().toPath().resolve(action.artifact));
+            assertFalse(
+                    "only a whole file counts",
+                    SimulatedBackup.open(archived, job.password.toCharArray())
+                            .secrets()
+                            .isEmpty());
         }
         String name = job.name;
         List<State> states = SecretsPage.get().ledger().backups().stream()

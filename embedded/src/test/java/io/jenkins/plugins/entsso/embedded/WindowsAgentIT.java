@@ -24,9 +24,9 @@ import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EntssoService;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.LogChannel;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
@@ -488,7 +488,7 @@ public class WindowsAgentIT {
             assertTrue(
                     details.toString(),
                     lines(details, Diagnosis.Detail.WORK_DIRECTORY_ACCESS).size() > 1);
-            assertTrue(diagnosis.plan().stream().anyMatch(m -> m.code() == Message.Code.API_USED));
+            assertTrue(diagnosis.plan().stream().anyMatch(m -> m.code() == Finding.Code.API_USED));
             assertFalse(diagnosis.toString(), diagnosis.toString().contains(value));
         } finally {
             SERVER.windows().api(false);

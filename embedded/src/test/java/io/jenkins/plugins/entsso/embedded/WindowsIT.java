@@ -74,6 +74,14 @@ public class WindowsIT {
         assertProtected(third);
     }
 
+    /** ENTSSO has logged it by then: only that nobody else may be writing tells. */
+    @Test
+    public void aFileIsReadOnceNobodyWritesToItAnyMore() throws Exception {
+        SERVER.windows().api(true);
+        host.fault(Fault.WRITTEN_SLOWLY);
+        assertProtected(job.build());
+    }
+
     @Test
     public void consoleMakesItWhereTheApiIsNotInstalled() throws Exception {
         SERVER.windows().api(false);

@@ -181,9 +181,12 @@ final class CoverageRule {
                 .findFirst();
     }
 
-    /** Only a log that reaches back to the birth of a secret can tell that it was never backed up. */
+    /**
+     * Only a log that reaches back to the birth of a secret can tell that it was never backed up; and what it told stays true
+     * where it cannot be read any more.
+     */
     private boolean isBirthKnown() {
-        return in.log().complete()
+        return (in.log().complete() || !in.hasLog())
                 && missing.stream().anyMatch(m -> generated(m).isPresent());
     }
 

@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * @param standing the events 10589, 10520, 10521 and 10565 that nothing has ended since, and the newest one that names the
  *     current secret: also where they are not in the log any more
  * @param required how often 10589 was in the log when it last was
+ * @param resolutions what persons have said of events that stand: kept as long as it is the same machine
  */
 public record LastKnown(
         String computer,
@@ -38,20 +39,23 @@ public record LastKnown(
         long gap,
         Instant logRead,
         List<EntssoEvent> standing,
-        Repeats required) {
+        Repeats required,
+        List<Resolution> resolutions) {
     /** How long the registry alone is believed after the log was last read. */
     static final Duration WITHOUT_LOG = Duration.ofDays(7);
 
-    private static final Set<EventId> BAD =
+    static final Set<EventId> BAD =
             EnumSet.of(EventId.BACKUP_REQUIRED, EventId.NO_SECRETS, EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID);
 
     /** Of a host that was never asked. */
     public static final LastKnown NOTHING =
-            new LastKnown("", Role.UNKNOWN, new TreeSet<>(), 0, 0, null, List.of(), Repeats.NONE);
+            new LastKnown("", Role.UNKNOWN, new TreeSet<>(), 0, 0, null, List.of(), Repeats.NONE, List.of());
 
     public LastKnown {
         msids = Bounds.msids(msids);
         standing = List.copyOf(standing);
+        // records of hosts had none at first
+        resolutions = resolutions == null ? List.of() : List.copyOf(resolutions);
     }
 
     /** Whether it is, or may be, a master secret server. */
@@ -74,14 +78,15 @@ public record LastKnown(
         return facts.newestRecord() > 0 && facts.newestRecord() < newestRecord;
     }
 
+    /** Whether another machine may answer, or one that was set back. */
+    private boolean hasChanged(HostFacts facts) {
+        return !computer.isEmpty() && !facts.isCalled(computer) || wentBack(facts);
+    }
+
     /** Whether another machine answers under the same node's name: nothing that was known is of that. */
     private boolean isOther(HostFacts facts) {
         SortedSet<Msid> listed = facts.listed();
-        boolean isRenamed = !computer.isEmpty() && !facts.isCalled(computer);
-        return (isRenamed || wentBack(facts))
-                && !listed.isEmpty()
-                && !msids.isEmpty()
-                && Collections.disjoint(listed, msids);
+        return hasChanged(facts) && !listed.isEmpty() && !msids.isEmpty() && Collections.disjoint(listed, msids);
     }
 
     /** What is known after an answer. */
@@ -96,6 +101,7 @@ public record LastKnown(
         // that a secret server's key is gone takes no secret away
         boolean isAll = next.isElsewhere() && log != null && facts.secrets().isKnown();
         long newest = facts.newestRecord();
+        List<EntssoEvent> stands = next.event() == null ? kept : next.stillCounting(kept, facts);
         return new LastKnown(
                 facts.computer(),
                 next,
@@ -103,12 +109,26 @@ public record LastKnown(
                 newest == 0 ? newestRecord : newest,
                 facts.asked().equals(logRead) ? gap : gapBefore(log),
                 log == null ? logRead : facts.asked(),
-                next.event() == null ? kept : next.stillCounting(kept, facts),
-                log == null || log.required().count() == 0 ? required : log.required());
+                stands,
+                log == null || log.required().count() == 0 ? required : log.required(),
+                resolutions.stream()
+                        .filter(r -> !hasChanged(facts) && stands.stream().anyMatch(r::isOf))
+                        .toList());
     }
 
-    /** That the log tells of no role any more changes none. */
+    /** The same with the word of a person. */
+    public LastKnown with(Resolution resolution) {
+        List<Resolution> all = new ArrayList<>(resolutions);
+        all.add(resolution);
+        return new LastKnown(computer, role, msids, newestRecord, gap, logRead, standing, required, all);
+    }
+
+    /** That the log tells of no role any more changes none, nor what it said already when the status said that it is here. */
     private Role roleAfter(HostFacts facts, Role now) {
+        boolean isOlder = now.event() != null && !wentBack(facts) && now.event().recordId() <= newestRecord;
+        if (isOlder && now.isElsewhere() && role.isHere() && role.event() == null) {
+            return role;
+        }
         boolean isTold = now.isHere() || now.isElsewhere() || now.event() != null || !facts.windows();
         return isTold || role.place() == Place.UNKNOWN ? now : role;
     }

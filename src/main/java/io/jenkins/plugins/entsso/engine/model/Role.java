@@ -94,7 +94,7 @@ public record Role(Place place, String server, EntssoEvent event) {
                         : Optional.of(new Role(Place.ELSEWHERE, event.string(1), event));
             case BACKUP_FAILED, GENERATE_FAILED ->
                 ErrorCode.in(event.error())
-                        .filter(code -> code == ErrorCode.NOT_SECRET_SERVER)
+                        .filter(code -> code.kind() == Failure.Kind.NOT_SECRET_SERVER)
                         .map(code -> new Role(Place.ELSEWHERE, "", event));
             default -> Optional.empty();
         };

@@ -116,17 +116,51 @@ record VerdictInput(
     }
 
     /**
-     * The events of these IDs that nothing has ended: no event, nor, of what is not in the log any more, a confirmed backup of
-     * the secrets concerned.
+     * The events of these IDs that nothing has ended: no event, no word of a person, nor, of what is not in the log any more, a
+     * confirmed backup of the secrets concerned.
      */
     List<EntssoEvent> standing(EventId... ids) {
+        return notEnded()
+                .filter(e -> List.of(ids).contains(e.id()) && !isResolved(e))
+                .toList();
+    }
+
+    private Stream<EntssoEvent> notEnded() {
         return last.standing().stream()
-                .filter(e -> List.of(ids).contains(e.id()))
                 .filter(e -> log.events().contains(e) || backups.stream().noneMatch(b -> isEndedBy(e, b)))
                 // whether a secret can be loaded is another matter on each node
                 .filter(e ->
-                        e.id() != EventId.BACKUP_REQUIRED && e.currentMsid().isEmpty() || !isPast(e))
+                        e.id() != EventId.BACKUP_REQUIRED && e.currentMsid().isEmpty() || !isPast(e));
+    }
+
+    /** Whether a person has said that it was mended otherwise. A secret that the registry lists has to be covered all the same. */
+    private boolean isResolved(EntssoEvent event) {
+        return last.resolutions().stream().anyMatch(r -> r.isOf(event))
+                && (LastKnown.BAD.contains(event.id()) || isUnlisted(event));
+    }
+
+    /** What persons have said that counts. */
+    List<Resolution> resolutions() {
+        return last.resolutions().stream()
+                .filter(r -> notEnded().anyMatch(e -> r.isOf(e) && isResolved(e)))
                 .toList();
+    }
+
+    /** Whether it names a current secret that the registry does not list. */
+    private boolean isUnlisted(EntssoEvent event) {
+        return !listed().isEmpty()
+                && event.currentMsid().filter(msid -> !listed().contains(msid)).isPresent();
+    }
+
+    /** The events that make the verdict bad, as far as a person may say that it was mended otherwise. */
+    List<EntssoEvent> resolvable() {
+        List<EntssoEvent> damage =
+                DamageRule.standing(this, EventId.SECRET_INVALID, EventId.SECRETS_NOT_LOADED, EventId.NO_SECRETS);
+        if (!damage.isEmpty() || role.isElsewhere()) {
+            return damage;
+        }
+        List<EntssoEvent> required = standing(EventId.BACKUP_REQUIRED);
+        return required.isEmpty() ? told().stream().takeWhile(this::isUnlisted).toList() : required;
     }
 
     private boolean isEndedBy(EntssoEvent event, Backup backup) {
@@ -134,8 +168,19 @@ record VerdictInput(
         boolean isOfAll = event.msids().isEmpty() || event.file().isPresent() || event.id() == EventId.REENCRYPTED;
         Collection<Msid> concerned = isOfAll ? listed() : event.msids();
         return backup.isHeld()
-                && backup.made().isAfter(event.time().plus(CLOCKS))
+                && isAfter(backup, event)
                 && (concerned.isEmpty() || !Collections.disjoint(backup.msids(), concerned));
+    }
+
+    /** By the clock and the log of this host where both are of it; if their numbers disagree, by the controller's clock too. */
+    private boolean isAfter(Backup backup, EntssoEvent event) {
+        boolean isLater = backup.made().isAfter(event.time().plus(CLOCKS));
+        HostFacts.Mark logged = backup.logged();
+        boolean isOfThisLog =
+                logged != null && backup.host().equals(node) && ComputerNames.same(backup.computer(), facts.computer());
+        return isOfThisLog
+                ? logged.time().isAfter(event.time()) && (isLater || logged.recordId() > event.recordId())
+                : isLater;
     }
 
     /**
@@ -167,8 +212,9 @@ record VerdictInput(
 
     /** The events that name a current secret, newest first; where the log has none any more, the last one that it had. */
     List<EntssoEvent> told() {
-        List<EntssoEvent> logged =
-                log.events().stream().filter(e -> e.currentMsid().isPresent()).toList();
+        List<EntssoEvent> logged = log.events().stream()
+                .filter(e -> e.currentMsid().isPresent() && !isResolved(e))
+                .toList();
         List<EntssoEvent> kept = standing(EventId.GENERATED, EventId.BACKED_UP, EventId.RESTORED, EventId.REENCRYPTED);
         return (logged.isEmpty() ? kept : logged)
                 .stream().filter(e -> !isPast(e)).toList();

@@ -6,7 +6,7 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,7 +50,7 @@ public class TrackedTaskTest {
         });
         assertThrows(InterruptedException.class, task::run);
         assertEquals(
-                Message.of(Message.Code.LEFT_BEHIND, "C:\\a.bak"), task.end().run());
+                Finding.of(Finding.Code.LEFT_BEHIND, "C:\\a.bak"), task.end().run());
         assertNull("told once", task.end().run());
     }
 
@@ -76,7 +76,7 @@ public class TrackedTaskTest {
         call.cancel(true);
         assertTrue(cleaning.await(3, TimeUnit.MINUTES));
 
-        Future<Message> end = agent.submit(task.end()::run);
+        Future<Finding> end = agent.submit(task.end()::run);
         assertFalse(clean.get());
         mayEnd.countDown();
         assertNull(end.get(3, TimeUnit.MINUTES));

@@ -13,7 +13,7 @@ import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
 import io.jenkins.plugins.entsso.engine.model.Failure;
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
@@ -173,7 +173,7 @@ public class BackupTaskTest {
             assertTrue(
                     answer.messages().toString(),
                     answer.messages().stream()
-                            .anyMatch(message -> message.code() == Message.Code.CLAIM_FAILED
+                            .anyMatch(message -> message.code() == Finding.Code.CLAIM_FAILED
                                     && message.arguments().get(0).equals(c[1].toString())));
             if (c[0] == Fault.SECRET_GENERATED_DURING_BACKUP) {
                 assertEquals(before, new TreeSet<>(answer.file().event().msids()));

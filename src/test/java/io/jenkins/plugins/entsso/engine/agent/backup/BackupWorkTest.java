@@ -21,12 +21,11 @@ import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
-import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -116,9 +115,9 @@ public class BackupWorkTest {
         BackupAnswer answer = run();
         assertEquals(Failure.Kind.ACCESS_DENIED, answer.failure().kind());
         assertEquals(
-                List.of("11042", "15", NOW.toString(), "CORP\\SSO Admins, CORP\\SSO Aff", "ACCESS_DENIED_ACCOUNTS"),
+                List.of("11042", "15", NOW.toString(), "CORP\\SSO Admins, CORP\\SSO Aff", "HRESULT_0xC0002B22"),
                 answer.failure().causes().stream()
-                        .filter(cause -> cause.code() == Message.Code.SAID)
+                        .filter(cause -> cause.code() == Finding.Code.SAID)
                         .flatMap(cause -> cause.arguments().stream())
                         .toList());
         assertNothingLeft();
@@ -153,11 +152,26 @@ public class BackupWorkTest {
         assertEquals(writer.written, answer.file().content().length);
     }
 
+    /** Whatever is logged later is not of what was read. */
+    @Test
+    public void aFileWhoseWriterHasNotEndedIsKeptAsUnfinished() throws Exception {
+        eventFrom = Integer.MAX_VALUE;
+        eventDelay = Duration.ZERO;
+        host.hangs = true;
+        host.backup = file -> {
+            host.write(file);
+            return 0;
+        };
+        assertEquals(UnconfirmedReason.UNFINISHED, run().file().unconfirmed());
+        eventFrom = 1;
+        assertNull("it was read after its event", run().file().unconfirmed());
+    }
+
     @Test
     public void aFileThatIsWrittenForEverIsGivenUp() throws Exception {
         backupTimeout = Duration.ofSeconds(1);
         BackupFailure failure = new Writer(Duration.ofDays(1)).beside(this::run).failure();
-        assertEquals(Message.Code.FILE_UNREADABLE, failure.causes().get(0).code());
+        assertEquals(Finding.Code.BACKUP_UNREADABLE, failure.causes().get(0).code());
     }
 
     /** ENTSSO, which says that the backup is made, and still writes to the file. */
@@ -229,7 +243,7 @@ public class BackupWorkTest {
         BackupAnswer answer = run();
         assertEquals(List.of("API", "CONSOLE"), tried);
         assertFalse(answer.failure().entered());
-        assertTrue(answer.messages().toString(), answer.messages().contains(Message.of(Message.Code.API_MISSING)));
+        assertTrue(answer.messages().toString(), answer.messages().contains(Finding.of(Finding.Code.API_MISSING)));
     }
 
     @Test
@@ -241,17 +255,17 @@ public class BackupWorkTest {
             BackupFailure failure = run().failure();
             assertEquals(List.of("API", "CONSOLE"), tried);
             assertTrue(failure.entered());
-            assertEquals(Message.error("BackupSecret", answer), failure.causes().get(0));
-            assertTrue(failure.causes().stream().anyMatch(cause -> cause.code() == Message.Code.PROGRAM_NOT_STARTED));
+            assertEquals(Finding.error("BackupSecret", answer), failure.causes().get(0));
+            assertTrue(failure.causes().stream().anyMatch(cause -> cause.code() == Finding.Code.PROGRAM_NOT_STARTED));
         }
         tried.clear();
         eventDelay = Duration.ZERO;
         host.backup = file -> {
             throw new Error("Invalid memory access");
         };
-        List<Message> messages = run().messages();
+        List<Finding> messages = run().messages();
         assertEquals(List.of("API", "CONSOLE"), tried);
-        assertTrue(messages.toString(), messages.contains(Message.of(Message.Code.API_FAILED)));
+        assertTrue(messages.toString(), messages.contains(Finding.of(Finding.Code.API_FAILED)));
     }
 
     @Test
@@ -342,14 +356,14 @@ public class BackupWorkTest {
     /** That they are needed is only documented: ENTSSO has the last word, and what is known of them goes with a failure. */
     @Test
     public void rightsThatAreLackingAreTold() throws Exception {
-        Message lacking = Message.of(Message.Code.NOT_ADMINISTRATOR, "CONTOSO\\jenkins");
+        Finding lacking = Finding.of(Finding.Code.NOT_ADMINISTRATOR, "CONTOSO\\jenkins");
         host.rights = new Rights(TriState.NO, TriState.NO, TriState.UNKNOWN);
         assertTold(lacking);
         assertNull(run().failure());
         host.backup = file -> OUT_OF_SERVICE;
         assertTrue(run().failure().causes().contains(lacking));
         host.rights = new Rights(TriState.NO, TriState.YES, TriState.YES);
-        assertTold(Message.of(Message.Code.NOT_ELEVATED, "CONTOSO\\jenkins"));
+        assertTold(Finding.of(Finding.Code.NOT_ELEVATED, "CONTOSO\\jenkins"));
     }
 
     @Test
@@ -397,8 +411,8 @@ public class BackupWorkTest {
         };
         try {
             BackupAnswer answer = run();
-            Message last = answer.messages().get(answer.messages().size() - 1);
-            assertEquals(Message.Code.LEFT_BEHIND, last.code());
+            Finding last = answer.messages().get(answer.messages().size() - 1);
+            assertEquals(Finding.Code.LEFT_BEHIND, last.code());
             assertTrue(last.toString(), last.arguments().get(0).contains(stuck[0].toString()));
             assertNotNull("a proven backup is handed over all the same", answer.file());
         } finally {
@@ -419,7 +433,7 @@ public class BackupWorkTest {
         host.backup = host::made;
         BackupAnswer answer = run();
         assertFalse(Files.exists(dead));
-        assertTrue(answer.messages().contains(Message.of(Message.Code.ABANDONED_REMOVED, dead)));
+        assertTrue(answer.messages().contains(Finding.of(Finding.Code.ABANDONED_REMOVED, dead)));
     }
 
     @Test
@@ -427,19 +441,16 @@ public class BackupWorkTest {
         for (Method each : List.of(Method.API, Method.CONSOLE)) {
             method = each;
             host.serviceAccount = Optional.of("CONTOSO\\svc-entsso");
-            assertTold(Message.of(Message.Code.ACCOUNT_NOT_ADMITTED, "CONTOSO\\svc-entsso"));
+            assertTold(Finding.of(Finding.Code.ACCOUNT_NOT_ADMITTED, "CONTOSO\\svc-entsso"));
             host.serviceAccount = Optional.empty();
-            host.status = QueryResult.of(new ServerStatus("BTS1", "CONTOSO\\of-status", "", "BTS1", 0));
-            assertTold(Message.of(Message.Code.ACCOUNT_NOT_ADMITTED, "CONTOSO\\of-status"));
-            host.status = QueryResult.failed(Failure.Kind.METHOD_MISSING, "");
-            assertTold(Message.of(Message.Code.ACCOUNT_UNKNOWN));
+            assertTold(Finding.of(Finding.Code.ACCOUNT_UNKNOWN));
         }
         method = Method.API;
         assertNull("and the backup goes on", run().failure());
     }
 
-    private void assertTold(Message message) throws InterruptedException {
-        List<Message> messages = run().messages();
+    private void assertTold(Finding message) throws InterruptedException {
+        List<Finding> messages = run().messages();
         assertTrue(messages.toString(), messages.contains(message));
     }
 
@@ -490,7 +501,6 @@ public class BackupWorkTest {
         private int missing;
         private Rights rights = Rights.UNKNOWN;
         private Optional<String> serviceAccount = Optional.empty();
-        private QueryResult<ServerStatus> status = QueryResult.failed(Failure.Kind.METHOD_MISSING, "");
         private QueryResult<String> tool = QueryResult.of("/bin/sh");
 
         int made(Path file) {
@@ -557,11 +567,6 @@ public class BackupWorkTest {
         @Override
         public Optional<String> serviceAccount() {
             return serviceAccount;
-        }
-
-        @Override
-        public QueryResult<ServerStatus> status(Duration limit) {
-            return status;
         }
 
         @Override

@@ -40,7 +40,10 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
 import org.awaitility.Awaitility;
+import org.junit.AssumptionViolatedException;
 import org.junit.rules.ExternalResource;
+import org.junit.runner.Description;
+import org.junit.runners.model.Statement;
 
 /** A server and one agent in a JVM of its own, for a class of tests. */
 final class TestServer extends ExternalResource {
@@ -51,6 +54,7 @@ final class TestServer extends ExternalResource {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final boolean isWindows;
+    private int tests;
     private WineHost windows;
     private Path folder;
     private HudsonServer server;
@@ -71,13 +75,23 @@ final class TestServer extends ExternalResource {
     }
 
     @Override
+    public Statement apply(Statement base, Description description) {
+        tests = description.testCount();
+        return super.apply(base, description);
+    }
+
+    @Override
     protected void before() throws Exception {
         ROOT.setLevel(Level.SEVERE);
         // Nothing takes that long on an idle machine.
         Awaitility.setDefaultTimeout(Duration.ofMinutes(10));
         if (isWindows) {
-            windows = WineHost.start(
-                    HudsonServer.agentJar().getParent().getParent().resolveSibling("wine"));
+            try {
+                windows = WineHost.start(
+                        HudsonServer.agentJar().getParent().getParent().resolveSibling("wine"));
+            } catch (AssumptionViolatedException e) {
+                throw new AssumptionViolatedException(e.getMessage() + "; " + tests + " tests were not run", e);
+            }
         }
         try {
             start();

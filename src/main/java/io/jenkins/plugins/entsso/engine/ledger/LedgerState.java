@@ -6,7 +6,6 @@ import io.jenkins.plugins.entsso.engine.model.ComputerNames;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.LastKnown;
 import io.jenkins.plugins.entsso.engine.model.Resolution;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.IOException;
@@ -81,9 +80,7 @@ final class LedgerState {
 
     /** See {@link Ledger#judge(String, HostFacts)}. */
     Verdict judge(String node, HostFacts facts, Instant now) {
-        HostRecord host = hosts.get(node);
-        LastKnown known = host == null ? LastKnown.NOTHING : host.known();
-        return Verdict.of(node, cluster(node), facts.in(clusters.apply(node)), backups(now), known);
+        return next(node, new HostRecord.Check(now, now, facts, null), now).verdict();
     }
 
     /** See {@link Ledger#oldestCover}. */

@@ -168,8 +168,19 @@ record VerdictInput(
         boolean isOfAll = event.msids().isEmpty() || event.file().isPresent() || event.id() == EventId.REENCRYPTED;
         Collection<Msid> concerned = isOfAll ? listed() : event.msids();
         return backup.isHeld()
-                && backup.made().isAfter(event.time().plus(CLOCKS))
+                && isAfter(backup, event)
                 && (concerned.isEmpty() || !Collections.disjoint(backup.msids(), concerned));
+    }
+
+    /** By the clock and the log of this host where both are of it; if their numbers disagree, by the controller's clock too. */
+    private boolean isAfter(Backup backup, EntssoEvent event) {
+        boolean isLater = backup.made().isAfter(event.time().plus(CLOCKS));
+        HostFacts.Mark logged = backup.logged();
+        boolean isOfThisLog =
+                logged != null && backup.host().equals(node) && ComputerNames.same(backup.computer(), facts.computer());
+        return isOfThisLog
+                ? logged.time().isAfter(event.time()) && (isLater || logged.recordId() > event.recordId())
+                : isLater;
     }
 
     /**

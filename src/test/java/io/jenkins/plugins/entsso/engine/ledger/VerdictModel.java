@@ -29,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -85,6 +86,8 @@ final class VerdictModel {
     private boolean isServer;
     private Instant checked;
     private boolean isAnswered;
+    private boolean isStatusElsewhere;
+    private long newestRecord;
     /** What had been told when the status last said that this is the master secret server. */
     private Set<EntssoEvent> toldBeforeStatus = Set.of();
 
@@ -112,11 +115,16 @@ final class VerdictModel {
         Set<Msid> listed = said.listed();
         boolean isSameSecrets =
                 listed.isEmpty() || known().isEmpty() || listed.stream().anyMatch(known()::contains);
-        if (!computer.isEmpty() && !computer.equals(said.computer()) && !isSameSecrets) {
+        // it calls itself otherwise, or its log's numbers began anew
+        boolean isOther = !computer.isEmpty() && !computer.equals(said.computer())
+                || said.newestRecord() > 0 && said.newestRecord() < newestRecord;
+        newestRecord = said.newestRecord() == 0 ? newestRecord : said.newestRecord();
+        if (isOther && !isSameSecrets) {
             told.clear();
             logRead = null;
             lastListed = Set.of();
             isServer = false;
+            isStatusElsewhere = false;
             toldBeforeStatus = Set.of();
         }
         computer = said.computer();
@@ -124,7 +132,7 @@ final class VerdictModel {
         isAnswered = true;
         said.log().asOptional().ifPresent(log -> {
             told.addAll(log.events());
-            logRead = when;
+            logRead = said.asked();
         });
         if (said.secrets().isKnown()) {
             lastListed = Set.copyOf(listed);
@@ -132,8 +140,10 @@ final class VerdictModel {
         ask(said, when, List.of(), Set.of());
         if (ownStatus().filter(ServerStatus::isSecretServer).isPresent()) {
             toldBeforeStatus = Set.copyOf(told);
+            isStatusElsewhere = false;
         } else if (ownStatus().filter(this::isMember).isPresent()) {
             toldBeforeStatus = Set.of();
+            isStatusElsewhere = true;
         }
         // a role ends by a word of another server, not by silence
         Role role = role();
@@ -269,7 +279,10 @@ final class VerdictModel {
         if (elsewhere != null && isLater(elsewhere, here)) {
             return Role.ELSEWHERE;
         }
-        return here != null || !toldBeforeStatus.isEmpty() ? Role.HERE : Role.NOT_KNOWN;
+        if (here != null || !toldBeforeStatus.isEmpty()) {
+            return Role.HERE;
+        }
+        return isStatusElsewhere && movedHere == null ? Role.ELSEWHERE : Role.NOT_KNOWN;
     }
 
     private Optional<ServerStatus> ownStatus() {
@@ -360,7 +373,9 @@ final class VerdictModel {
         if (!facts.secrets().isKnown() && readings.contains(Reading.LAST_LIST)) {
             listed = lastListed;
         }
-        Set<Msid> older = held().max(Comparator.comparing(Backup::made))
+        Set<Msid> asked = listed;
+        Set<Msid> older = held().filter(b -> b.msids().stream().anyMatch(asked::contains))
+                .max(Comparator.comparing(Backup::made))
                 .map(newestBackup -> {
                     Set<Msid> old = new HashSet<>(newestBackup.listed());
                     old.removeAll(newestBackup.msids());
@@ -373,14 +388,22 @@ final class VerdictModel {
     }
 
     private Stream<Backup> held() {
+        Set<UUID> logged = new HashSet<>();
+        events.stream()
+                .filter(this::isInLog)
+                .forEach(e -> BackupName.id(e.string(1)).ifPresent(logged::add));
         return backups.stream()
-                .filter(b -> b.isHeld() && cluster.contains(b.host()))
+                .filter(b -> b.isHeld() && (cluster.contains(b.host()) || logged.contains(b.id())))
                 .filter(b -> !isOfOtherMachine(b));
     }
 
     /** One that answered under the node's name before, with other secrets. */
     private boolean isOfOtherMachine(Backup backup) {
-        Set<Msid> own = known();
+        Set<Msid> own = new HashSet<>(facts.listed());
+        EntssoEvent naming = newest(e -> NAMING.contains(e.id()) && !e.msids().isEmpty());
+        if (naming != null) {
+            own.addAll(naming.msids());
+        }
         return backup.host().equals(node)
                 && !backup.computer().equals(facts.computer())
                 && backup.msids().stream().noneMatch(own::contains);
@@ -416,31 +439,46 @@ final class VerdictModel {
         if (isAnyReported || held().findAny().isPresent()) {
             return Kind.OUTDATED;
         }
-        Stream<Msid> generated =
-                events.stream().filter(e -> e.id() == GENERATED).flatMap(e -> e.msids().stream());
+        Stream<Msid> generated = events.stream()
+                .filter(e -> e.id() == GENERATED && isGenerationTold(e))
+                .flatMap(e -> e.msids().stream());
         Stream<Msid> lost = backups.stream()
                 .filter(b -> b.isLost() && cluster.contains(b.host()))
                 .flatMap(b -> b.msids().stream());
-        Stream<Msid> notKept = events.stream().filter(e -> e.id() == BACKED_UP).flatMap(e -> e.msids().stream());
+        Stream<Msid> notKept =
+                events.stream().filter(e -> e.id() == BACKED_UP && isInLog(e)).flatMap(e -> e.msids().stream());
         return Stream.of(generated, lost, notKept).flatMap(s -> s).anyMatch(missing::contains)
                 ? Kind.UNPROTECTED
                 : Kind.UNKNOWN;
     }
 
+    private boolean isGenerationTold(EntssoEvent generated) {
+        return isInLog(generated)
+                || generated.equals(
+                        newest(e -> NAMING.contains(e.id()) && !e.msids().isEmpty()));
+    }
+
     /** Whether the file of a backup that is needed was not read for a week. */
     private boolean isUnread() {
+        return covers().anyMatch(b -> b.verified().plus(WEEK).isBefore(now));
+    }
+
+    /** The newest backup of each secret. */
+    private Stream<Backup> covers() {
         return needed().stream()
                 .map(m -> held().filter(b -> b.msids().contains(m))
                         .max(Comparator.comparing(Backup::made))
-                        .orElseThrow())
-                .anyMatch(b -> b.verified().plus(WEEK).isBefore(now));
+                        .orElseThrow());
     }
 
     /** Whether what can be read is enough for 'protected'. */
     private boolean reaches() {
         boolean hasRegistry = facts.secrets().isKnown();
         if (!facts.log().isKnown()) {
-            return hasRegistry && logRead != null && !logRead.plus(WEEK).isBefore(now);
+            boolean isRecent = logRead != null
+                    && !facts.asked().isBefore(logRead)
+                    && !facts.asked().isAfter(logRead.plus(WEEK));
+            return hasRegistry && isRecent;
         }
         return hasRegistry || isUnbroken(facts.log().value());
     }
@@ -455,7 +493,7 @@ final class VerdictModel {
             return true;
         }
         Set<String> ours = new HashSet<>();
-        held().forEach(b -> ours.add(b.id().toString()));
+        covers().forEach(b -> ours.add(b.id().toString()));
         return log.complete()
                 && log.events().stream()
                         .filter(e -> e.id() == BACKED_UP && e.recordId() < newestRecord(log))

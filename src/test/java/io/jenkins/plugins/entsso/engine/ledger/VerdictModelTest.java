@@ -201,7 +201,7 @@ public class VerdictModelTest {
                 return;
             }
             counts.merge("verdicts", 1, Integer::sum);
-            Verdict verdict = record.verdict();
+            Verdict verdict = record.isOld(world.now) ? record.outOfDate(world.now) : record.verdict();
             Kind kind = verdict.kind();
             truth(m, kind, "");
             VerdictModel model = models.get(m.node);
@@ -312,7 +312,7 @@ public class VerdictModelTest {
                 HostFacts less = without(said, false, (lost & 1) != 0, (lost & 2) != 0, (lost & 4) != 0);
                 Kind now = ledger.judge(m.node, less).kind();
                 truth(m, now, "with less instead");
-                if (!m.lies && now == Kind.PROTECTED && kind.isBad()) {
+                if (!m.lies && now == Kind.PROTECTED && rank(kind) > 1) {
                     throw wrong("better with less instead", m, kind, now + " without " + brief(less));
                 }
             }

@@ -272,8 +272,7 @@ final class VerdictWorld {
                 return HostFacts.notWindows(computer, "agent", "Linux", asked);
             }
             if (!isInstalled) {
-                Failure why = new Failure(Failure.Kind.TOOL_MISSING, "no ssoconfig.exe");
-                return HostFacts.withoutEntsso(computer, "agent", "Windows", asked, why);
+                return HostFacts.withoutEntsso(computer, "agent", "Windows", asked);
             }
             RegistrySecrets registry = new RegistrySecrets(hasKey, hasKey ? keys : new TreeSet<>());
             EntssoService.State state = isRunning ? EntssoService.State.RUNNING : EntssoService.State.STOPPED;

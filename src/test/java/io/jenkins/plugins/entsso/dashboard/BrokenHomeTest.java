@@ -132,10 +132,10 @@ public class BrokenHomeTest {
     }
 
     private static void breakRest(Path home) throws IOException {
-        change(home.resolve(EntssoConfiguration.class.getName() + ".xml"), "<patrolLabel>x<", """
+        change(home.resolve(EntssoConfiguration.class.getName() + ".xml"), "<label>x<", """
                 <when>NEVER EVER</when><intervalMinutes>-5</intervalMinutes><atOnce>many</atOnce>
                 <maxAgeDays>99999999999</maxAgeDays><host><querySeconds>-1</querySeconds></host>
-                <webhook>gopher:// no</webhook><noSuchOption/><patrolLabel>(x &amp;&amp;<""");
+                <webhook>gopher:// no</webhook><noSuchOption/><label>(x &amp;&amp;<""");
         change(home.resolve("nodes/broken/config.xml"), "<cluster>CLUSTER</cluster>", """
                 <cluster>\uFFFD\n  ..\\</cluster><patrolDisabled>perhaps</patrolDisabled>
                 <host><ssoconfig>\uFFFD</ssoconfig><backupSeconds>1e9</backupSeconds></host>""");

@@ -182,6 +182,12 @@ public class EntssoPatrolTest {
         EntssoConfiguration.get().setLabel("other");
         assertEquals(List.of(), EntssoPatrol.reachable().toList());
         assertTrue(new JenkinsHosts().check(name(), false).isEmpty());
+        assertEquals(List.of(), new JenkinsHosts().known());
+        EntssoConfiguration.get().setLabel(null);
+        assertEquals(Set.of(JenkinsAgent.BUILT_IN, name()), Set.copyOf(new JenkinsHosts().known()));
+        check();
+        EntssoConfiguration.get().setLabel("other");
+        assertEquals("what is bad is not hidden", List.of(name()), new JenkinsHosts().known());
         EntssoConfiguration.get().setLabel("other || " + name());
         assertTrue(new JenkinsHosts().check(name(), false).isPresent());
     }

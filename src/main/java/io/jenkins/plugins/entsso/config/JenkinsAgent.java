@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Computer;
+import hudson.model.Node;
 import hudson.remoting.Future;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
@@ -63,8 +64,12 @@ public record JenkinsAgent(VirtualChannel channel) implements Ports.Sender {
      */
     @CheckForNull
     public static Computer computer(String name) {
-        Computer called = Jenkins.get().getComputer(name.equals(AGENT_BUILT_IN) ? BUILT_IN : name);
-        return name.equals(BUILT_IN) ? Jenkins.get().toComputer() : called;
+        if (name.equals(BUILT_IN)) {
+            return Jenkins.get().toComputer();
+        }
+        // not by the name of a computer: core takes (built-in) and (master) for the controller
+        Node node = Jenkins.get().getNode(name.equals(AGENT_BUILT_IN) ? BUILT_IN : name);
+        return node == null ? null : node.toComputer();
     }
 
     /**

@@ -5,7 +5,6 @@ import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Node;
-import hudson.model.Queue;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
@@ -54,9 +53,7 @@ final class BackupJobs {
                         .filter(backup -> backup.host().equals(host))
                         .max(Comparator.comparing(Backup::made))
                         .flatMap(backup -> find(backup.job()))
-                        // a Pipeline runs where it says itself, as it did then
-                        .filter(job -> job instanceof Queue.FlyweightTask || BackupStart.canRunOn(job, node))
-                        .filter(BackupJobs::isStartable));
+                        .filter(job -> BackupStart.canRunOn(job, node) && isStartable(job)));
     }
 
     private static boolean isStartable(Job<?, ?> job) {

@@ -60,6 +60,11 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
                 : new Patrol(text(round.started()), round.took().toMillis(), round.asked(), round.silent());
     }
 
+    @Exported
+    public long unreadBackups() {
+        return snapshot.unread();
+    }
+
     /** The text of a value; null if there is none. */
     private static String text(Object value) {
         String text = Objects.toString(value, "");

@@ -38,7 +38,7 @@ final class JenkinsHosts implements PatrolPort {
     public Optional<CompletableFuture<HostFacts>> check(String node, boolean secretServer) {
         Computer computer = JenkinsAgent.computer(node);
         VirtualChannel channel = computer == null ? null : computer.getChannel();
-        if (channel == null) {
+        if (channel == null || !EntssoConfiguration.get().isInScope(computer.getNode())) {
             return Optional.empty();
         }
         HostSettings settings = EntssoConfiguration.get().hostSettings(computer.getNode());

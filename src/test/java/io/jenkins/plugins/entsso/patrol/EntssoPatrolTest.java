@@ -14,11 +14,16 @@ import com.sun.net.httpserver.HttpServer;
 import hudson.ExtensionList;
 import hudson.model.AsyncPeriodicWork;
 import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.ChoiceParameterDefinition;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Job;
 import hudson.model.Label;
+import hudson.model.ParameterDefinition;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.PeriodicWork;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
 import hudson.security.ACL;
@@ -60,6 +65,7 @@ import org.awaitility.core.ConditionFactory;
 import org.htmlunit.html.HtmlForm;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -104,9 +110,9 @@ public class EntssoPatrolTest {
     public void watchesTheAgentsThatAreWanted() throws Exception {
         j.createOnlineSlave(Label.get("linux"));
         assertEquals(List.of(name()), watched());
-        EntssoConfiguration.get().setPatrolLabel("linux || other");
+        EntssoConfiguration.get().setLabel("linux || other");
         assertEquals(List.of(), watched());
-        EntssoConfiguration.get().setPatrolLabel("biztalk && !test");
+        EntssoConfiguration.get().setLabel("biztalk && !test");
         assertEquals(List.of(name()), watched());
         EntssoConfiguration.get().setPatrolEnabled(false);
         assertEquals(List.of(), watched());
@@ -145,19 +151,38 @@ public class EntssoPatrolTest {
 
     /** Any agent can claim that its secret is not backed up, and would get the password. */
     @Test
-    public void startsNoJobThatMayRunAnywhere() throws Exception {
+    public void startsNothingWhereNoLabelNamesTheServers() throws Exception {
         FreeStyleProject job = backupJob();
         start(job.getName());
+        EntssoConfiguration.get().setLabel(null);
+        assertNotStarted(job, "no label that names the master secret servers");
+        EntssoConfiguration.get().setLabel("biztalk");
+        job.setAssignedLabel(Label.get("other"));
+        assertNotStarted(job, "is tied to other nodes");
+        job.setAssignedLabel(null);
+        check();
+        await().until(() -> kind(name()) == Kind.PROTECTED);
+        assertEquals(agent, j.waitForCompletion(job.getBuildByNumber(1)).getBuiltOn());
+    }
+
+    private void assertNotStarted(Job<?, ?> job, String why) throws Exception {
         try (LogLines log = new LogLines(BackupStart.class)) {
             check();
             await().until(() ->
-                    log.said.stream().anyMatch(line -> line.getMessage().contains("no label of its own")));
-            job.setAssignedLabel(Label.get("other"));
-            check();
-            await().until(() -> log.said.size() == 2);
+                    log.said.stream().anyMatch(line -> line.getMessage().contains(why)));
         }
         assertFalse(job.isInQueue());
         assertNull(job.getLastBuild());
+    }
+
+    /** A host that the label does not name any more may not be asked because somebody else has asked for it. */
+    @Test
+    public void whoIsNotNamedIsNotAsked() throws Exception {
+        EntssoConfiguration.get().setLabel("other");
+        assertEquals(List.of(), EntssoPatrol.reachable().toList());
+        assertTrue(new JenkinsHosts().check(name(), false).isEmpty());
+        EntssoConfiguration.get().setLabel("other || " + name());
+        assertTrue(new JenkinsHosts().check(name(), false).isPresent());
     }
 
     /** A host that nobody has backed up yet is where the button is needed most. */
@@ -217,22 +242,56 @@ public class EntssoPatrolTest {
     }
 
     @Test
-    public void startsThePipelineThatTakesTheNodeByParameter() throws Exception {
+    public void startsThePipelineWhoseNodeIsFixed() throws Exception {
+        DumbSlave other = j.createOnlineSlave(Label.get("other"));
         WorkflowJob job = j.createProject(WorkflowJob.class, "backup-" + name());
-        job.setDefinition(new CpsFlowDefinition(
-                "node(params.ENTSSO_NODE) { entssoBackup credentialsId: '" + SimulatedAgent.CREDENTIALS + "' }", true));
         start("backup-{node}");
-        // without the parameter, it would run anywhere
+        job.setDefinition(pipeline("'" + other.getNodeName() + "'"));
         check();
-        assertEquals(Kind.UNPROTECTED, kind(name()));
-        assertNull(job.getLastBuild());
+        await().until(() -> job.getLastBuild() != null);
+        WorkflowRun elsewhere = j.waitForCompletion(job.getLastBuild());
+        j.assertBuildStatus(Result.FAILURE, elsewhere);
+        j.assertLogContains("is not asked and gets no password", elsewhere);
+        EntssoConfiguration.get().setLabel("biztalk || other");
+        WorkflowRun again =
+                job.scheduleBuild2(0, elsewhere.getAction(CauseAction.class)).waitForStart();
+        j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(again));
+        j.assertLogContains("started this build for " + name(), again);
 
-        job.addProperty(new ParametersDefinitionProperty(
+        job.setDefinition(pipeline("'" + name() + "'"));
+        SimulatedAgent.ledger().enterStarts(name(), 0);
+        check();
+        await().until(() -> kind(name()) == Kind.PROTECTED);
+        j.assertBuildStatusSuccess(j.waitForCompletion(job.getLastBuild()));
+    }
+
+    /** Whoever may build it must not choose who gets the password. */
+    @Test
+    public void startsThePipelineThatTakesTheNodeByChoice() throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class, "backup");
+        job.setDefinition(pipeline("params.ENTSSO_NODE"));
+        start("backup");
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition(BackupStart.PARAMETER, "")));
+        assertNotStarted(job, "takes its node from the text parameter ENTSSO_NODE");
+        replaceParameters(job, new ChoiceParameterDefinition(BackupStart.PARAMETER, "one\nother", ""));
+        assertNotStarted(job, "is tied to other nodes");
+        replaceParameters(
+                job,
                 new StringParameterDefinition("OTHER", "default"),
-                new StringParameterDefinition(BackupStart.PARAMETER, "")));
+                new ChoiceParameterDefinition(BackupStart.PARAMETER, "one\n" + name(), ""));
         check();
         await().until(() -> kind(name()) == Kind.PROTECTED);
         j.assertBuildStatusSuccess(j.waitForCompletion(job.getBuildByNumber(1)));
+    }
+
+    private static CpsFlowDefinition pipeline(String node) throws Exception {
+        return new CpsFlowDefinition(
+                "node(" + node + ") { entssoBackup credentialsId: '" + SimulatedAgent.CREDENTIALS + "' }", true);
+    }
+
+    private static void replaceParameters(WorkflowJob job, ParameterDefinition... parameters) throws IOException {
+        job.removeProperty(ParametersDefinitionProperty.class);
+        job.addProperty(new ParametersDefinitionProperty(parameters));
     }
 
     @Test
@@ -425,6 +484,7 @@ public class EntssoPatrolTest {
     }
 
     private void start(String job) {
+        EntssoConfiguration.get().setLabel("biztalk");
         EntssoConfiguration.get().setAction(PatrolAction.START);
         EntssoConfiguration.get().setJob(job);
     }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
@@ -50,8 +51,11 @@ import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.io.File;
 import java.io.IOException;
+import java.io.StringReader;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
 import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
@@ -66,6 +70,7 @@ import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.BuildWatcher;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestBuilder;
+import org.xml.sax.InputSource;
 
 /** The build step in freestyle jobs, on an agent in a JVM of its own with a simulated host. */
 public class EntssoBackupBuilderTest {
@@ -119,6 +124,25 @@ public class EntssoBackupBuilderTest {
                 "artifactName", "sso/{node}/{id}.bak",
                 "method", Method.CONSOLE);
         J.assertEqualDataBoundBeans(before.getStep(), J.configRoundtrip(before).getStep());
+    }
+
+    /** What XML 1.0 cannot hold would keep the build from being read again, and programs from reading what is told of it. */
+    @Test
+    public void whateverAHostSaysABuildIsStoredAndToldAsXml() throws Exception {
+        host.computer("B\uFFFFI\0Z\u0007<&>").log(10560, "\uFFFE\0\u0001", "]]>", "", "\u001B[0m", "\u0085");
+        step("when", When.NEVER, "onBad", OnBad.NOTHING);
+        FreeStyleBuild build = J.buildAndAssertSuccess(job);
+        build.reload();
+        assertEquals(1, build.getActions(EntssoBackupAction.class).size());
+        DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+        try (JenkinsRule.WebClient client = J.createWebClient()) {
+            for (String path : List.of(build.getUrl() + "api/xml", "entsso/api/xml")) {
+                String xml =
+                        client.goTo(path, "application/xml").getWebResponse().getContentAsString();
+                assertNotNull(parser.parse(new InputSource(new StringReader(xml))));
+                assertTrue(xml, xml.contains("B\uFFFDI Z \uFFFD&amp;\uFFFD") || !path.startsWith("entsso"));
+            }
+        }
     }
 
     @Test
@@ -355,6 +379,27 @@ public class EntssoBackupBuilderTest {
         FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
         J.assertLogContains("has the part '..'", build);
         assertTrue(host.calls().isEmpty());
+    }
+
+    /** Whatever the job: a label of its own says nothing. */
+    @Test
+    public void aNodeThatTheSettingsDoNotNameGetsNoPassword() throws Exception {
+        EntssoConfiguration.get().setLabel("servers && !test");
+        try {
+            step("when", When.ALWAYS);
+            FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
+            J.assertLogContains(
+                    agent.getNodeName()
+                            + " is not asked and gets no password, since the settings name the master secret"
+                            + " servers by the label servers && !test",
+                    build);
+            assertTrue(host.calls().isEmpty());
+            assertEquals(List.of(), SimulatedAgent.backups(job.getFullName()));
+            EntssoConfiguration.get().setLabel("servers || biztalk");
+            J.buildAndAssertSuccess(job);
+        } finally {
+            EntssoConfiguration.get().setLabel(null);
+        }
     }
 
     @Test

@@ -23,7 +23,6 @@ public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) im
     /** What a task under way, or one that was cancelled, leaves behind; null for nothing. */
     private static final ConcurrentMap<UUID, CompletableFuture<String>> UNDER_WAY = new ConcurrentHashMap<>();
 
-    /** Tracks that task. */
     public static <T extends Serializable> TrackedTask<T> of(AgentTask<T> task) {
         return new TrackedTask<>(UUID.randomUUID(), task);
     }

@@ -45,9 +45,6 @@ final class HostRecordUpdater {
     /** How long it is a concern that something else answers under a node's name than before; its history has it longer. */
     static final Duration CONCERN = Duration.ofDays(7);
 
-    /** How long a backup may not have been read, which is done once a day: then its store may not answer. */
-    static final Duration UNREAD = Duration.ofDays(2);
-
     /** So old a backup may be where nobody says how old, in days: Microsoft advises to back up monthly. */
     private static final int MONTH = 30;
 
@@ -121,9 +118,8 @@ final class HostRecordUpdater {
             return verdict;
         }
         Set<Backup> covers = BackupSelection.covers(node, cluster, check.facts(), backups);
-        Optional<Backup> unread = covers.stream()
-                .filter(b -> b.lastGood().isBefore(now.minus(UNREAD)))
-                .min(Comparator.comparing(Backup::lastGood));
+        Optional<Backup> unread =
+                covers.stream().filter(b -> b.isUnread(now)).min(Comparator.comparing(Backup::lastGood));
         Optional<Finding> notRead = unread.map(b -> Finding.of(Code.BACKUP_NOT_READ, b.job(), b.build(), b.lastGood()));
         if (unread.filter(b -> b.lastGood().isBefore(now.minus(HostRecord.FRESH)))
                 .isPresent()) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import java.util.UUID;
  * @param artifact where it is kept
  * @param verified when the archived file was last read back and its hash found right; null if never
  * @param credentials those that it was made with, and whether they still open it; null if that is not known, or there were none
+ * @param logged where its event 10559 was in the log of its host; null where there is none, or that is not known
  */
 public record Backup(
         UUID id,
@@ -35,9 +37,11 @@ public record Backup(
         Instant made,
         Artifact artifact,
         Instant verified,
-        BackupCredentials credentials)
+        BackupCredentials credentials,
+        HostFacts.Mark logged)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Duration UNREAD = Duration.ofDays(2);
 
     public enum State {
         /** About to be made; stays so if the controller dies meanwhile. Protects nothing. */
@@ -119,7 +123,7 @@ public record Backup(
             Instant made,
             Artifact artifact,
             Instant verified) {
-        this(id, state, null, host, computer, msids, new TreeSet<>(), made, artifact, verified, null);
+        this(id, state, null, host, computer, msids, new TreeSet<>(), made, artifact, verified, null, null);
     }
 
     /** A backup that is about to be made in that build. */
@@ -161,7 +165,8 @@ public record Backup(
     public Backup foundAs(Backup file, Instant now) {
         State found = file.unconfirmedReason == null ? State.HELD : State.UNCONFIRMED;
         Artifact at = file.artifact;
-        return archived(found, file.unconfirmedReason, file.msids, file.listed, at.path, at.sha256, at.size, now);
+        return archived(found, file.unconfirmedReason, file.msids, file.listed, at.path, at.sha256, at.size, now)
+                .withLogged(file.logged);
     }
 
     private Backup archived(
@@ -184,7 +189,8 @@ public record Backup(
                 made,
                 new Artifact(job(), build(), path, hash, bytes),
                 now,
-                credentials);
+                credentials,
+                logged);
     }
 
     /**
@@ -196,7 +202,8 @@ public record Backup(
                 .filter(e -> state == State.UNCONFIRMED && unconfirmedReason != UnconfirmedReason.UNFINISHED)
                 .filter(e -> !e.msids().isEmpty() && BackupName.id(e.string(1)).equals(Optional.of(id)))
                 .findFirst()
-                .map(e -> held(e.msids(), listed, artifact.path, sha256(), bytes(), verified));
+                .map(e -> held(e.msids(), listed, artifact.path, sha256(), bytes(), verified)
+                        .withLogged(e.mark()));
     }
 
     public String job() {
@@ -236,6 +243,11 @@ public record Backup(
         return verified == null ? made : verified;
     }
 
+    /** Whether a copy is archived that was not read for long, which is done once a day: then its store may not answer. */
+    public boolean isUnread(Instant now) {
+        return isArchived() && lastGood().isBefore(now.minus(UNREAD));
+    }
+
     /**
      * The same as it counts now. One that was made by a clock that was wrong, at a time that is yet to come, counts as the
      * oldest of all; and one that was read by such a clock as not read.
@@ -257,35 +269,87 @@ public record Backup(
                         dated,
                         artifact,
                         read,
-                        credentials);
+                        credentials,
+                        logged);
     }
 
     public Backup withState(State newState) {
         return new Backup(
-                id, newState, unconfirmedReason, host, computer, msids, listed, made, artifact, verified, credentials);
+                id,
+                newState,
+                unconfirmedReason,
+                host,
+                computer,
+                msids,
+                listed,
+                made,
+                artifact,
+                verified,
+                credentials,
+                logged);
     }
 
     /** The same backup in a job that was renamed or moved. */
     public Backup withJob(String newJob) {
         Artifact moved = new Artifact(newJob, build(), artifact.path, sha256(), bytes());
         return new Backup(
-                id, state, unconfirmedReason, host, computer, msids, listed, made, moved, verified, credentials);
+                id,
+                state,
+                unconfirmedReason,
+                host,
+                computer,
+                msids,
+                listed,
+                made,
+                moved,
+                verified,
+                credentials,
+                logged);
     }
 
     /** The same backup of a node that was renamed. */
     public Backup withHost(String newHost) {
         return new Backup(
-                id, state, unconfirmedReason, newHost, computer, msids, listed, made, artifact, verified, credentials);
+                id,
+                state,
+                unconfirmedReason,
+                newHost,
+                computer,
+                msids,
+                listed,
+                made,
+                artifact,
+                verified,
+                credentials,
+                logged);
     }
 
     /** The same backup, whose file was read and its hash found right. */
     public Backup withVerified(Instant now) {
         return new Backup(
-                id, state, unconfirmedReason, host, computer, msids, listed, made, artifact, now, credentials);
+                id, state, unconfirmedReason, host, computer, msids, listed, made, artifact, now, credentials, logged);
     }
 
     /** The same backup, of whose credentials this is known now. */
     public Backup withCredentials(BackupCredentials found) {
-        return new Backup(id, state, unconfirmedReason, host, computer, msids, listed, made, artifact, verified, found);
+        return new Backup(
+                id, state, unconfirmedReason, host, computer, msids, listed, made, artifact, verified, found, logged);
+    }
+
+    /** The same backup, whose event 10559 is there in the log of its host. */
+    public Backup withLogged(HostFacts.Mark mark) {
+        return new Backup(
+                id,
+                state,
+                unconfirmedReason,
+                host,
+                computer,
+                msids,
+                listed,
+                made,
+                artifact,
+                verified,
+                credentials,
+                mark);
     }
 }

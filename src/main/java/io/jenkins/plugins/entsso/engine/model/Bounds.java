@@ -67,8 +67,14 @@ public final class Bounds {
         return time;
     }
 
-    /** A copy that cannot be changed. Refuses null in it, and what is of another class. */
-    public static <T> List<T> list(String what, Class<T> type, Collection<? extends T> collection) {
+    /**
+     * A copy that cannot be changed. Refuses null in it, what is of another class, and more than any honest host would send.
+     */
+    public static <T> List<T> list(String what, Class<T> type, Collection<? extends T> collection, int most) {
+        if (collection.size() > most) {
+            throw new IllegalArgumentException(
+                    "The host sent " + collection.size() + " " + what + ", more than the " + most + " that are taken");
+        }
         List<T> copy = new ArrayList<>(collection.size());
         for (Object element : collection) {
             copy.add(type.cast(Objects.requireNonNull(element, what)));
@@ -76,16 +82,13 @@ public final class Bounds {
         return Collections.unmodifiableList(copy);
     }
 
-    /** A copy in the usual order, that cannot be changed. Refuses null in it, and what is no MSID. */
-    public static SortedSet<Msid> msids(Collection<Msid> collection) {
-        return Collections.unmodifiableSortedSet(new TreeSet<>(list("MSID", Msid.class, collection)));
+    /** The same, of whatever size. */
+    public static <T> List<T> list(String what, Class<T> type, Collection<? extends T> collection) {
+        return list(what, type, collection, Integer.MAX_VALUE);
     }
 
-    /** Refuses a collection that no honest host would send. */
-    public static void size(String what, Collection<?> collection, int most) {
-        if (collection.size() > most) {
-            throw new IllegalArgumentException(
-                    "The host sent " + collection.size() + " " + what + ", more than the " + most + " that are taken");
-        }
+    /** A copy in the usual order, that cannot be changed. Refuses null in it, and what is no MSID. */
+    public static SortedSet<Msid> msids(Collection<Msid> collection) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(list("MSIDs", Msid.class, collection)));
     }
 }

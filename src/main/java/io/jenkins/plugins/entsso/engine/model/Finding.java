@@ -159,9 +159,7 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         /** The ledger cannot be opened: its directory, why. */
         LEDGER_CLOSED(2),
 
-        /** Next step: nothing. */
         DO_NOTHING(0),
-        /** Next step: back up. */
         DO_BACK_UP(0),
         /** Next step: restore from a held backup: job, build, artifact. */
         DO_RESTORE(3),
@@ -179,9 +177,7 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         DO_FIND_ACTIVE_NODE(0),
         /** Next step: run this on the host that answers for ENTSSO here, or have this one answer again: its name. */
         DO_RUN_THERE(1),
-        /** Next step: wait until ENTSSO's service has started. */
         DO_WAIT(0),
-        /** Next step: look at the host by hand. */
         DO_LOOK(0),
         /** Next step: run this on the master secret server: its name. */
         DO_GO_TO(1),
@@ -266,7 +262,6 @@ public record Finding(Code code, List<String> arguments) implements Serializable
             this.arity = arity;
         }
 
-        /** How many arguments a finding of this code has. */
         public int arity() {
             return arity;
         }

@@ -68,8 +68,7 @@ public record HostFacts(
         account = Bounds.text(account, 512);
         operatingSystem = Bounds.text(operatingSystem, 255);
         tool = tool.map(path -> Bounds.text(path, 1024));
-        Bounds.size("backup files", backupFiles, MOST_NAMES);
-        backupFiles = Bounds.list("backup file", BackupFile.class, backupFiles);
+        backupFiles = Bounds.list("backup files", BackupFile.class, backupFiles, MOST_NAMES);
         Objects.requireNonNull(cluster, "cluster");
     }
 
@@ -186,9 +185,9 @@ public record HostFacts(
         return unasked(computer, account, operatingSystem, asked, false, why);
     }
 
-    /** The facts of a Windows host without ENTSSO: nothing was asked there, for that reason. */
-    public static HostFacts withoutEntsso(
-            String computer, String account, String operatingSystem, Instant asked, Failure why) {
+    /** The facts of a Windows host without ENTSSO: nothing else was asked there. */
+    public static HostFacts withoutEntsso(String computer, String account, String operatingSystem, Instant asked) {
+        Failure why = new Failure(Failure.Kind.TOOL_MISSING, "ENTSSO is not installed on this host");
         return unasked(computer, account, operatingSystem, asked, true, why);
     }
 
@@ -240,12 +239,11 @@ public record HostFacts(
         static final int MAX_PER_ID = 64;
 
         public Log {
-            Bounds.size("events", events, 2000);
             Objects.requireNonNull(required, "required");
             Map<EventId, Integer> kept = new EnumMap<>(EventId.class);
             Stream<EntssoEvent> last = Stream.ofNullable(required.last())
                     .map(m -> new EntssoEvent(EventId.BACKUP_REQUIRED, m.recordId(), m.time(), List.of()));
-            events = Stream.concat(Bounds.list("event", EntssoEvent.class, events).stream(), last)
+            events = Stream.concat(Bounds.list("events", EntssoEvent.class, events, 2000).stream(), last)
                     .distinct()
                     .sorted(Comparator.comparingLong(EntssoEvent::recordId).reversed())
                     .filter(e -> kept.merge(e.id(), 1, Integer::sum) <= MAX_PER_ID)
@@ -294,7 +292,7 @@ public record HostFacts(
         }
 
         /** Whether the log takes no events any more, for it is full. */
-        boolean isFull() {
+        public boolean isFull() {
             return channel != null && channel.full() && !channel.overwrites();
         }
     }

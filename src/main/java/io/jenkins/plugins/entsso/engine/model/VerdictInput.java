@@ -170,14 +170,23 @@ record VerdictInput(
         boolean isDamage = LastKnown.BAD.contains(event.id()) && event.id() != EventId.BACKUP_REQUIRED;
         return backup.isHeld()
                 && (backup.host().equals(node) || !isDamage)
-                && isMadeSince(event, backup)
+                && isAfter(backup, event)
                 && (concerned.isEmpty() || !Collections.disjoint(backup.msids(), concerned));
     }
 
-    /** Not one that was made before the host told of the event, whatever its clock said then. */
-    private boolean isMadeSince(EntssoEvent event, Backup backup) {
-        return backup.made().isAfter(event.time().plus(CLOCKS))
+    /**
+     * By the clock and the log of this host where both are of it; if their numbers disagree, by the controller's clock too. By
+     * that, no backup is later that was made before the host told of the event, whatever its own clock said then.
+     */
+    private boolean isAfter(Backup backup, EntssoEvent event) {
+        boolean isLater = backup.made().isAfter(event.time().plus(CLOCKS))
                 && (last.told() == null || !backup.made().isBefore(last.told()));
+        HostFacts.Mark logged = backup.logged();
+        boolean isOfThisLog =
+                logged != null && backup.host().equals(node) && ComputerNames.same(backup.computer(), facts.computer());
+        return isOfThisLog
+                ? logged.time().isAfter(event.time()) && (isLater || logged.recordId() > event.recordId())
+                : isLater;
     }
 
     /**

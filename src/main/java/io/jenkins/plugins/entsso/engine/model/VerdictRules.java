@@ -74,8 +74,7 @@ final class VerdictRules {
         if (asked.isEmpty()) {
             return Optional.empty();
         }
-        HostFacts.Mark last =
-                new HostFacts.Mark(asked.get(0).recordId(), asked.get(0).time());
+        HostFacts.Mark last = asked.get(0).mark();
         HostFacts.Repeats repeats =
                 in.last().required().count() > 0 ? in.last().required() : new HostFacts.Repeats(1, false, last, last);
         Finding finding = Finding.of(

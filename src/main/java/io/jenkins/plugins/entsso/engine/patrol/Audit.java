@@ -9,9 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +24,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks whether the backups that are archived are still there, and once a day whether they are still what was archived. It
@@ -43,8 +49,11 @@ public final class Audit {
     /** When all backups were last looked for, in nanoseconds. */
     private long looked;
 
-    /** When all backups were last read, in nanoseconds: a whole pace before this was made, so that the first work reads. */
+    /** When all backups were last to be read, in nanoseconds: a whole pace before this was made, so that the first work reads. */
     private long read;
+
+    /** Those that are still to be read. */
+    private Queue<UUID> unread = new ArrayDeque<>();
 
     /** Since when, in nanoseconds, artifacts are not found. */
     private final Map<UUID, Long> missed = new ConcurrentHashMap<>();
@@ -119,22 +128,41 @@ public final class Audit {
     }
 
     /**
-     * Does what is due: looks for all backups, and reads them; or looks for those of jobs that were asked for.
+     * Does what is due: looks for all backups, or for those of jobs that were asked for; then reads them, until it is time to
+     * look again. What takes longer than that goes on with the next call.
      *
      * @param interval how long after all were looked for they are again
      */
     public synchronized void work(Duration interval) {
         long now = nanos.getAsLong();
-        boolean isReadDue = now - read >= PACE.toNanos();
-        if (isReadDue || now - looked >= interval.toNanos()) {
+        if (now - read >= PACE.toNanos()) {
+            read = now;
+            looked = now - interval.toNanos();
+            unread = byUrgency();
+        }
+        if (now - looked >= interval.toNanos()) {
             looked = now;
-            read = isReadDue ? now : read;
             jobs.clear();
-            run(isReadDue);
+            run(false);
         }
         Set<String> requested = Set.copyOf(jobs);
         jobs.removeAll(requested);
         look(backup -> requested.contains(backup.job()));
+        while (!unread.isEmpty() && jobs.isEmpty() && nanos.getAsLong() - looked < interval.toNanos()) {
+            ledger.backup(unread.remove()).ifPresent(backup -> run(backup, true));
+        }
+    }
+
+    /** All backups: first those that are needed, then those that were not read for longest. */
+    private Queue<UUID> byUrgency() {
+        List<Backup> backups = ledger.backups();
+        Comparator<Backup> stalest = Comparator.comparing(Backup::lastGood);
+        return Stream.concat(
+                        BackupSelection.needed(backups).stream(),
+                        backups.stream().sorted(stalest))
+                .map(Backup::id)
+                .distinct()
+                .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
     /**
@@ -146,19 +174,21 @@ public final class Audit {
      */
     public void run(boolean all) {
         logged.set(false);
-        for (Backup backup : ledger.backups()) {
-            if (backup.isArchived()) {
-                look(backup, all);
-                if (all && backup.credentials() != null) {
-                    lookAtCredentials(backup);
-                }
-            } else if (backup.state() == Backup.State.GONE
-                    || all && (backup.isLost() || backup.state() == Backup.State.STARTED)) {
-                enterIfRight(backup);
-            }
-        }
+        ledger.backups().forEach(backup -> run(backup, all));
         BackupSelection.needed(ledger.backups()).forEach(this::keep);
         ledger.prune(clock.instant());
+    }
+
+    private void run(Backup backup, boolean all) {
+        if (backup.isArchived()) {
+            look(backup, all);
+            if (all && backup.credentials() != null) {
+                lookAtCredentials(backup);
+            }
+        } else if (backup.state() == Backup.State.GONE
+                || all && (backup.isLost() || backup.state() == Backup.State.STARTED)) {
+            enterIfRight(backup);
+        }
     }
 
     private void keep(Backup backup) {

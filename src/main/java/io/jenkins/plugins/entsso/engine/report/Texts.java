@@ -69,7 +69,6 @@ public final class Texts {
         return new Texts(locale, ZoneId.systemDefault());
     }
 
-    /** The text with that key. */
     public String text(String key, Object... arguments) {
         return new MessageFormat(bundle.getString(key), locale).format(arguments);
     }
@@ -78,12 +77,10 @@ public final class Texts {
         return bundle.containsKey(key);
     }
 
-    /** What a verdict is called. */
     public String name(Verdict.Kind kind) {
         return text("verdict." + kind);
     }
 
-    /** What a verdict means, in a sentence. */
     public String meaning(Verdict.Kind kind) {
         return text("verdict." + kind + ".meaning");
     }
@@ -93,7 +90,6 @@ public final class Texts {
         return text("unconfirmed", text("unconfirmed." + backup.unconfirmedReason()));
     }
 
-    /** A finding in a sentence. */
     public String sentence(Finding finding) {
         return sentence("finding.", finding, this::readable);
     }
@@ -160,8 +156,13 @@ public final class Texts {
         return text("headline.bad", bad.size(), date(since));
     }
 
-    /** When the last round of the patrol was and what it came to; else when any host was last checked. */
+    /** When the last round of the patrol was and what it came to, else when any host was last checked; and what is overdue. */
     public String lastRound(LedgerSnapshot snapshot) {
+        String unread = snapshot.unread() == 0 ? "" : " " + text("patrol.unread", snapshot.unread());
+        return asked(snapshot) + unread;
+    }
+
+    private String asked(LedgerSnapshot snapshot) {
         Instant now = snapshot.time();
         PatrolRound round = snapshot.lastRound();
         if (round != null) {

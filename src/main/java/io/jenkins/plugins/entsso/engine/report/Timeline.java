@@ -42,7 +42,6 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
     /** ENTSSO logs our own backups too, by the host's clock. */
     private static final Duration SAME_BACKUP = Duration.ofMinutes(15);
 
-    /** What can be marked. */
     public enum Symbol {
         /** Event 10589, no backup exists: a triangle. */
         REQUIRED(BELOW, "m0 -4l4 8h-8z"),
@@ -222,7 +221,6 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
         return "M" + x(mark.at()) + " " + mark.symbol().y + mark.symbol().shape;
     }
 
-    /** What the picture is called, in words. */
     public String title(Texts texts) {
         return texts.text("timeline.title", name, texts.date(from), texts.date(to));
     }

@@ -95,6 +95,7 @@ public record Manifest(
         int size = file.content().length;
         Backup backup = isConfirmed
                 ? started.held(event.msids(), facts.listed(), path, file.sha256(), size, null)
+                        .withLogged(event.mark())
                 : started.unconfirmed(reason, facts.listed(), path, file.sha256(), size, null);
         return new Manifest(
                 VERSION,

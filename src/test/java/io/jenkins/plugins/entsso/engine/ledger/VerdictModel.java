@@ -406,6 +406,15 @@ final class VerdictModel {
 
     private boolean isMadeAfter(Backup backup, EntssoEvent event, Duration by) {
         Instant limit = event.time().plus(by);
+        boolean isOfThisLog = backup.logged() != null
+                && backup.host().equals(node)
+                && backup.computer().equals(facts.computer());
+        if (isOfThisLog && !backup.logged().time().isAfter(event.time())) {
+            return false;
+        }
+        if (isOfThisLog && backup.logged().recordId() > event.recordId()) {
+            return true;
+        }
         if (backup.host().equals(node) && backup.made().isBefore(toldAt.get(event))) {
             return false;
         }

@@ -275,8 +275,7 @@ final class VerdictWorld {
                 return HostFacts.notWindows(computer, "agent", "Linux", asked);
             }
             if (!isInstalled) {
-                Failure why = new Failure(Failure.Kind.TOOL_MISSING, "no ssoconfig.exe");
-                return HostFacts.withoutEntsso(computer, "agent", "Windows", asked, why);
+                return HostFacts.withoutEntsso(computer, "agent", "Windows", asked);
             }
             RegistrySecrets registry = new RegistrySecrets(hasKey, hasKey ? keys : new TreeSet<>());
             EntssoService.State state = isRunning ? EntssoService.State.RUNNING : EntssoService.State.STOPPED;
@@ -582,8 +581,10 @@ final class VerdictWorld {
         contents.put(id, content);
         m.copies.add(new Copy(m.current, m.previous));
         Set<Msid> listed = before.listed();
+        HostFacts.Mark logged = null;
         if (m.log(EventId.BACKED_UP, path, m.current.toString(), m.previous(random), "user", m.computer)) {
             reported.add(id);
+            logged = Machine.mark(m.log.get(m.log.size() - 1));
         }
         if (random.nextInt(12) == 0) {
             m.generate(random);
@@ -593,7 +594,8 @@ final class VerdictWorld {
         if (random.nextInt(20) == 0) {
             controller.setState(id, Backup.State.FAILED);
         } else if (isSeen) {
-            controller.enter(started.held(content, listed, "entsso/" + id + ".bak", "00", 1, now));
+            controller.enter(started.held(content, listed, "entsso/" + id + ".bak", "00", 1, now)
+                    .withLogged(logged));
         } else {
             controller.enter(started.unconfirmed(
                     Backup.UnconfirmedReason.NO_EVENT, listed, "entsso/" + id + ".bak", "00", 1, now));

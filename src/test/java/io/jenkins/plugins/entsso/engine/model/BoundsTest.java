@@ -91,8 +91,8 @@ public class BoundsTest {
         refused(() -> new HostFacts.Log(of("x"), HostFacts.Repeats.NONE, null, true));
         refused(() -> new RegistrySecrets(true, new TreeSet<>(BoundsTest.<Msid>of("x"))));
         refused(() -> new Finding(Finding.Code.DO_GO_TO, of(5)));
-        QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.NOT_UNDERSTOOD, "");
-        QueryResult<RegistrySecrets> secrets = QueryResult.failed(Failure.Kind.NOT_UNDERSTOOD, "");
+        QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.ERROR, "");
+        QueryResult<RegistrySecrets> secrets = QueryResult.failed(Failure.Kind.ERROR, "");
         QueryResult<String> tool = QueryResult.of("tool");
         refused(() -> WindowsFacts.of("c", "a", "W", NOON, any("x"), secrets, tool));
         refused(() -> WindowsFacts.of("c", "a", "W", NOON, log, any("x"), tool));

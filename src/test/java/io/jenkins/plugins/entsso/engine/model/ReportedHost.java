@@ -236,6 +236,7 @@ final class ReportedHost {
                 made,
                 new Backup.Artifact(parts[4], Integer.parseInt(parts[5]), "entsso.bak", "00", 1),
                 made,
+                null,
                 null);
     }
 

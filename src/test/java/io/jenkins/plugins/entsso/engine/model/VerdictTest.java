@@ -40,7 +40,7 @@ public class VerdictTest {
     private static final Msid OLDER = Msid.of("{CCCCCCCC-0000-0000-0000-000000000003}");
     private static final Instant START = Instant.parse("2026-05-12T08:00:00Z");
     private static final Failure DENIED = new Failure(Failure.Kind.ACCESS_DENIED, "Access is denied.");
-    private static final Failure SILENT = new Failure(Failure.Kind.NOT_UNDERSTOOD, "nothing came");
+    private static final Failure SILENT = new Failure(Failure.Kind.ERROR, "nothing came");
     private static final String FILE = "d:\\x.bak";
 
     // ---- what is there, and what it is ----
@@ -694,6 +694,7 @@ public class VerdictTest {
                 START,
                 new Backup.Artifact("job", 1, "a", "00", 1),
                 START,
+                null,
                 null);
         Host told = host(NEW, OLD, OLDER).event(BACKED_UP, 10, "C:\\" + BackupName.of(ours.id()), OLDER, OLD);
         row(told, ours).kind(Kind.PROTECTED);
@@ -730,6 +731,29 @@ public class VerdictTest {
                 .kind(Kind.UNPROTECTED);
         row(cleared, backup(State.HELD, "node", "BIZTALK1", "a", START.plusSeconds(6 + 901), NEW))
                 .kind(Kind.PROTECTED);
+    }
+
+    /** Where its own 10559 was seen, there is nothing to allow for: that is of the same clock. */
+    @Test
+    public void whatEndedBeforeTheLogWasClearedByTheEventOfABackup() {
+        Host cleared = host(NEW).at(5000).after(host(NEW).required(1, 6, 6));
+        cleared.event(RESTORE_FAILED, 90);
+        // the clock of the host goes before or after that of the controller
+        for (Instant made : List.of(START.plusSeconds(7), START.minusSeconds(7200), START.plusSeconds(7200))) {
+            Backup backup = backup(State.HELD, "node", "BIZTALK1", "a", made, NEW);
+            row(cleared, logged(backup, 7, 7)).kind(Kind.PROTECTED);
+            row(cleared, logged(backup, 7, 6)).kind(Kind.UNPROTECTED);
+            row(cleared, logged(backup, 5, 5)).kind(Kind.UNPROTECTED);
+            // in a log that was begun anew, numbers tell nothing by themselves
+            row(cleared, logged(backup, 3, 4000))
+                    .kind(made.isAfter(START.plusSeconds(906)) ? Kind.PROTECTED : Kind.UNPROTECTED);
+            row(cleared.clustered(), logged(backup, 7, 7).withHost("mate"))
+                    .kind(made.isAfter(START.plusSeconds(906)) ? Kind.PROTECTED : Kind.UNPROTECTED);
+        }
+    }
+
+    private static Backup logged(Backup backup, long record, int second) {
+        return backup.withLogged(new HostFacts.Mark(record, START.plusSeconds(second)));
     }
 
     @Test

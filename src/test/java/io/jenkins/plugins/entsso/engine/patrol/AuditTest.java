@@ -8,6 +8,7 @@ import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.LogLines;
 import io.jenkins.plugins.entsso.engine.ledger.Hosts;
@@ -17,6 +18,8 @@ import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.BackupCredentials;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
+import io.jenkins.plugins.entsso.engine.report.Metrics;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +44,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
@@ -63,6 +67,7 @@ public class AuditTest {
     /** What is found of all credentials; null if their store does not answer. */
     private BackupCredentials.State credentials = BackupCredentials.State.SAME;
 
+    private Duration onRead = Duration.ZERO;
     private boolean wrongLength;
     private boolean sure = true;
     private Instant now = NOON;
@@ -427,6 +432,41 @@ public class AuditTest {
         }
     }
 
+    /** Reading all takes three days and a half: what is needed is read every day, the others in turn. */
+    @Test
+    public void manyBackupsAreReadInTurnAndLookedForMeanwhile() throws Exception {
+        now = NOON.plusSeconds(5000);
+        for (int i = 1; i <= 5000; i++) {
+            hold(i, "n" + i % 20, "job", Hosts.msid(i % 20));
+        }
+        onRead = Duration.ofMinutes(1);
+        long longest = 0;
+        for (int day = 1; day <= 4; day++) {
+            artifacts.remove(day);
+            for (Instant end = now.plus(Duration.ofDays(1)); now.isBefore(end); pass(Duration.ofMinutes(1))) {
+                long before = nanos;
+                audit.work(INTERVAL);
+                longest = Math.max(longest, nanos - before);
+            }
+            assertEquals(
+                    State.GONE, ledger.backup(new UUID(1, day)).orElseThrow().state());
+            int days = day;
+            IntStream.rangeClosed(4981, 5000).forEach(i -> assertEquals(days, (int) reads.get(i)));
+        }
+        assertTrue(
+                "it looks again when that is due",
+                longest <= INTERVAL.plus(onRead).toNanos());
+        assertEquals("all but the one that was gone before its turn", 4999, reads.size());
+        LedgerSnapshot snapshot = LedgerSnapshot.of(ledger, now);
+        assertTrue(snapshot.unread() + "", snapshot.unread() > 1500 && snapshot.unread() < 2500);
+        assertTrue(Metrics.of(snapshot).contains("entsso_unread_backups " + snapshot.unread() + "\n"));
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+        nanos += time.toNanos();
+    }
+
     private Backup only() {
         return ledger.backups().get(0);
     }
@@ -501,6 +541,7 @@ public class AuditTest {
         @Override
         public InputStream open(Backup backup) {
             reads.merge(backup.build(), 1, Integer::sum);
+            pass(onRead);
             return new ByteArrayInputStream(artifacts.get(backup.build()).getBytes(StandardCharsets.UTF_8));
         }
     }

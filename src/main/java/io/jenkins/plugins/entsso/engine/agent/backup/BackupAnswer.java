@@ -36,8 +36,7 @@ public record BackupAnswer(List<Finding> messages, File file, BackupFailure fail
      * @throws IllegalArgumentException if it is more than any honest agent would send
      */
     public BackupAnswer {
-        Bounds.size("messages", messages, MOST_MESSAGES);
-        messages = Bounds.list("message", Finding.class, messages);
+        messages = Bounds.list("messages", Finding.class, messages, MOST_MESSAGES);
         if ((file == null) == (failure == null)) {
             throw new IllegalArgumentException("A backup either has a file or a failure");
         }
@@ -78,17 +77,15 @@ public record BackupAnswer(List<Finding> messages, File file, BackupFailure fail
                 throw new IllegalArgumentException("A hash is 64 lower-case hexadecimal digits");
             }
             Objects.requireNonNull(method);
-            Bounds.size("checks", proof, Proof.Claim.values().length);
-            Bounds.size("versions", versions.keySet(), MOST_VERSIONS);
             content = content.clone();
-            proof = Bounds.list("check", Proof.class, proof);
+            proof = Bounds.list("checks", Proof.class, proof, Proof.Claim.values().length);
             Map<String, String> bounded = new LinkedHashMap<>();
-            versions.forEach((program, version) ->
-                    bounded.put(Bounds.line(program, LONGEST_VERSION), Bounds.line(version, LONGEST_VERSION)));
+            for (String program : Bounds.list("versions", String.class, versions.keySet(), MOST_VERSIONS)) {
+                bounded.put(Bounds.line(program, LONGEST_VERSION), Bounds.line(versions.get(program), LONGEST_VERSION));
+            }
             versions = Collections.unmodifiableMap(bounded);
         }
 
-        /** The file's bytes, a copy. */
         @Override
         public byte[] content() {
             return content.clone();

@@ -19,11 +19,9 @@ public record BackupFailure(Failure.Kind kind, boolean entered, List<Finding> ca
     private static final long serialVersionUID = 1L;
     private static final int MOST_CAUSES = 20;
 
-    /** Copies the causes. */
     public BackupFailure {
         Objects.requireNonNull(kind);
-        Bounds.size("causes", causes, MOST_CAUSES);
-        causes = Bounds.list("cause", Finding.class, causes);
+        causes = Bounds.list("causes", Finding.class, causes, MOST_CAUSES);
     }
 
     /** Before ENTSSO could know of it. */
@@ -31,7 +29,6 @@ public record BackupFailure(Failure.Kind kind, boolean entered, List<Finding> ca
         return new BackupFailure(kind, false, List.of(cause));
     }
 
-    /** The same failure, with more to tell. */
     BackupFailure with(List<Finding> further) {
         List<Finding> all = new ArrayList<>(causes);
         all.addAll(further);

@@ -54,9 +54,7 @@ final class BackupProof {
         if (channel != null && !channel.registered()) {
             return UnconfirmedReason.OTHER_LOG;
         }
-        return channel != null && channel.full() && !channel.overwrites()
-                ? UnconfirmedReason.LOG_FULL
-                : UnconfirmedReason.NO_EVENT;
+        return log.value().isFull() ? UnconfirmedReason.LOG_FULL : UnconfirmedReason.NO_EVENT;
     }
 
     /**
@@ -111,7 +109,6 @@ final class BackupProof {
                 : new Proof(Claim.COVERS_ALL_SECRETS, false, names(missing));
     }
 
-    /** MSIDs in one line. */
     static String names(Collection<Msid> msids) {
         return msids.stream().map(Msid::toString).collect(Collectors.joining(", "));
     }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import com.sun.nio.file.ExtendedOpenOption;
 import io.jenkins.plugins.entsso.engine.agent.Host;
-import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.ErrorCode;
@@ -89,11 +88,10 @@ final class BackupWork {
 
     private BackupAnswer make(PrivateDirectory directory) throws InterruptedException {
         // what the account may do; whether that suffices is for ENTSSO to say
-        Rights rights = host.rights();
-        messages.add(rights.told(host.account()));
-        rights.missing(host.account()).ifPresent(lacking::add);
-        messages.addAll(lacking);
-        messages.add(directory.admitService(task.settings().queryTimeout()));
+        List<Finding> rights = host.rights().told(host.account());
+        messages.addAll(rights);
+        lacking.addAll(rights.subList(1, rights.size()));
+        messages.add(directory.admitService());
         Path file = directory.path().resolve(BackupName.of(task.id()));
         Duration limit = task.settings().backupTimeout();
         BackupFailure byApi = null;

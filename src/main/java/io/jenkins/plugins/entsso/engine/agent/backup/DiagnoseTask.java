@@ -6,7 +6,6 @@ import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.HostFactory;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
-import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis.Detail;
 import io.jenkins.plugins.entsso.engine.model.Failure;
@@ -61,7 +60,7 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
         }
         List<Finding> plan = new ArrayList<>();
         if (host.isWindows()) {
-            tellRights(host, plan);
+            plan.addAll(host.rights().told(host.account()));
             details.put(Detail.PRIVATE_DIRECTORY_ACCESS, tryDirectory(host, plan));
             tellMethod(host, plan);
         }
@@ -98,7 +97,6 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
         return new ArrayList<>(List.of(lines));
     }
 
-    /** What is asked of a directory. */
     @FunctionalInterface
     private interface DirectoryQuestion {
         ArrayList<String> ask(Path directory) throws IOException;
@@ -116,16 +114,10 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
         }
     }
 
-    private static void tellRights(Host host, List<Finding> plan) {
-        Rights rights = host.rights();
-        plan.add(rights.told(host.account()));
-        rights.missing(host.account()).ifPresent(plan::add);
-    }
-
     /** Who could do what in the directory of a backup. */
     private QueryResult<ArrayList<String>> tryDirectory(Host host, List<Finding> plan) throws InterruptedException {
         try (PrivateDirectory directory = PrivateDirectory.create(host, settings.workDirectory())) {
-            plan.add(directory.admitService(limit()));
+            plan.add(directory.admitService());
             return QueryResult.of(AccessList.describe(directory.path()));
         } catch (PrivateDirectory.UnusableException e) {
             plan.add(e.reason());

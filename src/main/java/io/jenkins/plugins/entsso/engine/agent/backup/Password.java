@@ -89,7 +89,6 @@ public final class Password implements Serializable, AutoCloseable {
         return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
     }
 
-    /** Wipes the characters. */
     @Override
     public void close() {
         Arrays.fill(characters, '\0');

@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.model.Finding;
-import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -18,11 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -62,7 +59,6 @@ public final class PrivateDirectory implements AutoCloseable {
         this.path = parent.resolve(name);
     }
 
-    /** What is wrong with the work directory. */
     public static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -120,7 +116,6 @@ public final class PrivateDirectory implements AutoCloseable {
         lock.write(ByteBuffer.wrap(new byte[] {1}));
     }
 
-    /** Where it is. */
     public Path path() {
         return path;
     }
@@ -177,21 +172,11 @@ public final class PrivateDirectory implements AutoCloseable {
         }
     }
 
-    /**
-     * Lets ENTSSO's service in, see {@link #admit}.
-     *
-     * @param limit how long a question to ENTSSO may take
-     * @return what became of it
-     */
-    Finding admitService(Duration limit) throws InterruptedException {
-        Optional<String> account = host.serviceAccount().filter(name -> !name.isBlank());
-        if (account.isEmpty()) {
-            account = host.status(limit)
-                    .asOptional()
-                    .map(ServerStatus::serviceAccount)
-                    .filter(name -> !name.isBlank());
-        }
-        return account.map(name -> Finding.of(
+    /** Lets ENTSSO's service in, see {@link #admit}: what became of it. */
+    Finding admitService() {
+        return host.serviceAccount()
+                .filter(name -> !name.isBlank())
+                .map(name -> Finding.of(
                         admit(name) ? Finding.Code.ACCOUNT_ADMITTED : Finding.Code.ACCOUNT_NOT_ADMITTED, name))
                 .orElseGet(() -> Finding.of(Finding.Code.ACCOUNT_UNKNOWN));
     }
@@ -219,7 +204,6 @@ public final class PrivateDirectory implements AutoCloseable {
         return left;
     }
 
-    /** As {@link #wipe()}. */
     @Override
     public void close() {
         wipe();

@@ -26,7 +26,6 @@ import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
-import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -444,9 +443,6 @@ public class BackupWorkTest {
             host.serviceAccount = Optional.of("CONTOSO\\svc-entsso");
             assertTold(Finding.of(Finding.Code.ACCOUNT_NOT_ADMITTED, "CONTOSO\\svc-entsso"));
             host.serviceAccount = Optional.empty();
-            host.status = QueryResult.of(new ServerStatus("BTS1", "CONTOSO\\of-status", "", "BTS1", 0));
-            assertTold(Finding.of(Finding.Code.ACCOUNT_NOT_ADMITTED, "CONTOSO\\of-status"));
-            host.status = QueryResult.failed(Failure.Kind.METHOD_MISSING, "");
             assertTold(Finding.of(Finding.Code.ACCOUNT_UNKNOWN));
         }
         method = Method.API;
@@ -505,7 +501,6 @@ public class BackupWorkTest {
         private int missing;
         private Rights rights = Rights.UNKNOWN;
         private Optional<String> serviceAccount = Optional.empty();
-        private QueryResult<ServerStatus> status = QueryResult.failed(Failure.Kind.METHOD_MISSING, "");
         private QueryResult<String> tool = QueryResult.of("/bin/sh");
 
         int made(Path file) {
@@ -572,11 +567,6 @@ public class BackupWorkTest {
         @Override
         public Optional<String> serviceAccount() {
             return serviceAccount;
-        }
-
-        @Override
-        public QueryResult<ServerStatus> status(Duration limit) {
-            return status;
         }
 
         @Override

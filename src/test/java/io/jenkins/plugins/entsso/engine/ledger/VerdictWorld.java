@@ -356,6 +356,9 @@ final class VerdictWorld {
     final Set<UUID> reported = new HashSet<>();
 
     private final Controller controller;
+    /** Whether the last host is entered first where all are checked. */
+    boolean isReversed;
+
     private boolean isStoreAway;
     private int secrets;
     private int builds;
@@ -439,7 +442,8 @@ final class VerdictWorld {
             case CHECK_ALL -> {
                 List<HostFacts> all = machines.stream().map(Machine::facts).toList();
                 for (int i = 0; i < all.size(); i++) {
-                    controller.check(machines.get(i), all.get(i));
+                    int which = isReversed ? all.size() - 1 - i : i;
+                    controller.check(machines.get(which), all.get(which));
                 }
             }
             case CHECK_FAILS -> controller.checkFails(m, new Failure(Failure.Kind.TIMEOUT, "no answer"));

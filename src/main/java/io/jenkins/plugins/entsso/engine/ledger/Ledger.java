@@ -86,7 +86,7 @@ public final class Ledger {
 
     /** Every backup ever made, in whatever state, oldest first. */
     public List<Backup> backups() {
-        return state.backups(clock.instant());
+        return state.backups(clock.instant(), b -> true);
     }
 
     /** Full names of the jobs whose builds hold backups, confirmed or not. */
@@ -143,7 +143,7 @@ public final class Ledger {
     /** Every backup that was made on a node, or on one of its {@link #cluster}, oldest first. */
     public List<Backup> backupsOf(String node) {
         Set<String> nodes = cluster(node);
-        return backups().stream().filter(b -> nodes.contains(b.host())).toList();
+        return state.backups(clock.instant(), b -> nodes.contains(b.host()));
     }
 
     /** The last round of the patrol that has ended since the start of the server; null if none has. */
@@ -255,12 +255,11 @@ public final class Ledger {
     /**
      * Enters that a person has said that what makes a host's verdict bad was mended otherwise.
      *
-     * @param checked when the host was last checked, in ISO-8601, as that person has seen it: what was told since is another matter
-     * @return the finding that was entered; empty if it was checked again since, or there is nothing to say it of
+     * @param checked when the host was last checked, in ISO-8601, as that person has seen it
+     * @return the finding; empty if it was checked again since, which may tell of another matter, or is not bad by an event
      */
     public Optional<Finding> resolve(String node, String checked, String user, String reason) {
-        Instant now = clock.instant();
-        LedgerState entered = update(change -> change.resolve(node, checked, user, reason, now));
+        LedgerState entered = update(change -> change.resolve(node, checked, user, reason, clock.instant()));
         return Optional.ofNullable(entered.resolved);
     }
 

@@ -72,7 +72,7 @@ final class HostRecordUpdater {
             Instant now) {
         HostFacts said = check.failure() == null ? check.facts() : null;
         LastKnown before = last == null ? LastKnown.NOTHING : last.known();
-        LastKnown known = said == null ? before : before.after(said);
+        LastKnown known = said == null ? before : before.after(said, check.checked());
         Verdict verdict = said == null
                 ? Verdict.unreachable(check.failure())
                 : judge(node, cluster, check, known, backups, maxAgeDays, now);

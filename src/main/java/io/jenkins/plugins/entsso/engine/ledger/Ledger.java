@@ -28,9 +28,8 @@ import java.util.stream.Collectors;
 
 /**
  * The controller's memory of hosts and backups, in one directory of readable files: {@code backups}, {@code hosts}, and
- * {@code removed} for what is known of hosts whose nodes are gone.
- * Reading never touches the disk after the start, and waits for nobody who writes. Thread-safe; one ledger per directory and
- * process.
+ * {@code removed} for what is known of hosts whose nodes are gone. Reading never touches the disk after the start, and waits
+ * for nobody who writes. Thread-safe; one ledger per directory and process.
  *
  * <p>When a file cannot be written, what is known here is on the side of caution: a backup counts only once it is written,
  * and what protects no longer does not count, written or not. Who enters a backup that is archived gets an
@@ -316,8 +315,7 @@ public final class Ledger {
         if (failure != null) {
             LOGGER.log(
                     Level.WARNING,
-                    "What has become of a host or a backup is known, but could not be written; make room where the ledger"
-                            + " is, or repair its rights",
+                    "What is known of a host or a backup could not be written; make room where the ledger is, or mend its rights",
                     failure);
         }
     }

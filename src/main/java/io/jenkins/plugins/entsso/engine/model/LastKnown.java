@@ -28,6 +28,7 @@ import java.util.TreeSet;
  * @param logRead when the log was last read, with all that it knows of the secret, by the host's clock; null if it never was
  * @param standing the events 10589, 10520, 10521 and 10565 that nothing has ended since, and the newest one that names the
  *     current secret: also where they are not in the log any more
+ * @param told when, by the controller's clock, the host first told of the newest of these; null where that was not kept
  * @param required how often 10589 was in the log when it last was
  * @param registry what the registry had when it was last read; null if it never was
  * @param registryRead when that was; null if it never was
@@ -41,6 +42,7 @@ public record LastKnown(
         long gap,
         Instant logRead,
         List<EntssoEvent> standing,
+        Instant told,
         Repeats required,
         RegistrySecrets registry,
         HostFacts.Mark registryRead,
@@ -53,7 +55,7 @@ public record LastKnown(
 
     /** Of a host that was never asked. */
     public static final LastKnown NOTHING = new LastKnown(
-            "", Role.UNKNOWN, new TreeSet<>(), 0, 0, null, List.of(), Repeats.NONE, null, null, List.of());
+            "", Role.UNKNOWN, new TreeSet<>(), 0, 0, null, List.of(), null, Repeats.NONE, null, null, List.of());
 
     public LastKnown {
         msids = Bounds.msids(msids);
@@ -93,10 +95,15 @@ public record LastKnown(
         return hasChanged(facts) && !listed.isEmpty() && !msids.isEmpty() && Collections.disjoint(listed, msids);
     }
 
-    /** What is known after an answer. */
+    /** What is known after an answer of a host whose clock is right, or of one that is known already. */
     public LastKnown after(HostFacts facts) {
+        return after(facts, facts.asked());
+    }
+
+    /** What is known after an answer that came at that time by the controller's clock. */
+    public LastKnown after(HostFacts facts, Instant now) {
         if (isOther(facts)) {
-            return NOTHING.after(facts);
+            return NOTHING.after(facts, now);
         }
         Log log = facts.log().value();
         List<EntssoEvent> kept = log == null ? standing : standingIn(log, facts.asked());
@@ -114,6 +121,7 @@ public record LastKnown(
                 facts.asked().equals(logRead) ? gap : gapBefore(log),
                 log == null || !log.complete() ? logRead : facts.asked(),
                 stands,
+                isNewIn(stands) ? now : told,
                 log == null || log.required().count() == 0 ? required : log.required(),
                 facts.secrets().asOptional().orElse(registry),
                 facts.secrets().isKnown() ? facts.mark() : registryRead,
@@ -122,12 +130,28 @@ public record LastKnown(
                         .toList());
     }
 
+    private boolean isNewIn(List<EntssoEvent> stands) {
+        return !stands.stream()
+                .allMatch(e -> standing.stream().anyMatch(s -> s.id() == e.id() && s.recordId() == e.recordId()));
+    }
+
     /** The same with the word of a person. */
     public LastKnown with(Resolution resolution) {
         List<Resolution> all = new ArrayList<>(resolutions);
         all.add(resolution);
         return new LastKnown(
-                computer, role, msids, newestRecord, gap, logRead, standing, required, registry, registryRead, all);
+                computer,
+                role,
+                msids,
+                newestRecord,
+                gap,
+                logRead,
+                standing,
+                told,
+                required,
+                registry,
+                registryRead,
+                all);
     }
 
     /** That the log tells of no role any more changes none, nor does what it tells of a time before a status said otherwise. */

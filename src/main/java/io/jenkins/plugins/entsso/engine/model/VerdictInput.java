@@ -181,14 +181,20 @@ record VerdictInput(
         // any later backup or restore ends one, as its event would; a new secret is there until it is backed up itself
         boolean isOfAll = event.msids().isEmpty() || event.file().isPresent() || event.id() == EventId.REENCRYPTED;
         Collection<Msid> concerned = isOfAll ? listed() : event.msids();
+        boolean isDamage = LastKnown.BAD.contains(event.id()) && event.id() != EventId.BACKUP_REQUIRED;
         return backup.isHeld()
+                && (backup.host().equals(node) || !isDamage)
                 && isAfter(backup, event)
                 && (concerned.isEmpty() || !Collections.disjoint(backup.msids(), concerned));
     }
 
-    /** By the clock and the log of this host where both are of it; if their numbers disagree, by the controller's clock too. */
+    /**
+     * By the clock and the log of this host where both are of it; if their numbers disagree, by the controller's clock too. Not
+     * one that was made before the host told of the event, whatever its clock said then.
+     */
     private boolean isAfter(Backup backup, EntssoEvent event) {
-        boolean isLater = backup.made().isAfter(event.time().plus(CLOCKS));
+        boolean isLater = backup.made().isAfter(event.time().plus(CLOCKS))
+                && (last.told() == null || !backup.made().isBefore(last.told()));
         HostFacts.Mark logged = backup.logged();
         boolean isOfThisLog =
                 logged != null && backup.host().equals(node) && ComputerNames.same(backup.computer(), facts.computer());

@@ -24,9 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -80,6 +82,10 @@ final class VerdictModel {
 
     // all that was ever told by this machine
     private final Set<EntssoEvent> told = new LinkedHashSet<>();
+    private final Map<EntssoEvent, Instant> toldAt = new HashMap<>();
+    /** What a person has said was mended otherwise. */
+    private final Set<EntssoEvent> resolved = new HashSet<>();
+
     private String computer = "";
     private Instant logRead;
     private Set<Msid> lastListed = Set.of();
@@ -119,6 +125,9 @@ final class VerdictModel {
         boolean isOther = !computer.isEmpty() && !computer.equals(said.computer())
                 || said.newestRecord() > 0 && said.newestRecord() < newestRecord;
         newestRecord = said.newestRecord() == 0 ? newestRecord : said.newestRecord();
+        if (isOther) {
+            resolved.clear();
+        }
         if (isOther && !isSameSecrets) {
             told.clear();
             logRead = null;
@@ -132,6 +141,7 @@ final class VerdictModel {
         isAnswered = true;
         said.log().asOptional().ifPresent(log -> {
             told.addAll(log.events());
+            log.events().forEach(e -> toldAt.putIfAbsent(e, when));
             logRead = said.asked();
         });
         if (said.secrets().isKnown()) {
@@ -150,6 +160,30 @@ final class VerdictModel {
         boolean hasKey =
                 said.secrets().asOptional().filter(RegistrySecrets::keyPresent).isPresent();
         isServer = role == Role.HERE || role == Role.NOT_KNOWN && (hasKey || isServer);
+    }
+
+    /** A person said that of these it was mended otherwise. */
+    void resolve(Collection<EntssoEvent> what) {
+        told.stream()
+                .filter(e -> what.stream()
+                        .anyMatch(w -> w.id() == e.id()
+                                && w.recordId() == e.recordId()
+                                && w.strings().equals(e.strings())))
+                .forEach(resolved::add);
+    }
+
+    /** Its node was removed: what is known of a secret server is kept. */
+    void forget() {
+        if (!isServer) {
+            told.clear();
+            resolved.clear();
+            computer = "";
+            newestRecord = 0;
+            logRead = null;
+            lastListed = Set.of();
+            isStatusElsewhere = false;
+            toldBeforeStatus = Set.of();
+        }
     }
 
     /** The host did not answer. */
@@ -250,6 +284,22 @@ final class VerdictModel {
         return b == null || a != null && events.indexOf(a) > events.indexOf(b);
     }
 
+    /** Whether it names the current secret: not what another node of the cluster has backed up since. */
+    private boolean isNaming(EntssoEvent e) {
+        if (!NAMING.contains(e.id()) || e.currentMsid().isEmpty()) {
+            return false;
+        }
+        Set<Msid> listed = facts.listed();
+        boolean isUnlisted =
+                !listed.isEmpty() && !listed.contains(e.currentMsid().get());
+        boolean isPast = backups.stream()
+                .filter(b ->
+                        b.isHeld() && cluster.contains(b.host()) && !b.host().equals(node))
+                .filter(b -> listed.isEmpty() || b.msids().stream().anyMatch(listed::contains))
+                .anyMatch(b -> isMadeAfter(b, e, QUARTER));
+        return !isPast && !(resolved.contains(e) && isUnlisted);
+    }
+
     private Role role() {
         Optional<ServerStatus> status = ownStatus();
         if (status.filter(ServerStatus::isSecretServer).isPresent()) {
@@ -269,7 +319,7 @@ final class VerdictModel {
         Instant refused = backups.stream()
                 .filter(b -> b.state() == Backup.State.WRONG_HOST && b.host().equals(node))
                 .map(Backup::made)
-                .filter(made -> made.plus(WEEK).isAfter(now))
+                .filter(made -> made.plus(WEEK).isAfter(facts.asked()))
                 .max(Comparator.naturalOrder())
                 .orElse(null);
         if (refused != null
@@ -333,6 +383,12 @@ final class VerdictModel {
 
     /** What is bad stays bad until an event ends it, or a backup once it has left the log. */
     private boolean isStanding(EntssoEvent bad, Predicate<Backup> own) {
+        boolean isResolved = events.subList(events.indexOf(bad), events.size()).stream()
+                .anyMatch(e ->
+                        resolved.contains(e) && e.id() == bad.id() && e.msids().equals(bad.msids()));
+        if (isResolved) {
+            return false;
+        }
         for (EntssoEvent e : events.subList(events.indexOf(bad) + 1, events.size())) {
             boolean isLoaded = e.id() == BACKED_UP || e.id() == RESTORED;
             if (isLoaded || e.id() == GENERATED && (bad.id() == NO_SECRETS || bad.id() == SECRET_INVALID)) {
@@ -353,7 +409,10 @@ final class VerdictModel {
 
     private boolean isMadeAfter(Backup backup, EntssoEvent event, Duration by) {
         Instant limit = event.time().plus(by);
-        return readings.contains(Reading.CLOCKS_APART) != !backup.made().isBefore(limit);
+        if (backup.host().equals(node) && backup.made().isBefore(toldAt.get(event))) {
+            return false;
+        }
+        return readings.contains(Reading.CLOCKS_APART) != backup.made().isAfter(limit);
     }
 
     /** The secrets that a backup has to cover. */
@@ -361,8 +420,7 @@ final class VerdictModel {
         Set<Msid> needed = new HashSet<>();
         Predicate<EntssoEvent> counts =
                 e -> !readings.contains(Reading.EVENTS_FORGOTTEN) || isInLog(e) || e.id() == GENERATED;
-        EntssoEvent naming =
-                newest(counts.and(e -> NAMING.contains(e.id()) && !e.msids().isEmpty()));
+        EntssoEvent naming = newest(counts.and(this::isNaming));
         if (naming != null) {
             needed.addAll(naming.msids());
         }
@@ -400,7 +458,7 @@ final class VerdictModel {
     /** One that answered under the node's name before, with other secrets. */
     private boolean isOfOtherMachine(Backup backup) {
         Set<Msid> own = new HashSet<>(facts.listed());
-        EntssoEvent naming = newest(e -> NAMING.contains(e.id()) && !e.msids().isEmpty());
+        EntssoEvent naming = newest(this::isNaming);
         if (naming != null) {
             own.addAll(naming.msids());
         }
@@ -417,14 +475,14 @@ final class VerdictModel {
             return Kind.UNKNOWN;
         }
         if (isAnythingKnown && missing.isEmpty()) {
-            return reaches() ? Kind.PROTECTED : Kind.UNKNOWN;
+            return reaches() && !isContradicted() ? Kind.PROTECTED : Kind.UNKNOWN;
         }
         if (!isAnythingKnown) {
             return Kind.UNKNOWN;
         }
         Set<Msid> reported = new HashSet<>();
         boolean isAnyReported = false;
-        EntssoEvent naming = newest(e -> NAMING.contains(e.id()) && !e.msids().isEmpty());
+        EntssoEvent naming = newest(this::isNaming);
         for (EntssoEvent e : events) {
             boolean isOfFile = e.id() == BACKED_UP || e.id() == RESTORED;
             boolean isOurs = BackupName.id(e.string(1)).isPresent();
@@ -445,17 +503,19 @@ final class VerdictModel {
         Stream<Msid> lost = backups.stream()
                 .filter(b -> b.isLost() && cluster.contains(b.host()))
                 .flatMap(b -> b.msids().stream());
-        Stream<Msid> notKept =
-                events.stream().filter(e -> e.id() == BACKED_UP && isInLog(e)).flatMap(e -> e.msids().stream());
+        Stream<Msid> notKept = events.stream()
+                .filter(e -> e.id() == BACKED_UP && isInLog(e))
+                .filter(e -> backups.stream()
+                        .noneMatch(b -> BackupName.id(e.string(1)).equals(Optional.of(b.id()))
+                                && (b.isArchived() || b.isLost())))
+                .flatMap(e -> e.msids().stream());
         return Stream.of(generated, lost, notKept).flatMap(s -> s).anyMatch(missing::contains)
                 ? Kind.UNPROTECTED
                 : Kind.UNKNOWN;
     }
 
     private boolean isGenerationTold(EntssoEvent generated) {
-        return isInLog(generated)
-                || generated.equals(
-                        newest(e -> NAMING.contains(e.id()) && !e.msids().isEmpty()));
+        return isInLog(generated) || generated.equals(newest(this::isNaming));
     }
 
     /** Whether the file of a backup that is needed was not read for a week. */
@@ -469,6 +529,14 @@ final class VerdictModel {
                 .map(m -> held().filter(b -> b.msids().contains(m))
                         .max(Comparator.comparing(Backup::made))
                         .orElseThrow());
+    }
+
+    /** Whether the registry lacks the secret that the log says is the current one. */
+    private boolean isContradicted() {
+        EntssoEvent naming = newest(this::isNaming);
+        return naming != null
+                && facts.secrets().isKnown()
+                && !facts.listed().contains(naming.currentMsid().orElseThrow());
     }
 
     /** Whether what can be read is enough for 'protected'. */
@@ -494,7 +562,16 @@ final class VerdictModel {
         }
         Set<String> ours = new HashSet<>();
         covers().forEach(b -> ours.add(b.id().toString()));
+        boolean isSilent =
+                log.newest() == null || log.newest().time().plus(WEEK).isBefore(facts.asked());
+        Set<Msid> listedThen = new HashSet<>(lastListed);
+        held().forEach(b -> {
+            listedThen.removeAll(b.msids());
+            listedThen.removeAll(b.listed());
+        });
         return log.complete()
+                && !isSilent
+                && listedThen.isEmpty()
                 && log.events().stream()
                         .filter(e -> e.id() == BACKED_UP && e.recordId() < newestRecord(log))
                         .anyMatch(e -> BackupName.id(e.string(1))

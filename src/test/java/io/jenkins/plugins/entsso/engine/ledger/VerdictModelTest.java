@@ -428,6 +428,18 @@ public class VerdictModelTest {
         @Override
         public void forget(String node) {
             ledger.forget(node);
+            models.get(node).forget();
+        }
+
+        @Override
+        public void resolve(String node) {
+            HostRecord host = ledger.host(node).orElse(null);
+            if (host != null) {
+                models.get(node).resolve(ledger.resolvable(node));
+                ledger.resolve(node, host.checked().toString(), "user", "restored");
+                trace.add("resolved " + node);
+            }
+            compareAll();
         }
 
         @Override

@@ -65,6 +65,7 @@ final class VerdictWorld {
         TOGGLE_STORE(1),
         LOSE_BACKUP(4),
         FIND_BACKUP(2),
+        RESOLVE(2),
         JUDGE(3),
         REOPEN(2);
 
@@ -98,6 +99,8 @@ final class VerdictWorld {
         void audit();
 
         void forget(String node);
+
+        void resolve(String node);
 
         void judge();
 
@@ -523,6 +526,7 @@ final class VerdictWorld {
                                         .filter(Backup::isLost)
                                         .toList())
                         .ifPresent(controller::adopt);
+            case RESOLVE -> controller.resolve(m.node);
             case JUDGE -> controller.judge();
             case REOPEN -> controller.reopen();
             default -> throw new IllegalStateException();

@@ -78,7 +78,8 @@ record VerdictInput(
                 && was != null
                 && (was.msids().isEmpty() || told().stream().noneMatch(last.registryRead()::isBefore));
         return counts
-                ? Optional.of(new VerdictInput(node, facts.with(was), log, role, last, backups, claims))
+                ? Optional.of(new VerdictInput(
+                        node, facts.with(QueryResult.of(was), facts.cluster()), log, role, last, backups, claims))
                 : Optional.empty();
     }
 

@@ -74,22 +74,25 @@ public record HostFacts(
 
     /** The same facts of a node in that cluster, whatever the host says of it. */
     public HostFacts in(String network) {
-        return network.equals(cluster)
-                ? this
-                : new HostFacts(
-                        computer,
-                        account,
-                        operatingSystem,
-                        asked,
-                        windows,
-                        installed,
-                        log,
-                        secrets,
-                        status,
-                        service,
-                        tool,
-                        backupFiles,
-                        network);
+        return network.equals(cluster) ? this : with(secrets, network);
+    }
+
+    /** The same facts, had the registry been read like that. */
+    HostFacts with(QueryResult<RegistrySecrets> read, String network) {
+        return new HostFacts(
+                computer,
+                account,
+                operatingSystem,
+                asked,
+                windows,
+                installed,
+                log,
+                read,
+                status,
+                service,
+                tool,
+                backupFiles,
+                network);
     }
 
     /** Whether that is a name of this host: what it calls itself, or its cluster is called, with or without a domain behind it. */
@@ -172,6 +175,14 @@ public record HostFacts(
                         l.events.stream().map(EntssoEvent::recordId)))
                 .max(Long::compare)
                 .orElse(0L);
+    }
+
+    /** When and after which record it was asked. An event that was logged then, and lies ahead, was logged before, too. */
+    Mark mark() {
+        Instant newest = log.asOptional().stream()
+                .flatMap(l -> l.events.stream().map(EntssoEvent::time))
+                .reduce(asked, (a, b) -> a.isAfter(b) ? a : b);
+        return new Mark(newestRecord(), newest);
     }
 
     /** Whether the registry has the key of a master secret server. */
@@ -329,6 +340,11 @@ public record HostFacts(
 
         public Mark {
             Bounds.time("in a log", time);
+        }
+
+        /** Whether the event came after it: by its number, unless none is known here, or by its time. */
+        boolean isBefore(EntssoEvent event) {
+            return event.time().isAfter(time) || recordId > 0 && event.recordId() > recordId;
         }
     }
 }

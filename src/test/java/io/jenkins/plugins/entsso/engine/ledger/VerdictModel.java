@@ -89,6 +89,7 @@ final class VerdictModel {
     private String computer = "";
     private Instant logRead;
     private Set<Msid> lastListed = Set.of();
+    private Set<Msid> lastSecrets = Set.of();
     private boolean isServer;
     private Instant checked;
     private boolean isAnswered;
@@ -120,7 +121,7 @@ final class VerdictModel {
     void tell(HostFacts said, Instant when) {
         Set<Msid> listed = said.listed();
         boolean isSameSecrets =
-                listed.isEmpty() || known().isEmpty() || listed.stream().anyMatch(known()::contains);
+                listed.isEmpty() || lastSecrets.isEmpty() || listed.stream().anyMatch(lastSecrets::contains);
         // it calls itself otherwise, or its log's numbers began anew
         boolean isOther = !computer.isEmpty() && !computer.equals(said.computer())
                 || said.newestRecord() > 0 && said.newestRecord() < newestRecord;
@@ -130,6 +131,7 @@ final class VerdictModel {
         }
         if (isOther && !isSameSecrets) {
             told.clear();
+            lastSecrets = Set.of();
             logRead = null;
             lastListed = Set.of();
             isServer = false;
@@ -146,6 +148,7 @@ final class VerdictModel {
         });
         if (said.secrets().isKnown()) {
             lastListed = Set.copyOf(listed);
+            lastSecrets = listed.isEmpty() ? lastSecrets : lastListed;
         }
         ask(said, when, List.of(), Set.of());
         if (ownStatus().filter(ServerStatus::isSecretServer).isPresent()) {
@@ -189,12 +192,6 @@ final class VerdictModel {
     /** The host did not answer. */
     void fail() {
         isAnswered = false;
-    }
-
-    private Set<Msid> known() {
-        Set<Msid> known = new HashSet<>(lastListed);
-        told.stream().filter(e -> NAMING.contains(e.id())).forEach(e -> known.addAll(e.msids()));
-        return known;
     }
 
     /** The verdict on what was told last, which are those facts. */
@@ -409,6 +406,15 @@ final class VerdictModel {
 
     private boolean isMadeAfter(Backup backup, EntssoEvent event, Duration by) {
         Instant limit = event.time().plus(by);
+        boolean isOfThisLog = backup.logged() != null
+                && backup.host().equals(node)
+                && backup.computer().equals(facts.computer());
+        if (isOfThisLog && !backup.logged().time().isAfter(event.time())) {
+            return false;
+        }
+        if (isOfThisLog && backup.logged().recordId() > event.recordId()) {
+            return true;
+        }
         if (backup.host().equals(node) && backup.made().isBefore(toldAt.get(event))) {
             return false;
         }
@@ -458,10 +464,10 @@ final class VerdictModel {
     /** One that answered under the node's name before, with other secrets. */
     private boolean isOfOtherMachine(Backup backup) {
         Set<Msid> own = new HashSet<>(facts.listed());
-        EntssoEvent naming = newest(this::isNaming);
-        if (naming != null) {
-            own.addAll(naming.msids());
-        }
+        EntssoEvent newest = newest(this::isNaming);
+        events.stream()
+                .filter(e -> NAMING.contains(e.id()) && (e.equals(newest) || isInLog(e)))
+                .forEach(e -> own.addAll(e.msids()));
         return backup.host().equals(node)
                 && !backup.computer().equals(facts.computer())
                 && backup.msids().stream().noneMatch(own::contains);
@@ -501,13 +507,13 @@ final class VerdictModel {
                 .filter(e -> e.id() == GENERATED && isGenerationTold(e))
                 .flatMap(e -> e.msids().stream());
         Stream<Msid> lost = backups.stream()
-                .filter(b -> b.isLost() && cluster.contains(b.host()))
+                .filter(b -> b.isLost() && b.unconfirmedReason() == null && cluster.contains(b.host()))
                 .flatMap(b -> b.msids().stream());
         Stream<Msid> notKept = events.stream()
                 .filter(e -> e.id() == BACKED_UP && isInLog(e))
                 .filter(e -> backups.stream()
                         .noneMatch(b -> BackupName.id(e.string(1)).equals(Optional.of(b.id()))
-                                && (b.isArchived() || b.isLost())))
+                                && (b.isArchived() || b.isLost() && b.unconfirmedReason() == null)))
                 .flatMap(e -> e.msids().stream());
         return Stream.of(generated, lost, notKept).flatMap(s -> s).anyMatch(missing::contains)
                 ? Kind.UNPROTECTED

@@ -356,6 +356,9 @@ final class VerdictWorld {
     final Set<UUID> reported = new HashSet<>();
 
     private final Controller controller;
+    /** Whether the last host is entered first where all are checked. */
+    boolean isReversed;
+
     private boolean isStoreAway;
     private int secrets;
     private int builds;
@@ -439,7 +442,8 @@ final class VerdictWorld {
             case CHECK_ALL -> {
                 List<HostFacts> all = machines.stream().map(Machine::facts).toList();
                 for (int i = 0; i < all.size(); i++) {
-                    controller.check(machines.get(i), all.get(i));
+                    int which = isReversed ? all.size() - 1 - i : i;
+                    controller.check(machines.get(which), all.get(which));
                 }
             }
             case CHECK_FAILS -> controller.checkFails(m, new Failure(Failure.Kind.TIMEOUT, "no answer"));
@@ -581,8 +585,10 @@ final class VerdictWorld {
         contents.put(id, content);
         m.copies.add(new Copy(m.current, m.previous));
         Set<Msid> listed = before.listed();
+        HostFacts.Mark logged = null;
         if (m.log(EventId.BACKED_UP, path, m.current.toString(), m.previous(random), "user", m.computer)) {
             reported.add(id);
+            logged = Machine.mark(m.log.get(m.log.size() - 1));
         }
         if (random.nextInt(12) == 0) {
             m.generate(random);
@@ -592,7 +598,8 @@ final class VerdictWorld {
         if (random.nextInt(20) == 0) {
             controller.setState(id, Backup.State.FAILED);
         } else if (isSeen) {
-            controller.enter(started.held(content, listed, "entsso/" + id + ".bak", "00", 1, now));
+            controller.enter(started.held(content, listed, "entsso/" + id + ".bak", "00", 1, now)
+                    .withLogged(logged));
         } else {
             controller.enter(started.unconfirmed(
                     Backup.UnconfirmedReason.NO_EVENT, listed, "entsso/" + id + ".bak", "00", 1, now));

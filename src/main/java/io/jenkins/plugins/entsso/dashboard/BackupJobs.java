@@ -43,6 +43,7 @@ final class BackupJobs {
         Ledger ledger = EntssoLedger.get().ledger();
         Node node = node(host);
         if (node == null
+                || !EntssoConfiguration.get().isInScope(node)
                 || ledger.host(host).stream().noneMatch(found -> found.verdict().asksForBackup())) {
             return Optional.empty();
         }

@@ -80,6 +80,11 @@ final class BuildArtifacts implements Audit.Artifacts {
     }
 
     @Override
+    public void adopted(Backup backup) {
+        EntssoPatrol.get().backedUp(backup);
+    }
+
+    @Override
     public BackupCredentials.State credentials(Backup backup) {
         return PasswordMac.state(backup, run(backup));
     }

@@ -16,6 +16,7 @@ import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoNodeProperty;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.patrol.Audit;
 import io.jenkins.plugins.entsso.engine.patrol.Patrol;
 import io.jenkins.plugins.entsso.engine.report.Texts;
@@ -55,6 +56,7 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
             Executors.newSingleThreadExecutor(
                     new NamingThreadFactory(new DaemonThreadFactory(), "Enterprise SSO artifacts")),
             ACL.SYSTEM2);
+    private final ChangeNotifier notifier = new ChangeNotifier();
     private Patrol patrol;
     private Audit audit;
 
@@ -105,7 +107,7 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
             Ledger ledger = EntssoLedger.get().ledger();
             Clock clock = Clock.systemUTC();
             audit = new Audit(ledger, new BuildArtifacts(), clock, System::nanoTime);
-            ledger.listen(new ChangeNotifier()::changed);
+            ledger.listen(notifier::changed);
             patrol = new Patrol(
                     ledger,
                     new JenkinsHosts(),
@@ -144,6 +146,11 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
         } finally {
             look.cancel(true);
         }
+    }
+
+    /** Tells listeners that a backup was made and archived; nobody waits for them. */
+    public void backedUp(Backup backup) {
+        notifier.backedUp(backup);
     }
 
     /** The nodes that can be checked now: whatever is online, runs builds, and may be asked by the settings. */

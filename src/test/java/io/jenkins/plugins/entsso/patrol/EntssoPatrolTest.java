@@ -43,6 +43,7 @@ import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.engine.patrol.VerdictChange;
+import io.jenkins.plugins.entsso.engine.run.RunSettings;
 import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.io.IOException;
@@ -181,6 +182,12 @@ public class EntssoPatrolTest {
         EntssoConfiguration.get().setLabel("other");
         assertEquals(List.of(), EntssoPatrol.reachable().toList());
         assertTrue(new JenkinsHosts().check(name(), false).isEmpty());
+        assertEquals(List.of(), new JenkinsHosts().known());
+        EntssoConfiguration.get().setLabel(null);
+        assertEquals(Set.of(JenkinsAgent.BUILT_IN, name()), Set.copyOf(new JenkinsHosts().known()));
+        check();
+        EntssoConfiguration.get().setLabel("other");
+        assertEquals("what is bad is not hidden", List.of(name()), new JenkinsHosts().known());
         EntssoConfiguration.get().setLabel("other || " + name());
         assertTrue(new JenkinsHosts().check(name(), false).isPresent());
     }
@@ -448,6 +455,53 @@ public class EntssoPatrolTest {
         await().until(() -> SimulatedAgent.ledger().host("renamed").isEmpty());
     }
 
+    /** Also of one that changes no verdict: somebody may have made it to have it. */
+    @Test
+    public void tellsOfEveryBackup() throws Exception {
+        List<JsonObject> bodies = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/hook", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            bodies.add(JsonParser.parseString(body).getAsJsonObject());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        FreeStyleProject job = j.createFreeStyleProject("backup");
+        job.setAssignedNode(agent);
+        job.getBuildersList().add(SimulatedAgent.step("when", RunSettings.When.ALWAYS));
+        Recorder recorder = ExtensionList.lookupSingleton(Recorder.class);
+        try (LogLines log = new LogLines(EntssoVerdictListener.class)) {
+            EntssoConfiguration.get()
+                    .setWebhook(Secret.fromString(
+                            "http://127.0.0.1:" + server.getAddress().getPort() + "/hook"));
+            j.buildAndAssertSuccess(job);
+            j.buildAndAssertSuccess(job);
+            host.fault(Fault.NO_EVENT);
+            j.buildAndAssertStatus(Result.FAILURE, job);
+            await().until(() ->
+                    bodies.stream().filter(body -> body.has("backup")).count() == 3);
+            await().until(() -> recorder.backups.size() == 3);
+            assertEquals(
+                    3,
+                    log.said.stream()
+                            .filter(line -> line.getMessage().contains("Its password is that of the credentials"))
+                            .count());
+        } finally {
+            server.stop(0);
+        }
+        Backup last = SimulatedAgent.backups("backup").get(2);
+        assertEquals(last.id(), recorder.backups.get(2).id());
+        JsonObject body = bodies.stream().filter(b -> b.has("backup")).toList().get(2);
+        assertEquals(name(), body.get("node").getAsString());
+        JsonObject backup = body.getAsJsonObject("backup");
+        assertEquals("backup", backup.get("job").getAsString());
+        assertEquals(3, backup.get("build").getAsInt());
+        assertEquals(last.artifact().path(), backup.get("artifact").getAsString());
+        assertEquals(SimulatedAgent.CREDENTIALS, backup.get("credentialsId").getAsString());
+        assertFalse(backup.get("confirmed").getAsBoolean());
+    }
+
     /** Again if they were not taken. */
     @Test
     public void changesArePosted() throws Exception {
@@ -512,13 +566,19 @@ public class EntssoPatrolTest {
     }
 
     /** Writes down what it is told. */
-    @TestExtension("checksWithoutAnExecutorAndTellsOfTheChange")
+    @TestExtension({"checksWithoutAnExecutorAndTellsOfTheChange", "tellsOfEveryBackup"})
     public static final class Recorder implements EntssoVerdictListener {
         private final List<VerdictChange> changes = new CopyOnWriteArrayList<>();
+        private final List<Backup> backups = new CopyOnWriteArrayList<>();
 
         @Override
         public void changed(VerdictChange change) {
             changes.add(change);
+        }
+
+        @Override
+        public void backedUp(Backup backup) {
+            backups.add(backup);
         }
     }
 }

@@ -92,6 +92,24 @@ public record HostFacts(
                         network);
     }
 
+    /** The same facts, had the registry been read like that. */
+    HostFacts with(RegistrySecrets read) {
+        return new HostFacts(
+                computer,
+                account,
+                operatingSystem,
+                asked,
+                windows,
+                installed,
+                log,
+                QueryResult.of(read),
+                status,
+                service,
+                tool,
+                backupFiles,
+                cluster);
+    }
+
     /** Whether that is a name of this host: what it calls itself, or its cluster is called, with or without a domain behind it. */
     public boolean isCalled(String name) {
         return ComputerNames.same(computer, name) || !cluster.isEmpty() && ComputerNames.same(cluster, name);
@@ -172,6 +190,14 @@ public record HostFacts(
                         l.events.stream().map(EntssoEvent::recordId)))
                 .max(Long::compare)
                 .orElse(0L);
+    }
+
+    /** When and after which record it was asked. An event that was logged then, and lies ahead, was logged before, too. */
+    Mark mark() {
+        Instant newest = log.asOptional().stream()
+                .flatMap(l -> l.events.stream().map(EntssoEvent::time))
+                .reduce(asked, (a, b) -> a.isAfter(b) ? a : b);
+        return new Mark(newestRecord(), newest);
     }
 
     /** Whether the registry has the key of a master secret server. */
@@ -329,6 +355,11 @@ public record HostFacts(
 
         public Mark {
             Bounds.time("in a log", time);
+        }
+
+        /** Whether the event came after it: by its number, unless none is known here, or by its time. */
+        boolean isBefore(EntssoEvent event) {
+            return event.time().isAfter(time) || recordId > 0 && event.recordId() > recordId;
         }
     }
 }

@@ -25,11 +25,13 @@ import java.util.TreeSet;
  * @param msids the secrets that it has, if it is a secret server, else those that it fetched
  * @param newestRecord number of the newest record known of its log; 0 if none is
  * @param gap the newest record that was known before, if what follows it was overwritten before anybody read it; else 0
- * @param logRead when the log was last read, by the host's clock; null if it never was
+ * @param logRead when the log was last read, with all that it knows of the secret, by the host's clock; null if it never was
  * @param standing the events 10589, 10520, 10521 and 10565 that nothing has ended since, and the newest one that names the
  *     current secret: also where they are not in the log any more
  * @param told when, by the controller's clock, the host first told of the newest of these; null where that was not kept
  * @param required how often 10589 was in the log when it last was
+ * @param registry what the registry had when it was last read; null if it never was
+ * @param registryRead when that was; null if it never was
  * @param resolutions what persons have said of events that stand: kept as long as it is the same machine
  */
 public record LastKnown(
@@ -42,6 +44,8 @@ public record LastKnown(
         List<EntssoEvent> standing,
         Instant told,
         Repeats required,
+        RegistrySecrets registry,
+        HostFacts.Mark registryRead,
         List<Resolution> resolutions) {
     /** How long the registry alone is believed after the log was last read. */
     static final Duration WITHOUT_LOG = Duration.ofDays(7);
@@ -50,8 +54,8 @@ public record LastKnown(
             EnumSet.of(EventId.BACKUP_REQUIRED, EventId.NO_SECRETS, EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID);
 
     /** Of a host that was never asked. */
-    public static final LastKnown NOTHING =
-            new LastKnown("", Role.UNKNOWN, new TreeSet<>(), 0, 0, null, List.of(), null, Repeats.NONE, List.of());
+    public static final LastKnown NOTHING = new LastKnown(
+            "", Role.UNKNOWN, new TreeSet<>(), 0, 0, null, List.of(), null, Repeats.NONE, null, null, List.of());
 
     public LastKnown {
         msids = Bounds.msids(msids);
@@ -115,10 +119,12 @@ public record LastKnown(
                 found.isEmpty() && !isAll ? msids : found,
                 newest == 0 ? newestRecord : newest,
                 facts.asked().equals(logRead) ? gap : gapBefore(log),
-                log == null ? logRead : facts.asked(),
+                log == null || !log.complete() ? logRead : facts.asked(),
                 stands,
                 isNewIn(stands) ? now : told,
                 log == null || log.required().count() == 0 ? required : log.required(),
+                facts.secrets().asOptional().orElse(registry),
+                facts.secrets().isKnown() ? facts.mark() : registryRead,
                 resolutions.stream()
                         .filter(r -> !hasChanged(facts) && stands.stream().anyMatch(r::isOf))
                         .toList());
@@ -133,13 +139,24 @@ public record LastKnown(
     public LastKnown with(Resolution resolution) {
         List<Resolution> all = new ArrayList<>(resolutions);
         all.add(resolution);
-        return new LastKnown(computer, role, msids, newestRecord, gap, logRead, standing, told, required, all);
+        return new LastKnown(
+                computer,
+                role,
+                msids,
+                newestRecord,
+                gap,
+                logRead,
+                standing,
+                told,
+                required,
+                registry,
+                registryRead,
+                all);
     }
 
-    /** That the log tells of no role any more changes none, nor what it said already when the status said that it is here. */
+    /** That the log tells of no role any more changes none, nor does what it tells of a time before a status said otherwise. */
     private Role roleAfter(HostFacts facts, Role now) {
-        boolean isOlder = now.event() != null && !wentBack(facts) && now.event().recordId() <= newestRecord;
-        if (isOlder && now.isElsewhere() && role.isHere() && role.event() == null) {
+        if (now.event() != null && role.isSaidAfter(now.event())) {
             return role;
         }
         boolean isTold = now.isHere() || now.isElsewhere() || now.event() != null || !facts.windows();

@@ -5,7 +5,6 @@ import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
 import io.jenkins.plugins.entsso.engine.model.Role.Place;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -54,19 +53,33 @@ record VerdictInput(
     /** ENTSSO's answer to a backup counts too; and where the log was not read for long, the role may have moved since. */
     private static Role role(String node, HostFacts facts, List<Backup> backups, LastKnown last) {
         boolean isTold = facts.ownStatus().isPresent()
+                || facts.log().isKnown()
                 || last.hasReadLog(facts.asked())
                 || last.role().isElsewhere();
         Role role = isTold ? last.role() : Role.byKey(facts);
-        Instant told = role.event() == null ? Instant.MIN : role.event().time();
         Optional<Backup> answer = backups.stream()
                 .filter(b -> b.host().equals(node) && (b.isHeld() || b.state() == Backup.State.WRONG_HOST))
                 .findFirst()
                 .filter(b -> !b.isHeld()
-                        && b.made().isAfter(told)
+                        && b.made().isAfter(role.time())
                         && b.made().isAfter(facts.asked().minus(WRONG_HOST)));
         // where the interface is redirected, the answer was another host's
         boolean isOfThisHost = !facts.isServerByStatus() && facts.redirectedTo().isEmpty();
         return answer.isPresent() && !role.isElsewhere() && isOfThisHost ? new Role(Place.ELSEWHERE, "", null) : role;
+    }
+
+    /**
+     * The same with the registry as it was last read, where it cannot be read now and nothing that names the current secret was
+     * logged since. Where it showed no secret, that stays a riddle.
+     */
+    Optional<VerdictInput> asRegistryWas() {
+        RegistrySecrets was = last.registry();
+        boolean counts = !hasSecrets()
+                && was != null
+                && (was.msids().isEmpty() || told().stream().noneMatch(last.registryRead()::isBefore));
+        return counts
+                ? Optional.of(new VerdictInput(node, facts.with(was), log, role, last, backups, claims))
+                : Optional.empty();
     }
 
     SortedSet<Msid> listed() {
@@ -175,8 +188,8 @@ record VerdictInput(
     }
 
     /**
-     * By the clock and the log of this host where both are of it; if their numbers disagree, by the controller's clock too. By
-     * that, no backup is later that was made before the host told of the event, whatever its own clock said then.
+     * By the clock and the log of this host where both are of it; if their numbers disagree, by the controller's clock too. Not
+     * one that was made before the host told of the event, whatever its clock said then.
      */
     private boolean isAfter(Backup backup, EntssoEvent event) {
         boolean isLater = backup.made().isAfter(event.time().plus(CLOCKS))

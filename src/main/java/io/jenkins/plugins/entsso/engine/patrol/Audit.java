@@ -103,6 +103,9 @@ public final class Audit {
          */
         void keep(Backup backup) throws IOException;
 
+        /** A backup that its build could not enter is entered now. */
+        default void adopted(Backup backup) {}
+
         /**
          * Whether the credentials that a backup was made with still open it, as they are where its build looked them up.
          *
@@ -266,6 +269,9 @@ public final class Audit {
             Optional<Backup> archived = backup.isLost() ? Optional.of(backup) : artifacts.archived(backup);
             if (archived.isPresent() && artifacts.size(archived.get()).isPresent() && isRight(archived.get())) {
                 ledger.adopt(archived.get());
+                if (!backup.isLost()) {
+                    artifacts.adopted(archived.get());
+                }
             }
         } catch (IOException | RuntimeException e) {
             log(backup, "could not be looked for (" + e + ")");

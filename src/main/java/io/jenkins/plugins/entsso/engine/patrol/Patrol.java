@@ -191,7 +191,10 @@ public final class Patrol {
         gone.removeAll(port.known());
         for (String node : gone) {
             if (missing.contains(node)) {
-                LOGGER.log(Level.INFO, "There is no node {0} any more: what is known of it is forgotten", node);
+                LOGGER.log(
+                        Level.INFO,
+                        "There is no node {0} to be asked any more: what is known of it is forgotten",
+                        node);
                 ledger.forget(node);
             }
         }

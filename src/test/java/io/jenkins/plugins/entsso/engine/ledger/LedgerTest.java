@@ -494,7 +494,7 @@ public class LedgerTest {
         Ledger ledger = new Ledger(directory);
         List<String> told = new ArrayList<>();
         ledger.listen((before, after) -> {
-            throw new IllegalStateException("a listener that fails");
+            throw new StackOverflowError("a listener that fails");
         });
         ledger.listen((before, after) ->
                 told.add((before == null ? "nothing" : before.verdict().kind()) + " to "

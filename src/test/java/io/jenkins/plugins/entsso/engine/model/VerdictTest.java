@@ -722,6 +722,38 @@ public class VerdictTest {
         }
     }
 
+    /** Where the status cannot be had later, the log may still have what is older. */
+    @Test
+    public void whatAStatusSaidIsOfItsTime() {
+        Host member = host(NEW)
+                .event(SECRET_SERVER_STARTING, 5)
+                .event(SECRETS_NOT_LOADED, 6)
+                .status("BIZTALK1", "MASTER2", 0x1);
+        row(member, held(NEW)).kind(Kind.NOT_A_SECRET_SERVER);
+        Host later = host(NEW)
+                .event(SECRET_SERVER_STARTING, 5)
+                .event(SECRETS_NOT_LOADED, 6)
+                .after(member)
+                .at(9 * 86400);
+        row(later, held(NEW)).is(Kind.NOT_A_SECRET_SERVER, Code.DO_GO_TO, Code.SECRET_SERVER_BY_STATUS);
+        row(host(NEW).logFails(DENIED).after(later), held(NEW)).kind(Kind.NOT_A_SECRET_SERVER);
+        row(later.event(SECRETS_NOT_LOADED, 7), held(NEW)).kind(Kind.DAMAGED);
+        Host started = host(NEW).after(member).event(SECRET_SERVER_STARTING, 7);
+        row(started, held(NEW)).kind(Kind.DAMAGED);
+        // in a log that was begun anew it is the time that tells
+        Host anew = host(NEW).after(member).at(9000);
+        anew.events.add(new EntssoEvent(SECRET_SERVER_STARTING, 2, START.plusSeconds(8000), List.of()));
+        row(anew, held(NEW)).kind(Kind.DAMAGED);
+
+        Host server =
+                host(NEW).event(SECRET_SERVER_CHANGED, 5, "MASTER2", "BIZTALK1").status("BIZTALK1", "BIZTALK1", 0x3);
+        Host without =
+                host(NEW).event(SECRET_SERVER_CHANGED, 5, "MASTER2", "BIZTALK1").after(server);
+        row(without, held(NEW)).kind(Kind.PROTECTED);
+        row(without.event(SECRET_SERVER_CHANGED, 6, "MASTER3", "BIZTALK1"), held(NEW))
+                .kind(Kind.NOT_A_SECRET_SERVER);
+    }
+
     /** Of what is not in the log any more, it is the clocks that tell what came later. */
     @Test
     public void whatEndedBeforeTheLogWasCleared() {
@@ -849,6 +881,45 @@ public class VerdictTest {
     }
 
     /** That the registry shows none keeps nobody from backing a new secret up. */
+    /** A source that cannot be read any more takes back nothing of what it contradicted. */
+    @Test
+    public void whatTheRegistryContradictedStaysSo() {
+        Backup ours = held(NEW);
+        for (Host before : List.of(
+                logged(host(NEW, OLD), ours, 10),
+                logged(host(OLD), ours, 10),
+                logged(host(), ours, 10),
+                logged(host().noKey(), ours, 10))) {
+            Kind kind = before.facts().listed().isEmpty() ? Kind.UNKNOWN : Kind.OUTDATED;
+            Verdict seen = row(before, ours).kind(kind);
+            Host denied = logged(host(), ours, 10).registryFails(DENIED).after(before);
+            Verdict now = row(denied, ours).kind(kind);
+            assertEquals(seen.evidence(), now.evidence());
+            assertTrue(now.concerns().contains(Finding.of(Code.REGISTRY_FAILED, DENIED.kind(), DENIED.detail())));
+            row(logged(host(), ours, 10).registryFails(DENIED).after(denied), ours)
+                    .kind(kind);
+            // until a newer event names the secrets, which says nothing of why none was there
+            Backup newer = held(NEW);
+            Host since = logged(host(), newer, 20).registryFails(DENIED).after(denied);
+            row(since, newer).kind(before.facts().listed().isEmpty() ? Kind.UNKNOWN : Kind.PROTECTED);
+        }
+        row(logged(host(), ours, 10).registryFails(DENIED).after(logged(host(NEW), ours, 10)), ours)
+                .kind(Kind.PROTECTED);
+    }
+
+    private static Host logged(Host host, Backup backup, long record) {
+        host.newest = record + 1;
+        return host.event(BACKED_UP, record, "C:\\" + BackupName.of(backup.id()), NEW, "");
+    }
+
+    @Test
+    public void aLogOfWhichTheNewestAloneWasReadIsNotRead() {
+        Host incomplete = host(NEW).incomplete();
+        row(incomplete, held(NEW)).kind(Kind.UNKNOWN);
+        row(host(NEW).logFails(DENIED).after(incomplete), held(NEW)).kind(Kind.UNKNOWN);
+        row(host(NEW).logFails(DENIED).after(host(NEW)), held(NEW)).kind(Kind.PROTECTED);
+    }
+
     @Test
     public void aNewSecretThatTheRegistryDoesNotShow() {
         for (Host host : List.of(
@@ -1042,6 +1113,7 @@ public class VerdictTest {
         private Failure logFailure;
         private boolean complete = true;
         private String computer = "BIZTALK1";
+        private long newest;
         private Instant asked = START;
         private boolean installed = true;
         private LastKnown last = LastKnown.NOTHING;
@@ -1154,7 +1226,13 @@ public class VerdictTest {
 
         HostFacts facts() {
             QueryResult<HostFacts.Log> log = logFailure == null
-                    ? QueryResult.of(new HostFacts.Log(events, required, mark(1), complete))
+                    ? QueryResult.of(new HostFacts.Log(
+                            events,
+                            required,
+                            mark(1),
+                            newest == 0 ? null : mark(newest),
+                            newest == 0 ? null : new LogChannel("Application", true, true, false, 0),
+                            complete))
                     : QueryResult.failed(logFailure);
             return new HostFacts(
                             computer,

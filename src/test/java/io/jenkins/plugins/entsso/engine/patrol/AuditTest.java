@@ -62,6 +62,7 @@ public class AuditTest {
     private final Map<Integer, Backup> manifests = new HashMap<>();
     private final Set<Integer> looked = new TreeSet<>();
     private final Set<Integer> kept = new TreeSet<>();
+    private final List<Integer> adopted = new ArrayList<>();
     private IOException storeFailure;
 
     /** What is found of all credentials; null if their store does not answer. */
@@ -108,6 +109,7 @@ public class AuditTest {
         audit.run(true);
         assertEquals(State.HELD, ledger.backups().get(1).state());
         assertEquals(Set.of(2), kept);
+        assertEquals(List.of(2), adopted);
         Backup held = hold(3, "n", "job", MSID2);
         ledger.enter(Backup.started("n", "A", "job", 4, NOON)
                 .unconfirmed(Backup.UnconfirmedReason.NO_EVENT, Set.of(MSID1), "a", held.sha256(), held.bytes(), NOON));
@@ -531,6 +533,11 @@ public class AuditTest {
         @Override
         public Optional<Backup> archived(Backup started) {
             return Optional.ofNullable(manifests.get(started.build()));
+        }
+
+        @Override
+        public void adopted(Backup backup) {
+            adopted.add(backup.build());
         }
 
         @Override

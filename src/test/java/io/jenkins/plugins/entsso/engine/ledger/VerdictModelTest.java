@@ -51,7 +51,7 @@ public class VerdictModelTest {
 
     @Test
     public void verdictsAreThoseOfTheModel() throws IOException {
-        int histories = Integer.getInteger("entsso.histories", 500);
+        int histories = Integer.getInteger("entsso.histories", 300);
         int first = Integer.getInteger("entsso.firstHistory", 1);
         Instant begun = Instant.now();
         for (long seed = first; seed < first + histories; seed++) {

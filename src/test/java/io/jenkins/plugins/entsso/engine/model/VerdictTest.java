@@ -789,6 +789,63 @@ public class VerdictTest {
     }
 
     @Test
+    public void whatWasGeneratedAndNotBackedUpStaysBadWithoutTheLog() {
+        Host generated = host(NEW).event(GENERATED, 5, NEW);
+        row(generated).kind(Kind.UNPROTECTED);
+        row(host(NEW).logFails(DENIED).after(generated)).kind(Kind.UNPROTECTED);
+    }
+
+    @Test
+    public void aStatusOutlivesTheEventsBeforeIt() {
+        Host master = host(NEW).event(GOT_CURRENT_SECRET, 5, "MASTER2", NEW).status("BIZTALK1", "BIZTALK1", 0x3);
+        row(host(NEW).event(GOT_CURRENT_SECRET, 5, "MASTER2", NEW).noKey().after(master))
+                .kind(Kind.UNKNOWN);
+        row(host(NEW).event(GOT_CURRENT_SECRET, 6, "MASTER2", NEW).noKey().after(master))
+                .kind(Kind.NOT_A_SECRET_SERVER);
+    }
+
+    /** The log was full when the second one was generated. */
+    @Test
+    public void theLogAloneIsNotBelievedAgainstTheLastListOfTheRegistry() {
+        Backup backup = held(NEW);
+        Host host = host(NEW).registryFails(DENIED).event(BACKED_UP, 5, BackupName.of(backup.id()), NEW, "");
+        LogChannel channel = new LogChannel("Application", true, true, false, 20 << 20);
+        HostFacts f = host.facts();
+        HostFacts.Log log = f.log().value();
+        HostFacts facts = new HostFacts(
+                f.computer(),
+                f.account(),
+                f.operatingSystem(),
+                f.asked(),
+                true,
+                true,
+                QueryResult.of(new HostFacts.Log(
+                        log.events(), log.required(), log.oldest(), new HostFacts.Mark(9, f.asked()), channel, true)),
+                f.secrets(),
+                f.status(),
+                f.service(),
+                f.tool(),
+                List.of(),
+                "");
+        for (Host before : List.of(host(NEW), host(NEW, OLDER))) {
+            LastKnown known = LastKnown.NOTHING.after(before.facts());
+            assertEquals(
+                    known.msids().size() == 1 ? Kind.PROTECTED : Kind.UNKNOWN,
+                    Verdict.of("node", Set.of("node"), facts, List.of(backup), known)
+                            .kind());
+        }
+    }
+
+    @Test
+    public void anotherNodesBackupMendsNoDamage() {
+        Host damaged = host(NEW).clustered().event(SECRETS_NOT_LOADED, 5);
+        Backup mates = backup(State.HELD, "mate", "MATE", "a", START.plusSeconds(2000), NEW);
+        row(host(NEW).clustered().at(5000).after(damaged), mates).kind(Kind.DAMAGED);
+        row(host(NEW).clustered().at(5000).after(damaged), mates.withHost("node"))
+                .kind(Kind.PROTECTED);
+    }
+
+    @Test
     public void anEventThatLiesAheadIsEndedAsOneOfToday() {
         Host ahead = host(NEW).event(SECRETS_NOT_LOADED, 315360000);
         Host cleared = host(NEW).at(5000).after(ahead);

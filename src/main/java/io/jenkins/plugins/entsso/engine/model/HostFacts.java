@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.engine.model;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -239,8 +240,13 @@ public record HostFacts(
 
         static final int MAX_PER_ID = 64;
 
+        private static final int MAX_EVENTS = 2000;
+
+        /** In characters of all strings: the host's record has to be read back from a file. */
+        private static final int MAX_TEXT = 200_000;
+
         public Log {
-            Bounds.size("events", events, 2000);
+            Bounds.size("events", events, MAX_EVENTS);
             Objects.requireNonNull(required, "required");
             Map<EventId, Integer> kept = new EnumMap<>(EventId.class);
             Stream<EntssoEvent> last = Stream.ofNullable(required.last())
@@ -250,6 +256,16 @@ public record HostFacts(
                     .sorted(Comparator.comparingLong(EntssoEvent::recordId).reversed())
                     .filter(e -> kept.merge(e.id(), 1, Integer::sum) <= MAX_PER_ID)
                     .toList();
+            List<EntssoEvent> fit = new ArrayList<>();
+            int text = 0;
+            for (EntssoEvent event : events) {
+                text += event.strings().stream().mapToInt(String::length).sum();
+                if (text <= MAX_TEXT && fit.size() < MAX_EVENTS) {
+                    fit.add(event);
+                }
+            }
+            complete &= fit.size() == events.size();
+            events = List.copyOf(fit);
         }
 
         /** A log of which neither the newest record nor the channel is known. */

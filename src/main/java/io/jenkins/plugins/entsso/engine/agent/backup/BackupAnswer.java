@@ -71,13 +71,16 @@ public record BackupAnswer(List<Message> messages, File file, BackupFailure fail
          * @throws IllegalArgumentException if it is more than any honest agent would send
          */
         public File {
-            if (content.length > MAX_SIZE) {
+            if (content.length == 0 || content.length > MAX_SIZE) {
                 throw new IllegalArgumentException("A backup of " + content.length + " bytes is none");
             }
             if (!Hashes.isSha256(sha256)) {
                 throw new IllegalArgumentException("A hash is 64 lower-case hexadecimal digits");
             }
             Objects.requireNonNull(method);
+            if (method == Method.AUTO) {
+                throw new IllegalArgumentException("A backup is made by one method");
+            }
             Bounds.size("checks", proof, Proof.Claim.values().length);
             Bounds.size("versions", versions.keySet(), MOST_VERSIONS);
             content = content.clone();

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -14,6 +15,9 @@ import java.util.Objects;
  */
 public record EntssoService(State state, String account, Instant booted) implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** So long a service may need after a boot [docs]. */
+    static final Duration STARTING = Duration.ofMinutes(3);
 
     public enum State {
         RUNNING,
@@ -29,5 +33,14 @@ public record EntssoService(State state, String account, Instant booted) impleme
         if (booted != null) {
             Bounds.time("of a start", booted);
         }
+    }
+
+    /** Whether it was about to start at that time: after a boot it may not even have begun to. */
+    boolean isStarting(Instant asked) {
+        return state == State.START_PENDING || isStopped() && booted != null && asked.isBefore(booted.plus(STARTING));
+    }
+
+    boolean isStopped() {
+        return state == State.STOPPED;
     }
 }

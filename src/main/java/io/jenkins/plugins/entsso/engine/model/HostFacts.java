@@ -1,7 +1,6 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import java.io.Serializable;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -53,9 +52,6 @@ public record HostFacts(
 
     /** As many names of files, and of keys that are no MSIDs, are told of. */
     public static final int MOST_NAMES = 16;
-
-    /** So long a service may need after a boot [docs]. */
-    static final Duration STARTING = Duration.ofMinutes(3);
 
     /** Cuts long texts. Refuses what is missing, or is not of the class that it should be. */
     public HostFacts {
@@ -152,19 +148,12 @@ public record HostFacts(
 
     /** Whether ENTSSO's service is about to start: after a boot it may not even have begun to. */
     public boolean isServiceStarting() {
-        return service.asOptional()
-                .filter(s -> s.state() == EntssoService.State.START_PENDING
-                        || s.state() == EntssoService.State.STOPPED
-                                && s.booted() != null
-                                && asked.isBefore(s.booted().plus(STARTING)))
-                .isPresent();
+        return service.asOptional().filter(s -> s.isStarting(asked)).isPresent();
     }
 
     /** Whether ENTSSO's service is known to be stopped here, as on a passive node of a cluster. */
     public boolean isServiceStopped() {
-        return service.asOptional()
-                .filter(s -> s.state() == EntssoService.State.STOPPED)
-                .isPresent();
+        return service.asOptional().filter(EntssoService::isStopped).isPresent();
     }
 
     /** Number of the newest record that is known of the log; 0 if none is. */
@@ -249,16 +238,24 @@ public record HostFacts(
 
         static final int MAX_PER_ID = 64;
 
+        /** In characters of all strings: the host's record has to be read back from a file. */
+        private static final int MAX_TEXT = 200_000;
+
         public Log {
             Objects.requireNonNull(required, "required");
             Map<EventId, Integer> kept = new EnumMap<>(EventId.class);
             Stream<EntssoEvent> last = Stream.ofNullable(required.last())
                     .map(m -> new EntssoEvent(EventId.BACKUP_REQUIRED, m.recordId(), m.time(), List.of()));
-            events = Stream.concat(Bounds.list("events", EntssoEvent.class, events, 2000).stream(), last)
+            List<EntssoEvent> all = Stream.concat(Bounds.list("events", EntssoEvent.class, events, 2000).stream(), last)
                     .distinct()
                     .sorted(Comparator.comparingLong(EntssoEvent::recordId).reversed())
                     .filter(e -> kept.merge(e.id(), 1, Integer::sum) <= MAX_PER_ID)
                     .toList();
+            int[] left = {MAX_TEXT};
+            events = all.stream()
+                    .filter(e -> (left[0] -= String.join("", e.strings()).length()) >= 0)
+                    .toList();
+            complete &= events.size() == all.size();
         }
 
         /** A log of which neither the newest record nor the channel is known. */

@@ -64,10 +64,12 @@ public record Manifest(
      */
     public Manifest {
         Stream.of(madeBy, account, operatingSystem, method, reminder, versions).forEach(Objects::requireNonNull);
+        versions.values().forEach(Objects::requireNonNull);
         proof = List.copyOf(proof);
         boolean isConfirmed = backup.isHeld() && !backup.msids().isEmpty();
         boolean isUnconfirmed = backup.state() == Backup.State.UNCONFIRMED;
         if (version != VERSION
+                || method == Method.AUTO
                 || !isConfirmed && !isUnconfirmed
                 || isUnconfirmed == (backup.unconfirmedReason() == null)
                 || !Hashes.isSha256(backup.sha256())

@@ -70,13 +70,16 @@ public record BackupAnswer(List<Finding> messages, File file, BackupFailure fail
          * @throws IllegalArgumentException if it is more than any honest agent would send
          */
         public File {
-            if (content.length > MAX_SIZE) {
+            if (content.length == 0 || content.length > MAX_SIZE) {
                 throw new IllegalArgumentException("A backup of " + content.length + " bytes is none");
             }
             if (!Hashes.isSha256(sha256)) {
                 throw new IllegalArgumentException("A hash is 64 lower-case hexadecimal digits");
             }
             Objects.requireNonNull(method);
+            if (method == Method.AUTO) {
+                throw new IllegalArgumentException("A backup is made by one method");
+            }
             content = content.clone();
             proof = Bounds.list("checks", Proof.class, proof, Proof.Claim.values().length);
             Map<String, String> bounded = new LinkedHashMap<>();

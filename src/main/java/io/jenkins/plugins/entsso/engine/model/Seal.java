@@ -23,8 +23,7 @@ public record Seal(List<Recipient> recipients, boolean chosen, boolean password,
 
     /** Copies the recipients. Refuses what is not of the form by which other things are found. */
     public Seal {
-        Bounds.size("recipients", recipients, MOST_RECIPIENTS);
-        recipients = Bounds.list("recipient", Recipient.class, recipients);
+        recipients = Bounds.list("recipient", Recipient.class, recipients, MOST_RECIPIENTS);
         if (recipients.isEmpty() || !Hashes.isSha256(contentSha256) || contentSize <= 0) {
             throw new IllegalArgumentException("A sealed backup has recipients, a hash and a size");
         }

@@ -5,9 +5,9 @@ import io.jenkins.plugins.entsso.engine.agent.backup.Password;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.seal.Envelope;
 import java.io.IOException;
@@ -82,7 +82,7 @@ final class Archiver {
                 }
             }
             answer.messages().stream()
-                    .filter(message -> message.code() == Message.Code.LEFT_BEHIND)
+                    .filter(message -> message.code() == Finding.Code.LEFT_BEHIND)
                     .forEach(message -> wrong.add(texts.sentence(message)));
             return store(manifest, content, answer.file().proof(), wrong);
         } catch (ClosedByInterruptException e) {

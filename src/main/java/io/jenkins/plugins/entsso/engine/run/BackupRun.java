@@ -20,14 +20,13 @@ import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * The sequence under every build step: check, decide, back up, prove, archive, read back, enter into the ledger, check
  * again. What it does is in the build's log.
  *
- * <p>The ledger learns of a backup before the agent is asked for one, and that it is archived only once it was read back: if
+ * <p>The ledger learns of a backup before the agent is asked for one, even if it cannot be written, and that it is archived only once it was read back: if
  * anything ends in between, what is left says that nothing is protected by it. What was stored is never removed again but if
  * other bytes are read back: if it cannot be read, or the ledger cannot be written then, the audit finds it later.
  */
@@ -39,7 +38,7 @@ public final class BackupRun {
     private final Clock clock;
     private final RemoteAgent agent;
     private final Ports.Archive archive;
-    private final Supplier<Password> passwords;
+    private final Ports.Passwords passwords;
     private final Consumer<String> log;
     private final Texts texts = Texts.ofLog();
     private final Archiver archiver;
@@ -57,7 +56,7 @@ public final class BackupRun {
             Clock clock,
             RemoteAgent agent,
             Ports.Archive archive,
-            Supplier<Password> passwords,
+            Ports.Passwords passwords,
             Consumer<String> log) {
         this.settings = settings;
         this.ledger = ledger;
@@ -162,10 +161,10 @@ public final class BackupRun {
 
     private Made backUp(HostFacts facts) throws IOException, InterruptedException {
         // Password and name come first: without fit ones, nothing is started and nothing entered.
-        try (Password password = passwords.get()) {
+        try (Password password = passwords.password()) {
             Reminder.check(settings.reminder(), password);
-            Backup started =
-                    Backup.started(agent.node(), facts.computer(), archive.job(), archive.build(), clock.instant());
+            Backup started = passwords.remember(
+                    Backup.started(agent.node(), facts.computer(), archive.job(), archive.build(), clock.instant()));
             String path = ArtifactName.expand(
                     settings.artifact(), agent.node(), facts.computer(), started.made(), started.id());
             ledger.enter(started);

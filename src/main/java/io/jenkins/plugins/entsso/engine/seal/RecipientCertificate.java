@@ -2,7 +2,6 @@ package io.jenkins.plugins.entsso.engine.seal;
 
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
-import io.jenkins.plugins.entsso.engine.model.InvalidSettingException.Code;
 import io.jenkins.plugins.entsso.engine.model.Recipient;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
@@ -74,47 +73,47 @@ public final class RecipientCertificate {
         if (name == null
                 || !NAME.matcher(name).matches()
                 || LATIN.matcher(name).find() && LIKE_LATIN.matcher(name).find()) {
-            throw new InvalidSettingException(Code.RECIPIENT_NAME, Recipient.LONGEST_NAME);
+            throw new InvalidSettingException("recipient.name", Recipient.LONGEST_NAME);
         }
         byte[] der = der(name, text == null ? "" : text);
         try {
             RecipientCertificate parsed = new RecipientCertificate(name, der);
             if (parsed.certificate.getEncoded().length != der.length) {
-                throw new InvalidSettingException(Code.RECIPIENT_NONE, name);
+                throw new InvalidSettingException("recipient.none", name);
             }
             parsed.check();
             return parsed;
         } catch (InvalidSettingException e) {
             throw e;
         } catch (CertificateException | RuntimeException e) {
-            throw new InvalidSettingException(Code.RECIPIENT_NONE, name);
+            throw new InvalidSettingException("recipient.none", name);
         }
     }
 
     private static byte[] der(String name, String text) {
         if (text.length() > LONGEST) {
-            throw new InvalidSettingException(Code.RECIPIENT_LONG, name, text.length(), LONGEST);
+            throw new InvalidSettingException("recipient.long", name, text.length(), LONGEST);
         }
         if (KEY.matcher(text).find()) {
-            throw new InvalidSettingException(Code.RECIPIENT_KEY, name);
+            throw new InvalidSettingException("recipient.key", name);
         }
         byte[] der;
         try {
             List<Pem> blocks = Pem.all(text);
             if (blocks.size() > 1) {
-                throw new InvalidSettingException(Code.RECIPIENT_MANY, name, blocks.size());
+                throw new InvalidSettingException("recipient.many", name, blocks.size());
             }
             if (blocks.size() == 1 && !blocks.get(0).type().equals(TYPE)) {
-                throw new InvalidSettingException(Code.RECIPIENT_NONE, name);
+                throw new InvalidSettingException("recipient.none", name);
             }
             der = blocks.isEmpty() ? Pem.decode(text) : blocks.get(0).der();
         } catch (InvalidSettingException e) {
             throw e;
         } catch (IllegalArgumentException e) {
-            throw new InvalidSettingException(Code.RECIPIENT_NONE, name);
+            throw new InvalidSettingException("recipient.none", name);
         }
         if (isPrivateKey(der)) {
-            throw new InvalidSettingException(Code.RECIPIENT_KEY, name);
+            throw new InvalidSettingException("recipient.key", name);
         }
         return der;
     }
@@ -135,16 +134,16 @@ public final class RecipientCertificate {
         if (!certificate.getPublicKey().getAlgorithm().equals("RSA")
                 || !(certificate.getPublicKey() instanceof RSAPublicKey key)) {
             throw new InvalidSettingException(
-                    Code.RECIPIENT_ALGORITHM, name, certificate.getPublicKey().getAlgorithm());
+                    "recipient.algorithm", name, certificate.getPublicKey().getAlgorithm());
         }
         int bits = key.getModulus().bitLength();
         BigInteger exponent = key.getPublicExponent();
         if (bits < FEWEST_BITS || bits > MOST_BITS || exponent.bitLength() < 2 || !exponent.testBit(0)) {
-            throw new InvalidSettingException(Code.RECIPIENT_WEAK, name, bits, FEWEST_BITS, MOST_BITS);
+            throw new InvalidSettingException("recipient.weak", name, bits, FEWEST_BITS, MOST_BITS);
         }
         boolean[] usage = certificate.getKeyUsage();
         if (usage == null || !usage[KEY_ENCIPHERMENT] && !usage[DATA_ENCIPHERMENT]) {
-            throw new InvalidSettingException(Code.RECIPIENT_USAGE, name);
+            throw new InvalidSettingException("recipient.usage", name);
         }
     }
 
@@ -160,13 +159,13 @@ public final class RecipientCertificate {
         Set<Object> numbers = new HashSet<>();
         for (RecipientCertificate one : recipients) {
             if (!names.add(Normalizer.normalize(one.name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT))) {
-                throw new InvalidSettingException(Code.RECIPIENT_SAME_NAME, one.name);
+                throw new InvalidSettingException("recipient.sameName", one.name);
             }
             if (!keys.add(one.certificate.getPublicKey())) {
-                throw new InvalidSettingException(Code.RECIPIENT_SAME_KEY, one.name);
+                throw new InvalidSettingException("recipient.sameKey", one.name);
             }
             if (!numbers.add(List.of(one.certificate.getIssuerX500Principal(), one.certificate.getSerialNumber()))) {
-                throw new InvalidSettingException(Code.RECIPIENT_SAME_NUMBER, one.name);
+                throw new InvalidSettingException("recipient.sameNumber", one.name);
             }
         }
     }
@@ -174,7 +173,7 @@ public final class RecipientCertificate {
     /** Refuses one that has expired: for when it is entered, and never later. */
     public void checkExpiry(Instant now) {
         if (expires().isBefore(now)) {
-            throw new InvalidSettingException(Code.RECIPIENT_EXPIRED, name, day());
+            throw new InvalidSettingException("recipient.expired", name, day());
         }
     }
 
@@ -182,10 +181,10 @@ public final class RecipientCertificate {
     public List<InvalidSettingException> warnings(Instant now) {
         List<InvalidSettingException> warnings = new ArrayList<>();
         if (expires().isBefore(now.plus(RENEWAL))) {
-            warnings.add(new InvalidSettingException(Code.RECIPIENT_EXPIRES, name, day()));
+            warnings.add(new InvalidSettingException("recipient.expires", name, day()));
         }
         if (!isForDocuments()) {
-            warnings.add(new InvalidSettingException(Code.RECIPIENT_NOT_FOR_DOCUMENTS, name, DOCUMENT_ENCRYPTION));
+            warnings.add(new InvalidSettingException("recipient.notForDocuments", name, DOCUMENT_ENCRYPTION));
         }
         return warnings;
     }

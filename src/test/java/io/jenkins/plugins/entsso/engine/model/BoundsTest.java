@@ -41,6 +41,17 @@ public class BoundsTest {
     }
 
     @Test
+    public void computersHaveTheNamesThatWindowsAllows() {
+        for (String name : List.of("BÜRO-BTS01", "host.corp.example", "a b_(1)", "サーバー")) {
+            assertEquals(name, HostFacts.notWindows(name, "a", "Linux", NOON).computer());
+        }
+        assertEquals(
+                "\uFFFDb onerror=\uFFFD\uFFFD \uFFFD \uFFFD",
+                HostFacts.notWindows("<b onerror=\"*\n\\\r\uD800", "a", "Linux", NOON)
+                        .computer());
+    }
+
+    @Test
     public void timesThatAClockShows() {
         assertTrue(Bounds.isTime(Instant.EPOCH));
         assertTrue(Bounds.isTime(Instant.parse("2199-12-31T23:59:59Z")));
@@ -80,8 +91,8 @@ public class BoundsTest {
         refused(() -> new HostFacts.Log(of("x"), HostFacts.Repeats.NONE, null, true));
         refused(() -> new RegistrySecrets(true, new TreeSet<>(BoundsTest.<Msid>of("x"))));
         refused(() -> new Finding(Finding.Code.DO_GO_TO, of(5)));
-        QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.NOT_UNDERSTOOD, "");
-        QueryResult<RegistrySecrets> secrets = QueryResult.failed(Failure.Kind.NOT_UNDERSTOOD, "");
+        QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.ERROR, "");
+        QueryResult<RegistrySecrets> secrets = QueryResult.failed(Failure.Kind.ERROR, "");
         QueryResult<String> tool = QueryResult.of("tool");
         refused(() -> WindowsFacts.of("c", "a", "W", NOON, any("x"), secrets, tool));
         refused(() -> WindowsFacts.of("c", "a", "W", NOON, log, any("x"), tool));

@@ -42,6 +42,7 @@ public class ManifestTest {
         Backup held = manifest("in the safe").backup(STARTED, MADE).orElseThrow();
         assertTrue(held.isHeld());
         assertEquals(2, held.msids().size());
+        assertEquals(MADE, held.logged().time());
         assertEquals(new TreeSet<>(LISTED), held.listed());
         for (Backup.UnconfirmedReason reason : Backup.UnconfirmedReason.values()) {
             Manifest manifest = manifest("in the safe", reason);
@@ -171,7 +172,7 @@ public class ManifestTest {
     }
 
     private static Manifest manifest(String text, Backup.UnconfirmedReason reason) {
-        Failure none = new Failure(Failure.Kind.NOT_UNDERSTOOD, "");
+        Failure none = new Failure(Failure.Kind.ERROR, "");
         HostFacts facts = WindowsFacts.of(
                 text,
                 text,

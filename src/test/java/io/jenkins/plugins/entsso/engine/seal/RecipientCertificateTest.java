@@ -7,7 +7,6 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
-import io.jenkins.plugins.entsso.engine.model.InvalidSettingException.Code;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +33,10 @@ public class RecipientCertificateTest {
         openssl = new OpenSsl(temporary.getRoot().toPath());
     }
 
-    private static void assertRefused(Code code, String name, String text) {
+    private static void assertRefused(String key, String name, String text) {
         InvalidSettingException refusal =
                 assertThrows(InvalidSettingException.class, () -> RecipientCertificate.parse(name, text));
-        assertEquals(refusal.getMessage(), code, refusal.code());
+        assertEquals(refusal.getMessage(), key, refusal.key());
     }
 
     private static RecipientCertificate parse(Path file) throws Exception {
@@ -85,12 +84,12 @@ public class RecipientCertificateTest {
         openssl.run("base64", "-in", "a.pfx", "-out", "pfx.key");
         for (String name : List.of("Anna", "pkcs1", "headers", "encrypted", "pfx")) {
             String key = Files.readString(openssl.key(name));
-            assertRefused(Code.RECIPIENT_KEY, "Anna", key);
+            assertRefused("recipient.key", "Anna", key);
             if (!name.equals("headers")) {
-                assertRefused(Code.RECIPIENT_KEY, "Anna", key.replaceAll("-----[A-Z ]+-----", ""));
+                assertRefused("recipient.key", "Anna", key.replaceAll("-----[A-Z ]+-----", ""));
             }
             if (!name.equals("pfx")) {
-                assertRefused(Code.RECIPIENT_KEY, "Anna", pem + key);
+                assertRefused("recipient.key", "Anna", pem + key);
             }
         }
     }
@@ -112,11 +111,11 @@ public class RecipientCertificateTest {
             pem.replace('M', '*'),
             pem.replaceAll("-----[A-Z ]+-----", "") + "AAAA"
         }) {
-            assertRefused(Code.RECIPIENT_NONE, "Anna", text);
+            assertRefused("recipient.none", "Anna", text);
         }
-        assertRefused(Code.RECIPIENT_MANY, "Anna", pem + pem);
-        assertRefused(Code.RECIPIENT_LONG, "Anna", "A".repeat(10_000_000));
-        assertRefused(Code.RECIPIENT_LONG, "Anna", pem + " ".repeat(40_000));
+        assertRefused("recipient.many", "Anna", pem + pem);
+        assertRefused("recipient.long", "Anna", "A".repeat(10_000_000));
+        assertRefused("recipient.long", "Anna", pem + " ".repeat(40_000));
     }
 
     /** Whatever bytes there are, the refusal is one of ours. */
@@ -139,9 +138,9 @@ public class RecipientCertificateTest {
 
     @Test
     public void keysThatWindowsCannotUseOrThatAreWeakAreRefused() throws Exception {
-        assertRefused(Code.RECIPIENT_ALGORITHM, "Anna", Files.readString(openssl.certificate("ec", "ec")));
+        assertRefused("recipient.algorithm", "Anna", Files.readString(openssl.certificate("ec", "ec")));
         assertRefused(
-                Code.RECIPIENT_WEAK,
+                "recipient.weak",
                 "Anna",
                 Files.readString(openssl.certificate("weak", "rsa:1024", "keyUsage=keyEncipherment")));
     }
@@ -149,20 +148,20 @@ public class RecipientCertificateTest {
     @Test
     public void theUseHasToBeEncryption() throws Exception {
         assertRefused(
-                Code.RECIPIENT_USAGE,
+                "recipient.usage",
                 "Anna",
                 Files.readString(openssl.certificate("signs", "rsa:2048", "keyUsage=digitalSignature", FOR_DOCUMENTS)));
-        assertRefused(Code.RECIPIENT_USAGE, "Anna", Files.readString(openssl.certificate("any", "rsa:2048")));
+        assertRefused("recipient.usage", "Anna", Files.readString(openssl.certificate("any", "rsa:2048")));
         assertEquals(
                 List.of(),
                 parse(openssl.certificate("data", "rsa:2048", "keyUsage=dataEncipherment", FOR_DOCUMENTS))
                         .warnings(Instant.now()));
         assertEquals(
-                List.of(Code.RECIPIENT_NOT_FOR_DOCUMENTS),
+                List.of("recipient.notForDocuments"),
                 parse(openssl.certificate("mail", "rsa:2048", "keyUsage=keyEncipherment"))
                         .warnings(Instant.now())
                         .stream()
-                        .map(InvalidSettingException::code)
+                        .map(InvalidSettingException::key)
                         .toList());
     }
 
@@ -172,15 +171,14 @@ public class RecipientCertificateTest {
         Instant expires = certificate.recipient().expires();
         assertEquals(List.of(), certificate.warnings(expires.minus(Duration.ofDays(91))));
         for (Instant now : List.of(expires.minus(Duration.ofDays(89)), expires.plusSeconds(1))) {
-            assertEquals(
-                    Code.RECIPIENT_EXPIRES, certificate.warnings(now).get(0).code());
+            assertEquals("recipient.expires", certificate.warnings(now).get(0).key());
         }
         certificate.checkExpiry(expires.minusSeconds(1));
         Instant after = expires.plusSeconds(1);
         assertEquals(
-                Code.RECIPIENT_EXPIRED,
+                "recipient.expired",
                 assertThrows(InvalidSettingException.class, () -> certificate.checkExpiry(after))
-                        .code());
+                        .key());
     }
 
     @Test
@@ -200,7 +198,7 @@ public class RecipientCertificateTest {
             "Ann\u0430",
             "a".repeat(61)
         }) {
-            assertRefused(Code.RECIPIENT_NAME, name, pem);
+            assertRefused("recipient.name", name, pem);
         }
         for (String name : List.of("Anna M\u00fcller-Lu\u00edz (Berlin)", "\u0410\u043d\u043d\u0430", "\u5c71\u7530")) {
             assertEquals(name, RecipientCertificate.parse(name, pem).name());
@@ -212,9 +210,9 @@ public class RecipientCertificateTest {
         RecipientCertificate anna = openssl.recipient("Anna");
         RecipientCertificate ben = openssl.recipient("Ben");
         RecipientCertificate.check(List.of(anna, ben));
-        assertSame(Code.RECIPIENT_SAME_NAME, anna, RecipientCertificate.parse("ANN\uff21", ben.toPem()));
+        assertSame("recipient.sameName", anna, RecipientCertificate.parse("ANN\uff21", ben.toPem()));
         String renewed = Files.readString(openssl.resigned("Anna", "Renewed", "-days", "700"));
-        assertSame(Code.RECIPIENT_SAME_KEY, anna, RecipientCertificate.parse("Ben", renewed));
+        assertSame("recipient.sameKey", anna, RecipientCertificate.parse("Ben", renewed));
         // what looks like Anna's certificate, with the key of somebody else
         openssl.certificate("Mallory", "rsa:2048", "keyUsage=keyEncipherment", FOR_DOCUMENTS);
         String serial = new String(
@@ -238,13 +236,13 @@ public class RecipientCertificateTest {
                 "-out",
                 "Twin.pem");
         String twin = Files.readString(openssl.key("Mallory").resolveSibling("Twin.pem"));
-        assertSame(Code.RECIPIENT_SAME_NUMBER, anna, RecipientCertificate.parse("Mallory", twin));
+        assertSame("recipient.sameNumber", anna, RecipientCertificate.parse("Mallory", twin));
     }
 
-    private static void assertSame(Code code, RecipientCertificate... recipients) {
+    private static void assertSame(String key, RecipientCertificate... recipients) {
         InvalidSettingException refusal =
                 assertThrows(InvalidSettingException.class, () -> RecipientCertificate.check(List.of(recipients)));
-        assertEquals(code, refusal.code());
+        assertEquals(key, refusal.key());
         assertTrue(refusal.getMessage(), refusal.getMessage().contains(recipients[1].name()));
     }
 }

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
-import io.jenkins.plugins.entsso.engine.model.InvalidSettingException.Code;
 import java.io.Serializable;
+import java.nio.CharBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * The password that encrypts a backup. It crosses the channel to the agent and goes nowhere else: its text form is masked
@@ -31,6 +32,9 @@ public final class Password implements Serializable, AutoCloseable {
     private static final int RANDOM_LENGTH = 32;
 
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Printable ASCII, which every console takes as it is, and no space at an end, which a program may strip. */
+    static final Pattern TYPEABLE = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
     private final char[] characters;
 
@@ -105,7 +109,6 @@ public final class Password implements Serializable, AutoCloseable {
         return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
     }
 
-    /** Wipes the characters. */
     @Override
     public void close() {
         Arrays.fill(characters, '\0');
@@ -118,15 +121,10 @@ public final class Password implements Serializable, AutoCloseable {
 
     private static void check(char[] characters) {
         if (characters.length < SHORTEST || characters.length > LONGEST) {
-            throw new InvalidSettingException(Code.PASSWORD_LENGTH, SHORTEST, LONGEST);
+            throw new InvalidSettingException("password.length", SHORTEST, LONGEST);
         }
-        for (char c : characters) {
-            if (c < 0x20 || c > 0x7E) {
-                throw new InvalidSettingException(Code.PASSWORD_CHARACTERS);
-            }
-        }
-        if (characters[0] == ' ' || characters[characters.length - 1] == ' ') {
-            throw new InvalidSettingException(Code.PASSWORD_SPACE);
+        if (!TYPEABLE.matcher(CharBuffer.wrap(characters)).matches()) {
+            throw new InvalidSettingException("password.characters");
         }
     }
 }

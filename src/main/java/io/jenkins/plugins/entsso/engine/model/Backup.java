@@ -87,9 +87,16 @@ public record Backup(
      * @param path of the file among the build's artifacts; empty until it is archived
      * @param sha256 hash of the file, 64 lower-case hexadecimal digits; empty until there is a file
      * @param size of the file in bytes; 0 until there is a file
+     * @param seal to whom the file is sealed; null if it is not, and the password alone opens it
      */
-    public record Artifact(String job, int build, String path, String sha256, long size) implements Serializable {
+    public record Artifact(String job, int build, String path, String sha256, long size, Seal seal)
+            implements Serializable {
         private static final long serialVersionUID = 1L;
+
+        /** One that is not sealed. */
+        public Artifact(String job, int build, String path, String sha256, long size) {
+            this(job, build, path, sha256, size, null);
+        }
 
         public Artifact {
             Objects.requireNonNull(job, "job");
@@ -166,7 +173,13 @@ public record Backup(
         State found = file.unconfirmedReason == null ? State.HELD : State.UNCONFIRMED;
         Artifact at = file.artifact;
         return archived(found, file.unconfirmedReason, file.msids, file.listed, at.path, at.sha256, at.size, now)
+                .withArtifact(new Artifact(job(), build(), at.path, at.sha256, at.size, at.seal))
                 .withLogged(file.logged);
+    }
+
+    /** The same backup, whose artifact is an envelope. */
+    public Backup sealed(String path, String hash, long bytes, Seal seal) {
+        return withArtifact(new Artifact(job(), build(), path, hash, bytes, seal));
     }
 
     private Backup archived(
@@ -203,6 +216,7 @@ public record Backup(
                 .filter(e -> !e.msids().isEmpty() && BackupName.id(e.string(1)).equals(Optional.of(id)))
                 .findFirst()
                 .map(e -> held(e.msids(), listed, artifact.path, sha256(), bytes(), verified)
+                        .withArtifact(artifact)
                         .withLogged(e.mark()));
     }
 
@@ -221,6 +235,11 @@ public record Backup(
     /** Size of the file; a page cannot ask for {@code size()}, which Jelly takes for that of a collection. */
     public long bytes() {
         return artifact.size;
+    }
+
+    /** To whom it is sealed; null if it is not. */
+    public Seal seal() {
+        return artifact.seal;
     }
 
     /** Whether a confirmed copy is archived, was verified, and is held. */
@@ -266,8 +285,11 @@ public record Backup(
 
     /** The same backup in a job that was renamed or moved. */
     public Backup withJob(String newJob) {
-        Artifact moved = new Artifact(newJob, build(), artifact.path, sha256(), bytes());
-        return with(state, host, made, moved, verified);
+        return withArtifact(new Artifact(newJob, build(), artifact.path, sha256(), bytes(), artifact.seal));
+    }
+
+    private Backup withArtifact(Artifact other) {
+        return with(state, host, made, other, verified);
     }
 
     /** The same backup of a node that was renamed. */

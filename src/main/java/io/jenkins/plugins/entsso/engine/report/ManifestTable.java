@@ -33,6 +33,8 @@ public final class ManifestTable {
     private static String words(String key, JsonElement value, Texts texts) {
         if (value.isJsonArray()) {
             return value.getAsJsonArray().asList().stream()
+                    .map(element ->
+                            element.isJsonObject() ? element.getAsJsonObject().get("name") : element)
                     .map(JsonElement::getAsString)
                     .collect(Collectors.joining(", "));
         }
@@ -44,7 +46,7 @@ public final class ManifestTable {
         String text = value.getAsString();
         return switch (key) {
             case "manifest.made" -> texts.time(Instant.parse(text));
-            case "manifest.size" -> texts.text("manifest.size.bytes", value.getAsLong());
+            case "manifest.size", "manifest.contentSize" -> texts.text("manifest.size.bytes", value.getAsLong());
             case "manifest.method" -> texts.text("manifest.method." + text);
             default -> text;
         };

@@ -90,6 +90,15 @@ public final class Texts {
         return text("unconfirmed", text("unconfirmed." + backup.unconfirmedReason()));
     }
 
+    /** To whom a backup is sealed, and what they need beside their key. */
+    public String sealed(Backup backup) {
+        return backup.seal() == null
+                ? text("sealed.not")
+                : text(
+                        backup.seal().password() ? "sealed.password" : "sealed",
+                        backup.seal().names());
+    }
+
     public String sentence(Finding finding) {
         return sentence("finding.", finding, this::readable);
     }

@@ -12,21 +12,13 @@ import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Failure;
-import io.jenkins.plugins.entsso.engine.model.Finding;
-import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.Texts;
+import io.jenkins.plugins.entsso.engine.run.Archiver.Made;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -41,9 +33,6 @@ import java.util.stream.Collectors;
 public final class BackupRun {
     private static final int LONGEST_LINE = 4000;
 
-    /** The places that backups are being stored at: steps of one build may be given the same name. */
-    private static final Set<String> RESERVED = ConcurrentHashMap.newKeySet();
-
     private final RunSettings settings;
     private final Ledger ledger;
     private final Clock clock;
@@ -52,7 +41,7 @@ public final class BackupRun {
     private final Ports.Passwords passwords;
     private final Consumer<String> log;
     private final Texts texts = Texts.ofLog();
-    private boolean isStored;
+    private final Archiver archiver;
 
     /**
      * Prepares a run.
@@ -76,6 +65,7 @@ public final class BackupRun {
         this.archive = archive;
         this.passwords = passwords;
         this.log = line -> log.accept(Bounds.line(line, LONGEST_LINE));
+        this.archiver = new Archiver(settings, archive, clock, texts, this.log);
     }
 
     /**
@@ -101,15 +91,15 @@ public final class BackupRun {
         Verdict after = after(made);
         // The check after it may have found its event, which was late.
         Backup backup =
-                made.backup == null ? null : ledger.backup(made.backup.id()).orElse(null);
-        Failure failure = made.failure;
+                made.backup() == null ? null : ledger.backup(made.backup().id()).orElse(null);
+        Failure failure = made.failure();
         if (backup != null && backup.state() == State.UNCONFIRMED) {
             String unconfirmed = texts.text("run.unconfirmed", backup.artifact().path(), texts.unconfirmed(backup));
             failure = new Failure(
                     Failure.Kind.NOT_PROVEN, failure == null ? unconfirmed : failure.detail() + " " + unconfirmed);
         }
         boolean good = failure == null && !after.kind().isBad();
-        return new RunReport(agent.node(), before, after, backup, made.manifest, made.proof, failure, good);
+        return new RunReport(agent.node(), before, after, backup, made.manifest(), made.proof(), failure, good);
     }
 
     /** A backup that is held is told of, even if the agent got lost after it. */
@@ -117,7 +107,7 @@ public final class BackupRun {
         try {
             return check("after").verdict();
         } catch (IOException e) {
-            if (made.backup == null) {
+            if (made.backup() == null) {
                 throw e;
             }
             Failure failure = new Failure(Failure.Kind.ERROR, String.valueOf(e.getMessage()));
@@ -127,9 +117,6 @@ public final class BackupRun {
             return verdict;
         }
     }
-
-    /** A backup that is held, with its manifest; or why there is none; or both, if it is held and something else failed. */
-    private record Made(Backup backup, String manifest, List<Proof> proof, Failure failure) {}
 
     private HostRecord check(String when) throws IOException, InterruptedException {
         HostFacts facts =
@@ -197,19 +184,20 @@ public final class BackupRun {
                 }
                 throw e;
             } finally {
-                if (!isStored) {
-                    boolean isWrongHost = archived != null && archived.failure.kind() == Failure.Kind.NOT_SECRET_SERVER;
+                if (!archiver.isStored()) {
+                    boolean isWrongHost =
+                            archived != null && archived.failure().kind() == Failure.Kind.NOT_SECRET_SERVER;
                     ledger.enter(started.withState(isWrongHost ? State.WRONG_HOST : State.FAILED));
                 }
             }
-            if (archived.backup != null) {
+            if (archived.backup() != null) {
                 hold(archived);
             }
             return archived;
         }
     }
 
-    /** Archives what the agent sent and reads it back. */
+    /** Archives what the agent sent. */
     private Made archive(Backup started, HostFacts facts, BackupAnswer answer, Password password, String path)
             throws IOException, InterruptedException {
         // Masked on the agent already, as far as the agent is what it should be.
@@ -220,85 +208,18 @@ public final class BackupRun {
                     password.masked(answer.failure().causes().stream()
                             .map(texts::sentence)
                             .collect(Collectors.joining(" "))));
-            return failed(failure, answer.failure().entered());
+            return archiver.failed(failure, answer.failure().entered());
         }
         BackupAnswer.File file = answer.file();
-        // The agent's word is checked here again: its proof by value, its hash by our own.
-        if (file.proof().stream().anyMatch(Proof::isRefutation)
-                || !Hashes.sha256(file.content()).equals(file.sha256())) {
-            return failed(new Failure(Failure.Kind.NOT_PROVEN, texts.text("run.mismatch.agent")), true);
-        }
-        String place = archive.job() + " " + archive.build() + " " + path;
-        boolean isReserved = RESERVED.add(place);
         try {
-            String free = path;
-            if (!isReserved || archive.exists(path) || archive.exists(Manifest.path(path))) {
-                // nothing is ever overwritten
-                free = ArtifactName.withId(path, started.id());
-                tell("run.taken", path, free);
+            // The agent's word is checked here again: its proof by value, its hash by our own.
+            if (file.proof().stream().anyMatch(Proof::isRefutation) || !file.isIntact()) {
+                return archiver.failed(new Failure(Failure.Kind.NOT_PROVEN, texts.text("run.mismatch.agent")), true);
             }
-            return store(
-                    started, file, Manifest.of(started, facts, file, free, settings.reminder()), answer.messages());
-        } catch (ClosedByInterruptException e) {
-            throw new InterruptedException();
-        } catch (IOException e) {
-            return failed(new Failure(Failure.Kind.ERROR, texts.text("run.archive.failed", path, e)), true);
+            return archiver.archive(started, facts, answer, password, path);
         } finally {
-            if (isReserved) {
-                RESERVED.remove(place);
-            }
+            file.wipe();
         }
-    }
-
-    /**
-     * Stores a backup and its manifest, and reads it back. Once it is stored it is removed only if other bytes are read. The
-     * manifest comes first: whatever happens later, the audit finds the backup by it.
-     *
-     * @throws IOException if it could not be stored; what is there of it was removed
-     */
-    private Made store(Backup started, BackupAnswer.File file, Manifest manifest, List<Finding> messages)
-            throws IOException, InterruptedException {
-        String path = manifest.backup().artifact().path();
-        List<String> wrong = new ArrayList<>();
-        try {
-            try {
-                archive.store(Manifest.path(path), manifest.toJson().getBytes(StandardCharsets.UTF_8));
-            } catch (ClosedByInterruptException e) {
-                throw e;
-            } catch (IOException e) {
-                wrong.add(texts.text("run.manifest.failed", path, e));
-                remove(Manifest.path(path));
-            }
-            archive.store(path, file.content());
-            isStored = true;
-        } finally {
-            if (!isStored) {
-                remove(path);
-                remove(Manifest.path(path));
-            }
-        }
-        String found;
-        try (InputStream content = archive.open(path)) {
-            found = Hashes.sha256(content);
-        } catch (ClosedByInterruptException e) {
-            throw e;
-        } catch (IOException e) {
-            return failed(new Failure(Failure.Kind.ERROR, texts.text("run.readBack.failed", path, e)), false);
-        }
-        if (!found.equals(manifest.backup().sha256())) {
-            isStored = false;
-            remove(path);
-            remove(Manifest.path(path));
-            String mismatch = texts.text(
-                    "run.mismatch.archive", path, found, manifest.backup().sha256());
-            return failed(new Failure(Failure.Kind.NOT_PROVEN, mismatch), true);
-        }
-        messages.stream()
-                .filter(message -> message.code() == Finding.Code.LEFT_BEHIND)
-                .forEach(message -> wrong.add(texts.sentence(message)));
-        Backup backup = manifest.backup().withVerified(clock.instant());
-        Failure failure = wrong.isEmpty() ? null : new Failure(Failure.Kind.NOT_PROVEN, String.join(" ", wrong));
-        return new Made(backup, manifest.toJson(), file.proof(), failure);
     }
 
     /**
@@ -307,11 +228,12 @@ public final class BackupRun {
      * @throws IOException if the ledger cannot be written; the artifact stays, in a build that is kept
      */
     private void hold(Made archived) throws IOException, InterruptedException {
-        Backup backup = archived.backup;
+        Backup backup = archived.backup();
         boolean aborted = Thread.interrupted();
         try {
             ledger.enter(backup);
             tell("run.archived", backup.artifact().path(), backup.bytes(), backup.sha256());
+            log.accept(texts.sealed(backup));
         } catch (IOException e) {
             throw new IOException(
                     texts.text("run.ledger.failed", backup.artifact().path(), e), e);
@@ -323,27 +245,11 @@ public final class BackupRun {
                 tell("run.held.failed", e);
             }
         }
-        if (archived.failure != null) {
-            log.accept(archived.failure.detail());
+        if (archived.failure() != null) {
+            log.accept(archived.failure().detail());
         }
         if (aborted) {
             throw new InterruptedException();
-        }
-    }
-
-    private Made failed(Failure failure, boolean entered) {
-        tell("run.failed", failure.detail());
-        if (entered && failure.kind() != Failure.Kind.NOT_SECRET_SERVER) {
-            tell("run.failed.entered");
-        }
-        return new Made(null, null, null, failure);
-    }
-
-    private void remove(String path) throws InterruptedException {
-        try {
-            archive.remove(path);
-        } catch (IOException e) {
-            tell("run.remove.failed", path, e);
         }
     }
 }

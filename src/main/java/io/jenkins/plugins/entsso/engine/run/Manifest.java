@@ -54,6 +54,9 @@ public record Manifest(
     /** No manifest has more bytes. */
     public static final int LONGEST = 256 * 1024;
 
+    /** Base64 twice, and the manifest. */
+    private static final long LARGEST_ENVELOPE = 4L * BackupAnswer.MAX_SIZE;
+
     private static final Logger LOGGER = Logger.getLogger(Manifest.class.getName());
     private static final Pattern PATH = Pattern.compile("(?!/)(?!.*(^|/)\\.\\.?(/|$))[^\\\\:\\p{Cntrl}]{1,400}");
 
@@ -75,7 +78,7 @@ public record Manifest(
                 || !Hashes.isSha256(backup.sha256())
                 || !PATH.matcher(backup.artifact().path()).matches()
                 || backup.bytes() <= 0
-                || backup.bytes() > BackupAnswer.MAX_SIZE) {
+                || backup.bytes() > (backup.seal() == null ? BackupAnswer.MAX_SIZE : LARGEST_ENVELOPE)) {
             throw new IllegalArgumentException("Not a manifest of version " + VERSION);
         }
     }
@@ -110,6 +113,11 @@ public record Manifest(
                 reminder,
                 file.versions(),
                 file.proof());
+    }
+
+    /** The same manifest of the backup in another artifact. */
+    Manifest with(Backup other) {
+        return new Manifest(version, madeBy, other, account, operatingSystem, event, method, reminder, versions, proof);
     }
 
     /** The backup that this is the manifest of, once its file was read and found right; empty if it is of another one. */

@@ -14,9 +14,21 @@ import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
  * @param method how to make the backup
  * @param factory of the host
  * @param host how to ask the host
+ * @param sealing to whom the backup is sealed
  */
 public record RunSettings(
-        When when, String reminder, String artifact, Method method, HostFactory factory, HostSettings host) {
+        When when,
+        String reminder,
+        String artifact,
+        Method method,
+        HostFactory factory,
+        HostSettings host,
+        Sealing sealing) {
+    /** Backups are not sealed. */
+    public RunSettings(
+            When when, String reminder, String artifact, Method method, HostFactory factory, HostSettings host) {
+        this(when, reminder, artifact, method, factory, host, Sealing.NONE);
+    }
 
     /** Refuses an artifact name pattern that makes no path, and a reminder that cannot be typed where one is needed. */
     public RunSettings {

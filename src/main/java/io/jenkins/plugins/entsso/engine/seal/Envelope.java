@@ -65,9 +65,10 @@ public final class Envelope {
      * @param manifest of the backup: a JSON object
      * @param password that the plugin chose for the backup; null for one that whoever restores has
      * @throws IllegalArgumentException if the password would have to be escaped
+     * @throws IOException if it cannot be encrypted
      */
-    public static Envelope seal(
-            List<RecipientCertificate> recipients, String manifest, byte[] backup, char[] password) {
+    public static Envelope seal(List<RecipientCertificate> recipients, String manifest, byte[] backup, char[] password)
+            throws IOException {
         if (recipients.isEmpty()) {
             throw new IllegalArgumentException("Nobody could open that");
         }
@@ -82,7 +83,7 @@ public final class Envelope {
                     new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES256_CBC).build());
             return new Envelope(new Pem(TYPE, data.getEncoded()).toBytes(), content.length);
         } catch (CMSException | CertificateEncodingException | IOException e) {
-            throw new IllegalStateException("This JVM cannot encrypt to a certificate", e);
+            throw new IOException("This JVM cannot encrypt to these certificates", e);
         } finally {
             Arrays.fill(content, (byte) 0);
         }

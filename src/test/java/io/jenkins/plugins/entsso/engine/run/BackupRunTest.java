@@ -10,6 +10,8 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
@@ -37,6 +39,7 @@ import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.engine.model.WindowsFacts;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
+import io.jenkins.plugins.entsso.engine.seal.OpenSsl;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +53,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +83,7 @@ public class BackupRunTest {
     private final FakeArchive archive = new FakeArchive();
     private final List<String> log = new ArrayList<>();
     private String artifact = ArtifactName.DEFAULT;
+    private Sealing sealing = Sealing.NONE;
     private Ledger ledger;
 
     @Before
@@ -105,6 +110,44 @@ public class BackupRunTest {
         assertEquals(PATH, manifest.backup().artifact().path());
         assertEquals(Kind.PROTECTED, ledger.host("node").orElseThrow().verdict().kind());
         assertTrue("about ten lines: " + log, log.size() <= 14);
+    }
+
+    /** Only the envelope is stored; the password is in it, and nowhere else. */
+    @Test
+    public void aSealedBackupIsOnlyForItsRecipients() throws Exception {
+        OpenSsl openssl = new OpenSsl(folder.newFolder().toPath());
+        sealing = new Sealing(List.of(openssl.recipient("Anna"), openssl.recipient("Ben")), false, true);
+        RunReport report = run(When.REQUIRED, Password::random);
+
+        assertTrue(report.good());
+        assertEquals(List.of(PATH + ".cms.json", PATH + ".cms"), List.copyOf(archive.files.keySet()));
+        Backup backup = report.backup();
+        assertEquals("Anna, Ben", backup.seal().names());
+        assertEquals(FakeAgent.hash(archive.files.get(PATH + ".cms")), backup.sha256());
+        assertEquals(FakeAgent.hash(agent.content), backup.seal().contentSha256());
+        assertEquals(
+                backup.artifact(),
+                Manifest.parse(report.manifest()).orElseThrow().backup().artifact());
+        assertEquals(List.of(backup), new Ledger(folder.getRoot().toPath()).backups());
+        assertLogged("Sealed to Anna, Ben");
+
+        Path file = Files.write(folder.newFile().toPath(), archive.files.get(PATH + ".cms"));
+        for (String name : List.of("Anna", "Ben")) {
+            String content = new String(openssl.decrypt(file, name).output(), StandardCharsets.UTF_8);
+            JsonObject inside = JsonParser.parseString(content).getAsJsonObject();
+            assertArrayEquals(
+                    agent.content,
+                    Base64.getDecoder().decode(inside.get("backup").getAsString()));
+            String password = inside.get("password").getAsString();
+            assertEquals(32, password.length());
+            assertThat(String.join("\n", log), not(containsString(password)));
+            assertThat(report.manifest(), not(containsString(password)));
+        }
+    }
+
+    @Test
+    public void aPasswordOfItsOwnNeedsRecipients() {
+        assertThrows(IllegalArgumentException.class, () -> new Sealing(List.of(), false, true));
     }
 
     /** What the registry listed already, and ENTSSO did not name, is an older key. */
@@ -597,7 +640,7 @@ public class BackupRunTest {
     private RunReport run(When when, Ports.Passwords passwords, String reminder)
             throws IOException, InterruptedException {
         RunSettings settings =
-                new RunSettings(when, reminder, artifact, Method.AUTO, unused -> null, HostSettings.DEFAULTS);
+                new RunSettings(when, reminder, artifact, Method.AUTO, unused -> null, HostSettings.DEFAULTS, sealing);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         return new BackupRun(settings, ledger, clock, agent, archive, passwords, log::add).run();
     }

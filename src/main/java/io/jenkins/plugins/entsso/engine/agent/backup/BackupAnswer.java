@@ -6,6 +6,7 @@ import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +88,16 @@ public record BackupAnswer(List<Finding> messages, File file, BackupFailure fail
                 bounded.put(Bounds.line(program, LONGEST_VERSION), Bounds.line(versions.get(program), LONGEST_VERSION));
             }
             versions = Collections.unmodifiableMap(bounded);
+        }
+
+        /** Whether the content has the hash that the agent says. */
+        public boolean isIntact() {
+            return Hashes.sha256(content).equals(sha256);
+        }
+
+        /** Wipes the content. */
+        public void wipe() {
+            Arrays.fill(content, (byte) 0);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
 import java.io.Serializable;
 import java.nio.CharBuffer;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,14 @@ public final class Password implements Serializable, AutoCloseable {
 
     private static final int SHORTEST_PART = 6;
 
+    /** What people read and type without mistakes, at any keyboard; nothing that JSON or a shell would escape. */
+    private static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXabcdefghijkmnopqrstuvwx23456789";
+
+    /** 160 bits and more. */
+    private static final int RANDOM_LENGTH = 32;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     /** Printable ASCII, which every console takes as it is, and no space at an end, which a program may strip. */
     static final Pattern TYPEABLE = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
@@ -38,6 +47,17 @@ public final class Password implements Serializable, AutoCloseable {
     public Password(char[] characters) {
         check(characters);
         this.characters = characters.clone();
+    }
+
+    /** A password for one backup, that nobody ever types or stores. */
+    public static Password random() {
+        char[] characters = new char[RANDOM_LENGTH];
+        for (int i = 0; i < characters.length; i++) {
+            characters[i] = ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length()));
+        }
+        Password password = new Password(characters);
+        Arrays.fill(characters, '\0');
+        return password;
     }
 
     /** The characters themselves, not a copy: they are zero once this is closed. */

@@ -7,6 +7,10 @@
 #define LONGEST (16 * 1024 * 1024)
 #define LONGEST_PATH 1024
 
+/* So many bytes of a file are written first, and the rest so many milliseconds later. */
+#define FIRST 100
+#define SLOWLY 3000
+
 static BOOL send_all(const Wire *wire, const void *bytes, DWORD length) {
     const char *next = bytes;
     while (length > 0) {
@@ -155,17 +159,50 @@ static BOOL read_file(Wire *wire) {
     return answered;
 }
 
-static BOOL write_file(Wire *wire) {
+/* What is left to write of a file. */
+typedef struct {
+    HANDLE file;
+    DWORD length;
+    BYTE bytes[];
+} Rest;
+
+static DWORD WINAPI write_rest(void *parameter) {
+    Rest *rest = parameter;
+    DWORD written = 0;
+    Sleep(SLOWLY);
+    WriteFile(rest->file, rest->bytes, rest->length, &written, NULL);
+    CloseHandle(rest->file);
+    free(rest);
+    return 0;
+}
+
+/* Who writes on seconds later lets others read, as most programs do. */
+static BOOL write_file(Wire *wire, DWORD at_once) {
     const wchar_t *path = (const wchar_t *) wire->bytes;
     DWORD begin = (DWORD) (wcslen(path) + 1) * sizeof *path;
-    HANDLE file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+    DWORD length = wire->length - begin;
+    DWORD first = min(length, at_once);
+    DWORD share = first < length ? FILE_SHARE_READ | FILE_SHARE_WRITE : 0;
+    HANDLE file = CreateFileW(path, GENERIC_WRITE, share, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
     DWORD error = file == INVALID_HANDLE_VALUE ? GetLastError() : ERROR_SUCCESS;
     if (error == ERROR_SUCCESS) {
         DWORD written = 0;
-        if (!WriteFile(file, wire->bytes + begin, wire->length - begin, &written, NULL)) {
+        if (!WriteFile(file, wire->bytes + begin, first, &written, NULL)) {
             error = GetLastError();
         }
-        CloseHandle(file);
+        Rest *rest = first < length ? malloc(sizeof *rest + length - first) : NULL;
+        if (rest != NULL) {
+            rest->file = file;
+            rest->length = length - first;
+            memcpy(rest->bytes, wire->bytes + begin + first, rest->length);
+            /* The module must not be unloaded meanwhile. */
+            HMODULE self;
+            GetModuleHandleExW(
+                    GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (LPCWSTR) write_rest, &self);
+            CloseHandle(CreateThread(NULL, 0, write_rest, rest, 0, NULL));
+        } else {
+            CloseHandle(file);
+        }
     }
     return wire_answer_number(wire, error);
 }
@@ -203,7 +240,9 @@ BOOL wire_serve(Wire *wire, char frame) {
         case 'r':
             return read_file(wire);
         case 'w':
-            return write_file(wire);
+            return write_file(wire, MAXDWORD);
+        case 'b':
+            return write_file(wire, FIRST);
         case 'k':
             return register_keys(wire);
         default:

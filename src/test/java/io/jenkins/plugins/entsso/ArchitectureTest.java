@@ -30,6 +30,7 @@ public class ArchitectureTest {
     private static final String WINDOWS = BASE + "engine.agent.windows";
     private static final String BACKUP = BASE + "engine.agent.backup";
     private static final String RUN = BASE + "engine.run";
+    private static final String SEAL = BASE + "engine.seal";
     private static final String LEDGER = BASE + "engine.ledger";
     private static final String PATROL = BASE + "engine.patrol";
     private static final String REPORT = BASE + "engine.report";
@@ -54,6 +55,7 @@ public class ArchitectureTest {
                     WINDOWS,
                     BACKUP,
                     RUN,
+                    SEAL,
                     LEDGER,
                     PATROL,
                     REPORT,
@@ -80,6 +82,10 @@ public class ArchitectureTest {
     @ArchTest
     public static final ArchRule agentBackup = onlyUses(BACKUP, AGENT, MODEL);
 
+    /** A person opens envelopes with it and without any server, in years to come. */
+    @ArchTest
+    public static final ArchRule seal = onlyUses(SEAL, MODEL, "javax.security.auth.x500", "org.bouncycastle..");
+
     @ArchTest
     public static final ArchRule ledger = onlyUses(LEDGER, MODEL, GSON);
 
@@ -90,7 +96,7 @@ public class ArchitectureTest {
     public static final ArchRule report = onlyUses(REPORT, LEDGER, MODEL, GSON);
 
     @ArchTest
-    public static final ArchRule run = onlyUses(RUN, AGENT, BACKUP, LEDGER, PATROL, REPORT, MODEL, GSON);
+    public static final ArchRule run = onlyUses(RUN, AGENT, BACKUP, SEAL, LEDGER, PATROL, REPORT, MODEL, GSON);
 
     /** It stands in for a host, so it knows the interface to a host and the values that cross it. */
     @ArchTest

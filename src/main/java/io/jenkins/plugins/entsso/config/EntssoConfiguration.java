@@ -48,7 +48,7 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
     private String credentialsId;
     private HostOptions host;
     private boolean patrolEnabled = true;
-    private String patrolLabel;
+    private String label;
     private Integer intervalMinutes;
     private Integer atOnce;
     private Integer maxAgeDays;
@@ -149,17 +149,27 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
         this.patrolEnabled = patrolEnabled;
     }
 
-    /** Label expression of the agents that the patrol asks; null for every Windows agent. */
+    /**
+     * Whether a node may be asked and backed up. What is stored and is no expression, Jenkins takes for the name of one label.
+     *
+     * @param node null for one that is gone
+     */
+    public boolean isInScope(@CheckForNull Node node) {
+        Label servers = Jenkins.get().getLabel(getLabel());
+        return servers == null || node != null && servers.contains(node);
+    }
+
+    /** Label expression that names the master secret servers; null for every Windows agent. */
     @CheckForNull
-    public synchronized String getPatrolLabel() {
-        return patrolLabel;
+    public synchronized String getLabel() {
+        return label;
     }
 
     @DataBoundSetter
-    public synchronized void setPatrolLabel(String patrolLabel) {
-        String expression = Util.fixEmptyAndTrim(patrolLabel);
+    public synchronized void setLabel(String label) {
+        String expression = Util.fixEmptyAndTrim(label);
         Settings.check(() -> checkLabel(expression));
-        this.patrolLabel = expression;
+        this.label = expression;
     }
 
     private static void checkLabel(String expression) {
@@ -264,7 +274,6 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
     @Override
     public synchronized void load() {
         super.load();
-        patrolLabel = Settings.fit(patrolLabel, EntssoConfiguration::checkLabel);
         intervalMinutes = Settings.fit(intervalMinutes, minutes -> patrolSettings(minutes, null, null));
         atOnce = Settings.fit(atOnce, hosts -> patrolSettings(null, hosts, null));
         maxAgeDays = Settings.fit(maxAgeDays, days -> patrolSettings(null, null, days));
@@ -305,14 +314,16 @@ public final class EntssoConfiguration extends GlobalConfiguration implements Pe
 
     /** Labels are no secret to those who see the form. */
     @POST
-    public AutoCompletionCandidates doAutoCompletePatrolLabel(@QueryParameter String value) {
+    public AutoCompletionCandidates doAutoCompleteLabel(@QueryParameter String value) {
         return LabelExpression.autoComplete(value);
     }
 
     @POST
-    public FormValidation doCheckPatrolLabel(@QueryParameter String value) {
+    public FormValidation doCheckLabel(@QueryParameter String value, @QueryParameter String action) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return LabelExpression.validate(value);
+        return PatrolAction.START.name().equals(action) && Util.fixEmptyAndTrim(value) == null
+                ? FormValidation.error(Messages.EntssoConfiguration_noLabel())
+                : LabelExpression.validate(value);
     }
 
     @POST

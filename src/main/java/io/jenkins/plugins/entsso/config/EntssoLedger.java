@@ -43,7 +43,7 @@ public final class EntssoLedger {
         if (ledger == null) {
             try {
                 ledger = new Ledger(directory(), Clock.systemUTC(), JenkinsAgent::cluster);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 String text = Texts.ofLog().sentence(Finding.of(Finding.Code.LEDGER_CLOSED, directory(), e));
                 if (!text.equals(failure)) {
                     LOGGER.log(Level.WARNING, text, e);

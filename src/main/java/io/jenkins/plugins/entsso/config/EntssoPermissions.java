@@ -40,6 +40,10 @@ public final class EntssoPermissions {
     public static final Permission DIAGNOSE =
             permission("Diagnose", Messages._EntssoPermissions_diagnose(), Jenkins.ADMINISTER);
 
+    /** To say that what makes a host's verdict bad was resolved in a way that its event log does not tell of. */
+    public static final Permission RESOLVE =
+            permission("Resolve", Messages._EntssoPermissions_resolve(), Jenkins.ADMINISTER);
+
     private EntssoPermissions() {}
 
     private static Permission permission(String name, Localizable description, Permission by) {

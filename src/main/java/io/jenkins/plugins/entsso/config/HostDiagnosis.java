@@ -3,14 +3,21 @@ package io.jenkins.plugins.entsso.config;
 import hudson.PluginWrapper;
 import hudson.model.Computer;
 import io.jenkins.plugins.entsso.engine.agent.backup.DiagnoseTask;
+import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.model.Diagnosis;
+import io.jenkins.plugins.entsso.engine.model.LastKnown;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
+import io.jenkins.plugins.entsso.engine.report.DiagnosisText;
 import io.jenkins.plugins.entsso.engine.report.Texts;
-import io.jenkins.plugins.entsso.engine.run.DiagnosisRun;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** The diagnosis of an agent's host. Who calls it has seen to the permission. */
+/** The diagnosis of an agent's host. Nothing of it is entered anywhere. Who calls it has seen to the permission. */
 @Restricted(NoExternalUse.class)
 public final class HostDiagnosis {
     private HostDiagnosis() {}
@@ -28,11 +35,11 @@ public final class HostDiagnosis {
         PluginWrapper plugin = Jenkins.get().getPluginManager().whichPlugin(HostDiagnosis.class);
         String product = (plugin == null ? "entsso-master-secret" : plugin.getShortName() + " " + plugin.getVersion())
                 + ", Jenkins " + Jenkins.VERSION;
-        return new DiagnosisRun(
-                        JenkinsAgent.of(node, computer.getChannel()),
-                        task,
-                        EntssoLedger.get().ledgerOrNull(),
-                        product)
-                .run(texts);
+        Diagnosis diagnosis = JenkinsAgent.of(node, computer.getChannel()).call(task);
+        Ledger ledger = EntssoLedger.get().ledgerOrNull();
+        Verdict verdict = ledger == null
+                ? Verdict.of(node, Set.of(node), diagnosis.facts().in(""), List.of(), LastKnown.NOTHING)
+                : ledger.judge(node, diagnosis.facts());
+        return DiagnosisText.of(node, diagnosis, verdict, product, Instant.now(), texts);
     }
 }

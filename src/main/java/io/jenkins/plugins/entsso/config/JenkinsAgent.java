@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Computer;
+import hudson.model.Node;
 import hudson.remoting.Future;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
@@ -33,6 +34,9 @@ public record JenkinsAgent(VirtualChannel channel) implements Ports.Sender {
     /** What the ledger calls the controller's own node, whose name in Jenkins is empty. */
     public static final String BUILT_IN = "(built-in)";
 
+    /** What it calls an agent of that name. */
+    private static final String AGENT_BUILT_IN = "agent " + BUILT_IN;
+
     /**
      * The agent of a node.
      *
@@ -45,7 +49,12 @@ public record JenkinsAgent(VirtualChannel channel) implements Ports.Sender {
 
     /** What the ledger calls a node. */
     public static String name(Computer computer) {
-        return computer.getName().isEmpty() ? BUILT_IN : computer.getName();
+        return name(computer.getName());
+    }
+
+    /** What the ledger calls a node of that name in Jenkins: no agent takes the controller's place. */
+    public static String name(String node) {
+        return node.isEmpty() ? BUILT_IN : node.equals(BUILT_IN) ? AGENT_BUILT_IN : node;
     }
 
     /**
@@ -55,7 +64,12 @@ public record JenkinsAgent(VirtualChannel channel) implements Ports.Sender {
      */
     @CheckForNull
     public static Computer computer(String name) {
-        return Jenkins.get().getComputer(name.equals(BUILT_IN) ? "" : name);
+        if (name.equals(BUILT_IN)) {
+            return Jenkins.get().toComputer();
+        }
+        // not by the name of a computer: core takes (built-in) and (master) for the controller
+        Node node = Jenkins.get().getNode(name.equals(AGENT_BUILT_IN) ? BUILT_IN : name);
+        return node == null ? null : node.toComputer();
     }
 
     /**

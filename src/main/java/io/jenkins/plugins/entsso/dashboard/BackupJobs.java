@@ -5,7 +5,6 @@ import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Node;
-import hudson.model.Queue;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
@@ -44,6 +43,7 @@ final class BackupJobs {
         Ledger ledger = EntssoLedger.get().ledger();
         Node node = node(host);
         if (node == null
+                || !EntssoConfiguration.get().isInScope(node)
                 || ledger.host(host).stream().noneMatch(found -> found.verdict().asksForBackup())) {
             return Optional.empty();
         }
@@ -54,9 +54,7 @@ final class BackupJobs {
                         .filter(backup -> backup.host().equals(host))
                         .max(Comparator.comparing(Backup::made))
                         .flatMap(backup -> find(backup.job()))
-                        // a Pipeline runs where it says itself, as it did then
-                        .filter(job -> job instanceof Queue.FlyweightTask || BackupStart.canRunOn(job, node))
-                        .filter(BackupJobs::isStartable));
+                        .filter(job -> BackupStart.canRunOn(job, node) && isStartable(job)));
     }
 
     private static boolean isStartable(Job<?, ?> job) {

@@ -135,6 +135,12 @@ public record Dashboard(@CheckForNull LedgerSnapshot snapshot, Query query, Text
         return Jenkins.get().hasPermission(EntssoPermissions.DIAGNOSE);
     }
 
+    /** Whether the reader may say of a host that what makes its verdict bad was resolved otherwise. */
+    public boolean isResolvable(String node) throws IOException {
+        return Jenkins.get().hasPermission(EntssoPermissions.RESOLVE)
+                && !EntssoLedger.get().ledger().resolvable(node).isEmpty();
+    }
+
     /** Address of a build from the root of Jenkins, if the reader may see it. The build itself is not read. */
     @CheckForNull
     public String link(Backup backup) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.dashboard;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.PatrolRound;
 import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
+import io.jenkins.plugins.entsso.engine.model.Resolution;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
 import io.jenkins.plugins.entsso.engine.report.SecretReport;
@@ -59,6 +60,11 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
                 : new Patrol(text(round.started()), round.took().toMillis(), round.asked(), round.silent());
     }
 
+    @Exported
+    public long unreadBackups() {
+        return snapshot.unread();
+    }
+
     /** The text of a value; null if there is none. */
     private static String text(Object value) {
         String text = Objects.toString(value, "");
@@ -89,6 +95,7 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
             @Exported List<String> evidence,
             @Exported List<String> concerns,
             @Exported String nextStep,
+            @Exported(inline = true) List<Resolved> resolutions,
             @Exported(inline = true) Backup newestBackup,
             @Exported(inline = true) List<Backup> unconfirmedBackups,
             @Exported(visibility = -1, inline = true) List<Change> changes,
@@ -114,6 +121,7 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
                     verdict.evidence().stream().map(texts::sentence).toList(),
                     verdict.concerns().stream().map(texts::sentence).toList(),
                     texts.sentence(verdict.nextStep()),
+                    host.known().resolutions().stream().map(Resolved::of).toList(),
                     report.newestBackup() == null ? null : Backup.of(report.newestBackup()),
                     report.unconfirmed().stream().map(Backup::of).toList(),
                     host.history().stream().map(c -> Change.of(c, texts)).toList(),
@@ -141,6 +149,21 @@ public record EntssoApi(LedgerSnapshot snapshot, Texts texts) {
             @Exported int eventId,
             @Exported long recordId,
             @Exported String time) {}
+
+    /** The word of a person that what these events told of was resolved otherwise. */
+    @ExportedBean
+    public record Resolved(
+            @Exported String time,
+            @Exported String user,
+            @Exported String reason,
+            @Exported(inline = true) List<Event> events) {
+        static Resolved of(Resolution said) {
+            List<Event> events = said.events().stream()
+                    .map(e -> new Event(e.id().number(), e.recordId(), text(e.time())))
+                    .toList();
+            return new Resolved(text(said.at()), said.user(), said.reason(), events);
+        }
+    }
 
     /** A backup that is archived; {@code unconfirmed} says why it counts as no cover, if so. */
     @ExportedBean

@@ -13,7 +13,9 @@ import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoPermissions;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.config.Presentation;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.report.Metrics;
+import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.patrol.BackupStart;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import jakarta.servlet.ServletException;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
@@ -43,6 +46,8 @@ import org.kohsuke.stapler.verb.GET;
 @Extension
 @Restricted(NoExternalUse.class)
 public final class EntssoStatusAction implements RootAction, StaplerProxy {
+    private static final Logger LOGGER = Logger.getLogger(EntssoStatusAction.class.getName());
+
     @Override
     @CheckForNull
     public String getIconFileName() {
@@ -126,6 +131,34 @@ public final class EntssoStatusAction implements RootAction, StaplerProxy {
                         HttpServletResponse.SC_NOT_FOUND, Messages.EntssoStatusAction_offline(node)));
         response.setHeader("Cache-Control", "no-store");
         request.getView(DiagnosisPage.of(computer), "index").forward(request, response);
+    }
+
+    /**
+     * Enters that what makes the verdict on a host bad was resolved otherwise, and logs who said so.
+     *
+     * @param node what the ledger calls the host
+     * @param checked when the host was last checked, as the reader has seen it
+     * @param reason what the reader says of it
+     */
+    @RequirePOST
+    public HttpResponse doResolve(
+            @QueryParameter(required = true) String node,
+            @QueryParameter(required = true) String checked,
+            @QueryParameter(fixEmpty = true) String reason)
+            throws IOException {
+        Jenkins.get().checkPermission(EntssoPermissions.RESOLVE);
+        if (reason == null || reason.isBlank()) {
+            return HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_BAD_REQUEST, Messages.EntssoStatusAction_noReason());
+        }
+        String user = Jenkins.getAuthentication2().getName();
+        Optional<Finding> said = EntssoLedger.get().ledger().resolve(node, checked, user, reason);
+        if (said.isEmpty()) {
+            return HttpResponses.errorWithoutStack(
+                    HttpServletResponse.SC_CONFLICT, Messages.EntssoStatusAction_notResolved(node));
+        }
+        LOGGER.info(() -> node + ": " + Texts.ofLog().sentence(said.get()));
+        return HttpResponses.redirectToDot();
     }
 
     /**

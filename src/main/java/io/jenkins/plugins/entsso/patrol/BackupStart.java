@@ -16,6 +16,7 @@ import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Queue;
 import hudson.model.Run;
+import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.model.labels.LabelAssignmentAction;
 import hudson.model.queue.SubTask;
@@ -37,7 +38,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Starts the backup job for a node: a freestyle job by assigning the node's own label, a job of any kind by the parameter
- * {@value #PARAMETER} if it has that.
+ * {@value #PARAMETER} if it has that. A build on another node gets no password: its step sees to that.
  */
 @Restricted(NoExternalUse.class)
 public final class BackupStart {
@@ -53,17 +54,33 @@ public final class BackupStart {
         if (EntssoConfiguration.get().getAction() != PatrolAction.START) {
             return false;
         }
-        Job<?, ?> job = jobOf(cause.getNode());
         String name = EntssoConfiguration.get().jobOf(cause.getNode());
-        String refused = job == null
-                ? name == null ? "log.start.noName" : "log.start.noJob"
-                : !isMeantFor(job, node)
-                        ? "log.start.notMeantFor"
-                        : schedule(job, node, cause) == null ? "log.start.disabled" : null;
+        Job<?, ?> job = jobOf(cause.getNode());
+        String refused = refusal(name, job, node);
+        if (refused == null && schedule(job, node, cause) == null) {
+            refused = "log.start.disabled";
+        }
         if (refused != null) {
-            LOGGER.log(Level.WARNING, () -> Texts.ofLog().text(refused, cause.getNode(), name, PARAMETER));
+            LOGGER.log(Level.WARNING, Texts.ofLog().text(refused, cause.getNode(), name, PARAMETER));
         }
         return refused == null;
+    }
+
+    /** Why the patrol starts no build; null if it may. Any node can claim that its secret is not backed up. */
+    @CheckForNull
+    private static String refusal(String name, @CheckForNull Job<?, ?> job, Node node) {
+        if (EntssoConfiguration.get().getLabel() == null) {
+            return "log.start.noLabel";
+        }
+        if (job == null) {
+            return name == null ? "log.start.noName" : "log.start.noJob";
+        }
+        if (!canRunOn(job, node)) {
+            return "log.start.notMeantFor";
+        }
+        // whoever may build it would choose the node
+        boolean isFree = job instanceof Queue.FlyweightTask && nodeParameter(job) instanceof StringParameterDefinition;
+        return isFree ? "log.start.freeText" : null;
     }
 
     /** The job that backs up a node; null if there is none. */
@@ -77,22 +94,14 @@ public final class BackupStart {
     }
 
     /**
-     * Whether a job was set up to run on a node: by the parameter, or by a label of its own that the node has. Any node can
-     * claim that its secret is not backed up; it must not get the password because a job may run anywhere.
-     */
-    static boolean isMeantFor(Job<?, ?> job, Node node) {
-        return canRunOn(job, node) && (job instanceof Queue.FlyweightTask || ownLabel(job) != null);
-    }
-
-    /**
-     * Whether a person can have a job run on a node: a Pipeline with the parameter, or another job that is not tied to other
-     * nodes.
+     * Whether a job can run on a node: it is not tied to others, by a label of its own or by the choices of its parameter. A
+     * Pipeline without the parameter runs where it says itself.
      */
     public static boolean canRunOn(Job<?, ?> job, Node node) {
         if (job instanceof Queue.FlyweightTask) {
             ParameterDefinition definition = nodeParameter(job);
-            return definition != null
-                    && definition.isValid(new StringParameterValue(
+            return definition == null
+                    || definition.isValid(new StringParameterValue(
                             PARAMETER, node.getSelfLabel().getName()));
         }
         Label own = ownLabel(job);

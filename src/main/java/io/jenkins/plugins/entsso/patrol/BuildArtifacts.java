@@ -5,7 +5,9 @@ import hudson.model.Job;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.entsso.config.PasswordMac;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupCredentials;
 import io.jenkins.plugins.entsso.engine.patrol.Audit;
 import io.jenkins.plugins.entsso.engine.run.Manifest;
 import java.io.File;
@@ -75,6 +77,16 @@ final class BuildArtifacts implements Audit.Artifacts {
     @Override
     public void keep(Backup backup) throws IOException {
         KeptBuilds.keep(backup);
+    }
+
+    @Override
+    public void adopted(Backup backup) {
+        EntssoPatrol.get().backedUp(backup);
+    }
+
+    @Override
+    public BackupCredentials.State credentials(Backup backup) {
+        return PasswordMac.state(backup, run(backup));
     }
 
     private static Optional<VirtualFile> file(Backup backup) {

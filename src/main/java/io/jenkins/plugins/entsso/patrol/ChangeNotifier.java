@@ -4,11 +4,14 @@ import hudson.ExtensionList;
 import hudson.model.Computer;
 import hudson.util.SequentialExecutionQueue;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
+import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupCredentials;
 import io.jenkins.plugins.entsso.engine.patrol.VerdictChange;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -20,29 +23,30 @@ final class ChangeNotifier {
     private final Map<EntssoVerdictListener, SequentialExecutionQueue> queues = new ConcurrentHashMap<>();
 
     void changed(HostRecord before, HostRecord after) {
-        VerdictChange.of(before, after).ifPresent(this::notify);
+        VerdictChange.of(before, after).ifPresent(change -> {
+            LOGGER.log(change.isWorse() ? Level.WARNING : Level.INFO, () -> sentence(change));
+            tell(after.node(), listener -> listener.changed(change));
+        });
     }
 
-    private void notify(VerdictChange change) {
-        LOGGER.log(change.isWorse() ? Level.WARNING : Level.INFO, () -> sentence(change));
+    void backedUp(Backup backup) {
+        LOGGER.log(Level.INFO, () -> sentence(backup));
+        tell(backup.host(), listener -> listener.backedUp(backup));
+    }
+
+    private void tell(String node, Consumer<EntssoVerdictListener> what) {
         for (EntssoVerdictListener listener : ExtensionList.lookup(EntssoVerdictListener.class)) {
             queues.computeIfAbsent(listener, l -> new SequentialExecutionQueue(Computer.threadPoolForRemoting))
-                    .execute(() -> notify(listener, change));
+                    .execute(() -> tell(listener, node, what));
         }
     }
 
-    private static void notify(EntssoVerdictListener listener, VerdictChange change) {
+    private static void tell(EntssoVerdictListener listener, String node, Consumer<EntssoVerdictListener> what) {
         try {
-            listener.changed(change);
+            what.accept(listener);
         } catch (RuntimeException | Error e) {
-            LOGGER.log(
-                    Level.WARNING,
-                    e,
-                    () -> Texts.ofLog()
-                            .text(
-                                    "log.listener.failed",
-                                    listener.getClass().getName(),
-                                    change.host().node()));
+            String name = listener.getClass().getName();
+            LOGGER.log(Level.WARNING, e, () -> Texts.ofLog().text("log.listener.failed", name, node));
         }
     }
 
@@ -58,6 +62,21 @@ final class ChangeNotifier {
         String sentence = change.before() == null
                 ? texts.text("log.change.first", host.node(), host.computer(), after, evidence)
                 : texts.text("log.change", host.node(), host.computer(), texts.name(change.before()), after, evidence);
-        return sentence.replaceAll("\\p{Cntrl}", " ").strip();
+        return line(sentence);
+    }
+
+    /** What was backed up, by which job and with which credentials, in such a sentence. */
+    static String sentence(Backup backup) {
+        Texts texts = Texts.ofLog();
+        BackupCredentials credentials = backup.credentials();
+        String path = backup.artifact().path();
+        String made = texts.text(
+                "log.backup", backup.host(), backup.computer(), backup.job(), String.valueOf(backup.build()), path);
+        String how = credentials == null ? "" : " " + texts.text("log.backup.credentials", credentials.id());
+        return line(made + how + (backup.isHeld() ? "" : " " + texts.unconfirmed(backup)));
+    }
+
+    private static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ").strip();
     }
 }

@@ -6,7 +6,6 @@ import hudson.ExtensionList;
 import hudson.init.Terminator;
 import hudson.model.AsyncPeriodicWork;
 import hudson.model.Computer;
-import hudson.model.Label;
 import hudson.model.Node;
 import hudson.model.TaskListener;
 import hudson.security.ACL;
@@ -17,6 +16,7 @@ import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoNodeProperty;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
+import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.patrol.Audit;
 import io.jenkins.plugins.entsso.engine.patrol.Patrol;
 import io.jenkins.plugins.entsso.engine.report.Texts;
@@ -56,6 +56,7 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
             Executors.newSingleThreadExecutor(
                     new NamingThreadFactory(new DaemonThreadFactory(), "Enterprise SSO artifacts")),
             ACL.SYSTEM2);
+    private final ChangeNotifier notifier = new ChangeNotifier();
     private Patrol patrol;
     private Audit audit;
 
@@ -106,7 +107,7 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
             Ledger ledger = EntssoLedger.get().ledger();
             Clock clock = Clock.systemUTC();
             audit = new Audit(ledger, new BuildArtifacts(), clock, System::nanoTime);
-            ledger.listen(new ChangeNotifier()::changed);
+            ledger.listen(notifier::changed);
             patrol = new Patrol(
                     ledger,
                     new JenkinsHosts(),
@@ -147,26 +148,30 @@ public final class EntssoPatrol extends AsyncPeriodicWork {
         }
     }
 
-    /** The nodes that can be checked now: whatever is online and runs builds. */
+    /** Tells listeners that a backup was made and archived; nobody waits for them. */
+    public void backedUp(Backup backup) {
+        notifier.backedUp(backup);
+    }
+
+    /** The nodes that can be checked now: whatever is online, runs builds, and may be asked by the settings. */
     public static Stream<Computer> reachable() {
+        EntssoConfiguration configuration = EntssoConfiguration.get();
         return Arrays.stream(Jenkins.get().getComputers())
-                .filter(computer -> computer.getChannel() != null && computer.getNumExecutors() > 0);
+                .filter(computer -> computer.getChannel() != null && computer.getNumExecutors() > 0)
+                .filter(computer -> configuration.isInScope(computer.getNode()));
     }
 
     /** Those of them that are checked without anybody's asking for it. */
     public static Stream<Computer> watched() {
-        EntssoConfiguration configuration = EntssoConfiguration.get();
-        if (!configuration.isPatrolEnabled()) {
-            return Stream.empty();
-        }
-        Label label = Jenkins.get().getLabel(configuration.getPatrolLabel());
-        return reachable().filter(computer -> isWatched(computer, label));
+        return EntssoConfiguration.get().isPatrolEnabled()
+                ? reachable().filter(EntssoPatrol::isWatched)
+                : Stream.empty();
     }
 
-    private static boolean isWatched(Computer computer, Label label) {
+    private static boolean isWatched(Computer computer) {
         Node node = computer.getNode();
         Boolean unix = computer.isUnix();
-        if (node == null || unix == null || label != null && !label.contains(node)) {
+        if (node == null || unix == null) {
             return false;
         }
         EntssoNodeProperty property = node.getNodeProperty(EntssoNodeProperty.class);

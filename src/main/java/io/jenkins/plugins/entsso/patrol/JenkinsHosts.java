@@ -1,13 +1,14 @@
 package io.jenkins.plugins.entsso.patrol;
 
 import hudson.model.Computer;
-import hudson.model.Node;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
+import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.agent.CheckTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
+import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.patrol.PatrolPort;
@@ -25,12 +26,18 @@ final class JenkinsHosts implements PatrolPort {
         return EntssoPatrol.watched().map(JenkinsAgent::name).toList();
     }
 
-    /** Of the configuration: a computer whose node is gone may still end a build. */
+    /**
+     * Of the configuration: a computer whose node is gone may still end a build. A host that the label does not name is
+     * forgotten, unless it holds a secret: by growing old it would become unknown, and nobody may ask it.
+     */
     @Override
     public Collection<String> known() {
-        return Stream.concat(
-                        Stream.of(JenkinsAgent.BUILT_IN),
-                        Jenkins.get().getNodes().stream().map(Node::getNodeName))
+        EntssoConfiguration configuration = EntssoConfiguration.get();
+        Ledger ledger = EntssoLedger.get().ledgerOrNull();
+        return Stream.concat(Stream.of(Jenkins.get()), Jenkins.get().getNodes().stream())
+                .filter(node -> configuration.isInScope(node)
+                        || ledger != null && ledger.isSecretServer(JenkinsAgent.name(node.getNodeName())))
+                .map(node -> JenkinsAgent.name(node.getNodeName()))
                 .toList();
     }
 
@@ -38,7 +45,7 @@ final class JenkinsHosts implements PatrolPort {
     public Optional<CompletableFuture<HostFacts>> check(String node, boolean secretServer) {
         Computer computer = JenkinsAgent.computer(node);
         VirtualChannel channel = computer == null ? null : computer.getChannel();
-        if (channel == null) {
+        if (channel == null || !EntssoConfiguration.get().isInScope(computer.getNode())) {
             return Optional.empty();
         }
         HostSettings settings = EntssoConfiguration.get().hostSettings(computer.getNode());

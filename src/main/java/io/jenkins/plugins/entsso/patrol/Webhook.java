@@ -7,6 +7,7 @@ import hudson.Extension;
 import hudson.ProxyConfiguration;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
+import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.patrol.VerdictChange;
 import io.jenkins.plugins.entsso.engine.report.Texts;
@@ -17,13 +18,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Posts every change as JSON to the address that an administrator has set. */
+/** Posts every change and every backup as JSON to the address that an administrator has set. */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class Webhook implements EntssoVerdictListener {
@@ -41,20 +44,28 @@ public final class Webhook implements EntssoVerdictListener {
     /** What the client was made for. */
     private ProxyConfiguration proxy;
 
-    /** Tries again after 10, 20 and 40 seconds. */
     @Override
     public void changed(VerdictChange change) {
+        send(change.host().node(), change.at(), () -> json(change));
+    }
+
+    @Override
+    public void backedUp(Backup backup) {
+        send(backup.host(), Objects.requireNonNullElse(backup.verified(), backup.made()), () -> json(backup));
+    }
+
+    /** Tries again after 10, 20 and 40 seconds. */
+    private void send(String node, Instant at, Supplier<JsonObject> json) {
         Secret address = EntssoConfiguration.get().getWebhook();
         if (address == null) {
             return;
         }
         URI uri = URI.create(address.getPlainText());
-        String body = json(change).toString();
-        String node = change.host().node();
+        String body = json.get().toString();
         try {
             String failure = post(uri, body);
             for (int attempt = 1; failure != null; attempt++) {
-                if (attempt == TRIES || change.at().plus(PATIENCE).isBefore(Instant.now())) {
+                if (attempt == TRIES || at.plus(PATIENCE).isBefore(Instant.now())) {
                     String text = Texts.ofLog().text("log.webhook.failed", node, uri.getHost(), attempt, failure);
                     LOGGER.log(Level.WARNING, text);
                     return;
@@ -96,25 +107,56 @@ public final class Webhook implements EntssoVerdictListener {
         }
     }
 
+    /** Nothing that a host says is a link or calls people together, as Slack and its like take {@code <!channel>}. */
+    private static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
     /** A change as values, and in words that most chat programs show. */
     static JsonObject json(VerdictChange change) {
         Texts texts = Texts.ofLog();
         Verdict verdict = change.host().verdict();
-        JsonObject json = new JsonObject();
-        json.addProperty("text", ChangeNotifier.sentence(change));
-        json.addProperty("node", change.host().node());
-        json.addProperty("computer", change.host().computer());
+        JsonObject json = json(
+                ChangeNotifier.sentence(change),
+                change.host().node(),
+                change.host().computer(),
+                change.at());
         json.addProperty(
                 "before", change.before() == null ? null : change.before().name());
         json.addProperty("after", change.after().name());
         json.addProperty("worse", change.isWorse());
-        json.addProperty("at", change.at().toString());
         JsonArray evidence = new JsonArray();
         verdict.evidence().forEach(finding -> evidence.add(texts.sentence(finding)));
         json.add("evidence", evidence);
         json.addProperty("machine", change.machine() == null ? null : texts.sentence(change.machine()));
         json.addProperty("nextStep", texts.sentence(verdict.nextStep()));
+        return json;
+    }
+
+    /** The same of a backup that was made. */
+    static JsonObject json(Backup backup) {
+        JsonObject json = json(ChangeNotifier.sentence(backup), backup.host(), backup.computer(), backup.made());
+        JsonObject made = new JsonObject();
+        made.addProperty("job", backup.job());
+        made.addProperty("build", backup.build());
+        made.addProperty("artifact", backup.artifact().path());
+        made.addProperty("sha256", backup.sha256());
+        made.addProperty("confirmed", backup.isHeld());
+        made.addProperty(
+                "credentialsId",
+                backup.credentials() == null ? null : backup.credentials().id());
+        json.add("backup", made);
+        return json;
+    }
+
+    /** What both have. */
+    private static JsonObject json(String text, String node, String computer, Instant at) {
         String root = Jenkins.get().getRootUrl();
+        JsonObject json = new JsonObject();
+        json.addProperty("text", escape(text));
+        json.addProperty("node", node);
+        json.addProperty("computer", computer);
+        json.addProperty("at", at.toString());
         json.addProperty("url", root == null ? null : root + "entsso/");
         return json;
     }

@@ -73,10 +73,7 @@ final class BackupStepRunner {
 
     private static RunReport run(BackupRequest request, Run<?, ?> run, FilePath workspace, TaskListener listener)
             throws IOException, InterruptedException {
-        Computer computer = workspace.toComputer();
-        if (computer == null) {
-            throw new AbortException(Texts.ofLog().text("run.agent.offline", workspace));
-        }
+        Computer computer = computer(workspace);
         String node = JenkinsAgent.name(computer);
         String startedFor = PatrolCause.nodeOf(run);
         if (request.when() != When.NEVER && startedFor != null && !startedFor.equals(node)) {
@@ -105,7 +102,7 @@ final class BackupStepRunner {
                             Clock.systemDefaultZone(),
                             JenkinsAgent.of(node, workspace.getChannel()),
                             new JenkinsArchive(run, listener),
-                            () -> passwords.password(),
+                            passwords,
                             line -> listener.getLogger().println(mask.apply(line)))
                     .run();
         } catch (IOException | IllegalArgumentException e) {
@@ -116,6 +113,24 @@ final class BackupStepRunner {
             // without its cause, whose message would be kept with the build unmasked
             throw new AbortException(mask.apply(message));
         }
+    }
+
+    /**
+     * The computer of a workspace.
+     *
+     * @throws AbortException if it is offline, or none of those that the settings let be asked and backed up
+     */
+    static Computer computer(FilePath workspace) throws AbortException {
+        Computer computer = workspace.toComputer();
+        if (computer == null) {
+            throw new AbortException(Texts.ofLog().text("run.agent.offline", workspace));
+        }
+        EntssoConfiguration configuration = EntssoConfiguration.get();
+        if (!configuration.isInScope(computer.getNode())) {
+            String label = configuration.getLabel();
+            throw new AbortException(Texts.ofLog().text("run.otherLabel", JenkinsAgent.name(computer), label));
+        }
+        return computer;
     }
 
     /** A build that was started to renew a backup makes one, although the secret is protected. */

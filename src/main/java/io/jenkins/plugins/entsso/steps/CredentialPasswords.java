@@ -2,25 +2,31 @@ package io.jenkins.plugins.entsso.steps;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.util.Secret;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
+import io.jenkins.plugins.entsso.config.PasswordMac;
 import io.jenkins.plugins.entsso.engine.agent.backup.Password;
 import io.jenkins.plugins.entsso.engine.agent.backup.Reminder;
+import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.report.Texts;
-import java.util.List;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import io.jenkins.plugins.entsso.engine.run.Ports;
 
 /** The password from the credentials that a build may use: secret text, or the password beside a user name. */
-final class CredentialPasswords {
+final class CredentialPasswords implements Ports.Passwords {
+    private final String id;
     private final Secret secret;
     private final String reminder;
 
-    private CredentialPasswords(Secret secret, String reminder) {
+    /** Whether they are found by their ID again, and not by a parameter of the build. */
+    private final boolean isTraceable;
+
+    private CredentialPasswords(String id, Secret secret, String reminder, boolean isTraceable) {
+        this.id = id;
         this.secret = secret;
         this.reminder = reminder;
+        this.isTraceable = isTraceable;
     }
 
     /**
@@ -35,33 +41,23 @@ final class CredentialPasswords {
         if (id == null) {
             throw new AbortException(texts.text("run.credentials.none"));
         }
-        IdCredentials found = CredentialsProvider.findCredentialById(id, IdCredentials.class, run, List.of());
+        IdCredentials found = PasswordMac.find(id, run);
         if (found == null) {
             throw new AbortException(texts.text("run.credentials.missing", id));
         }
         CredentialsProvider.track(run, found);
-        Secret secret = secret(found);
+        Secret secret = PasswordMac.password(found);
+        if (secret == null) {
+            String kind = found.getDescriptor().getDisplayName();
+            throw new AbortException(texts.text("run.credentials.kind", found.getId(), kind));
+        }
         try (Password password = new Password(secret.getPlainText().toCharArray())) {
             String reminder = request.reminder() == null ? reminder(found.getId(), password) : request.reminder();
             Reminder.check(reminder, password);
-            return new CredentialPasswords(secret, reminder);
+            return new CredentialPasswords(found.getId(), secret, reminder, id.equals(found.getId()));
         } catch (IllegalArgumentException e) {
             throw new AbortException(texts.text("run.credentials.unfit", texts.words(e), id));
         }
-    }
-
-    private static Secret secret(IdCredentials credentials) throws AbortException {
-        if (credentials instanceof StringCredentials text) {
-            return text.getSecret();
-        }
-        if (credentials instanceof StandardUsernamePasswordCredentials pair) {
-            return pair.getPassword();
-        }
-        throw new AbortException(Texts.ofLog()
-                .text(
-                        "run.credentials.kind",
-                        credentials.getId(),
-                        credentials.getDescriptor().getDisplayName()));
     }
 
     /** Names the credentials, unless their ID cannot be entered as a reminder or gives the password away. */
@@ -80,9 +76,15 @@ final class CredentialPasswords {
         return reminder;
     }
 
-    /** The password; whoever asks for it wipes it. */
-    Password password() {
+    @Override
+    public Password password() {
         return new Password(secret.getPlainText().toCharArray());
+    }
+
+    @Override
+    public Backup remember(Backup started) {
+        return started.withCredentials(
+                isTraceable ? PasswordMac.of(id, secret, started.id()) : PasswordMac.untraceable(id));
     }
 
     /** A text without the password, should it ever stand in one. */

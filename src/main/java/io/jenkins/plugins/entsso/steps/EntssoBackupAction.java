@@ -18,6 +18,7 @@ import io.jenkins.plugins.entsso.engine.run.RunReport;
 import io.jenkins.plugins.entsso.patrol.EntssoBuildAction;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
@@ -46,7 +47,7 @@ public final class EntssoBackupAction extends InvisibleAction implements RunActi
 
     /** What cannot be read, as of another version of this plugin, fails here: core leaves the action out and says so. */
     private Object readResolve() {
-        report = Json.GSON.fromJson(json, RunReport.class);
+        report = Objects.requireNonNull(Json.GSON.fromJson(json, RunReport.class));
         return this;
     }
 

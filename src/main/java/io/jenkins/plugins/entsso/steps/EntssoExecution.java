@@ -82,7 +82,7 @@ final class EntssoExecution extends SynchronousNonBlockingStepExecution<Map<Stri
         try {
             StepContext context = getContext();
             if (diagnose) {
-                diagnose(context.get(FilePath.class).toComputer(), context.get(TaskListener.class));
+                diagnose(BackupStepRunner.computer(context.get(FilePath.class)), context.get(TaskListener.class));
             }
             return status(BackupStepRunner.perform(
                     request,

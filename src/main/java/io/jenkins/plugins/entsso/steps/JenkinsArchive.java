@@ -8,6 +8,7 @@ import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.Ports;
+import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import io.jenkins.plugins.entsso.patrol.KeptBuilds;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,6 +64,7 @@ final class JenkinsArchive implements Ports.Archive {
 
     @Override
     public void held(Backup backup) throws IOException {
+        EntssoPatrol.get().backedUp(backup);
         KeptBuilds.keep(run, backup, EntssoLedger.get().ledger());
     }
 

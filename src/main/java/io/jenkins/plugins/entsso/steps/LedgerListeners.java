@@ -11,6 +11,7 @@ import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.EntssoLedger;
 import io.jenkins.plugins.entsso.config.EntssoNodeProperty;
+import io.jenkins.plugins.entsso.config.JenkinsAgent;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import java.io.IOException;
@@ -86,9 +87,10 @@ final class LedgerListeners {
     public static final class Nodes extends NodeListener {
         @Override
         protected void onUpdated(@NonNull Node oldNode, @NonNull Node newNode) {
-            String oldName = oldNode.getNodeName();
-            if (!oldName.equals(newNode.getNodeName())) {
-                ledger().ifPresent(ledger -> ledger.rename(oldName, newNode.getNodeName(), Instant.now()));
+            String oldName = JenkinsAgent.name(oldNode.getNodeName());
+            String newName = JenkinsAgent.name(newNode.getNodeName());
+            if (!oldName.equals(newName)) {
+                ledger().ifPresent(ledger -> ledger.rename(oldName, newName, Instant.now()));
             }
             if (!Objects.equals(EntssoNodeProperty.clusterOf(oldNode), EntssoNodeProperty.clusterOf(newNode))) {
                 int maxAgeDays = EntssoConfiguration.get().patrolSettings().maxAgeDays();
@@ -98,7 +100,7 @@ final class LedgerListeners {
 
         @Override
         protected void onDeleted(@NonNull Node node) {
-            ledger().ifPresent(ledger -> ledger.forget(node.getNodeName()));
+            ledger().ifPresent(ledger -> ledger.forget(JenkinsAgent.name(node.getNodeName())));
         }
     }
 }

@@ -54,6 +54,15 @@ public enum Fault {
     EMPTY_FILE,
     /** All bytes of the file are zero. */
     ZERO_FILE,
+    /**
+     * {@code ssoconfig}, or the API, ends when the first bytes of the file are written; the rest follows seconds later. On
+     * Windows the file is held open till then, so that 10559 may come before it is whole; elsewhere it comes after that.
+     */
+    WRITTEN_SLOWLY,
+    /** {@code ssoconfig} and a child of it hang when the first bytes of the file are written. */
+    HANG_WHILE_WRITING,
+    /** {@code ssoconfig} ends without a word when the first bytes of the file are written, and nobody writes the rest. */
+    DIES_WHILE_WRITING,
     /** The password stands in the file, readable, in UTF-8. */
     PASSWORD_IN_FILE,
     /** The password stands in the file, readable, in UTF-16 as Windows keeps texts. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -75,6 +76,16 @@ final class LocalMachine implements Machine {
         } catch (IOException e) {
             return ACCESS_DENIED;
         }
+    }
+
+    @Override
+    public int begin(String file, byte[] content) {
+        return write(file, Arrays.copyOf(content, FIRST));
+    }
+
+    @Override
+    public boolean holdsFilesOpen() {
+        return false;
     }
 
     @Override

@@ -14,6 +14,9 @@ interface Machine {
     /** What Windows says where a file may not be written. */
     int ACCESS_DENIED = 5;
 
+    /** So much of a file is written first. */
+    int FIRST = 100;
+
     /** What a program prints to, unbuffered. */
     OutputStream out();
 
@@ -43,6 +46,15 @@ interface Machine {
 
     /** Writes a file, and returns one of the codes above or another one of Windows'. */
     int write(String file, byte[] content) throws IOException;
+
+    /**
+     * Writes the first {@value #FIRST} bytes of a file, as {@link #write}; where {@link #holdsFilesOpen}, the rest follows
+     * seconds later, and nobody may write to it or delete it meanwhile.
+     */
+    int begin(String file, byte[] content) throws IOException;
+
+    /** Whether a file can be held open as on Windows. */
+    boolean holdsFilesOpen();
 
     /** Makes the registry show what the host is, where the registry is not a part of the simulation. */
     void register(HostState state) throws IOException;

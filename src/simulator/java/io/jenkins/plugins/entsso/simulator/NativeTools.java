@@ -44,6 +44,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <dd>Read that file. A byte, 1 if there is one, and its bytes.
  * <dt>{@code w}
  * <dd>Write a file: its path, then its bytes. Windows' error code, four bytes.
+ * <dt>{@code b}
+ * <dd>The same, but only the first bytes are written at once, and the rest three seconds later.
  * <dt>{@code n}
  * <dd>How many records of the event log next? Four bytes.
  * <dt>{@code k}

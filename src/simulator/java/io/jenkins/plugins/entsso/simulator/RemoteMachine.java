@@ -110,9 +110,23 @@ final class RemoteMachine implements Machine, Closeable {
 
     @Override
     public int write(String file, byte[] content) throws IOException {
+        return write('w', file, content);
+    }
+
+    @Override
+    public int begin(String file, byte[] content) throws IOException {
+        return write('b', file, content);
+    }
+
+    @Override
+    public boolean holdsFilesOpen() {
+        return true;
+    }
+
+    private int write(char how, String file, byte[] content) throws IOException {
         byte[] path = texts(List.of(file));
         return number(ask(
-                'w',
+                how,
                 ByteBuffer.allocate(path.length + content.length)
                         .put(path)
                         .put(content)

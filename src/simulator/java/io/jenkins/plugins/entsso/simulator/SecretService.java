@@ -84,6 +84,9 @@ final class SecretService {
         if (now.has(Fault.DISK_FULL)) {
             return failed(session, file, DISK_FULL);
         }
+        if (now.has(Fault.WRITTEN_SLOWLY) || now.has(Fault.HANG_WHILE_WRITING) || now.has(Fault.DIES_WHILE_WRITING)) {
+            return begin(session, file, content);
+        }
         if (!now.has(Fault.NO_FILE)) {
             int written = machine.write(file, spoilt(now, content, password));
             if (written != Machine.OK) {
@@ -91,6 +94,19 @@ final class SecretService {
             }
         }
         enter(session, file);
+        return OK;
+    }
+
+    private int begin(Session session, String file, byte[] content) throws IOException {
+        int begun = machine.begin(file, content);
+        if (begun != Machine.OK) {
+            return failed(session, file, WINDOWS | begun);
+        }
+        if (session.state.has(Fault.WRITTEN_SLOWLY) && machine.holdsFilesOpen()) {
+            enter(session, file);
+        } else if (session.state.has(Fault.WRITTEN_SLOWLY)) {
+            session.goOnLater(file, content);
+        }
         return OK;
     }
 

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.entsso.simulator;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,11 @@ import java.util.UUID;
 /** What can be done to a host while its lock is held. */
 final class Session {
     private static final String LOG = "events.txt";
+    private static final String BEGUN = "begun.txt";
+    private static final String REST = "rest.bin";
+    /** So long a file that is written slowly stays as it is. */
+    private static final Duration SLOWLY = Duration.ofSeconds(3);
+
     private static final String SECRET_TRACKING = "{7D1C5F0E-52A4-4C3B-9E0B-3D0A5C1B2F44}";
     /** How far apart ENTSSO's reminders are at most; by default this is a matter of seconds to minutes. Milliseconds. */
     private static final long REQUIRED_STEP = 15_000;
@@ -35,8 +42,26 @@ final class Session {
         return entries;
     }
 
+    /** Has what is left of a file written, and the backup entered, by whoever reads the log seconds later. */
+    void goOnLater(String file, byte[] content) throws IOException {
+        Files.write(store.file(REST), content);
+        store.replace(BEGUN, List.of(file));
+    }
+
+    private void goOn() throws IOException {
+        for (String file : store.lines(BEGUN)) {
+            Path rest = store.file(REST);
+            if (Files.getLastModifiedTime(rest).toInstant().plus(SLOWLY).isBefore(now())) {
+                Files.write(Path.of(file), Files.readAllBytes(rest));
+                store.replace(BEGUN, List.of());
+                backedUp(file, file, state.msids(), state.msids());
+            }
+        }
+    }
+
     /** What somebody who reads the log finds; where backups do not end the demand for one, it comes again meanwhile. */
     List<LogEntry> logAsRead() throws IOException {
+        goOn();
         if (state.has(Fault.STILL_REQUIRED) && state.backup != null) {
             require(1);
         }

@@ -94,7 +94,14 @@ final class Ssoconfig extends Tool {
                 if (state.has(Fault.HANG_AFTER_ANSWERS)) {
                     hang();
                 }
-                return service.backUp(file, password, reminder);
+                int result = service.backUp(file, password, reminder);
+                if (state.has(Fault.HANG_WHILE_WRITING)) {
+                    hang();
+                }
+                if (state.has(Fault.DIES_WHILE_WRITING)) {
+                    throw new IOException("dies");
+                }
+                return result;
             } finally {
                 Arrays.fill(password, '\0');
             }

@@ -55,7 +55,7 @@ public class EntssoConfigurationAsCodeTest {
             "maxAgeDays: 30",
             "onBad: UNSTABLE",
             "patrolEnabled: true",
-            "patrolLabel: \"biztalk && !test\"",
+            "label: \"biztalk && !test\"",
             "querySeconds: 10",
             "renewAfterRestore: true",
             "ssoconfig: \"D:\\\\Enterprise Single Sign-On\\\\ssoconfig.exe\"",

@@ -66,7 +66,7 @@ public class EntssoConfigurationTest {
             "workDirectory",
             "querySeconds",
             "backupSeconds",
-            "patrolLabel",
+            "label",
             "intervalMinutes",
             "atOnce",
             "maxAgeDays",
@@ -79,7 +79,7 @@ public class EntssoConfigurationTest {
         assertEquals(
                 PatrolSettings.DEFAULTS.interval(),
                 configuration.patrolSettings().interval());
-        assertNull(configuration.getPatrolLabel());
+        assertNull(configuration.getLabel());
         assertNull(configuration.getAtOnce());
         assertNull(configuration.getMaxAgeDays());
         assertNull(configuration.getJob());
@@ -110,7 +110,7 @@ public class EntssoConfigurationTest {
         assertThrows(Failure.class, () -> new HostOptions(null, "%TEMP%", null, null));
         assertThrows(Failure.class, () -> new HostOptions(null, null, 0, null));
         assertThrows(Failure.class, () -> new HostOptions(null, null, null, 3601));
-        assertThrows(Failure.class, () -> c.setPatrolLabel("a &&"));
+        assertThrows(Failure.class, () -> c.setLabel("a &&"));
         assertThrows(Failure.class, () -> c.setIntervalMinutes(0));
         assertThrows(Failure.class, () -> c.setAtOnce(10_000));
         assertThrows(Failure.class, () -> c.setMaxAgeDays(-1));
@@ -133,7 +133,9 @@ public class EntssoConfigurationTest {
 
         EntssoConfiguration c = EntssoConfiguration.get();
         FreeStyleProject job = j.createFreeStyleProject();
-        assertEquals(FormValidation.Kind.ERROR, c.doCheckPatrolLabel("a &&").kind);
+        assertEquals(FormValidation.Kind.ERROR, c.doCheckLabel("a &&", "REPORT").kind);
+        assertEquals(FormValidation.Kind.ERROR, c.doCheckLabel("", "START").kind);
+        assertEquals(FormValidation.Kind.OK, c.doCheckLabel("", "REPORT").kind);
         assertEquals(FormValidation.Kind.ERROR, c.doCheckWebhook("hooks.example").kind);
         assertEquals(FormValidation.Kind.ERROR, c.doCheckJob("", "START").kind);
         assertEquals(FormValidation.Kind.WARNING, c.doCheckJob("no/such", "REPORT").kind);
@@ -151,7 +153,7 @@ public class EntssoConfigurationTest {
                     <ssoconfig>D:\\SSO\\ssoconfig.exe</ssoconfig>
                     <querySeconds>0</querySeconds>
                   </host>
-                  <patrolLabel>a &amp;&amp;</patrolLabel>
+                  <label>a &amp;&amp;</label>
                   <intervalMinutes>0</intervalMinutes>
                   <atOnce>many</atOnce>
                   <maxAgeDays>30</maxAgeDays>
@@ -161,7 +163,7 @@ public class EntssoConfigurationTest {
         configuration.load();
         assertEquals(When.REQUIRED, configuration.getWhen());
         assertEquals(HostSettings.DEFAULTS, configuration.hostSettings(null));
-        assertNull(configuration.getPatrolLabel());
+        assertFalse("what is no expression names nobody", configuration.isInScope(j.jenkins));
         assertEquals(
                 PatrolSettings.DEFAULTS.interval(),
                 configuration.patrolSettings().interval());
@@ -184,7 +186,7 @@ public class EntssoConfigurationTest {
         assertEquals(PatrolAction.REPORT, configuration.getAction());
         assertTrue(configuration.isPatrolEnabled());
         assertFalse(configuration.isRenewAfterRestore());
-        assertNull(configuration.getPatrolLabel());
+        assertNull(configuration.getLabel());
         assertNull(configuration.getCredentialsId());
         assertNull(configuration.getJob());
         assertNull(configuration.getWebhook());
@@ -195,7 +197,7 @@ public class EntssoConfigurationTest {
         configuration.setCredentialsId("entsso-backup");
         configuration.setWhen(When.ALWAYS);
         configuration.setOnBad(OnBad.UNSTABLE);
-        configuration.setPatrolLabel("biztalk && !test");
+        configuration.setLabel("biztalk && !test");
         configuration.setIntervalMinutes(60);
         configuration.setAtOnce(50);
         configuration.setMaxAgeDays(30);
@@ -217,7 +219,7 @@ public class EntssoConfigurationTest {
         assertEquals(When.ALWAYS, configuration.getWhen());
         assertEquals(OnBad.UNSTABLE, configuration.getOnBad());
         assertTrue(configuration.isPatrolEnabled());
-        assertEquals("biztalk && !test", configuration.getPatrolLabel());
+        assertEquals("biztalk && !test", configuration.getLabel());
         assertEquals(Duration.ofHours(1), configuration.patrolSettings().interval());
         assertEquals(50, configuration.patrolSettings().atOnce());
         assertEquals(30, configuration.patrolSettings().maxAgeDays());

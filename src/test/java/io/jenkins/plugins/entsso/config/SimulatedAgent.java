@@ -11,6 +11,7 @@ import hudson.model.Label;
 import hudson.model.Node;
 import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
+import io.jenkins.plugins.entsso.FilesBelow;
 import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
@@ -18,16 +19,10 @@ import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import io.jenkins.plugins.entsso.steps.EntssoBackupBuilder;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -122,13 +117,11 @@ public final class SimulatedAgent {
                 .toList();
         int searched = 0;
         for (File root : roots) {
-            List<Path> regular = files(root.toPath());
-            searched += regular.size();
-            for (Path file : regular) {
-                String content = latin1(read(file));
+            searched += FilesBelow.read(root.toPath(), (file, bytes) -> {
+                String content = latin1(bytes);
                 needles.forEach(needle -> assertFalse(file.toString(), content.contains(needle)));
                 assertFalse(file.toString(), content.contains("Tr1cky &lt;pass"));
-            }
+            });
         }
         assertTrue(searched > 0);
     }
@@ -139,40 +132,6 @@ public final class SimulatedAgent {
             assertFalse(files.anyMatch(file -> file.toString().contains("entsso-backup-")));
         }
         host.calls().forEach(call -> assertFalse(call.toString(), call.running().isPresent()));
-    }
-
-    /** Jenkins writes beside a file and renames: what is listed may be gone when it is looked at. */
-    private static List<Path> files(Path root) throws IOException {
-        List<Path> files = new ArrayList<>();
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile()) {
-                    files.add(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw failure;
-            }
-        });
-        return files;
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            // gone since it was listed
-            return new byte[0];
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String latin1(byte[] bytes) {

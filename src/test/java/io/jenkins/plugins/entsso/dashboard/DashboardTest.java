@@ -48,11 +48,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.logging.Level;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -60,6 +62,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.localizer.LocaleProvider;
 
@@ -95,13 +98,16 @@ public class DashboardTest {
                 .to("admin")
                 .grant(Jenkins.READ, View.READ)
                 .everywhere()
-                .to("reader", "viewer", "checker", "backer", "builder", "auditor")
+                .to("reader", "viewer", "checker", "backer", "builder", "auditor", "resolver")
                 .grant(EntssoPermissions.VIEW)
                 .everywhere()
-                .to("viewer", "checker", "backer", "builder")
+                .to("viewer", "checker", "backer", "builder", "resolver")
                 .grant(EntssoPermissions.CHECK)
                 .everywhere()
                 .to("checker")
+                .grant(EntssoPermissions.RESOLVE)
+                .everywhere()
+                .to("resolver")
                 .grant(EntssoPermissions.BACKUP, Item.READ)
                 .everywhere()
                 .to("backer", "builder")
@@ -187,6 +193,62 @@ public class DashboardTest {
     public void buttonsAreForWhoMayPressThem() throws Exception {
         assertFalse(html("viewer", "entsso/").contains("Check all now"));
         assertTrue(html("checker", "entsso/").contains("Check all now"));
+    }
+
+    @Test
+    public void whoMaySayThatItWasResolvedOtherwise() throws Exception {
+        Ledger ledger = EntssoLedger.get().ledger();
+        Instant now = Instant.now();
+        ledger.enter("mended", Hosts.judged(Verdict.Kind.DAMAGED, "MENDED", Hosts.MSID3), now);
+        String form = "//form[contains(@action,'/entsso/resolve')]";
+        String path = "entsso/resolve?node=mended&checked=" + now;
+        try (LogRecorder log = new LogRecorder()
+                        .record(EntssoStatusAction.class, Level.INFO)
+                        .capture(9);
+                JenkinsRule.WebClient client = client("resolver")) {
+            for (String user : List.of("reader", "viewer", "checker", "backer", "builder", "auditor")) {
+                assertEquals(user, HttpURLConnection.HTTP_FORBIDDEN, post(user, path + "&reason=x"));
+            }
+            assertThat(page("viewer", "entsso/?q=mended").getByXPath(form), is(empty()));
+            assertThat(page("resolver", "entsso/?q=" + PROTECTED).getByXPath(form), is(empty()));
+            assertEquals(HttpURLConnection.HTTP_BAD_METHOD, status("resolver", path + "&reason=x"));
+            assertEquals(HttpURLConnection.HTTP_BAD_REQUEST, post("resolver", path + "&reason=%20"));
+            assertEquals(HttpURLConnection.HTTP_BAD_REQUEST, post("resolver", path));
+            for (String other : List.of("node=nobody&checked=" + now, "node=mended&checked=x")) {
+                assertEquals(HttpURLConnection.HTTP_CONFLICT, post("resolver", "entsso/resolve?reason=x&" + other));
+            }
+            assertEquals(
+                    Verdict.Kind.DAMAGED,
+                    ledger.host("mended").orElseThrow().verdict().kind());
+
+            HtmlForm resolve = client.goTo("entsso/?q=mended").getFirstByXPath(form);
+            resolve.getInputByName("reason").setValue("restored by " + MARKUP);
+            HtmlPage done = J.submit(resolve);
+            assertThat(done.getUrl().getPath(), endsWith("/entsso/"));
+            assertEquals(
+                    Verdict.Kind.UNKNOWN,
+                    ledger.host("mended").orElseThrow().verdict().kind());
+            assertThat(log.getMessages().toString(), containsString("mended: "));
+            assertThat(log.getMessages().toString(), containsString("10521"));
+            assertThat(log.getMessages().toString(), containsString("resolver"));
+        }
+        HtmlPage page = page("viewer", "entsso/?q=mended");
+        assertThat(page.getWebResponse().getContentAsString(), containsString("restored by &lt;img src=x onerror"));
+        assertThat(page.getWebResponse().getContentAsString(), containsString("marked as resolved by resolver"));
+        assertThat(page.getByXPath("//img[@src='x']"), is(empty()));
+        JSONObject host = JSONObject.fromObject(html(
+                        "viewer", "entsso/api/json?tree=hosts[node,resolutions[user,reason,time,events[eventId]]]"))
+                .getJSONArray("hosts")
+                .stream()
+                .map(JSONObject.class::cast)
+                .filter(h -> h.getString("node").equals("mended"))
+                .findFirst()
+                .orElseThrow();
+        JSONObject said = host.getJSONArray("resolutions").getJSONObject(0);
+        assertEquals("resolver", said.getString("user"));
+        assertThat(said.getString("reason"), containsString("restored by"));
+        assertEquals(10521, said.getJSONArray("events").getJSONObject(0).getInt("eventId"));
+        ledger.forget("mended");
     }
 
     @Test

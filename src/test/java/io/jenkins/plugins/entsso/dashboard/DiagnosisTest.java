@@ -13,15 +13,22 @@ import hudson.model.Item;
 import hudson.model.Result;
 import hudson.model.User;
 import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.entsso.config.EntssoNodeProperty;
 import io.jenkins.plugins.entsso.config.EntssoPermissions;
+import io.jenkins.plugins.entsso.config.HostOptions;
 import io.jenkins.plugins.entsso.config.SimulatedAgent;
+import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import jenkins.model.Jenkins;
 import jenkins.security.QueueItemAuthenticatorConfiguration;
 import org.htmlunit.HttpMethod;
@@ -113,6 +120,28 @@ public class DiagnosisTest {
         assertThat(text, containsString("Diagnosis of " + agent.getNodeName()));
         assertThat(text, containsString("What a backup would do now"));
         assertThat(text, containsString("{" + host.msids().get(0).toString().toUpperCase() + "}"));
+    }
+
+    /** Each that waits for a host holds a thread of the server. */
+    @Test
+    public void aHostIsAskedOnceAtATime() throws Exception {
+        host.fault(Fault.LOG_HANGS);
+        agent.getNodeProperty(EntssoNodeProperty.class)
+                .setHost(new HostOptions(host.ssoconfig().toString(), null, 30, null));
+        String path = "entsso/diagnose?node=" + agent.getNodeName();
+        ExecutorService readers = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Page>> pages = readers.invokeAll(Collections.nCopies(4, () -> post("diagnoser", path)));
+            int refused = 0;
+            for (Future<Page> page : pages) {
+                refused += ((HtmlPage) page.get()).asNormalizedText().contains("is being asked already") ? 1 : 0;
+            }
+            assertEquals("all but one", 3, refused);
+        } finally {
+            readers.shutdownNow();
+        }
+        host.clearFaults();
+        assertThat(((HtmlPage) post("diagnoser", path)).asNormalizedText(), containsString("What a backup would do"));
     }
 
     @Test

@@ -14,11 +14,16 @@ import com.sun.net.httpserver.HttpServer;
 import hudson.ExtensionList;
 import hudson.model.AsyncPeriodicWork;
 import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.ChoiceParameterDefinition;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Job;
 import hudson.model.Label;
+import hudson.model.ParameterDefinition;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.PeriodicWork;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
 import hudson.security.ACL;
@@ -38,6 +43,7 @@ import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.engine.patrol.VerdictChange;
+import io.jenkins.plugins.entsso.engine.run.RunSettings;
 import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.io.IOException;
@@ -60,6 +66,7 @@ import org.awaitility.core.ConditionFactory;
 import org.htmlunit.html.HtmlForm;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -104,9 +111,9 @@ public class EntssoPatrolTest {
     public void watchesTheAgentsThatAreWanted() throws Exception {
         j.createOnlineSlave(Label.get("linux"));
         assertEquals(List.of(name()), watched());
-        EntssoConfiguration.get().setPatrolLabel("linux || other");
+        EntssoConfiguration.get().setLabel("linux || other");
         assertEquals(List.of(), watched());
-        EntssoConfiguration.get().setPatrolLabel("biztalk && !test");
+        EntssoConfiguration.get().setLabel("biztalk && !test");
         assertEquals(List.of(name()), watched());
         EntssoConfiguration.get().setPatrolEnabled(false);
         assertEquals(List.of(), watched());
@@ -145,19 +152,44 @@ public class EntssoPatrolTest {
 
     /** Any agent can claim that its secret is not backed up, and would get the password. */
     @Test
-    public void startsNoJobThatMayRunAnywhere() throws Exception {
+    public void startsNothingWhereNoLabelNamesTheServers() throws Exception {
         FreeStyleProject job = backupJob();
         start(job.getName());
+        EntssoConfiguration.get().setLabel(null);
+        assertNotStarted(job, "no label that names the master secret servers");
+        EntssoConfiguration.get().setLabel("biztalk");
+        job.setAssignedLabel(Label.get("other"));
+        assertNotStarted(job, "is tied to other nodes");
+        job.setAssignedLabel(null);
+        check();
+        await().until(() -> kind(name()) == Kind.PROTECTED);
+        assertEquals(agent, j.waitForCompletion(job.getBuildByNumber(1)).getBuiltOn());
+    }
+
+    private void assertNotStarted(Job<?, ?> job, String why) throws Exception {
         try (LogLines log = new LogLines(BackupStart.class)) {
             check();
             await().until(() ->
-                    log.said.stream().anyMatch(line -> line.getMessage().contains("no label of its own")));
-            job.setAssignedLabel(Label.get("other"));
-            check();
-            await().until(() -> log.said.size() == 2);
+                    log.said.stream().anyMatch(line -> line.getMessage().contains(why)));
         }
         assertFalse(job.isInQueue());
         assertNull(job.getLastBuild());
+    }
+
+    /** A host that the label does not name any more may not be asked because somebody else has asked for it. */
+    @Test
+    public void whoIsNotNamedIsNotAsked() throws Exception {
+        EntssoConfiguration.get().setLabel("other");
+        assertEquals(List.of(), EntssoPatrol.reachable().toList());
+        assertTrue(new JenkinsHosts().check(name(), false).isEmpty());
+        assertEquals(List.of(), new JenkinsHosts().known());
+        EntssoConfiguration.get().setLabel(null);
+        assertEquals(Set.of(JenkinsAgent.BUILT_IN, name()), Set.copyOf(new JenkinsHosts().known()));
+        check();
+        EntssoConfiguration.get().setLabel("other");
+        assertEquals("what is bad is not hidden", List.of(name()), new JenkinsHosts().known());
+        EntssoConfiguration.get().setLabel("other || " + name());
+        assertTrue(new JenkinsHosts().check(name(), false).isPresent());
     }
 
     /** A host that nobody has backed up yet is where the button is needed most. */
@@ -217,22 +249,56 @@ public class EntssoPatrolTest {
     }
 
     @Test
-    public void startsThePipelineThatTakesTheNodeByParameter() throws Exception {
+    public void startsThePipelineWhoseNodeIsFixed() throws Exception {
+        DumbSlave other = j.createOnlineSlave(Label.get("other"));
         WorkflowJob job = j.createProject(WorkflowJob.class, "backup-" + name());
-        job.setDefinition(new CpsFlowDefinition(
-                "node(params.ENTSSO_NODE) { entssoBackup credentialsId: '" + SimulatedAgent.CREDENTIALS + "' }", true));
         start("backup-{node}");
-        // without the parameter, it would run anywhere
+        job.setDefinition(pipeline("'" + other.getNodeName() + "'"));
         check();
-        assertEquals(Kind.UNPROTECTED, kind(name()));
-        assertNull(job.getLastBuild());
+        await().until(() -> job.getLastBuild() != null);
+        WorkflowRun elsewhere = j.waitForCompletion(job.getLastBuild());
+        j.assertBuildStatus(Result.FAILURE, elsewhere);
+        j.assertLogContains("is not asked and gets no password", elsewhere);
+        EntssoConfiguration.get().setLabel("biztalk || other");
+        WorkflowRun again =
+                job.scheduleBuild2(0, elsewhere.getAction(CauseAction.class)).waitForStart();
+        j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(again));
+        j.assertLogContains("started this build for " + name(), again);
 
-        job.addProperty(new ParametersDefinitionProperty(
+        job.setDefinition(pipeline("'" + name() + "'"));
+        SimulatedAgent.ledger().enterStarts(name(), 0);
+        check();
+        await().until(() -> kind(name()) == Kind.PROTECTED);
+        j.assertBuildStatusSuccess(j.waitForCompletion(job.getLastBuild()));
+    }
+
+    /** Whoever may build it must not choose who gets the password. */
+    @Test
+    public void startsThePipelineThatTakesTheNodeByChoice() throws Exception {
+        WorkflowJob job = j.createProject(WorkflowJob.class, "backup");
+        job.setDefinition(pipeline("params.ENTSSO_NODE"));
+        start("backup");
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition(BackupStart.PARAMETER, "")));
+        assertNotStarted(job, "takes its node from the text parameter ENTSSO_NODE");
+        replaceParameters(job, new ChoiceParameterDefinition(BackupStart.PARAMETER, "one\nother", ""));
+        assertNotStarted(job, "is tied to other nodes");
+        replaceParameters(
+                job,
                 new StringParameterDefinition("OTHER", "default"),
-                new StringParameterDefinition(BackupStart.PARAMETER, "")));
+                new ChoiceParameterDefinition(BackupStart.PARAMETER, "one\n" + name(), ""));
         check();
         await().until(() -> kind(name()) == Kind.PROTECTED);
         j.assertBuildStatusSuccess(j.waitForCompletion(job.getBuildByNumber(1)));
+    }
+
+    private static CpsFlowDefinition pipeline(String node) throws Exception {
+        return new CpsFlowDefinition(
+                "node(" + node + ") { entssoBackup credentialsId: '" + SimulatedAgent.CREDENTIALS + "' }", true);
+    }
+
+    private static void replaceParameters(WorkflowJob job, ParameterDefinition... parameters) throws IOException {
+        job.removeProperty(ParametersDefinitionProperty.class);
+        job.addProperty(new ParametersDefinitionProperty(parameters));
     }
 
     @Test
@@ -389,6 +455,53 @@ public class EntssoPatrolTest {
         await().until(() -> SimulatedAgent.ledger().host("renamed").isEmpty());
     }
 
+    /** Also of one that changes no verdict: somebody may have made it to have it. */
+    @Test
+    public void tellsOfEveryBackup() throws Exception {
+        List<JsonObject> bodies = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/hook", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            bodies.add(JsonParser.parseString(body).getAsJsonObject());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        FreeStyleProject job = j.createFreeStyleProject("backup");
+        job.setAssignedNode(agent);
+        job.getBuildersList().add(SimulatedAgent.step("when", RunSettings.When.ALWAYS));
+        Recorder recorder = ExtensionList.lookupSingleton(Recorder.class);
+        try (LogLines log = new LogLines(EntssoVerdictListener.class)) {
+            EntssoConfiguration.get()
+                    .setWebhook(Secret.fromString(
+                            "http://127.0.0.1:" + server.getAddress().getPort() + "/hook"));
+            j.buildAndAssertSuccess(job);
+            j.buildAndAssertSuccess(job);
+            host.fault(Fault.NO_EVENT);
+            j.buildAndAssertStatus(Result.FAILURE, job);
+            await().until(() ->
+                    bodies.stream().filter(body -> body.has("backup")).count() == 3);
+            await().until(() -> recorder.backups.size() == 3);
+            assertEquals(
+                    3,
+                    log.said.stream()
+                            .filter(line -> line.getMessage().contains("Its password is that of the credentials"))
+                            .count());
+        } finally {
+            server.stop(0);
+        }
+        Backup last = SimulatedAgent.backups("backup").get(2);
+        assertEquals(last.id(), recorder.backups.get(2).id());
+        JsonObject body = bodies.stream().filter(b -> b.has("backup")).toList().get(2);
+        assertEquals(name(), body.get("node").getAsString());
+        JsonObject backup = body.getAsJsonObject("backup");
+        assertEquals("backup", backup.get("job").getAsString());
+        assertEquals(3, backup.get("build").getAsInt());
+        assertEquals(last.artifact().path(), backup.get("artifact").getAsString());
+        assertEquals(SimulatedAgent.CREDENTIALS, backup.get("credentialsId").getAsString());
+        assertFalse(backup.get("confirmed").getAsBoolean());
+    }
+
     /** Again if they were not taken. */
     @Test
     public void changesArePosted() throws Exception {
@@ -425,6 +538,7 @@ public class EntssoPatrolTest {
     }
 
     private void start(String job) {
+        EntssoConfiguration.get().setLabel("biztalk");
         EntssoConfiguration.get().setAction(PatrolAction.START);
         EntssoConfiguration.get().setJob(job);
     }
@@ -452,13 +566,19 @@ public class EntssoPatrolTest {
     }
 
     /** Writes down what it is told. */
-    @TestExtension("checksWithoutAnExecutorAndTellsOfTheChange")
+    @TestExtension({"checksWithoutAnExecutorAndTellsOfTheChange", "tellsOfEveryBackup"})
     public static final class Recorder implements EntssoVerdictListener {
         private final List<VerdictChange> changes = new CopyOnWriteArrayList<>();
+        private final List<Backup> backups = new CopyOnWriteArrayList<>();
 
         @Override
         public void changed(VerdictChange change) {
             changes.add(change);
+        }
+
+        @Override
+        public void backedUp(Backup backup) {
+            backups.add(backup);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** {@code ssoconfig} in a pseudo-terminal, and a person at it. */
 final class Console implements AutoCloseable {
-    private static final long SECONDS = 30;
+    private static final long SECONDS = 180;
     private static final Pattern FORWARD = Pattern.compile("\033\\[(\\d+)C");
     private static final Pattern LINE = Pattern.compile("\033\\[\\d+;1H");
     private static final Pattern OTHER = Pattern.compile("\033\\][^\007]*\007|\033\\[[?0-9;]*[A-Za-z]");

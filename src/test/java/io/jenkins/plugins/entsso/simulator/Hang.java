@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What every tool that hangs does. */
 final class Hang {
-    private static final long SECONDS = 30;
+    private static final long SECONDS = 180;
 
     private Hang() {}
 

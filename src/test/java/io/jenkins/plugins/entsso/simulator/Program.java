@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that ran to its end without a console. */
 record Program(int exit, byte[] out, byte[] err) {
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 180;
 
     static Program run(Path tool, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(tool.toString()));

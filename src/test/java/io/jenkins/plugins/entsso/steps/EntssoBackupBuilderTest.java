@@ -7,12 +7,15 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.CredentialsParameterDefinition;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
@@ -24,6 +27,7 @@ import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Items;
+import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.slaves.DumbSlave;
@@ -32,19 +36,29 @@ import hudson.util.Secret;
 import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.SimulatedAgent;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
+import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupCredentials;
+import io.jenkins.plugins.entsso.engine.model.BackupCredentials.State;
+import io.jenkins.plugins.entsso.engine.model.Finding;
+import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.OnBad;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
 import io.jenkins.plugins.entsso.patrol.EntssoBuildAction;
+import io.jenkins.plugins.entsso.patrol.EntssoPatrol;
 import io.jenkins.plugins.entsso.simulator.Fault;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
 import java.io.File;
 import java.io.IOException;
+import java.io.StringReader;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
 import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.Before;
@@ -56,6 +70,7 @@ import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.BuildWatcher;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestBuilder;
+import org.xml.sax.InputSource;
 
 /** The build step in freestyle jobs, on an agent in a JVM of its own with a simulated host. */
 public class EntssoBackupBuilderTest {
@@ -109,6 +124,25 @@ public class EntssoBackupBuilderTest {
                 "artifactName", "sso/{node}/{id}.bak",
                 "method", Method.CONSOLE);
         J.assertEqualDataBoundBeans(before.getStep(), J.configRoundtrip(before).getStep());
+    }
+
+    /** What XML 1.0 cannot hold would keep the build from being read again, and programs from reading what is told of it. */
+    @Test
+    public void whateverAHostSaysABuildIsStoredAndToldAsXml() throws Exception {
+        host.computer("B\uFFFFI\0Z\u0007<&>").log(10560, "\uFFFE\0\u0001", "]]>", "", "\u001B[0m", "\u0085");
+        step("when", When.NEVER, "onBad", OnBad.NOTHING);
+        FreeStyleBuild build = J.buildAndAssertSuccess(job);
+        build.reload();
+        assertEquals(1, build.getActions(EntssoBackupAction.class).size());
+        DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+        try (JenkinsRule.WebClient client = J.createWebClient()) {
+            for (String path : List.of(build.getUrl() + "api/xml", "entsso/api/xml")) {
+                String xml =
+                        client.goTo(path, "application/xml").getWebResponse().getContentAsString();
+                assertNotNull(parser.parse(new InputSource(new StringReader(xml))));
+                assertTrue(xml, xml.contains("B\uFFFDI Z \uFFFD&amp;\uFFFD") || !path.startsWith("entsso"));
+            }
+        }
     }
 
     @Test
@@ -347,6 +381,27 @@ public class EntssoBackupBuilderTest {
         assertTrue(host.calls().isEmpty());
     }
 
+    /** Whatever the job: a label of its own says nothing. */
+    @Test
+    public void aNodeThatTheSettingsDoNotNameGetsNoPassword() throws Exception {
+        EntssoConfiguration.get().setLabel("servers && !test");
+        try {
+            step("when", When.ALWAYS);
+            FreeStyleBuild build = J.buildAndAssertStatus(Result.FAILURE, job);
+            J.assertLogContains(
+                    agent.getNodeName()
+                            + " is not asked and gets no password, since the settings name the master secret"
+                            + " servers by the label servers && !test",
+                    build);
+            assertTrue(host.calls().isEmpty());
+            assertEquals(List.of(), SimulatedAgent.backups(job.getFullName()));
+            EntssoConfiguration.get().setLabel("servers || biztalk");
+            J.buildAndAssertSuccess(job);
+        } finally {
+            EntssoConfiguration.get().setLabel(null);
+        }
+    }
+
     @Test
     public void missingCredentialsAreNamedBeforeAnythingIsStarted() throws Exception {
         step("credentialsId", "missing");
@@ -412,6 +467,94 @@ public class EntssoBackupBuilderTest {
         Run<?, ?> build = J.buildAndAssertSuccess(job);
         assertEquals("inside/job", build.getParent().getFullName());
         assertEquals(1, SimulatedAgent.backups("inside/job").size());
+    }
+
+    /** In the same folder, with the same ID, as the build found them. */
+    @Test
+    public void aPasswordThatWasChangedSinceIsFoundOut() throws Exception {
+        Folder inside = J.jenkins.createProject(Folder.class, "changing");
+        CredentialsStore store =
+                CredentialsProvider.lookupStores(inside).iterator().next();
+        StandardCredentials before = SimulatedAgent.secretText("of-changing");
+        store.addCredentials(Domain.global(), before);
+        job = inside.createProject(FreeStyleProject.class, "job");
+        step("credentialsId", "of-changing");
+        J.buildAndAssertSuccess(job);
+        BackupCredentials made = looked();
+        assertEquals("of-changing", made.id());
+        assertEquals(State.SAME, made.state());
+        assertFalse(made.mac().isEmpty());
+
+        StandardCredentials after = new StringCredentialsImpl(
+                CredentialsScope.GLOBAL, "of-changing", "", Secret.fromString("another password"));
+        store.updateCredentials(Domain.global(), before, after);
+        assertEquals(State.CHANGED, looked().state());
+        HostRecord record = SimulatedAgent.ledger().host(agent.getNodeName()).orElseThrow();
+        assertEquals(Kind.PROTECTED, record.verdict().kind());
+        assertThat(record.verdict().concerns().stream().map(Finding::code).toList(), hasItem(Code.PASSWORD_CHANGED));
+        store.updateCredentials(Domain.global(), after, before);
+        assertEquals(State.SAME, looked().state());
+
+        store.removeCredentials(Domain.global(), before);
+        looked();
+        assertEquals(State.GONE, looked().state());
+        assertThat(
+                SimulatedAgent.ledger().host(agent.getNodeName()).orElseThrow().verdict().concerns().stream()
+                        .map(Finding::code)
+                        .toList(),
+                hasItem(Code.CREDENTIALS_GONE));
+        SimulatedAgent.assertPasswordNowhere(J.jenkins.getRootDir());
+    }
+
+    /** As where the home directory was restored without its secrets. */
+    @Test
+    public void underAnotherKeyNothingIsKnownOfThePassword() throws Exception {
+        step();
+        J.buildAndAssertSuccess(job);
+        Backup backup = SimulatedAgent.backups(job.getFullName()).get(0);
+        BackupCredentials made = backup.credentials();
+        SimulatedAgent.ledger()
+                .enter(backup.withCredentials(
+                        new BackupCredentials(made.id(), "another key", "another MAC", State.SAME)));
+        assertEquals(State.NOT_KNOWN, looked().state());
+        SimulatedAgent.ledger()
+                .enter(backup.withCredentials(new BackupCredentials(made.id(), made.key(), "0", State.SAME)));
+        assertEquals(State.CHANGED, looked().state());
+    }
+
+    /** Nobody but that build finds them. */
+    @Test
+    public void credentialsThatWereChosenForOneBuildAreNotLookedFor() throws Exception {
+        job.addProperty(new ParametersDefinitionProperty(new CredentialsParameterDefinition(
+                "CHOSEN", "", SimulatedAgent.CREDENTIALS, StringCredentials.class.getName(), true)));
+        step("credentialsId", "${CHOSEN}");
+        J.buildAndAssertSuccess(job);
+        assertEquals(SimulatedAgent.CREDENTIALS, looked().id());
+        assertEquals(State.NOT_KNOWN, looked().state());
+    }
+
+    /** What is known of the credentials of the job's backup, once they were looked for. */
+    private BackupCredentials looked() throws IOException {
+        EntssoPatrol.get().audit().run(true);
+        return SimulatedAgent.backups(job.getFullName()).get(0).credentials();
+    }
+
+    @Test
+    public void whatAnotherJobBacksUpOrWithOtherCredentialsLetsNothingGo() throws Exception {
+        step("when", When.ALWAYS);
+        FreeStyleBuild first = J.buildAndAssertSuccess(job);
+        SimulatedAgent.addCredentials(SimulatedAgent.secretText("others"));
+        step("when", When.ALWAYS, "credentialsId", "others");
+        J.buildAndAssertSuccess(job);
+        FreeStyleProject ours = job;
+        job = J.createFreeStyleProject();
+        step("when", When.ALWAYS);
+        J.buildAndAssertSuccess(job);
+        assertTrue(first.isKeepLog());
+        job = ours;
+        step("when", When.ALWAYS);
+        J.buildAndAssertSuccess(job);
+        assertFalse(first.isKeepLog());
     }
 
     /** A person who wants to keep the build that runs. */

@@ -10,6 +10,7 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.entsso.config.EntssoConfiguration;
 import io.jenkins.plugins.entsso.config.SimulatedAgent;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.model.Backup;
@@ -267,6 +268,20 @@ public class EntssoStepsTest {
                         fresh.verified()));
         J.assertLogContains(
                 "in " + job.getFullName() + " #1, is older than 30 days", J.buildAndAssertStatus(Result.FAILURE, gate));
+    }
+
+    @Test
+    public void nobodyIsAskedWhomTheSettingsDoNotName() throws Exception {
+        EntssoConfiguration.get().setLabel("servers");
+        try {
+            for (String step : List.of("entssoCheck()", "entssoStatus()", "entssoCheck(diagnose: true)")) {
+                script("node('biztalk') { " + step + " }");
+                J.assertLogContains("is not asked and gets no password", J.buildAndAssertStatus(Result.FAILURE, job));
+            }
+        } finally {
+            EntssoConfiguration.get().setLabel(null);
+        }
+        assertTrue(host.calls().isEmpty());
     }
 
     @Test

@@ -39,7 +39,8 @@ public class PipelineExamplesTest {
             "Back up before a deployment, and stop if that fails", Result.SUCCESS,
             "Decide in a script", Result.SUCCESS,
             "Several servers at once", Result.SUCCESS,
-            "A Pipeline", Result.SUCCESS);
+            "A Pipeline", Result.SUCCESS,
+            "One Pipeline for several servers", Result.SUCCESS);
 
     @ClassRule
     public static final BuildWatcher WATCHER = new BuildWatcher();

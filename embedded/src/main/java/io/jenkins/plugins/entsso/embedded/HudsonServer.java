@@ -29,7 +29,7 @@ import org.eclipse.jetty.webapp.WebAppContext;
  * Hudson is a singleton, and one that did not start leaves the JVM to be ended.
  */
 final class HudsonServer implements AutoCloseable {
-    private static final int START = 60_000;
+    private static final int START = 600_000;
     private static final int POLL = 50;
 
     /** It looks for a class that Java 17 does not have, and fails. */
@@ -103,7 +103,7 @@ final class HudsonServer implements AutoCloseable {
     private static void awaitReady(WebAppContext context) throws IOException, InterruptedException {
         for (int waited = 0; !(context.getServletContext().getAttribute("app") instanceof Hudson); waited += POLL) {
             if (waited >= START) {
-                throw new IOException("Hudson did not start within a minute");
+                throw new IOException("Hudson did not start within ten minutes");
             }
             Thread.sleep(POLL);
         }

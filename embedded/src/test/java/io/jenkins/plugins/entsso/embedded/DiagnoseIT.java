@@ -6,11 +6,16 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.DiagnoseTask;
 import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
+import io.jenkins.plugins.entsso.engine.model.Diagnosis;
+import io.jenkins.plugins.entsso.engine.model.LastKnown;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
+import io.jenkins.plugins.entsso.engine.report.DiagnosisText;
 import io.jenkins.plugins.entsso.engine.report.Texts;
-import io.jenkins.plugins.entsso.engine.run.DiagnosisRun;
 import io.jenkins.plugins.entsso.simulator.SimulatedHost;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.ClassRule;
 import org.junit.Test;
 
@@ -23,9 +28,10 @@ public class DiagnoseIT {
     public void theHostExplainsItself() throws Exception {
         SimulatedHost host = SERVER.newHost();
         DiagnoseTask task = new DiagnoseTask(host.factory(WindowsHost.FACTORY), HostSettings.DEFAULTS);
-        String text = new DiagnosisRun(
-                        HudsonAgent.of(TestServer.NODE, SERVER.agent().getChannel()), task, null, "a test")
-                .run(Texts.of(Locale.ENGLISH));
+        String node = TestServer.NODE;
+        Diagnosis diagnosis = HudsonAgent.of(node, SERVER.agent().getChannel()).call(task);
+        Verdict verdict = Verdict.of(node, Set.of(node), diagnosis.facts(), List.of(), LastKnown.NOTHING);
+        String text = DiagnosisText.of(node, diagnosis, verdict, "a test", Instant.now(), Texts.of(Locale.ENGLISH));
         assertTrue(text, text.startsWith("Diagnosis of " + TestServer.NODE + ", made at "));
         assertTrue(text, text.contains("10589 BACKUP_REQUIRED"));
         assertTrue(text, text.contains("A backup would be made: the verdict asks for one."));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.embedded;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -114,8 +115,8 @@ public class LauncherIT {
         }
         List<ProcessHandle> family = process.descendants().toList();
         process.destroy();
-        assertTrue("it ends when told to", process.waitFor(30, TimeUnit.SECONDS));
-        assertTrue(family.stream().noneMatch(ProcessHandle::isAlive));
+        assertTrue("it ends when told to", process.waitFor(10, TimeUnit.MINUTES));
+        await("what it started ends").until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
         assertEquals(List.of(), left());
     }
 
@@ -141,7 +142,7 @@ public class LauncherIT {
 
     private Ended run(String... words) throws IOException, InterruptedException {
         process = start(words);
-        assertTrue("it ends by itself", process.waitFor(120, TimeUnit.SECONDS));
+        assertTrue("it ends by itself", process.waitFor(10, TimeUnit.MINUTES));
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ended(
                 process.exitValue(),

@@ -2,6 +2,7 @@ package io.jenkins.plugins.entsso.embedded;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Cause;
@@ -11,6 +12,7 @@ import hudson.model.Hudson;
 import hudson.slaves.SlaveComputer;
 import hudson.tasks.Builder;
 import hudson.util.Secret;
+import io.jenkins.plugins.entsso.FilesBelow;
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
@@ -38,7 +40,10 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
 import org.awaitility.Awaitility;
+import org.junit.AssumptionViolatedException;
 import org.junit.rules.ExternalResource;
+import org.junit.runner.Description;
+import org.junit.runners.model.Statement;
 
 /** A server and one agent in a JVM of its own, for a class of tests. */
 final class TestServer extends ExternalResource {
@@ -49,6 +54,7 @@ final class TestServer extends ExternalResource {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final boolean isWindows;
+    private int tests;
     private WineHost windows;
     private Path folder;
     private HudsonServer server;
@@ -69,13 +75,23 @@ final class TestServer extends ExternalResource {
     }
 
     @Override
+    public Statement apply(Statement base, Description description) {
+        tests = description.testCount();
+        return super.apply(base, description);
+    }
+
+    @Override
     protected void before() throws Exception {
         ROOT.setLevel(Level.SEVERE);
         // Nothing takes that long on an idle machine.
-        Awaitility.setDefaultTimeout(Duration.ofMinutes(3));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(10));
         if (isWindows) {
-            windows = WineHost.start(
-                    HudsonServer.agentJar().getParent().getParent().resolveSibling("wine"));
+            try {
+                windows = WineHost.start(
+                        HudsonServer.agentJar().getParent().getParent().resolveSibling("wine"));
+            } catch (AssumptionViolatedException e) {
+                throw new AssumptionViolatedException(e.getMessage() + "; " + tests + " tests were not run", e);
+            }
         }
         try {
             start();
@@ -207,8 +223,8 @@ final class TestServer extends ExternalResource {
         private When when = When.REQUIRED;
         private OnBad onBad = OnBad.FAIL;
         private String artifact = "entsso/{computer}-{id}.bak";
-        private int querySeconds = 60;
-        private int backupSeconds = 120;
+        private int querySeconds = 180;
+        private int backupSeconds = 300;
         private Method method = Method.AUTO;
         private String workDirectory = "";
         private NativeTools tools;
@@ -276,7 +292,7 @@ final class TestServer extends ExternalResource {
 
         /** Waits for the end of a build and looks for what it must not leave. */
         FreeStyleBuild finish(Future<FreeStyleBuild> started) throws Exception {
-            FreeStyleBuild build = started.get(3, TimeUnit.MINUTES);
+            FreeStyleBuild build = started.get(10, TimeUnit.MINUTES);
             watch.close();
             assertLeavesNothing(build);
             return build;
@@ -355,31 +371,17 @@ final class TestServer extends ExternalResource {
         /** What is there of backups; the directory that holds a native library as long as the agent lives is not. */
         List<Path> backupDirectoriesOnAgent() throws IOException {
             try (var files = Files.list(agentDirectory().resolve("tmp"))) {
-                return files.filter(file -> file.getFileName().toString().startsWith("entsso-"))
-                        .filter(directory -> !holdsLibrary(directory))
+                return files.filter(file -> file.getFileName().toString().matches("entsso-(?!native-).*"))
                         .toList();
-            }
-        }
-
-        private boolean holdsLibrary(Path directory) {
-            try (var files = Files.list(directory)) {
-                List<String> names =
-                        files.map(file -> file.getFileName().toString()).toList();
-                // On Windows it is made for JNA too, which over a channel may have found its library elsewhere.
-                return directory.getFileName().toString().startsWith("entsso-native-");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
 
         private void assertNotContained(String what, byte[] needle, Path directory) throws IOException {
             String text = new String(needle, StandardCharsets.ISO_8859_1);
-            try (var files = Files.walk(directory)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-                    assertTrue(what + " stands in " + file, !content.contains(text));
-                }
-            }
+            FilesBelow.read(directory, (file, bytes) -> {
+                String content = new String(bytes, StandardCharsets.ISO_8859_1);
+                assertFalse(what + " stands in " + file, content.contains(text));
+            });
         }
     }
 }

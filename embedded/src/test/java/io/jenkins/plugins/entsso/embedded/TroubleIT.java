@@ -48,7 +48,7 @@ public class TroubleIT {
         ProcessHandle agent = SERVER.agentProcess();
         List<ProcessHandle> orphans = job.running();
         agent.destroyForcibly();
-        FreeStyleBuild build = started.get(1, TimeUnit.MINUTES);
+        FreeStyleBuild build = started.get(10, TimeUnit.MINUTES);
         assertEquals(build.getLog(), Result.FAILURE, build.getResult());
         assertTrue(build.getLog(), build.getLog().contains("The agent " + TestServer.NODE + " went away"));
         assertNothingHeld(job);

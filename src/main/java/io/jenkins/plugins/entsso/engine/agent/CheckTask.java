@@ -1,6 +1,5 @@
 package io.jenkins.plugins.entsso.engine.agent;
 
-import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,12 +40,7 @@ public record CheckTask(HostFactory factory, HostSettings settings, boolean know
         }
         boolean installed = host.hasEntsso();
         if (!installed && !known) {
-            return HostFacts.withoutEntsso(
-                    host.computer(),
-                    host.account(),
-                    system,
-                    now,
-                    new Failure(Failure.Kind.TOOL_MISSING, "ENTSSO is not installed on this host"));
+            return HostFacts.withoutEntsso(host.computer(), host.account(), system, now);
         }
         return new HostFacts(
                 host.computer(),

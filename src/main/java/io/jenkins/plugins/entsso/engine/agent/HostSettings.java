@@ -21,8 +21,8 @@ public record HostSettings(String ssoconfig, String workDirectory, Duration quer
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** A drive, a share, or a path of a host that is not Windows. */
-    private static final Pattern ABSOLUTE = Pattern.compile("([A-Za-z]:)?[\\\\/].*");
+    /** A drive, a share, or a path of a host that is not Windows, in one line. */
+    private static final Pattern ABSOLUTE = Pattern.compile("([A-Za-z]:)?[\\\\/]\\P{Cntrl}*");
 
     /** A share of another machine, or a device. */
     private static final Pattern REMOTE = Pattern.compile("[\\\\/]{2}");
@@ -37,37 +37,28 @@ public record HostSettings(String ssoconfig, String workDirectory, Duration quer
      * too: the password is typed into it, and whoever rules that machine could exchange it.
      */
     public HostSettings {
-        ssoconfig = path("ssoconfig", ssoconfig);
-        workDirectory = path(null, workDirectory);
-        limit(InvalidSettingException.Code.QUERY_LIMIT, queryTimeout);
-        limit(InvalidSettingException.Code.BACKUP_LIMIT, backupTimeout);
+        ssoconfig = path("path.relative", ssoconfig);
+        workDirectory = path("directory.relative", workDirectory);
+        if (ssoconfig != null && REMOTE.matcher(ssoconfig).lookingAt()) {
+            throw new InvalidSettingException("path.remote", ssoconfig);
+        }
+        limit("limit.query", queryTimeout);
+        limit("limit.backup", backupTimeout);
     }
 
-    /** The path of a program, or of the work directory where no program is named. */
-    private static String path(String program, String value) {
+    private static String path(String refusal, String value) {
         if (value == null || value.isBlank()) {
             return null;
         }
-        String path = value.strip();
-        if (path.chars().anyMatch(Character::isISOControl)) {
-            throw program == null
-                    ? new InvalidSettingException(InvalidSettingException.Code.DIRECTORY_CONTROL)
-                    : new InvalidSettingException(InvalidSettingException.Code.PATH_CONTROL, program);
+        if (!ABSOLUTE.matcher(value.strip()).matches()) {
+            throw new InvalidSettingException(refusal, value.strip());
         }
-        if (!ABSOLUTE.matcher(path).matches()) {
-            throw program == null
-                    ? new InvalidSettingException(InvalidSettingException.Code.DIRECTORY_RELATIVE, path)
-                    : new InvalidSettingException(InvalidSettingException.Code.PATH_RELATIVE, program, path);
-        }
-        if (program != null && REMOTE.matcher(path).lookingAt()) {
-            throw new InvalidSettingException(InvalidSettingException.Code.PATH_REMOTE, program, path);
-        }
-        return path;
+        return value.strip();
     }
 
-    private static void limit(InvalidSettingException.Code code, Duration value) {
+    private static void limit(String refusal, Duration value) {
         if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(LONGEST) > 0) {
-            throw new InvalidSettingException(code, value.toSeconds(), LONGEST.toSeconds());
+            throw new InvalidSettingException(refusal, value.toSeconds(), LONGEST.toSeconds());
         }
     }
 }

@@ -11,7 +11,6 @@ public final class QueryFailedException extends IOException {
     private final Failure failure;
     private final int result;
 
-    /** For that reason. */
     public QueryFailedException(Failure.Kind kind, String detail) {
         super(detail);
         failure = new Failure(kind, detail);
@@ -26,7 +25,6 @@ public final class QueryFailedException extends IOException {
         this.result = result;
     }
 
-    /** The reason. */
     public Failure failure() {
         return failure;
     }

@@ -1,8 +1,9 @@
 package io.jenkins.plugins.entsso.engine.agent;
 
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.io.Serializable;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What the agent's process may do on its host, as far as ENTSSO asks for it: its documentation wants the caller to be an
@@ -19,40 +20,30 @@ public record Rights(TriState elevated, TriState administrator, TriState ssoAdmi
     /** The group of SSO administrators, as it is called by default. */
     public static final String SSO_ADMINISTRATORS = "SSO Administrators";
 
-    /** Nothing could be found out. */
     public static final Rights UNKNOWN = new Rights(TriState.UNKNOWN, TriState.UNKNOWN, TriState.UNKNOWN);
 
     /**
-     * The same as a message.
-     *
-     * @param account that the process runs as
-     */
-    public Message told(String account) {
-        return Message.of(Message.Code.RIGHTS, account, elevated, administrator, ssoAdministrator);
-    }
-
-    /**
-     * Why the process cannot make a backup, where that is known.
+     * What is to be told of it, then why the process cannot make a backup, where that is known.
      *
      * @param account that it runs as
      */
-    public Optional<Message> missing(String account) {
+    public List<Finding> told(String account) {
+        List<Finding> told = new ArrayList<>();
+        told.add(Finding.of(Finding.Code.RIGHTS, account, elevated, administrator, ssoAdministrator));
         if (administrator == TriState.NO) {
-            return Optional.of(Message.of(Message.Code.NOT_ADMINISTRATOR, account));
+            told.add(Finding.of(Finding.Code.NOT_ADMINISTRATOR, account));
+        } else if (elevated == TriState.NO) {
+            told.add(Finding.of(Finding.Code.NOT_ELEVATED, account));
         }
-        return elevated == TriState.NO ? Optional.of(Message.of(Message.Code.NOT_ELEVATED, account)) : Optional.empty();
+        return told;
     }
 
     /** Whether something is so. */
     public enum TriState {
-        /** It is. */
         YES,
-        /** It is not. */
         NO,
-        /** It could not be found out. */
         UNKNOWN;
 
-        /** YES or NO. */
         public static TriState of(boolean is) {
             return is ? YES : NO;
         }

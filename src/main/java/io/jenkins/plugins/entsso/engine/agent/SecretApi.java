@@ -33,7 +33,6 @@ public interface SecretApi {
      */
     @FunctionalInterface
     interface Work<T> {
-        /** Does it. */
         T with(SecretApi api);
 
         /** Nobody waits for it any longer: it calls nothing more. Said by another thread, also before it has begun. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent;
 
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.UUID;
@@ -23,7 +23,6 @@ public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) im
     /** What a task under way, or one that was cancelled, leaves behind; null for nothing. */
     private static final ConcurrentMap<UUID, CompletableFuture<String>> UNDER_WAY = new ConcurrentHashMap<>();
 
-    /** Tracks that task. */
     public static <T extends Serializable> TrackedTask<T> of(AgentTask<T> task) {
         return new TrackedTask<>(UUID.randomUUID(), task);
     }
@@ -61,18 +60,18 @@ public record TrackedTask<T extends Serializable>(UUID id, AgentTask<T> task) im
      *
      * @param id of the task
      */
-    public record End(UUID id) implements AgentTask<Message> {
+    public record End(UUID id) implements AgentTask<Finding> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Message run() throws InterruptedException {
+        public Finding run() throws InterruptedException {
             CompletableFuture<String> left = UNDER_WAY.getOrDefault(id, CompletableFuture.completedFuture(null));
             try {
                 String where = left.get(30, TimeUnit.SECONDS);
                 UNDER_WAY.remove(id);
-                return where == null ? null : Message.of(Message.Code.LEFT_BEHIND, where);
+                return where == null ? null : Finding.of(Finding.Code.LEFT_BEHIND, where);
             } catch (ExecutionException | TimeoutException e) {
-                return Message.of(Message.Code.STILL_CLEANING);
+                return Finding.of(Finding.Code.STILL_CLEANING);
             }
         }
 

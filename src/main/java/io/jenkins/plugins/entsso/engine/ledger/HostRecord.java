@@ -48,9 +48,6 @@ public record HostRecord(
     public static final int MAX_HISTORY = 100;
     public static final int MAX_MARKS = 20;
 
-    /** What was just entered may be so much later than the moment that is looked at. */
-    private static final Duration AHEAD = Duration.ofMinutes(5);
-
     /**
      * How a host was asked, and what the verdict rests on.
      *
@@ -87,8 +84,8 @@ public record HostRecord(
      *
      * @param at when it was found
      * @param kind the verdict from then on
-     * @param note what else was found: {@link Code#WENT_BACK}, {@link Code#OTHER_COMPUTER}, {@link Code#OTHER_MACHINE} or
-     *     {@link Code#NODE_RENAMED}; null where only the verdict changed
+     * @param note what else was found: {@link Code#WENT_BACK}, {@link Code#OTHER_COMPUTER}, {@link Code#OTHER_MACHINE},
+     *     {@link Code#NODE_RENAMED} or {@link Code#RESOLVED}; null where only the verdict changed
      */
     public record Change(Instant at, Verdict.Kind kind, Finding note) {
         public Change {
@@ -202,12 +199,7 @@ public record HostRecord(
 
     static boolean isOld(Verdict verdict, Instant checked, Instant now) {
         boolean ages = verdict.kind() == Verdict.Kind.PROTECTED || verdict.kind() == Verdict.Kind.NOT_A_SECRET_SERVER;
-        return ages && (checked.isBefore(now.minus(FRESH)) || isAhead(checked, now));
-    }
-
-    /** Whether a time lies ahead, so that the clock which it was taken from was wrong. */
-    public static boolean isAhead(Instant time, Instant now) {
-        return time.isAfter(now.plus(AHEAD));
+        return ages && (checked.isBefore(now.minus(FRESH)) || Bounds.isAhead(checked, now));
     }
 
     /** The verdict that is left of the last one, if that {@linkplain #isOld is old}. */
@@ -216,7 +208,7 @@ public record HostRecord(
     }
 
     static Verdict outOfDate(Verdict verdict, Instant checked, Instant now) {
-        Code why = isAhead(checked, now) ? Code.CHECKED_AHEAD : Code.GROWN_OLD;
+        Code why = Bounds.isAhead(checked, now) ? Code.CHECKED_AHEAD : Code.GROWN_OLD;
         return verdict.outOfDate(Finding.of(why, checked), Code.DO_REPAIR);
     }
 
@@ -224,6 +216,10 @@ public record HostRecord(
     HostRecord withNode(String newNode, Instant now) {
         Change change = new Change(now, verdict.kind(), Finding.of(Code.NODE_RENAMED, node, now));
         return new HostRecord(newNode, verdict, since, check, known, plus(history, change), marks, starts);
+    }
+
+    HostRecord with(LastKnown nowKnown, List<Change> nowHistory) {
+        return new HostRecord(node, verdict, since, check, nowKnown, nowHistory, marks, starts);
     }
 
     HostRecord withStarts(int number, Instant now) {

@@ -45,9 +45,6 @@ final class HostRecordUpdater {
     /** How long it is a concern that something else answers under a node's name than before; its history has it longer. */
     static final Duration CONCERN = Duration.ofDays(7);
 
-    /** How long a backup may not have been read, which is done once a day: then its store may not answer. */
-    static final Duration UNREAD = Duration.ofDays(2);
-
     /** So old a backup may be where nobody says how old, in days: Microsoft advises to back up monthly. */
     private static final int MONTH = 30;
 
@@ -75,7 +72,7 @@ final class HostRecordUpdater {
             Instant now) {
         HostFacts said = check.failure() == null ? check.facts() : null;
         LastKnown before = last == null ? LastKnown.NOTHING : last.known();
-        LastKnown known = said == null ? before : before.after(said);
+        LastKnown known = said == null ? before : before.after(said, check.checked());
         Verdict verdict = said == null
                 ? Verdict.unreachable(check.failure())
                 : judge(node, cluster, check, known, backups, maxAgeDays, now);
@@ -113,24 +110,18 @@ final class HostRecordUpdater {
             Collection<Backup> backups,
             int maxAgeDays,
             Instant now) {
-        // one that was made by a clock that was wrong counts, as the oldest of all
-        List<Backup> dated = backups.stream()
-                .map(b -> HostRecord.isAhead(b.made(), now) ? b.withMade(Instant.EPOCH) : b)
-                .toList();
-        Verdict verdict = Verdict.of(node, cluster, check.facts(), dated, known);
+        Verdict verdict = Verdict.of(node, cluster, check.facts(), backups, known);
         if (HostRecord.isOld(verdict, check.checked(), now)) {
             return HostRecord.outOfDate(verdict, check.checked(), now);
         }
         if (verdict.kind() != Verdict.Kind.PROTECTED) {
             return verdict;
         }
-        Set<Backup> covers = BackupSelection.covers(node, cluster, check.facts(), dated);
-        Optional<Backup> unread = covers.stream()
-                .filter(b -> Ledger.lastGood(b).isBefore(now.minus(UNREAD)))
-                .min(Comparator.comparing(Ledger::lastGood));
-        Optional<Finding> notRead =
-                unread.map(b -> Finding.of(Code.BACKUP_NOT_READ, b.job(), b.build(), Ledger.lastGood(b)));
-        if (unread.filter(b -> Ledger.lastGood(b).isBefore(now.minus(HostRecord.FRESH)))
+        Set<Backup> covers = BackupSelection.covers(node, cluster, check.facts(), backups);
+        Optional<Backup> unread =
+                covers.stream().filter(b -> b.isUnread(now)).min(Comparator.comparing(Backup::lastGood));
+        Optional<Finding> notRead = unread.map(b -> Finding.of(Code.BACKUP_NOT_READ, b.job(), b.build(), b.lastGood()));
+        if (unread.filter(b -> b.lastGood().isBefore(now.minus(HostRecord.FRESH)))
                 .isPresent()) {
             return verdict.outOfDate(notRead.get(), Code.DO_LOOK);
         }

@@ -6,13 +6,17 @@ import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Finding.Code;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,8 +29,8 @@ import java.util.stream.Stream;
 
 /**
  * A directory of JSON files with one value each. A file is there whole or not at all. One that cannot be read is left alone
- * and is a problem for a person; it is set aside once its value is written anew. A loss of power may bring back what a file
- * was before its last change; the next check or audit finds that out.
+ * and is a problem for a person; it is set aside once its value is written anew. What was written stays after a loss of power,
+ * as far as disk and file system keep their word.
  *
  * @param <T> what is in the files
  */
@@ -37,9 +41,6 @@ final class JsonDirectory<T> {
 
     /** No value is as long as that, in bytes. */
     static final long LONGEST = 4L << 20;
-
-    /** What is wrong with a file may have all of it in it: in characters. */
-    private static final int LONGEST_REASON = 500;
 
     /** On Windows a file cannot be replaced while a virus scanner or a backup program reads it. */
     private static final int TRIES = 6;
@@ -69,6 +70,8 @@ final class JsonDirectory<T> {
         List<Path> files;
         try (Stream<Path> all = Files.list(directory)) {
             files = all.sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         List<T> values = new ArrayList<>();
         for (Path file : files) {
@@ -77,7 +80,7 @@ final class JsonDirectory<T> {
             } else if (file.toString().endsWith(SUFFIX)) {
                 try {
                     values.add(parse(file));
-                } catch (IOException | RuntimeException | StackOverflowError e) {
+                } catch (IOException | RuntimeException | Error e) {
                     // Gson passes on whatever a constructor thinks of a missing or wrong field
                     refuse(file, e);
                 }
@@ -88,23 +91,24 @@ final class JsonDirectory<T> {
 
     private void refuse(Path file, Throwable why) {
         String text = why.getMessage() == null ? why.toString() : why.getMessage();
-        problems.put(file, Finding.of(Code.FILE_UNREADABLE, file, Bounds.line(text, LONGEST_REASON)));
+        problems.put(file, Finding.of(Code.FILE_UNREADABLE, file, text));
     }
 
     /** What was read is no good all the same. */
-    void refuse(T value, RuntimeException why) {
+    void refuse(T value, Throwable why) {
         refuse(file(names.apply(value)), why);
     }
 
     private T parse(Path file) throws IOException {
-        if (Files.size(file) > LONGEST) {
-            throw new IOException("it is longer than " + LONGEST + " bytes");
+        if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
+            throw new IOException("it is no file, or is longer than " + LONGEST + " bytes");
         }
         JsonObject json = Json.GSON.fromJson(Files.readString(file), JsonObject.class);
         if (json == null || !json.has("version")) {
             throw new JsonParseException("there is no version in it");
         }
-        String version = json.remove("version").getAsString();
+        // as it is written: neither 1.0 nor "1" nor [1]
+        String version = json.remove("version").toString();
         if (!version.equals(VERSION)) {
             throw new JsonParseException("it is of version " + version + ", this plugin reads " + VERSION);
         }
@@ -136,6 +140,7 @@ final class JsonDirectory<T> {
                 out.getFD().sync();
             }
             replace(fresh, file);
+            forceNames();
         } finally {
             Files.deleteIfExists(fresh);
         }
@@ -151,6 +156,22 @@ final class JsonDirectory<T> {
                     throw e;
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10L << i));
+            }
+        }
+    }
+
+    /** Forces to the disk which file has which name. Windows has no way to do that. */
+    private void forceNames() throws IOException {
+        if (File.separatorChar == '\\') {
+            return;
+        }
+        // a channel fails where the thread is interrupted
+        boolean interrupted = Thread.interrupted();
+        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+            names.force(true);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -3,10 +3,10 @@ package io.jenkins.plugins.entsso.engine.ledger;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord.Check;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.BackupSelection;
+import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.LastKnown;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,13 +28,12 @@ import java.util.stream.Collectors;
 
 /**
  * The controller's memory of hosts and backups, in one directory of readable files: {@code backups}, {@code hosts}, and
- * {@code removed} for what is known of hosts whose nodes are gone.
- * Reading never touches the disk after the start, and waits for nobody who writes. Thread-safe; one ledger per directory and
- * process.
+ * {@code removed} for what is known of hosts whose nodes are gone. Reading never touches the disk after the start, and waits
+ * for nobody who writes. Thread-safe; one ledger per directory and process.
  *
  * <p>When a file cannot be written, what is known here is on the side of caution: a backup counts only once it is written,
- * and what protects no longer does not count, written or not. Who enters a backup gets an {@link IOException}; of any other
- * change that could not be written, the log says that a person should make room or repair rights.
+ * and what protects no longer does not count, written or not. Who enters a backup that is archived gets an
+ * {@link IOException}; of any other change that could not be written, the log says that a person should make room or repair rights.
  */
 public final class Ledger {
     private static final Logger LOGGER = Logger.getLogger(Ledger.class.getName());
@@ -86,7 +85,7 @@ public final class Ledger {
 
     /** Every backup ever made, in whatever state, oldest first. */
     public List<Backup> backups() {
-        return List.copyOf(state.backups.values());
+        return state.backups(clock.instant(), b -> true);
     }
 
     /** Full names of the jobs whose builds hold backups, confirmed or not. */
@@ -99,7 +98,7 @@ public final class Ledger {
 
     /** The backup with that ID. */
     public Optional<Backup> backup(UUID id) {
-        return Optional.ofNullable(state.backups.get(id));
+        return Optional.ofNullable(state.backups.get(id)).map(b -> b.asOf(clock.instant()));
     }
 
     /** The last word on each host, by node name. */
@@ -122,17 +121,12 @@ public final class Ledger {
 
     /** The verdict on what a host said, which is not entered. */
     public Verdict judge(String node, HostFacts facts) {
-        LedgerState now = state;
-        LastKnown known = host(node).map(HostRecord::known).orElse(LastKnown.NOTHING);
-        return Verdict.of(node, now.cluster(node), facts.in(clusters.apply(node)), now.backups.values(), known);
+        return state.judge(node, facts, clock.instant());
     }
 
     /** The backup that tells how old a host's is, see {@link BackupSelection#oldestCover}; empty if not all is covered. */
     public Optional<Backup> oldestCover(String node) {
-        LedgerState now = state;
-        return Optional.ofNullable(now.hosts.get(node))
-                .flatMap(HostRecord::facts)
-                .flatMap(facts -> BackupSelection.oldestCover(node, now.cluster(node), facts, now.backups.values()));
+        return state.oldestCover(node, clock.instant());
     }
 
     /** The network name of the cluster that an administrator has named a node as a node of; empty for the others. */
@@ -148,7 +142,7 @@ public final class Ledger {
     /** Every backup that was made on a node, or on one of its {@link #cluster}, oldest first. */
     public List<Backup> backupsOf(String node) {
         Set<String> nodes = cluster(node);
-        return backups().stream().filter(b -> nodes.contains(b.host())).toList();
+        return state.backups(clock.instant(), b -> nodes.contains(b.host()));
     }
 
     /** The last round of the patrol that has ended since the start of the server; null if none has. */
@@ -176,11 +170,14 @@ public final class Ledger {
      * Enters a backup, or its new state, and judges the hosts again by what they said last. One that protects counts once it
      * is written; one that does not protect any more counts in any case, and so do the verdicts that follow.
      *
-     * @throws IOException if the backup cannot be written
+     * <p>One that is about to be made is made all the same if that cannot be written: its artifact may be kept on another
+     * disk than the ledger.
+     *
+     * @throws IOException if a backup that is archived cannot be written
      */
     public void enter(Backup backup) throws IOException {
         LedgerState entered = commit(change -> change.backups.put(backup.id(), backup));
-        if (entered.backupFailure != null) {
+        if (entered.backupFailure != null && backup.isArchived()) {
             throw entered.backupFailure;
         }
         logFailure(entered.failure);
@@ -249,6 +246,22 @@ public final class Ledger {
         });
     }
 
+    /** The events that make a host's verdict bad and that a person may say were mended otherwise. */
+    public List<EntssoEvent> resolvable(String node) {
+        return state.resolvable(node, clock.instant());
+    }
+
+    /**
+     * Enters that a person has said that what makes a host's verdict bad was mended otherwise.
+     *
+     * @param checked when the host was last checked, in ISO-8601, as that person has seen it
+     * @return the finding; empty if it was checked again since, which may tell of another matter, or is not bad by an event
+     */
+    public Optional<Finding> resolve(String node, String checked, String user, String reason) {
+        LedgerState entered = update(change -> change.resolve(node, checked, user, reason, clock.instant()));
+        return Optional.ofNullable(entered.resolved);
+    }
+
     /** Enters how often a backup of a host was started in a row, the last time now; 0 once it needs none. */
     public void enterStarts(String node, int number) {
         update(change -> change.hosts.computeIfPresent(node, (name, host) -> host.withStarts(number, clock.instant())));
@@ -289,16 +302,7 @@ public final class Ledger {
      * whose nodes were removed long ago.
      */
     public void prune(Instant now) {
-        Instant limit = now.minus(RETENTION);
-        update(change -> {
-            change.backups.values().removeIf(b -> !b.isArchived() && lastGood(b).isBefore(limit));
-            change.removed.values().removeIf(r -> r.at().isBefore(limit));
-        });
-    }
-
-    /** One that is lost was good a few days before: an old one is not forgotten as soon as that is noticed. */
-    static Instant lastGood(Backup backup) {
-        return backup.verified() == null ? backup.made() : backup.verified();
+        update(change -> change.forgetBefore(now.minus(RETENTION)));
     }
 
     private LedgerState update(Consumer<LedgerState> what) {
@@ -311,8 +315,7 @@ public final class Ledger {
         if (failure != null) {
             LOGGER.log(
                     Level.WARNING,
-                    "What has become of a host or a backup is known, but could not be written; make room where the ledger"
-                            + " is, or repair its rights",
+                    "What is known of a host or a backup could not be written; make room where the ledger is, or mend its rights",
                     failure);
         }
     }
@@ -339,7 +342,7 @@ public final class Ledger {
         for (BiConsumer<HostRecord, HostRecord> listener : listeners) {
             try {
                 listener.accept(before, now);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOGGER.log(Level.WARNING, "A listener could not be told of a change", e);
             }
         }

@@ -53,7 +53,7 @@ final class LedgerFiles {
                     // or another crash would lose that it ever changed
                     write(hosts, JsonDirectory.nameFor(host.node()), judged, read);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 read.hosts.remove(host.node());
                 hosts.refuse(host, e);
             }

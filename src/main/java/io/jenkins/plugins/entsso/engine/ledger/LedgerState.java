@@ -1,19 +1,28 @@
 package io.jenkins.plugins.entsso.engine.ledger;
 
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.ComputerNames;
+import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
+import io.jenkins.plugins.entsso.engine.model.Resolution;
+import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -22,7 +31,7 @@ final class LedgerState {
     /** The network name of the cluster that an administrator has named a node as a node of; empty for the others. */
     private final UnaryOperator<String> clusters;
 
-    /** Oldest first. */
+    /** As they were entered, see {@link #backups(Instant, Predicate)}. */
     final Map<UUID, Backup> backups;
 
     /** By node name. */
@@ -36,6 +45,9 @@ final class LedgerState {
 
     /** How many days old the backup of a host may be before that is a concern; 0 for any number. */
     int maxAgeDays;
+
+    /** What a person has said of a host in this change; null if nobody has. */
+    Finding resolved;
 
     /** Why the first file could not be written that this change writes; null if all could. */
     IOException failure;
@@ -57,6 +69,27 @@ final class LedgerState {
         removed = new TreeMap<>(before.removed);
         round = before.round;
         maxAgeDays = before.maxAgeDays;
+    }
+
+    /** Backups as they count now, oldest first: whatever orders or ages them asks here, see {@link Backup#asOf}. */
+    List<Backup> backups(Instant now, Predicate<Backup> which) {
+        return backups.values().stream()
+                .filter(which)
+                .map(b -> b.asOf(now))
+                .sorted(Comparator.comparing(Backup::made))
+                .toList();
+    }
+
+    /** See {@link Ledger#judge(String, HostFacts)}. */
+    Verdict judge(String node, HostFacts facts, Instant now) {
+        return next(node, new HostRecord.Check(now, now, facts, null), now).verdict();
+    }
+
+    /** See {@link Ledger#oldestCover}. */
+    Optional<Backup> oldestCover(String node, Instant now) {
+        return Optional.ofNullable(hosts.get(node))
+                .flatMap(HostRecord::facts)
+                .flatMap(facts -> BackupSelection.oldestCover(node, cluster(node), facts, backups(now, b -> true)));
     }
 
     /** A node and those that are named as nodes of the same cluster. */
@@ -89,13 +122,49 @@ final class LedgerState {
     /** The record of a host after a check, see {@link HostRecordUpdater#next}. */
     HostRecord next(String node, HostRecord.Check check, Instant now) {
         return HostRecordUpdater.next(
-                last(node), node, cluster(node), check.in(clusters.apply(node)), backups.values(), maxAgeDays, now);
+                last(node),
+                node,
+                cluster(node),
+                check.in(clusters.apply(node)),
+                backups(now, b -> true),
+                maxAgeDays,
+                now);
     }
 
     /** The record of a host that is judged again by what it said last; the very same if nothing changes. */
     HostRecord judged(HostRecord host, Instant now) {
         HostRecord judged = next(host.node(), host.check(), now);
         return judged.equals(host) ? host : judged;
+    }
+
+    /** What a person may say of a host was mended otherwise; nothing while it does not answer. */
+    List<EntssoEvent> resolvable(String node, Instant now) {
+        HostRecord host = hosts.get(node);
+        return host != null && host.check().failure() == null
+                ? Verdict.resolvable(node, cluster(node), host.check().facts(), backups(now, b -> true), host.known())
+                : List.of();
+    }
+
+    /** Enters the word of a person, see {@link Ledger#resolve}. */
+    void resolve(String node, String checked, String user, String reason, Instant now) {
+        HostRecord host = hosts.get(node);
+        List<EntssoEvent> events =
+                host == null || !host.checked().toString().equals(checked) ? List.of() : resolvable(node, now);
+        if (events.isEmpty()) {
+            return;
+        }
+        Resolution said = new Resolution(now, user, reason, events);
+        resolved = said.finding();
+        hosts.put(node, host.with(host.known().with(said), host.history()));
+        HostRecord judged = judged(hosts.get(node), now);
+        HostRecord.Change change = new HostRecord.Change(now, judged.verdict().kind(), resolved);
+        hosts.put(node, judged.with(judged.known(), HostRecord.plus(host.history(), change)));
+    }
+
+    /** One that is lost was good a few days before: an old one is not forgotten as soon as that is noticed. */
+    void forgetBefore(Instant limit) {
+        backups.values().removeIf(b -> !b.isArchived() && b.lastGood().isBefore(limit));
+        removed.values().removeIf(r -> r.at().isBefore(limit));
     }
 
     /** Makes the verdicts anew on the hosts that these backups concern. */

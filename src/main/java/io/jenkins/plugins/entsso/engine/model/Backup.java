@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
@@ -22,6 +23,8 @@ import java.util.UUID;
  * @param made when it was made, by the controller's clock
  * @param artifact where it is kept
  * @param verified when the archived file was last read back and its hash found right; null if never
+ * @param credentials those that it was made with, and whether they still open it; null if that is not known, or there were none
+ * @param logged where its event 10559 was in the log of its host; null where there is none, or that is not known
  */
 public record Backup(
         UUID id,
@@ -33,9 +36,12 @@ public record Backup(
         SortedSet<Msid> listed,
         Instant made,
         Artifact artifact,
-        Instant verified)
+        Instant verified,
+        BackupCredentials credentials,
+        HostFacts.Mark logged)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Duration UNREAD = Duration.ofDays(2);
 
     public enum State {
         /** About to be made; stays so if the controller dies meanwhile. Protects nothing. */
@@ -68,7 +74,9 @@ public record Backup(
         /** The event log was read and takes events, but there is none for the file. */
         NO_EVENT,
         /** There is an event for the file, but it names no MSIDs. */
-        NO_MSIDS
+        NO_MSIDS,
+        /** What wrote the file had not ended when it was read: it may not be whole, and no later event speaks of what was read. */
+        UNFINISHED
     }
 
     /**
@@ -105,7 +113,7 @@ public record Backup(
         }
     }
 
-    /** A backup that was confirmed, or is not known to be unconfirmed; what the registry listed then is not known. */
+    /** A backup of which no more is known than that: neither what the registry listed then, nor its credentials. */
     public Backup(
             UUID id,
             State state,
@@ -115,7 +123,7 @@ public record Backup(
             Instant made,
             Artifact artifact,
             Instant verified) {
-        this(id, state, null, host, computer, msids, new TreeSet<>(), made, artifact, verified);
+        this(id, state, null, host, computer, msids, new TreeSet<>(), made, artifact, verified, null, null);
     }
 
     /** A backup that is about to be made in that build. */
@@ -157,7 +165,8 @@ public record Backup(
     public Backup foundAs(Backup file, Instant now) {
         State found = file.unconfirmedReason == null ? State.HELD : State.UNCONFIRMED;
         Artifact at = file.artifact;
-        return archived(found, file.unconfirmedReason, file.msids, file.listed, at.path, at.sha256, at.size, now);
+        return archived(found, file.unconfirmedReason, file.msids, file.listed, at.path, at.sha256, at.size, now)
+                .withLogged(file.logged);
     }
 
     private Backup archived(
@@ -179,16 +188,22 @@ public record Backup(
                 new TreeSet<>(inRegistry),
                 made,
                 new Artifact(job(), build(), path, hash, bytes),
-                now);
+                now,
+                credentials,
+                logged);
     }
 
-    /** This unconfirmed backup as a held one, if the log tells of it after all; empty if not, or if it is not unconfirmed. */
+    /**
+     * This unconfirmed backup as a held one, if the log tells of it after all; empty if not, or if it is not unconfirmed, or
+     * may have been finished only after it was read.
+     */
     public Optional<Backup> confirmedBy(HostFacts.Log log) {
         return log.all(EventId.BACKED_UP).stream()
-                .filter(e -> state == State.UNCONFIRMED)
+                .filter(e -> state == State.UNCONFIRMED && unconfirmedReason != UnconfirmedReason.UNFINISHED)
                 .filter(e -> !e.msids().isEmpty() && BackupName.id(e.string(1)).equals(Optional.of(id)))
                 .findFirst()
-                .map(e -> held(e.msids(), listed, artifact.path, sha256(), bytes(), verified));
+                .map(e -> held(e.msids(), listed, artifact.path, sha256(), bytes(), verified)
+                        .withLogged(e.mark()));
     }
 
     public String job() {
@@ -223,28 +238,84 @@ public record Backup(
         return state == State.GONE || state == State.CHANGED;
     }
 
-    public Backup withState(State newState) {
-        return new Backup(id, newState, unconfirmedReason, host, computer, msids, listed, made, artifact, verified);
+    /** When its file was last found right; if it never was, when it was made. */
+    public Instant lastGood() {
+        return verified == null ? made : verified;
     }
 
-    /** The same backup, made at another time. */
-    public Backup withMade(Instant time) {
-        return new Backup(id, state, unconfirmedReason, host, computer, msids, listed, time, artifact, verified);
+    /** Whether a copy is archived that was not read for long, which is done once a day: then its store may not answer. */
+    public boolean isUnread(Instant now) {
+        return isArchived() && lastGood().isBefore(now.minus(UNREAD));
+    }
+
+    /**
+     * The same as it counts now. One that was made by a clock that was wrong, at a time that is yet to come, counts as the
+     * oldest of all; and one that was read by such a clock as not read.
+     */
+    public Backup asOf(Instant now) {
+        boolean isReadAhead = verified != null && Bounds.isAhead(verified, now);
+        boolean isMadeAhead = Bounds.isAhead(made, now);
+        return isMadeAhead || isReadAhead
+                ? with(state, host, isMadeAhead ? Instant.EPOCH : made, artifact, isReadAhead ? null : verified)
+                : this;
+    }
+
+    public Backup withState(State newState) {
+        return with(newState, host, made, artifact, verified);
     }
 
     /** The same backup in a job that was renamed or moved. */
     public Backup withJob(String newJob) {
         Artifact moved = new Artifact(newJob, build(), artifact.path, sha256(), bytes());
-        return new Backup(id, state, unconfirmedReason, host, computer, msids, listed, made, moved, verified);
+        return with(state, host, made, moved, verified);
     }
 
     /** The same backup of a node that was renamed. */
     public Backup withHost(String newHost) {
-        return new Backup(id, state, unconfirmedReason, newHost, computer, msids, listed, made, artifact, verified);
+        return with(state, newHost, made, artifact, verified);
     }
 
     /** The same backup, whose file was read and its hash found right. */
     public Backup withVerified(Instant now) {
-        return new Backup(id, state, unconfirmedReason, host, computer, msids, listed, made, artifact, now);
+        return with(state, host, made, artifact, now);
+    }
+
+    private Backup with(State newState, String newHost, Instant dated, Artifact at, Instant read) {
+        return new Backup(
+                id,
+                newState,
+                unconfirmedReason,
+                newHost,
+                computer,
+                msids,
+                listed,
+                dated,
+                at,
+                read,
+                credentials,
+                logged);
+    }
+
+    /** The same backup, of whose credentials this is known now. */
+    public Backup withCredentials(BackupCredentials found) {
+        return new Backup(
+                id, state, unconfirmedReason, host, computer, msids, listed, made, artifact, verified, found, logged);
+    }
+
+    /** The same backup, whose event 10559 is there in the log of its host. */
+    public Backup withLogged(HostFacts.Mark mark) {
+        return new Backup(
+                id,
+                state,
+                unconfirmedReason,
+                host,
+                computer,
+                msids,
+                listed,
+                made,
+                artifact,
+                verified,
+                credentials,
+                mark);
     }
 }

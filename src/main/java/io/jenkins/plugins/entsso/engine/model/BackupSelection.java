@@ -21,7 +21,18 @@ public final class BackupSelection {
 
     private BackupSelection() {}
 
-    private record Of(String node, Msid msid) {}
+    /**
+     * What makes backups displace one another: nobody who can run another job on the agent, or has other credentials used,
+     * may thereby have those let go that somebody has the password of. Passwords without credentials are no others.
+     */
+    private record Source(String node, String job, String credentials) {
+        static Source of(Backup backup) {
+            BackupCredentials credentials = backup.credentials();
+            return new Source(backup.host(), backup.job(), credentials == null ? "" : credentials.id());
+        }
+    }
+
+    private record Of(Source source, Msid msid) {}
 
     /**
      * The backup that tells how old the backup of a host is: the oldest of its {@link #covers}.
@@ -40,7 +51,10 @@ public final class BackupSelection {
      * @return empty if there is nothing to cover, or not all of it is covered
      */
     public static Set<Backup> covers(String node, Set<String> cluster, HostFacts facts, Collection<Backup> backups) {
-        VerdictInput in = VerdictInput.of(node, cluster, facts, backups, LastKnown.NOTHING);
+        return covers(VerdictInput.of(node, cluster, facts, backups, LastKnown.NOTHING));
+    }
+
+    static Set<Backup> covers(VerdictInput in) {
         List<Msid> current = in.named().stream().filter(in.listed()::contains).toList();
         Set<Backup> covers = new LinkedHashSet<>();
         for (Msid msid : current.isEmpty() ? in.needed() : current) {
@@ -82,9 +96,10 @@ public final class BackupSelection {
 
     /**
      * The backups that must not get lost: of every secret that any held backup covers, the newest that covers it, of each
-     * node apart: what one agent says of a secret must not displace what was made on another. A secret that is no longer
-     * on its host counts too, since what was encrypted with it may still be around; but of each node the newest
-     * {@value #MOST_NEEDED} only, so that an agent which names another secret each time does not keep every build for ever.
+     * node, job and credentials apart: what one agent says of a secret must not displace what was made on another. A secret
+     * that is no longer on its host counts too, since what was encrypted with it may still be around; but of each source the
+     * newest {@value #MOST_NEEDED} only, so that an agent which names another secret each time does not keep every build for
+     * ever.
      */
     public static Set<Backup> newestPerSecret(Collection<Backup> backups) {
         Map<Of, Backup> newest = new HashMap<>();
@@ -92,39 +107,39 @@ public final class BackupSelection {
             if (backup.isHeld()) {
                 backup.msids()
                         .forEach(msid -> newest.merge(
-                                new Of(backup.host(), msid), backup, (a, b) -> BY_AGE.compare(a, b) > 0 ? a : b));
+                                new Of(Source.of(backup), msid), backup, (a, b) -> BY_AGE.compare(a, b) > 0 ? a : b));
             }
         }
-        Map<String, Integer> needed = new HashMap<>();
+        Map<Source, Integer> needed = new HashMap<>();
         return newest.values().stream()
                 .distinct()
                 .sorted(BY_AGE.reversed())
-                .filter(b -> needed.merge(b.host(), 1, Integer::sum) <= MOST_NEEDED)
+                .filter(b -> needed.merge(Source.of(b), 1, Integer::sum) <= MOST_NEEDED)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** The backups whose builds must be kept: the {@link #newestPerSecret}, and the newest three unconfirmed of each node. */
+    /** The backups whose builds must be kept: the {@link #newestPerSecret}, and the newest three unconfirmed of each source. */
     public static Set<Backup> needed(Collection<Backup> backups) {
         Set<Backup> needed = newestPerSecret(backups);
-        Map<String, Integer> unconfirmed = new HashMap<>();
+        Map<Source, Integer> unconfirmed = new HashMap<>();
         backups.stream()
                 .filter(b -> b.state() == Backup.State.UNCONFIRMED)
                 .sorted(BY_AGE.reversed())
-                .filter(b -> unconfirmed.merge(b.host(), 1, Integer::sum) <= UNCONFIRMED_KEPT)
+                .filter(b -> unconfirmed.merge(Source.of(b), 1, Integer::sum) <= UNCONFIRMED_KEPT)
                 .forEach(needed::add);
         return needed;
     }
 
     /**
-     * The backups that a new one has made needless, newest first: held, made on the same node, and
-     * {@linkplain #newestPerSecret not needed} for any secret. One that is not confirmed supersedes only those that are not
-     * either, but for the newest three of the node.
+     * The backups that a new one has made needless, newest first: held, made on the same node by the same job with
+     * the same credentials, and {@linkplain #newestPerSecret not needed} for any secret. One that is not confirmed supersedes
+     * only those that are not either, but for the newest three.
      */
     public static List<Backup> supersededBy(Backup made, Collection<Backup> backups) {
         if (made.state() == Backup.State.UNCONFIRMED) {
             return backups.stream()
-                    .filter(b ->
-                            b.state() == Backup.State.UNCONFIRMED && b.host().equals(made.host()))
+                    .filter(b -> b.state() == Backup.State.UNCONFIRMED
+                            && Source.of(b).equals(Source.of(made)))
                     .sorted(BY_AGE.reversed())
                     .skip(UNCONFIRMED_KEPT)
                     .toList();
@@ -132,7 +147,7 @@ public final class BackupSelection {
         Set<Backup> needed = newestPerSecret(backups);
         return backups.stream()
                 .filter(b -> b.isHeld() && !b.id().equals(made.id()) && !needed.contains(b))
-                .filter(b -> b.host().equals(made.host()))
+                .filter(b -> Source.of(b).equals(Source.of(made)))
                 .sorted(BY_AGE.reversed())
                 .toList();
     }

@@ -132,6 +132,7 @@ final class Concerns {
         if (!in.facts().redirectedTo().isEmpty()) {
             add(Code.REDIRECTED, in.facts().redirectedTo());
         }
+        in.resolutions().forEach(said -> all.add(said.finding()));
         Set<String> nodes = new HashSet<>();
         in.claims().stream()
                 .filter(b -> b.isHeld() && !Collections.disjoint(b.msids(), in.known()) && nodes.add(b.host()))
@@ -142,8 +143,19 @@ final class Concerns {
                         Code.BACKUP_ON_SERVER,
                         in.facts().backupFiles().stream().map(BackupFile::name).collect(Collectors.joining(", ")),
                         newest.modified()));
+        BackupSelection.covers(in).forEach(this::ofCredentials);
         in.unconfirmed().ifPresent(b -> add(Code.UNCONFIRMED, b, b.unconfirmedReason()));
         Optional.ofNullable(in.facts().tool().failure()).ifPresent(why -> add(Code.TOOL_MISSING, why.detail()));
+    }
+
+    /** Whoever restores has to have the password of then. */
+    private void ofCredentials(Backup backup) {
+        BackupCredentials credentials = backup.credentials();
+        if (credentials != null && credentials.state() == BackupCredentials.State.CHANGED) {
+            add(Code.PASSWORD_CHANGED, backup, credentials.id());
+        } else if (credentials != null && credentials.state() == BackupCredentials.State.GONE) {
+            add(Code.CREDENTIALS_GONE, backup, credentials.id());
+        }
     }
 
     /** Whether nothing was written to the log for long, by whatever program: then it takes no events. */

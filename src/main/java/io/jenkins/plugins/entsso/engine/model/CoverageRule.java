@@ -93,7 +93,7 @@ final class CoverageRule {
         }
         boolean isLogDispensable =
                 in.hasSecrets() && in.last().hasReadLog(in.facts().asked());
-        if (!in.hasLog() && !isLogDispensable || !in.hasSecrets() && !isLogUnbroken()) {
+        if (!in.hasLog() && !isLogDispensable || !in.hasSecrets() && !(isLogUnbroken() && isLastListKnown())) {
             evidence.addAll(in.andFailures());
             return verdict(Kind.UNKNOWN, in.repair());
         }
@@ -113,6 +113,13 @@ final class CoverageRule {
                 && covers.stream()
                         .flatMap(b -> in.event(b).stream())
                         .anyMatch(e -> e.recordId() < log.newest().recordId());
+    }
+
+    /** Whether all that the registry listed when it was last read is covered, or was there when a backup was made. */
+    private boolean isLastListKnown() {
+        return in.last().msids().stream()
+                .allMatch(msid -> held.stream()
+                        .anyMatch(b -> b.msids().contains(msid) || b.listed().contains(msid)));
     }
 
     private Verdict verdict(Kind kind, Finding nextStep) {
@@ -181,9 +188,12 @@ final class CoverageRule {
                 .findFirst();
     }
 
-    /** Only a log that reaches back to the birth of a secret can tell that it was never backed up. */
+    /**
+     * Only a log that reaches back to the birth of a secret can tell that it was never backed up; and what it told stays true
+     * where it cannot be read any more.
+     */
     private boolean isBirthKnown() {
-        return in.log().complete()
+        return (in.log().complete() || !in.hasLog())
                 && missing.stream().anyMatch(m -> generated(m).isPresent());
     }
 

@@ -34,7 +34,7 @@ final class DamageRule {
     }
 
     /** Those since which this host has not, by its status or by the log, handed its role and its secrets on. */
-    private static List<EntssoEvent> standing(VerdictInput in, EventId bad) {
+    static List<EntssoEvent> standing(VerdictInput in, EventId... bad) {
         return in.role().stillCounting(in.standing(bad), in.facts());
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param details what is asked here only; what was not asked is not there
  * @param plan what a backup would tell if it was made now, up to where ENTSSO would be asked for it
  */
-public record Diagnosis(HostFacts facts, Map<Detail, QueryResult<ArrayList<String>>> details, List<Message> plan)
+public record Diagnosis(HostFacts facts, Map<Detail, QueryResult<ArrayList<String>>> details, List<Finding> plan)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -64,7 +64,7 @@ public record Diagnosis(HostFacts facts, Map<Detail, QueryResult<ArrayList<Strin
         Map<Detail, QueryResult<ArrayList<String>>> bounded = new EnumMap<>(Detail.class);
         details.forEach((detail, answer) -> bounded.put(detail, answer.map(Diagnosis::bounded)));
         details = Collections.unmodifiableMap(bounded);
-        plan = Bounds.list("message", Message.class, plan.subList(0, Math.min(MAX_PLAN, plan.size())));
+        plan = Bounds.list("message", Finding.class, plan.subList(0, Math.min(MAX_PLAN, plan.size())));
         facts = HostFacts.class.cast(facts);
     }
 

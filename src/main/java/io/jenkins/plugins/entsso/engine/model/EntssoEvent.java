@@ -33,6 +33,11 @@ public record EntssoEvent(EventId id, long recordId, Instant time, List<String> 
                 .toList();
     }
 
+    /** Its place in the log. */
+    public HostFacts.Mark mark() {
+        return new HostFacts.Mark(recordId, time);
+    }
+
     /** The insertion string %n, counted from 1 as in the documentation; empty text where it was not logged. */
     public String string(int n) {
         return n <= strings.size() ? strings.get(n - 1) : "";

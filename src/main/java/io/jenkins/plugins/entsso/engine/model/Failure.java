@@ -24,8 +24,6 @@ public record Failure(Kind kind, String detail) implements Serializable {
         TOOL_FAILED,
         /** The program or the operating system denied access. */
         ACCESS_DENIED,
-        /** The program printed something else than what it prints. */
-        NOT_UNDERSTOOD,
         /** The program did not end in time and was killed. */
         TIMEOUT,
         /** The working directory cannot be used: full, missing, not private. */
@@ -34,9 +32,7 @@ public record Failure(Kind kind, String detail) implements Serializable {
         SETTINGS,
         /** The backup must go to an NTFS volume or removable media. */
         WRONG_MEDIA,
-        /** This host is not the master secret server. */
         NOT_SECRET_SERVER,
-        /** ENTSSO is offline. */
         OFFLINE,
         /** The program asked something that was not expected of it. */
         DIALOGUE,

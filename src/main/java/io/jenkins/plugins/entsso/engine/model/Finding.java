@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One thing that a verdict rests on or asks for, as a code and its arguments; {@code report.Texts} has the words, in the
- * reader's language.
+ * One thing that is told of a host, as a code and its arguments: what a verdict rests on or asks for, or what an agent did and
+ * found there. {@code report.Texts} has the words, in the reader's language.
  *
  * @param code what it is
  * @param arguments in the order that the code documents: texts, MSIDs, numbers, and times in ISO-8601 UTC. Texts that come
@@ -138,12 +138,18 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         TOO_OLD(4),
         /** The file of a backup was not read for too long, as where its store does not answer: job, build, when it last was. */
         BACKUP_NOT_READ(3),
+        /** The credentials have another password than when a backup was made with them: job, build, artifact, their ID. */
+        PASSWORD_CHANGED(4),
+        /** The credentials that a backup was made with are gone: job, build, artifact, their ID. */
+        CREDENTIALS_GONE(4),
         /** The numbers of the log's records went back: the newest known, the newest now, when it was found. */
         WENT_BACK(3),
         /** Another computer answers under the node's name: its name before, its name now, when it was found. */
         OTHER_COMPUTER(3),
         /** As {@link #OTHER_COMPUTER}, with other secrets than before: its name before, its name now, when it was found. */
         OTHER_MACHINE(3),
+        /** A person has said that it was mended otherwise: the numbers of the events, who, when, why. */
+        RESOLVED(4),
         /** The node was renamed: its name before, when. */
         NODE_RENAMED(2),
         /** A file of the ledger cannot be read: its path, why. */
@@ -153,9 +159,7 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         /** The ledger cannot be opened: its directory, why. */
         LEDGER_CLOSED(2),
 
-        /** Next step: nothing. */
         DO_NOTHING(0),
-        /** Next step: back up. */
         DO_BACK_UP(0),
         /** Next step: restore from a held backup: job, build, artifact. */
         DO_RESTORE(3),
@@ -173,14 +177,84 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         DO_FIND_ACTIVE_NODE(0),
         /** Next step: run this on the host that answers for ENTSSO here, or have this one answer again: its name. */
         DO_RUN_THERE(1),
-        /** Next step: wait until ENTSSO's service has started. */
         DO_WAIT(0),
-        /** Next step: look at the host by hand. */
         DO_LOOK(0),
         /** Next step: run this on the master secret server: its name. */
         DO_GO_TO(1),
         /** Next step: run this on the master secret server, whose name is not known. */
-        DO_FIND_SERVER(0);
+        DO_FIND_SERVER(0),
+
+        /** What an agent that died had left was removed: the directory. */
+        ABANDONED_REMOVED(1),
+        /** What an agent that died had left could not be removed: the files. */
+        ABANDONED_LEFT(1),
+        /** What the agent's account may do: the account; whether it is elevated, an administrator, an SSO administrator. */
+        RIGHTS(4),
+        /** ENTSSO's account was let into the private directory: the account. */
+        ACCOUNT_ADMITTED(1),
+        /** ENTSSO's account could not be let into the private directory: the account. */
+        ACCOUNT_NOT_ADMITTED(1),
+        /** Nobody could say which account ENTSSO runs as. */
+        ACCOUNT_UNKNOWN(0),
+        /** The API is not there, and the console is tried. */
+        API_MISSING(0),
+        /** The API was used and made no backup, and the console is tried. */
+        API_FAILED(0),
+        /** The API was used: the directory. */
+        API_USED(1),
+        /** The console was used: the program, the directory. */
+        CONSOLE_USED(2),
+        /** The program ended: its exit code, what was on its screen. */
+        PROGRAM_ENDED(2),
+        /** ENTSSO logged the backup: the record number, the MSIDs. */
+        BACKUP_LOGGED(2),
+        /** The file is not known to be no backup: its size in bytes, its hash, how many checks hold. */
+        CHECKED(3),
+        /** Nothing is left on the agent: the directory. */
+        WIPED(1),
+
+        /** A copy of the backup may be left: where. */
+        LEFT_BEHIND(1),
+        /** The agent has not cleaned up in time. */
+        STILL_CLEANING(0),
+        /** The agent's account is no administrator: the account. */
+        NOT_ADMINISTRATOR(1),
+        /** The agent is not elevated: the account. */
+        NOT_ELEVATED(1),
+        /** The work directory is not there: its path. */
+        DIRECTORY_MISSING(1),
+        /** No private directory can be made in the work directory: its path, why. */
+        DIRECTORY_UNUSABLE(2),
+        /** The volume of the work directory does not keep others out: its path. */
+        DIRECTORY_NOT_PRIVATE(1),
+        /** {@code ssoconfig} was not found: where it was looked for. */
+        PROGRAM_MISSING(1),
+        /** {@code ssoconfig} could not be started: the program, why. */
+        PROGRAM_NOT_STARTED(2),
+        /** There is no pseudo-terminal: why. */
+        CONSOLE_MISSING(1),
+        /** The API cannot be called: why. */
+        API_UNUSABLE(1),
+        /** The API did not answer in time: the seconds. */
+        API_TIMEOUT(1),
+        /** Something was answered by an error: what was called, the number, the {@link ErrorCode} or nothing. */
+        ERROR(3),
+        /** The program did not end in time: the seconds, how many answers it got, what was on its screen. */
+        DIALOGUE_TIMEOUT(3),
+        /** The program ended before it got all answers: its exit code, how many it got, what was on its screen. */
+        DIALOGUE_ENDED(3),
+        /** The console broke: why, how many answers the program got, what was on its screen. */
+        DIALOGUE_BROKEN(3),
+        /** ENTSSO logged that it failed: the event's number, its record, its error code. */
+        REFUSED(3),
+        /**
+         * What ENTSSO itself has logged of it: the event's number, its record, its time, its strings, the {@link ErrorCode}.
+         */
+        SAID(5),
+        /** The file of a backup cannot be read: its path, why. */
+        BACKUP_UNREADABLE(2),
+        /** A claim does not hold: the claim, what was seen. */
+        CLAIM_FAILED(2);
 
         private final int arity;
 
@@ -188,15 +262,16 @@ public record Finding(Code code, List<String> arguments) implements Serializable
             this.arity = arity;
         }
 
-        /** How many arguments a finding of this code has. */
         public int arity() {
             return arity;
         }
     }
 
-    /** Copies the arguments and refuses a wrong number of them. */
+    /** Makes each argument one line of bounded length, and refuses a wrong number of them. */
     public Finding {
-        arguments = Bounds.list("argument", String.class, arguments);
+        arguments = Bounds.list("arguments", String.class, arguments, code.arity).stream()
+                .map(argument -> Bounds.line(argument, Failure.MAX_DETAIL))
+                .toList();
         if (arguments.size() != code.arity) {
             throw new IllegalArgumentException(code + " takes " + code.arity + " arguments, not " + arguments.size());
         }
@@ -223,5 +298,25 @@ public record Finding(Code code, List<String> arguments) implements Serializable
         arguments.add(event.time());
         arguments.add(event.recordId());
         return of(code, arguments.toArray());
+    }
+
+    /** That something was answered by an error. */
+    public static Finding error(String called, int number) {
+        return of(
+                Code.ERROR,
+                called,
+                ErrorCode.hexadecimal(number),
+                ErrorCode.of(number).map(ErrorCode::key).orElse(""));
+    }
+
+    /** What ENTSSO itself has logged. */
+    public static Finding said(EntssoEvent event) {
+        return of(
+                Code.SAID,
+                event.id().number(),
+                event.recordId(),
+                event.time(),
+                String.join(", ", event.strings()),
+                ErrorCode.of(event.id().number()).map(ErrorCode::key).orElse(""));
     }
 }

@@ -65,33 +65,35 @@ public record HostFacts(
         secrets.map(RegistrySecrets.class::cast);
         status.map(ServerStatus.class::cast);
         service.map(EntssoService.class::cast);
-        computer = Bounds.text(computer, 255);
+        computer = ComputerNames.fit(computer);
         account = Bounds.text(account, 512);
         operatingSystem = Bounds.text(operatingSystem, 255);
         tool = tool.map(path -> Bounds.text(path, 1024));
-        Bounds.size("backup files", backupFiles, MOST_NAMES);
-        backupFiles = Bounds.list("backup file", BackupFile.class, backupFiles);
+        backupFiles = Bounds.list("backup files", BackupFile.class, backupFiles, MOST_NAMES);
         Objects.requireNonNull(cluster, "cluster");
     }
 
     /** The same facts of a node in that cluster, whatever the host says of it. */
     public HostFacts in(String network) {
-        return network.equals(cluster)
-                ? this
-                : new HostFacts(
-                        computer,
-                        account,
-                        operatingSystem,
-                        asked,
-                        windows,
-                        installed,
-                        log,
-                        secrets,
-                        status,
-                        service,
-                        tool,
-                        backupFiles,
-                        network);
+        return network.equals(cluster) ? this : with(secrets, network);
+    }
+
+    /** The same facts, had the registry been read like that. */
+    HostFacts with(QueryResult<RegistrySecrets> read, String network) {
+        return new HostFacts(
+                computer,
+                account,
+                operatingSystem,
+                asked,
+                windows,
+                installed,
+                log,
+                read,
+                status,
+                service,
+                tool,
+                backupFiles,
+                network);
     }
 
     /** Whether that is a name of this host: what it calls itself, or its cluster is called, with or without a domain behind it. */
@@ -176,6 +178,14 @@ public record HostFacts(
                 .orElse(0L);
     }
 
+    /** When and after which record it was asked. An event that was logged then, and lies ahead, was logged before, too. */
+    Mark mark() {
+        Instant newest = log.asOptional().stream()
+                .flatMap(l -> l.events.stream().map(EntssoEvent::time))
+                .reduce(asked, (a, b) -> a.isAfter(b) ? a : b);
+        return new Mark(newestRecord(), newest);
+    }
+
     /** Whether the registry has the key of a master secret server. */
     boolean hasKey() {
         return secrets.asOptional().filter(RegistrySecrets::keyPresent).isPresent();
@@ -187,9 +197,9 @@ public record HostFacts(
         return unasked(computer, account, operatingSystem, asked, false, why);
     }
 
-    /** The facts of a Windows host without ENTSSO: nothing was asked there, for that reason. */
-    public static HostFacts withoutEntsso(
-            String computer, String account, String operatingSystem, Instant asked, Failure why) {
+    /** The facts of a Windows host without ENTSSO: nothing else was asked there. */
+    public static HostFacts withoutEntsso(String computer, String account, String operatingSystem, Instant asked) {
+        Failure why = new Failure(Failure.Kind.TOOL_MISSING, "ENTSSO is not installed on this host");
         return unasked(computer, account, operatingSystem, asked, true, why);
     }
 
@@ -246,12 +256,11 @@ public record HostFacts(
         private static final int MAX_TEXT = 200_000;
 
         public Log {
-            Bounds.size("events", events, MAX_EVENTS);
             Objects.requireNonNull(required, "required");
             Map<EventId, Integer> kept = new EnumMap<>(EventId.class);
             Stream<EntssoEvent> last = Stream.ofNullable(required.last())
                     .map(m -> new EntssoEvent(EventId.BACKUP_REQUIRED, m.recordId(), m.time(), List.of()));
-            events = Stream.concat(Bounds.list("event", EntssoEvent.class, events).stream(), last)
+            events = Stream.concat(Bounds.list("events", EntssoEvent.class, events, MAX_EVENTS).stream(), last)
                     .distinct()
                     .sorted(Comparator.comparingLong(EntssoEvent::recordId).reversed())
                     .filter(e -> kept.merge(e.id(), 1, Integer::sum) <= MAX_PER_ID)
@@ -310,7 +319,7 @@ public record HostFacts(
         }
 
         /** Whether the log takes no events any more, for it is full. */
-        boolean isFull() {
+        public boolean isFull() {
             return channel != null && channel.full() && !channel.overwrites();
         }
     }
@@ -347,6 +356,11 @@ public record HostFacts(
 
         public Mark {
             Bounds.time("in a log", time);
+        }
+
+        /** Whether the event came after it: by its number, unless none is known here, or by its time. */
+        boolean isBefore(EntssoEvent event) {
+            return event.time().isAfter(time) || recordId > 0 && event.recordId() > recordId;
         }
     }
 }

@@ -25,10 +25,14 @@ import java.util.TreeSet;
  * @param msids the secrets that it has, if it is a secret server, else those that it fetched
  * @param newestRecord number of the newest record known of its log; 0 if none is
  * @param gap the newest record that was known before, if what follows it was overwritten before anybody read it; else 0
- * @param logRead when the log was last read, by the host's clock; null if it never was
+ * @param logRead when the log was last read, with all that it knows of the secret, by the host's clock; null if it never was
  * @param standing the events 10589, 10520, 10521 and 10565 that nothing has ended since, and the newest one that names the
  *     current secret: also where they are not in the log any more
+ * @param told when, by the controller's clock, the host first told of the newest of these; null where that was not kept
  * @param required how often 10589 was in the log when it last was
+ * @param registry what the registry had when it was last read; null if it never was
+ * @param registryRead when that was; null if it never was
+ * @param resolutions what persons have said of events that stand: kept as long as it is the same machine
  */
 public record LastKnown(
         String computer,
@@ -38,20 +42,26 @@ public record LastKnown(
         long gap,
         Instant logRead,
         List<EntssoEvent> standing,
-        Repeats required) {
+        Instant told,
+        Repeats required,
+        RegistrySecrets registry,
+        HostFacts.Mark registryRead,
+        List<Resolution> resolutions) {
     /** How long the registry alone is believed after the log was last read. */
     static final Duration WITHOUT_LOG = Duration.ofDays(7);
 
-    private static final Set<EventId> BAD =
+    static final Set<EventId> BAD =
             EnumSet.of(EventId.BACKUP_REQUIRED, EventId.NO_SECRETS, EventId.SECRETS_NOT_LOADED, EventId.SECRET_INVALID);
 
     /** Of a host that was never asked. */
-    public static final LastKnown NOTHING =
-            new LastKnown("", Role.UNKNOWN, new TreeSet<>(), 0, 0, null, List.of(), Repeats.NONE);
+    public static final LastKnown NOTHING = new LastKnown(
+            "", Role.UNKNOWN, new TreeSet<>(), 0, 0, null, List.of(), null, Repeats.NONE, null, null, List.of());
 
     public LastKnown {
         msids = Bounds.msids(msids);
         standing = List.copyOf(standing);
+        // records of hosts had none at first
+        resolutions = resolutions == null ? List.of() : List.copyOf(resolutions);
     }
 
     /** Whether it is, or may be, a master secret server. */
@@ -74,20 +84,26 @@ public record LastKnown(
         return facts.newestRecord() > 0 && facts.newestRecord() < newestRecord;
     }
 
+    /** Whether another machine may answer, or one that was set back. */
+    private boolean hasChanged(HostFacts facts) {
+        return !computer.isEmpty() && !facts.isCalled(computer) || wentBack(facts);
+    }
+
     /** Whether another machine answers under the same node's name: nothing that was known is of that. */
     private boolean isOther(HostFacts facts) {
         SortedSet<Msid> listed = facts.listed();
-        boolean isRenamed = !computer.isEmpty() && !facts.isCalled(computer);
-        return (isRenamed || wentBack(facts))
-                && !listed.isEmpty()
-                && !msids.isEmpty()
-                && Collections.disjoint(listed, msids);
+        return hasChanged(facts) && !listed.isEmpty() && !msids.isEmpty() && Collections.disjoint(listed, msids);
     }
 
-    /** What is known after an answer. */
+    /** What is known after an answer of a host whose clock is right, or of one that is known already. */
     public LastKnown after(HostFacts facts) {
+        return after(facts, facts.asked());
+    }
+
+    /** What is known after an answer that came at that time by the controller's clock. */
+    public LastKnown after(HostFacts facts, Instant now) {
         if (isOther(facts)) {
-            return NOTHING.after(facts);
+            return NOTHING.after(facts, now);
         }
         Log log = facts.log().value();
         List<EntssoEvent> kept = log == null ? standing : standingIn(log, facts.asked());
@@ -96,19 +112,53 @@ public record LastKnown(
         // that a secret server's key is gone takes no secret away
         boolean isAll = next.isElsewhere() && log != null && facts.secrets().isKnown();
         long newest = facts.newestRecord();
+        List<EntssoEvent> stands = next.event() == null ? kept : next.stillCounting(kept, facts);
         return new LastKnown(
                 facts.computer(),
                 next,
                 found.isEmpty() && !isAll ? msids : found,
                 newest == 0 ? newestRecord : newest,
                 facts.asked().equals(logRead) ? gap : gapBefore(log),
-                log == null ? logRead : facts.asked(),
-                next.event() == null ? kept : next.stillCounting(kept, facts),
-                log == null || log.required().count() == 0 ? required : log.required());
+                log == null || !log.complete() ? logRead : facts.asked(),
+                stands,
+                isNewIn(stands) ? now : told,
+                log == null || log.required().count() == 0 ? required : log.required(),
+                facts.secrets().asOptional().orElse(registry),
+                facts.secrets().isKnown() ? facts.mark() : registryRead,
+                resolutions.stream()
+                        .filter(r -> !hasChanged(facts) && stands.stream().anyMatch(r::isOf))
+                        .toList());
     }
 
-    /** That the log tells of no role any more changes none. */
+    private boolean isNewIn(List<EntssoEvent> stands) {
+        return !stands.stream()
+                .allMatch(e -> standing.stream().anyMatch(s -> s.id() == e.id() && s.recordId() == e.recordId()));
+    }
+
+    /** The same with the word of a person. */
+    public LastKnown with(Resolution resolution) {
+        List<Resolution> all = new ArrayList<>(resolutions);
+        all.add(resolution);
+        return new LastKnown(
+                computer,
+                role,
+                msids,
+                newestRecord,
+                gap,
+                logRead,
+                standing,
+                told,
+                required,
+                registry,
+                registryRead,
+                all);
+    }
+
+    /** That the log tells of no role any more changes none, nor does what it tells of a time before a status said otherwise. */
     private Role roleAfter(HostFacts facts, Role now) {
+        if (now.event() != null && role.isSaidAfter(now.event())) {
+            return role;
+        }
         boolean isTold = now.isHere() || now.isElsewhere() || now.event() != null || !facts.windows();
         return isTold || role.place() == Place.UNKNOWN ? now : role;
     }
@@ -117,7 +167,8 @@ public record LastKnown(
         boolean isGap = log != null
                 && newestRecord > 0
                 && log.oldest() != null
-                && log.oldest().recordId() > newestRecord + 1;
+                && log.oldest().recordId() > newestRecord
+                && log.oldest().recordId() - newestRecord > 1;
         return isGap ? newestRecord : 0;
     }
 

@@ -22,10 +22,8 @@ public record RegistrySecrets(boolean keyPresent, SortedSet<Msid> msids, boolean
     public static final RegistrySecrets NO_KEY = new RegistrySecrets(false, new TreeSet<>());
 
     public RegistrySecrets {
-        Bounds.size("MSIDs", msids, 64);
-        msids = Bounds.msids(msids);
-        Bounds.size("other keys", others, HostFacts.MOST_NAMES);
-        others = Bounds.list("other key", String.class, others).stream()
+        msids = Bounds.msids(Bounds.list("MSIDs", Msid.class, msids, 64));
+        others = Bounds.list("other keys", String.class, others, HostFacts.MOST_NAMES).stream()
                 .map(name -> Bounds.line(name, 255))
                 .toList();
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,9 @@ import java.util.Optional;
  * @param place where the master secret server is
  * @param server its name where that is another host: untrusted text; empty where it is not known
  * @param event what says so; null where it is not an event
+ * @param said when ENTSSO's status said so; null where it did not
  */
-public record Role(Place place, String server, EntssoEvent event) {
+public record Role(Place place, String server, EntssoEvent event, HostFacts.Mark said) {
     public enum Place {
         /** This host is the master secret server. */
         HERE,
@@ -32,6 +34,10 @@ public record Role(Place place, String server, EntssoEvent event) {
         server = Bounds.line(server, 255).strip();
     }
 
+    Role(Place place, String server, EntssoEvent event) {
+        this(place, server, event, null);
+    }
+
     boolean isHere() {
         return place == Place.HERE;
     }
@@ -40,11 +46,25 @@ public record Role(Place place, String server, EntssoEvent event) {
         return place == Place.ELSEWHERE;
     }
 
-    /** Of events those that still count: where another host has the role, those since the event that says so. */
+    /** When that was said, by the host's clock. */
+    Instant time() {
+        if (said != null) {
+            return said.time();
+        }
+        return event == null ? Instant.MIN : event.time();
+    }
+
+    /** Whether the event came before a status said this: then that is the newer word. */
+    boolean isSaidAfter(EntssoEvent other) {
+        return said != null && !said.isBefore(other);
+    }
+
+    /** Of events those that still count: where another host has the role, those since that was said. */
     List<EntssoEvent> stillCounting(Collection<EntssoEvent> events, HostFacts facts) {
         Log log = facts.log().asOptional().orElse(Log.EMPTY);
         return events.stream()
-                .filter(e -> !isElsewhere() || event != null && log.isAfter(e, event))
+                .filter(e ->
+                        !isElsewhere() || event != null && log.isAfter(e, event) || said != null && said.isBefore(e))
                 .toList();
     }
 
@@ -58,10 +78,10 @@ public record Role(Place place, String server, EntssoEvent event) {
             return UNKNOWN;
         }
         if (facts.isServerByStatus()) {
-            return new Role(Place.HERE, "", null);
+            return new Role(Place.HERE, "", null, facts.mark());
         }
         if (facts.memberStatus().isPresent()) {
-            return new Role(Place.ELSEWHERE, facts.memberStatus().get().secretServer(), null);
+            return new Role(Place.ELSEWHERE, facts.memberStatus().get().secretServer(), null, facts.mark());
         }
         Log log = facts.log().asOptional().orElse(Log.EMPTY);
         Optional<Role> logged =
@@ -94,7 +114,7 @@ public record Role(Place place, String server, EntssoEvent event) {
                         : Optional.of(new Role(Place.ELSEWHERE, event.string(1), event));
             case BACKUP_FAILED, GENERATE_FAILED ->
                 ErrorCode.in(event.error())
-                        .filter(code -> code == ErrorCode.NOT_SECRET_SERVER)
+                        .filter(code -> code.kind() == Failure.Kind.NOT_SECRET_SERVER)
                         .map(code -> new Role(Place.ELSEWHERE, "", event));
             default -> Optional.empty();
         };

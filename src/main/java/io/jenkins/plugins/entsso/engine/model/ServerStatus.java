@@ -33,7 +33,6 @@ public record ServerStatus(String secretServer, String serviceAccount, String cl
         node = Bounds.line(node, LONGEST);
     }
 
-    /** Whether ENTSSO is online there. */
     public boolean isOnline() {
         return (flags & ONLINE) != 0;
     }

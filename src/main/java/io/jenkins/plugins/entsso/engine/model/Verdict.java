@@ -85,6 +85,17 @@ public record Verdict(
         return VerdictRules.judge(VerdictInput.of(node, cluster, facts, backups, last));
     }
 
+    /**
+     * The events that make a verdict bad and that a person may say were mended otherwise, see {@link Resolution}. Parameters as
+     * of {@link #of}.
+     */
+    public static List<EntssoEvent> resolvable(
+            String node, Set<String> cluster, HostFacts facts, Collection<Backup> backups, LastKnown last) {
+        return facts.windows() && (facts.installed() || last.isSecretServer())
+                ? VerdictInput.of(node, cluster, facts, backups, last).resolvable()
+                : List.of();
+    }
+
     /** The verdict on a host that could not be asked at all. */
     public static Verdict unreachable(Failure failure) {
         return new Verdict(

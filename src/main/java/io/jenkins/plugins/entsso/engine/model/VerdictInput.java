@@ -5,7 +5,6 @@ import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
 import io.jenkins.plugins.entsso.engine.model.Role.Place;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -54,19 +53,34 @@ record VerdictInput(
     /** ENTSSO's answer to a backup counts too; and where the log was not read for long, the role may have moved since. */
     private static Role role(String node, HostFacts facts, List<Backup> backups, LastKnown last) {
         boolean isTold = facts.ownStatus().isPresent()
+                || facts.log().isKnown()
                 || last.hasReadLog(facts.asked())
                 || last.role().isElsewhere();
         Role role = isTold ? last.role() : Role.byKey(facts);
-        Instant told = role.event() == null ? Instant.MIN : role.event().time();
         Optional<Backup> answer = backups.stream()
                 .filter(b -> b.host().equals(node) && (b.isHeld() || b.state() == Backup.State.WRONG_HOST))
                 .findFirst()
                 .filter(b -> !b.isHeld()
-                        && b.made().isAfter(told)
+                        && b.made().isAfter(role.time())
                         && b.made().isAfter(facts.asked().minus(WRONG_HOST)));
         // where the interface is redirected, the answer was another host's
         boolean isOfThisHost = !facts.isServerByStatus() && facts.redirectedTo().isEmpty();
         return answer.isPresent() && !role.isElsewhere() && isOfThisHost ? new Role(Place.ELSEWHERE, "", null) : role;
+    }
+
+    /**
+     * The same with the registry as it was last read, where it cannot be read now and nothing that names the current secret was
+     * logged since. Where it showed no secret, that stays a riddle.
+     */
+    Optional<VerdictInput> asRegistryWas() {
+        RegistrySecrets was = last.registry();
+        boolean counts = !hasSecrets()
+                && was != null
+                && (was.msids().isEmpty() || told().stream().noneMatch(last.registryRead()::isBefore));
+        return counts
+                ? Optional.of(new VerdictInput(
+                        node, facts.with(QueryResult.of(was), facts.cluster()), log, role, last, backups, claims))
+                : Optional.empty();
     }
 
     SortedSet<Msid> listed() {
@@ -116,26 +130,77 @@ record VerdictInput(
     }
 
     /**
-     * The events of these IDs that nothing has ended: no event, nor, of what is not in the log any more, a confirmed backup of
-     * the secrets concerned.
+     * The events of these IDs that nothing has ended: no event, no word of a person, nor, of what is not in the log any more, a
+     * confirmed backup of the secrets concerned.
      */
     List<EntssoEvent> standing(EventId... ids) {
+        return notEnded()
+                .filter(e -> List.of(ids).contains(e.id()) && !isResolved(e))
+                .toList();
+    }
+
+    private Stream<EntssoEvent> notEnded() {
         return last.standing().stream()
-                .filter(e -> List.of(ids).contains(e.id()))
                 .filter(e -> log.events().contains(e) || backups.stream().noneMatch(b -> isEndedBy(e, b)))
                 // whether a secret can be loaded is another matter on each node
                 .filter(e ->
-                        e.id() != EventId.BACKUP_REQUIRED && e.currentMsid().isEmpty() || !isPast(e))
+                        e.id() != EventId.BACKUP_REQUIRED && e.currentMsid().isEmpty() || !isPast(e));
+    }
+
+    /** Whether a person has said that it was mended otherwise. A secret that the registry lists has to be covered all the same. */
+    private boolean isResolved(EntssoEvent event) {
+        return last.resolutions().stream().anyMatch(r -> r.isOf(event))
+                && (LastKnown.BAD.contains(event.id()) || isUnlisted(event));
+    }
+
+    /** What persons have said that counts. */
+    List<Resolution> resolutions() {
+        return last.resolutions().stream()
+                .filter(r -> notEnded().anyMatch(e -> r.isOf(e) && isResolved(e)))
                 .toList();
+    }
+
+    /** Whether it names a current secret that the registry does not list. */
+    private boolean isUnlisted(EntssoEvent event) {
+        return !listed().isEmpty()
+                && event.currentMsid().filter(msid -> !listed().contains(msid)).isPresent();
+    }
+
+    /** The events that make the verdict bad, as far as a person may say that it was mended otherwise. */
+    List<EntssoEvent> resolvable() {
+        List<EntssoEvent> damage =
+                DamageRule.standing(this, EventId.SECRET_INVALID, EventId.SECRETS_NOT_LOADED, EventId.NO_SECRETS);
+        if (!damage.isEmpty() || role.isElsewhere()) {
+            return damage;
+        }
+        List<EntssoEvent> required = standing(EventId.BACKUP_REQUIRED);
+        return required.isEmpty() ? told().stream().takeWhile(this::isUnlisted).toList() : required;
     }
 
     private boolean isEndedBy(EntssoEvent event, Backup backup) {
         // any later backup or restore ends one, as its event would; a new secret is there until it is backed up itself
         boolean isOfAll = event.msids().isEmpty() || event.file().isPresent() || event.id() == EventId.REENCRYPTED;
         Collection<Msid> concerned = isOfAll ? listed() : event.msids();
+        boolean isDamage = LastKnown.BAD.contains(event.id()) && event.id() != EventId.BACKUP_REQUIRED;
         return backup.isHeld()
-                && backup.made().isAfter(event.time().plus(CLOCKS))
+                && (backup.host().equals(node) || !isDamage)
+                && isAfter(backup, event)
                 && (concerned.isEmpty() || !Collections.disjoint(backup.msids(), concerned));
+    }
+
+    /**
+     * By the clock and the log of this host where both are of it; if their numbers disagree, by the controller's clock too. By
+     * that, no backup is later that was made before the host told of the event, whatever its own clock said then.
+     */
+    private boolean isAfter(Backup backup, EntssoEvent event) {
+        boolean isLater = backup.made().isAfter(event.time().plus(CLOCKS))
+                && (last.told() == null || !backup.made().isBefore(last.told()));
+        HostFacts.Mark logged = backup.logged();
+        boolean isOfThisLog =
+                logged != null && backup.host().equals(node) && ComputerNames.same(backup.computer(), facts.computer());
+        return isOfThisLog
+                ? logged.time().isAfter(event.time()) && (isLater || logged.recordId() > event.recordId())
+                : isLater;
     }
 
     /**
@@ -167,8 +232,9 @@ record VerdictInput(
 
     /** The events that name a current secret, newest first; where the log has none any more, the last one that it had. */
     List<EntssoEvent> told() {
-        List<EntssoEvent> logged =
-                log.events().stream().filter(e -> e.currentMsid().isPresent()).toList();
+        List<EntssoEvent> logged = log.events().stream()
+                .filter(e -> e.currentMsid().isPresent() && !isResolved(e))
+                .toList();
         List<EntssoEvent> kept = standing(EventId.GENERATED, EventId.BACKED_UP, EventId.RESTORED, EventId.REENCRYPTED);
         return (logged.isEmpty() ? kept : logged)
                 .stream().filter(e -> !isPast(e)).toList();

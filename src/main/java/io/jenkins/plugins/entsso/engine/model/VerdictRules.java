@@ -27,11 +27,20 @@ final class VerdictRules {
 
     /** The verdict by the first rule that applies, with the concerns that go with every verdict. */
     static Verdict judge(VerdictInput in) {
-        Verdict verdict = ALL.stream()
-                .flatMap(rule -> rule.apply(in).stream())
-                .findFirst()
-                .orElseThrow();
+        Verdict verdict = decide(in);
+        if (verdict.kind() == Kind.PROTECTED) {
+            // what the registry contradicted when it could be read is not mended by its being unreadable
+            verdict = in.asRegistryWas()
+                    .map(VerdictRules::decide)
+                    .filter(was -> was.kind().isBad())
+                    .map(was -> was.with(in.andFailures()))
+                    .orElse(verdict);
+        }
         return verdict.with(Concerns.of(in, verdict.kind()));
+    }
+
+    private static Verdict decide(VerdictInput in) {
+        return ALL.stream().flatMap(rule -> rule.apply(in).stream()).findFirst().orElseThrow();
     }
 
     static Optional<Verdict> notWindows(VerdictInput in) {
@@ -74,8 +83,7 @@ final class VerdictRules {
         if (asked.isEmpty()) {
             return Optional.empty();
         }
-        HostFacts.Mark last =
-                new HostFacts.Mark(asked.get(0).recordId(), asked.get(0).time());
+        HostFacts.Mark last = asked.get(0).mark();
         HostFacts.Repeats repeats =
                 in.last().required().count() > 0 ? in.last().required() : new HostFacts.Repeats(1, false, last, last);
         Finding finding = Finding.of(

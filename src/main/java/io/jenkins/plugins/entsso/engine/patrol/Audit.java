@@ -2,15 +2,20 @@ package io.jenkins.plugins.entsso.engine.patrol;
 
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupCredentials.State;
 import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +24,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks whether the backups that are archived are still there, and once a day whether they are still what was archived. It
@@ -42,8 +49,11 @@ public final class Audit {
     /** When all backups were last looked for, in nanoseconds. */
     private long looked;
 
-    /** When all backups were last read, in nanoseconds: a whole pace before this was made, so that the first work reads. */
+    /** When all backups were last to be read, in nanoseconds: a whole pace before this was made, so that the first work reads. */
     private long read;
+
+    /** Those that are still to be read. */
+    private Queue<UUID> unread = new ArrayDeque<>();
 
     /** Since when, in nanoseconds, artifacts are not found. */
     private final Map<UUID, Long> missed = new ConcurrentHashMap<>();
@@ -92,6 +102,18 @@ public final class Audit {
          * @throws IOException if that cannot be done now
          */
         void keep(Backup backup) throws IOException;
+
+        /** A backup that its build could not enter is entered now. */
+        default void adopted(Backup backup) {}
+
+        /**
+         * Whether the credentials that a backup was made with still open it, as they are where its build looked them up.
+         *
+         * @throws IOException if that cannot be told now
+         */
+        default State credentials(Backup backup) throws IOException {
+            return State.NOT_KNOWN;
+        }
     }
 
     /**
@@ -109,22 +131,41 @@ public final class Audit {
     }
 
     /**
-     * Does what is due: looks for all backups, and reads them; or looks for those of jobs that were asked for.
+     * Does what is due: looks for all backups, or for those of jobs that were asked for; then reads them, until it is time to
+     * look again. What takes longer than that goes on with the next call.
      *
      * @param interval how long after all were looked for they are again
      */
     public synchronized void work(Duration interval) {
         long now = nanos.getAsLong();
-        boolean isReadDue = now - read >= PACE.toNanos();
-        if (isReadDue || now - looked >= interval.toNanos()) {
+        if (now - read >= PACE.toNanos()) {
+            read = now;
+            looked = now - interval.toNanos();
+            unread = byUrgency();
+        }
+        if (now - looked >= interval.toNanos()) {
             looked = now;
-            read = isReadDue ? now : read;
             jobs.clear();
-            run(isReadDue);
+            run(false);
         }
         Set<String> requested = Set.copyOf(jobs);
         jobs.removeAll(requested);
         look(backup -> requested.contains(backup.job()));
+        while (!unread.isEmpty() && jobs.isEmpty() && nanos.getAsLong() - looked < interval.toNanos()) {
+            ledger.backup(unread.remove()).ifPresent(backup -> run(backup, true));
+        }
+    }
+
+    /** All backups: first those that are needed, then those that were not read for longest. */
+    private Queue<UUID> byUrgency() {
+        List<Backup> backups = ledger.backups();
+        Comparator<Backup> stalest = Comparator.comparing(Backup::lastGood);
+        return Stream.concat(
+                        BackupSelection.needed(backups).stream(),
+                        backups.stream().sorted(stalest))
+                .map(Backup::id)
+                .distinct()
+                .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
     /**
@@ -136,16 +177,21 @@ public final class Audit {
      */
     public void run(boolean all) {
         logged.set(false);
-        for (Backup backup : ledger.backups()) {
-            if (backup.isArchived()) {
-                look(backup, all);
-            } else if (backup.state() == Backup.State.GONE
-                    || all && (backup.isLost() || backup.state() == Backup.State.STARTED)) {
-                enterIfRight(backup);
-            }
-        }
+        ledger.backups().forEach(backup -> run(backup, all));
         BackupSelection.needed(ledger.backups()).forEach(this::keep);
         ledger.prune(clock.instant());
+    }
+
+    private void run(Backup backup, boolean all) {
+        if (backup.isArchived()) {
+            look(backup, all);
+            if (all && backup.credentials() != null) {
+                lookAtCredentials(backup);
+            }
+        } else if (backup.state() == Backup.State.GONE
+                || all && (backup.isLost() || backup.state() == Backup.State.STARTED)) {
+            enterIfRight(backup);
+        }
     }
 
     private void keep(Backup backup) {
@@ -185,7 +231,7 @@ public final class Audit {
             if (size.isPresent()) {
                 missed.remove(backup.id());
             }
-            if (size.isPresent() && (size.getAsLong() != backup.bytes() || all)) {
+            if (size.isPresent() && (size.getAsLong() != backup.bytes() || all || backup.verified() == null)) {
                 boolean right = isRight(backup);
                 ledger.update(
                         backup.id(),
@@ -202,11 +248,30 @@ public final class Audit {
         }
     }
 
+    /** What is not found for the first time may only be away, as where the store of the credentials does not answer. */
+    private void lookAtCredentials(Backup backup) {
+        State last = backup.credentials().state();
+        State found;
+        try {
+            found = artifacts.credentials(backup);
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> "The credentials of " + backup.job() + " could not be looked for");
+            found = State.NOT_KNOWN;
+        }
+        State now = found == State.GONE && last == State.SAME ? State.NOT_KNOWN : found;
+        if (now != last) {
+            ledger.update(backup.id(), b -> b.withCredentials(b.credentials().withState(now)));
+        }
+    }
+
     private void enterIfRight(Backup backup) {
         try {
             Optional<Backup> archived = backup.isLost() ? Optional.of(backup) : artifacts.archived(backup);
             if (archived.isPresent() && artifacts.size(archived.get()).isPresent() && isRight(archived.get())) {
                 ledger.adopt(archived.get());
+                if (!backup.isLost()) {
+                    artifacts.adopted(archived.get());
+                }
             }
         } catch (IOException | RuntimeException e) {
             log(backup, "could not be looked for (" + e + ")");

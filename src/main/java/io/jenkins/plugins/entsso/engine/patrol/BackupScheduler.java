@@ -62,7 +62,8 @@ final class BackupScheduler {
     /** The concern that asks for a newer backup of a protected host. */
     private static Optional<Finding> renewal(Verdict verdict, PatrolSettings settings) {
         return verdict.concerns().stream()
-                .filter(f -> settings.maxAgeDays() > 0 && f.code() == Code.TOO_OLD
+                .filter(f -> f.code() == Code.PASSWORD_CHANGED
+                        || settings.maxAgeDays() > 0 && f.code() == Code.TOO_OLD
                         || settings.renewAfterLoadFailure() && f.code() == Code.NOT_BACKED_UP_SINCE)
                 .filter(f -> verdict.kind() == Verdict.Kind.PROTECTED && verdict.canBackUp())
                 .findFirst();

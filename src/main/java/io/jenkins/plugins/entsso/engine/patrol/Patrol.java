@@ -40,6 +40,9 @@ public final class Patrol {
     /** A connection that comes and goes does not have its host checked more often than this. */
     static final Duration BETWEEN_CONNECTS = Duration.ofMinutes(5);
 
+    /** Nobody has a host checked more often than this. */
+    static final Duration BETWEEN_REQUESTS = Duration.ofSeconds(10);
+
     /** What is no node any more for that long is forgotten: nodes may just be being loaded. */
     static final Duration NO_NODE = Duration.ofMinutes(10);
 
@@ -89,6 +92,9 @@ public final class Patrol {
         /** When it is checked next; null if in the next round. */
         private Long due;
 
+        /** Whether it is checked once the last time is long enough ago. */
+        private boolean requested;
+
         /** Checks since the last answer. */
         private int failures;
 
@@ -128,16 +134,24 @@ public final class Patrol {
         executor.scheduleWithFixedDelay(guarded(this::look), 0, LOOK.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Has a host checked as soon as may be, however lately it was. */
+    /** Has a host checked as soon as may be: at once, or a few seconds after the last time, however often it is asked for. */
     public void request(String node) {
         run(() -> {
-            checkNow(node);
-            checkNext();
+            Host host = host(node);
+            long wait = host.asked == null ? 0 : host.asked + BETWEEN_REQUESTS.toNanos() - nanos.getAsLong();
+            if (wait <= 0) {
+                checkNow(node);
+                checkNext();
+            } else if (!host.requested) {
+                host.requested = true;
+                executor.schedule(() -> request(node), wait, TimeUnit.NANOSECONDS);
+            }
         });
     }
 
     private void checkNow(String node) {
         Host host = host(node);
+        host.requested = false;
         host.due = nanos.getAsLong();
         enqueueIfDue(host);
     }
@@ -177,7 +191,10 @@ public final class Patrol {
         gone.removeAll(port.known());
         for (String node : gone) {
             if (missing.contains(node)) {
-                LOGGER.log(Level.INFO, "There is no node {0} any more: what is known of it is forgotten", node);
+                LOGGER.log(
+                        Level.INFO,
+                        "There is no node {0} to be asked any more: what is known of it is forgotten",
+                        node);
                 ledger.forget(node);
             }
         }

@@ -14,7 +14,7 @@ public interface PatrolPort {
     /** Names of the nodes that are checked without anybody's asking for it, and are online. */
     Collection<String> watched();
 
-    /** Names of all nodes that there are, also of those that are offline. */
+    /** Names of all nodes that there are, also of those that are offline, but for those that are not to be shown. */
     Collection<String> known();
 
     /**

@@ -30,16 +30,13 @@ public record PatrolSettings(Duration interval, int atOnce, int maxAgeDays, bool
     public PatrolSettings {
         if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
             throw new InvalidSettingException(
-                    InvalidSettingException.Code.INTERVAL,
-                    interval.toMinutes(),
-                    SHORTEST.toMinutes(),
-                    LONGEST.toMinutes());
+                    "patrol.interval", interval.toMinutes(), SHORTEST.toMinutes(), LONGEST.toMinutes());
         }
         if (atOnce < 1 || atOnce > MOST) {
-            throw new InvalidSettingException(InvalidSettingException.Code.AT_ONCE, atOnce, MOST);
+            throw new InvalidSettingException("patrol.atOnce", atOnce, MOST);
         }
         if (maxAgeDays < 0 || maxAgeDays > OLDEST) {
-            throw new InvalidSettingException(InvalidSettingException.Code.AGE, maxAgeDays, OLDEST);
+            throw new InvalidSettingException("patrol.age", maxAgeDays, OLDEST);
         }
     }
 }

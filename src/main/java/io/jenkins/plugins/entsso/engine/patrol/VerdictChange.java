@@ -15,14 +15,17 @@ import java.util.Optional;
 public record VerdictChange(Verdict.Kind before, HostRecord host) {
     /**
      * What to tell of a change of the ledger. Of a host that was not known only if it is bad, and nothing of a node's new
-     * name: whoever gave it knows it.
+     * name, or of a word that changes no verdict: whoever gave it knows it.
      *
      * @param before null if the host was not known
      */
     public static Optional<VerdictChange> of(HostRecord before, HostRecord after) {
         Finding note = after.newestChange().note();
-        boolean renamed = note != null && note.code() == Finding.Code.NODE_RENAMED;
-        return renamed || before == null && !after.verdict().kind().isBad()
+        boolean isKnown = note != null
+                && (note.code() == Finding.Code.NODE_RENAMED
+                        || note.code() == Finding.Code.RESOLVED
+                                && before.verdict().kind() == after.verdict().kind());
+        return isKnown || before == null && !after.verdict().kind().isBad()
                 ? Optional.empty()
                 : Optional.of(new VerdictChange(
                         before == null ? null : before.verdict().kind(), after));
@@ -38,7 +41,8 @@ public record VerdictChange(Verdict.Kind before, HostRecord host) {
      * {@link Finding.Code#OTHER_MACHINE}; null if it is the same.
      */
     public Finding machine() {
-        return host.newestChange().note();
+        Finding note = host.newestChange().note();
+        return note == null || note.code() == Finding.Code.RESOLVED ? null : note;
     }
 
     /** When it was found, by the controller's clock. */

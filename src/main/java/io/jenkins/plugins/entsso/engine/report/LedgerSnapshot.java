@@ -21,14 +21,15 @@ import java.util.stream.Stream;
  * @param secrets every master secret, and every host that has to do with none, worst first
  * @param lastRound the last round of the patrol since the start of the server, or null
  * @param problems what of the ledger could not be read
+ * @param unread how many archived backups were not read for long
  */
 public record LedgerSnapshot(
         Instant time,
         List<SecretReport> hosts,
         List<SecretReport> secrets,
         PatrolRound lastRound,
-        List<Finding> problems) {
-    /** What the ledger knows now. */
+        List<Finding> problems,
+        long unread) {
     public static LedgerSnapshot of(Ledger ledger, Instant now) {
         List<HostRecord> records =
                 ledger.hosts().stream().map(host -> asOf(host, now)).toList();
@@ -44,7 +45,13 @@ public record LedgerSnapshot(
                         .thenComparing(SecretReport::name)
                         .thenComparing(secret -> secret.worst().node()))
                 .toList();
-        return new LedgerSnapshot(now, hosts, secrets, ledger.lastRound(), ledger.problems());
+        return new LedgerSnapshot(
+                now,
+                hosts,
+                secrets,
+                ledger.lastRound(),
+                ledger.problems(),
+                ledger.backups().stream().filter(b -> b.isUnread(now)).count());
     }
 
     /** The host of a node as it is now; empty if it was never checked. */

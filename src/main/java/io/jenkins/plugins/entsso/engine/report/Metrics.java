@@ -37,6 +37,8 @@ public final class Metrics {
         metrics.gauge("entsso_secrets", "How many master secrets are known.", secrets.size());
         metrics.addSecrets(secrets, snapshot.time());
         metrics.gauge(
+                "entsso_unread_backups", "How many archived backups were not read for two days.", snapshot.unread());
+        metrics.gauge(
                 "entsso_ledger_problems",
                 "How many files of the plugin's memory cannot be read.",
                 snapshot.problems().size());

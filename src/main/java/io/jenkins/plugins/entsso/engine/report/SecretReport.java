@@ -64,7 +64,6 @@ public record SecretReport(
         return new SecretReport(name, Collections.min(decisive, WORST_FIRST), servers, dependents, msids, own);
     }
 
-    /** One host by itself. */
     static SecretReport of(HostRecord host, Collection<Backup> backups) {
         return of(host.node(), List.of(host), List.of(), backups);
     }
@@ -115,12 +114,10 @@ public record SecretReport(
                 .orElse(CurrentSecret.UNKNOWN);
     }
 
-    /** Its history until now. */
     public Timeline timeline(Instant now) {
         return Timeline.of(this, now);
     }
 
-    /** The nodes of its servers. */
     public List<String> serverNodes() {
         return servers.stream().map(HostRecord::node).toList();
     }

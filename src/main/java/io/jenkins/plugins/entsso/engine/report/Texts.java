@@ -6,7 +6,6 @@ import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.text.MessageFormat;
@@ -19,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.function.Function;
@@ -30,15 +30,15 @@ public final class Texts {
     private static final int BRIEF = 160;
 
     /** Where the texts are for arguments that are names, by the code that they belong to. */
-    private static final Map<Enum<?>, String> NAMES = Map.of(
+    private static final Map<Finding.Code, String> NAMES = Map.of(
             Finding.Code.REQUIRED, "more.",
             Finding.Code.UNCONFIRMED, "unconfirmed.",
             Finding.Code.LOG_FAILED, "failure.",
             Finding.Code.REGISTRY_FAILED, "failure.",
-            Message.Code.RIGHTS, "rights.",
-            Message.Code.ERROR, "error.",
-            Message.Code.SAID, "error.",
-            Message.Code.CLAIM_FAILED, "unproven.");
+            Finding.Code.RIGHTS, "rights.",
+            Finding.Code.ERROR, "error.",
+            Finding.Code.SAID, "error.",
+            Finding.Code.CLAIM_FAILED, "unproven.");
 
     private final ResourceBundle bundle;
     private final Locale locale;
@@ -70,7 +70,6 @@ public final class Texts {
         return new Texts(locale, ZoneId.systemDefault());
     }
 
-    /** The text with that key. */
     public String text(String key, Object... arguments) {
         return new MessageFormat(bundle.getString(key), locale).format(arguments);
     }
@@ -79,24 +78,23 @@ public final class Texts {
         return bundle.containsKey(key);
     }
 
-    /** What a verdict is called. */
     public String name(Verdict.Kind kind) {
         return text("verdict." + kind);
     }
 
-    /** What a verdict means, in a sentence. */
     public String meaning(Verdict.Kind kind) {
         return text("verdict." + kind + ".meaning");
     }
 
-    /** Why a backup was not confirmed. */
+    /** Why a backup was not confirmed; a file of the ledger may lack the reason. */
     public String unconfirmed(Backup backup) {
-        return text("unconfirmed", text("unconfirmed." + backup.unconfirmedReason()));
+        Backup.UnconfirmedReason reason =
+                Objects.requireNonNullElse(backup.unconfirmedReason(), Backup.UnconfirmedReason.NO_EVENT);
+        return text("unconfirmed", text("unconfirmed." + reason));
     }
 
-    /** A finding in a sentence. */
     public String sentence(Finding finding) {
-        return sentence("finding.", finding.code(), finding.arguments(), this::readable);
+        return sentence("finding.", finding, this::readable);
     }
 
     /** What a verdict rests on, then what else is not as it should be: a line each. */
@@ -112,19 +110,14 @@ public final class Texts {
         return text("run.next", sentence(verdict.nextStep()));
     }
 
-    /** What an agent tells, in a sentence. */
-    public String sentence(Message message) {
-        return sentence("message.", message.code(), message.arguments(), this::readable);
-    }
-
-    private String sentence(String group, Enum<?> code, List<String> arguments, Function<String, Object> shown) {
-        String names = NAMES.get(code);
-        Object[] words = arguments.stream()
+    private String sentence(String group, Finding finding, Function<String, Object> shown) {
+        String names = NAMES.get(finding.code());
+        Object[] words = finding.arguments().stream()
                 .map(argument -> names != null && has(names + argument)
-                        ? text(names + argument, arguments.toArray())
+                        ? text(names + argument, finding.arguments().toArray())
                         : shown.apply(argument))
                 .toArray();
-        return text(group + code, words);
+        return text(group + finding.code(), words);
     }
 
     /** What is wrong with a value that somebody entered: in this language if it is the engine that says so. */
@@ -134,9 +127,7 @@ public final class Texts {
 
     /** A finding in a few words, for a table: days for times, the beginning of an MSID for all of it. */
     public String brief(Finding finding) {
-        return has("brief." + finding.code())
-                ? sentence("brief.", finding.code(), finding.arguments(), this::brief)
-                : cut(sentence(finding));
+        return has("brief." + finding.code()) ? sentence("brief.", finding, this::brief) : cut(sentence(finding));
     }
 
     /** The weightiest evidence for the verdict on a host in a few words; empty if there is none. */
@@ -168,8 +159,13 @@ public final class Texts {
         return text("headline.bad", bad.size(), date(since));
     }
 
-    /** When the last round of the patrol was and what it came to; else when any host was last checked. */
+    /** When the last round of the patrol was and what it came to, else when any host was last checked; and what is overdue. */
     public String lastRound(LedgerSnapshot snapshot) {
+        String unread = snapshot.unread() == 0 ? "" : " " + text("patrol.unread", snapshot.unread());
+        return asked(snapshot) + unread;
+    }
+
+    private String asked(LedgerSnapshot snapshot) {
         Instant now = snapshot.time();
         PatrolRound round = snapshot.lastRound();
         if (round != null) {
@@ -199,7 +195,7 @@ public final class Texts {
 
     /** How long ago something was, in one unit; the day of what lies ahead. */
     public String age(Instant time, Instant now) {
-        if (HostRecord.isAhead(time, now)) {
+        if (Bounds.isAhead(time, now)) {
             return date(time);
         }
         Duration age = Duration.between(time, now);

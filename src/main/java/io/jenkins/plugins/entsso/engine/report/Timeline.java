@@ -3,6 +3,7 @@ package io.jenkins.plugins.entsso.engine.report;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.time.Duration;
@@ -41,7 +42,6 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
     /** ENTSSO logs our own backups too, by the host's clock. */
     private static final Duration SAME_BACKUP = Duration.ofMinutes(15);
 
-    /** What can be marked. */
     public enum Symbol {
         /** Event 10589, no backup exists: a triangle. */
         REQUIRED(BELOW, "m0 -4l4 8h-8z"),
@@ -56,7 +56,9 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
         /** Somebody else made a backup: an empty circle. */
         BACKUP_ELSEWHERE(ABOVE, "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z"),
         /** The secret was restored: an arrow back. */
-        RESTORED(ABOVE, "m4 -4l-8 4l8 4z");
+        RESTORED(ABOVE, "m4 -4l-8 4l8 4z"),
+        /** A person has said that it was resolved otherwise: a tick. */
+        RESOLVED(ABOVE, "m-4 0l3 4l5 -8");
 
         private final int y;
         private final String shape;
@@ -143,6 +145,14 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
                 marks.add(new Mark(symbol, event.time(), count(event, host), symbol == Symbol.TROUBLE ? number : ""));
             }
         }
+        host.history().stream()
+                .filter(change -> change.note() != null && change.note().code() == Finding.Code.RESOLVED)
+                .map(change -> new Mark(
+                        Symbol.RESOLVED,
+                        change.at(),
+                        1,
+                        change.note().arguments().get(1)))
+                .forEach(marks::add);
         Instant oldest = Stream.concat(
                         marks.stream().map(Mark::at), Stream.of(changes.get(0).at()))
                 .min(Comparator.naturalOrder())
@@ -211,7 +221,6 @@ public record Timeline(String name, Instant from, Instant to, List<Span> spans, 
         return "M" + x(mark.at()) + " " + mark.symbol().y + mark.symbol().shape;
     }
 
-    /** What the picture is called, in words. */
     public String title(Texts texts) {
         return texts.text("timeline.title", name, texts.date(from), texts.date(to));
     }

@@ -47,8 +47,7 @@ public final class ArtifactName {
         while (variables.find()) {
             String value = values.get(variables.group(1));
             if (value == null) {
-                throw new InvalidSettingException(
-                        InvalidSettingException.Code.ARTIFACT_VARIABLE, pattern, variables.group(), DEFAULT);
+                throw new InvalidSettingException("artifact.variable", pattern, variables.group(), DEFAULT);
             }
             variables.appendReplacement(path, Matcher.quoteReplacement(value));
         }
@@ -57,13 +56,11 @@ public final class ArtifactName {
             if (!segment.matches("[\\p{L}\\p{N}_-][\\p{L}\\p{N} ._-]*")
                     || segment.endsWith(".")
                     || segment.endsWith(" ")) {
-                throw new InvalidSettingException(
-                        InvalidSettingException.Code.ARTIFACT_PART, pattern, segment, DEFAULT);
+                throw new InvalidSettingException("artifact.part", pattern, segment, DEFAULT);
             }
         }
         if (path.length() > LONGEST) {
-            throw new InvalidSettingException(
-                    InvalidSettingException.Code.ARTIFACT_LONG, pattern, path.length(), DEFAULT, LONGEST);
+            throw new InvalidSettingException("artifact.long", pattern, path.length(), DEFAULT, LONGEST);
         }
         return path.toString();
     }

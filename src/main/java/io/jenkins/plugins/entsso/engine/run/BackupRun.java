@@ -12,9 +12,9 @@ import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import io.jenkins.plugins.entsso.engine.run.RunSettings.When;
@@ -28,14 +28,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * The sequence under every build step: check, decide, back up, prove, archive, read back, enter into the ledger, check
  * again. What it does is in the build's log.
  *
- * <p>The ledger learns of a backup before the agent is asked for one, and that it is archived only once it was read back: if
+ * <p>The ledger learns of a backup before the agent is asked for one, even if it cannot be written, and that it is archived only once it was read back: if
  * anything ends in between, what is left says that nothing is protected by it. What was stored is never removed again but if
  * other bytes are read back: if it cannot be read, or the ledger cannot be written then, the audit finds it later.
  */
@@ -50,7 +49,7 @@ public final class BackupRun {
     private final Clock clock;
     private final RemoteAgent agent;
     private final Ports.Archive archive;
-    private final Supplier<Password> passwords;
+    private final Ports.Passwords passwords;
     private final Consumer<String> log;
     private final Texts texts = Texts.ofLog();
     private boolean isStored;
@@ -68,7 +67,7 @@ public final class BackupRun {
             Clock clock,
             RemoteAgent agent,
             Ports.Archive archive,
-            Supplier<Password> passwords,
+            Ports.Passwords passwords,
             Consumer<String> log) {
         this.settings = settings;
         this.ledger = ledger;
@@ -175,10 +174,10 @@ public final class BackupRun {
 
     private Made backUp(HostFacts facts) throws IOException, InterruptedException {
         // Password and name come first: without fit ones, nothing is started and nothing entered.
-        try (Password password = passwords.get()) {
+        try (Password password = passwords.password()) {
             Reminder.check(settings.reminder(), password);
-            Backup started =
-                    Backup.started(agent.node(), facts.computer(), archive.job(), archive.build(), clock.instant());
+            Backup started = passwords.remember(
+                    Backup.started(agent.node(), facts.computer(), archive.job(), archive.build(), clock.instant()));
             String path = ArtifactName.expand(
                     settings.artifact(), agent.node(), facts.computer(), started.made(), started.id());
             ledger.enter(started);
@@ -257,7 +256,7 @@ public final class BackupRun {
      *
      * @throws IOException if it could not be stored; what is there of it was removed
      */
-    private Made store(Backup started, BackupAnswer.File file, Manifest manifest, List<Message> messages)
+    private Made store(Backup started, BackupAnswer.File file, Manifest manifest, List<Finding> messages)
             throws IOException, InterruptedException {
         String path = manifest.backup().artifact().path();
         List<String> wrong = new ArrayList<>();
@@ -295,7 +294,7 @@ public final class BackupRun {
             return failed(new Failure(Failure.Kind.NOT_PROVEN, mismatch), true);
         }
         messages.stream()
-                .filter(message -> message.code() == Message.Code.LEFT_BEHIND)
+                .filter(message -> message.code() == Finding.Code.LEFT_BEHIND)
                 .forEach(message -> wrong.add(texts.sentence(message)));
         Backup backup = manifest.backup().withVerified(clock.instant());
         Failure failure = wrong.isEmpty() ? null : new Failure(Failure.Kind.NOT_PROVEN, String.join(" ", wrong));

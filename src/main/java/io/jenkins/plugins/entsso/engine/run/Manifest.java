@@ -1,5 +1,6 @@
 package io.jenkins.plugins.entsso.engine.run;
 
+import com.google.gson.JsonObject;
 import io.jenkins.plugins.entsso.engine.agent.backup.BackupAnswer;
 import io.jenkins.plugins.entsso.engine.agent.backup.Method;
 import io.jenkins.plugins.entsso.engine.agent.backup.Proof;
@@ -96,6 +97,7 @@ public record Manifest(
         int size = file.content().length;
         Backup backup = isConfirmed
                 ? started.held(event.msids(), facts.listed(), path, file.sha256(), size, null)
+                        .withLogged(event.mark())
                 : started.unconfirmed(reason, facts.listed(), path, file.sha256(), size, null);
         return new Manifest(
                 VERSION,
@@ -120,9 +122,11 @@ public record Manifest(
         return artifact + ".json";
     }
 
-    /** The manifest as JSON. */
+    /** The manifest as JSON, without what only the ledger has to know: whoever has the artifact must not have the MAC. */
     public String toJson() {
-        return Json.GSON.toJson(this) + "\n";
+        JsonObject json = Json.GSON.toJsonTree(this).getAsJsonObject();
+        json.getAsJsonObject("backup").remove("credentials");
+        return Json.GSON.toJson(json) + "\n";
     }
 
     /**

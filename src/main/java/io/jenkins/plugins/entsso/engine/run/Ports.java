@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.run;
 
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
+import io.jenkins.plugins.entsso.engine.agent.backup.Password;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,22 @@ public final class Ports {
          * @throws IOException if the agent is gone
          */
         <T extends Serializable> Future<T> send(AgentTask<T> task) throws IOException;
+    }
+
+    /** Where the passwords of backups come from. */
+    @FunctionalInterface
+    public interface Passwords {
+        /**
+         * The password; whoever asks for it wipes it.
+         *
+         * @throws IllegalArgumentException with the remedy if there is none or it is not fit
+         */
+        Password password();
+
+        /** A backup that is about to be made, with what is to be known of its credentials later, if it has any. */
+        default Backup remember(Backup started) {
+            return started;
+        }
     }
 
     /** The build's artifacts. */

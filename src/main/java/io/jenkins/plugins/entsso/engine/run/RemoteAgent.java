@@ -2,7 +2,7 @@ package io.jenkins.plugins.entsso.engine.run;
 
 import io.jenkins.plugins.entsso.engine.agent.AgentTask;
 import io.jenkins.plugins.entsso.engine.agent.TrackedTask;
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.report.Texts;
 import java.io.IOException;
 import java.io.Serializable;
@@ -56,10 +56,10 @@ public class RemoteAgent {
         try {
             return result.get(tracked.patience().toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            Message left = cancel(result, tracked);
+            Finding left = cancel(result, tracked);
             throw left == null ? e : new InterruptedException(texts.sentence(left));
         } catch (TimeoutException e) {
-            Message left = cancel(result, tracked);
+            Finding left = cancel(result, tracked);
             String silent = texts.text("run.agent.silent", node, seconds);
             throw new IOException(left == null ? silent : silent + " " + texts.sentence(left), e);
         } catch (ExecutionException e) {
@@ -68,7 +68,7 @@ public class RemoteAgent {
     }
 
     /** Cancels a task; returns what it left on the agent, null for nothing. */
-    private Message cancel(Future<?> result, TrackedTask<?> tracked) throws InterruptedException {
+    private Finding cancel(Future<?> result, TrackedTask<?> tracked) throws InterruptedException {
         result.cancel(true);
         try {
             TrackedTask.End end = tracked.end();

@@ -5,6 +5,8 @@ import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What a run came to.
@@ -27,4 +29,9 @@ public record RunReport(
         String manifest,
         List<Proof> proof,
         Failure failure,
-        boolean good) {}
+        boolean good) {
+    /** Refuses what is missing: it is also read back out of builds. */
+    public RunReport {
+        Stream.of(node, before, after).forEach(Objects::requireNonNull);
+    }
+}

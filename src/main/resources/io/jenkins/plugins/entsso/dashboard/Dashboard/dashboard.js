@@ -35,6 +35,11 @@
     return selection !== null && !selection.isCollapsed && part.contains(selection.anchorNode);
   }
 
+  // Nor does who types.
+  function isTyped(part) {
+    return Array.from(part.querySelectorAll("[data-entsso-typed]")).some((input) => input.value !== "");
+  }
+
   // Old news that looks new is worse than none.
   function say(part, message) {
     const status = part.previousElementSibling;
@@ -43,7 +48,7 @@
   }
 
   function refresh(part) {
-    if (document.hidden || isMarked(part)) {
+    if (document.hidden || isMarked(part) || isTyped(part)) {
       return Promise.resolve();
     }
     return fetch(part.dataset.entssoRefresh, {

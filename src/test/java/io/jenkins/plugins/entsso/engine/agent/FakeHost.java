@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A Windows host that answers nothing; tests say what it answers. */
 public class FakeHost implements Host {
-    private static final Failure UNASKED = new Failure(Failure.Kind.NOT_UNDERSTOOD, "not asked");
+    private static final Failure UNASKED = new Failure(Failure.Kind.ERROR, "not asked");
 
     @Override
     public boolean isWindows() {

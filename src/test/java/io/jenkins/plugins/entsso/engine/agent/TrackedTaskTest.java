@@ -6,7 +6,7 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,7 +50,7 @@ public class TrackedTaskTest {
         });
         assertThrows(InterruptedException.class, task::run);
         assertEquals(
-                Message.of(Message.Code.LEFT_BEHIND, "C:\\a.bak"), task.end().run());
+                Finding.of(Finding.Code.LEFT_BEHIND, "C:\\a.bak"), task.end().run());
         assertNull("told once", task.end().run());
     }
 
@@ -72,14 +72,14 @@ public class TrackedTaskTest {
             }
         });
         Future<String> call = agent.submit(task::run);
-        assertTrue(begun.await(10, TimeUnit.SECONDS));
+        assertTrue(begun.await(3, TimeUnit.MINUTES));
         call.cancel(true);
-        assertTrue(cleaning.await(10, TimeUnit.SECONDS));
+        assertTrue(cleaning.await(3, TimeUnit.MINUTES));
 
-        Future<Message> end = agent.submit(task.end()::run);
+        Future<Finding> end = agent.submit(task.end()::run);
         assertFalse(clean.get());
         mayEnd.countDown();
-        assertNull(end.get(10, TimeUnit.SECONDS));
+        assertNull(end.get(3, TimeUnit.MINUTES));
         assertTrue(clean.get());
     }
 }

@@ -11,10 +11,10 @@ import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EntssoService;
 import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.LogChannel;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
@@ -195,7 +195,7 @@ record HostileAgent(Input in, List<UUID> known) {
 
     /** @param content of the file, which may be another one's hash */
     BackupAnswer backup(byte[] content, UUID id) {
-        List<Message> messages = sized(202, 4, this::message);
+        List<Finding> messages = sized(202, 4, this::message);
         if (in.isOneOf(3)) {
             BackupFailure failure = new BackupFailure(in.failure().kind(), in.isOneOf(2), sized(21, 3, this::message));
             return new BackupAnswer(messages, null, failure);
@@ -219,16 +219,16 @@ record HostileAgent(Input in, List<UUID> known) {
         return new BackupAnswer(messages, file, null);
     }
 
-    Message message() {
-        Message.Code code = in.of(Message.Code.values());
+    Finding message() {
+        Finding.Code code = in.of(Finding.Code.values());
         if (in.isOneOf(64)) {
-            return new Message(code, in.of(List.of(), Collections.nCopies(Integer.MAX_VALUE, in.text())));
+            return new Finding(code, in.of(List.of(), Collections.nCopies(Integer.MAX_VALUE, in.text())));
         }
         List<String> arguments = new ArrayList<>();
         for (int i = 0; i < code.arity(); i++) {
             arguments.add(in.isOneOf(16) ? PASSWORD : in.text());
         }
-        return new Message(code, arguments);
+        return new Finding(code, arguments);
     }
 
     /** The MSIDs that facts name anywhere. */

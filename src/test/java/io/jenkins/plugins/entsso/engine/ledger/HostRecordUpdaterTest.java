@@ -11,7 +11,6 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord.Check;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord.Mark;
-import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
@@ -234,26 +233,6 @@ public class HostRecordUpdaterTest {
 
     private static Mark mark(EventId id, long record) {
         return new Mark(id, record, NOON.plusSeconds(record));
-    }
-
-    /** A clock that was wrong made it: it covers, but how old it is nobody knows. */
-    @Test
-    public void aBackupThatLiesAheadIsTooOld() {
-        Check check = new Check(NOON, NOON, host("A").secrets(MSID1).facts(), null);
-        Backup ahead = Hosts.backup("n", 1, 301, MSID1);
-        Backup real = Hosts.backup("n", 2, -86400, MSID1);
-        assertEquals(List.of(), verdict(check, real).concerns());
-        Verdict verdict = verdict(check, ahead);
-        assertEquals(Verdict.Kind.PROTECTED, verdict.kind());
-        assertEquals(Code.TOO_OLD, verdict.concerns().get(0).code());
-        verdict = verdict(check, ahead, real);
-        assertEquals(List.of(), verdict.concerns());
-        assertEquals("2", verdict.evidence().get(0).arguments().get(2));
-    }
-
-    private static Verdict verdict(Check check, Backup... backups) {
-        return HostRecordUpdater.next(null, "n", Set.of("n"), check, List.of(backups), 0, NOON)
-                .verdict();
     }
 
     private static HostRecord check(HostRecord last, Hosts host, long second) {

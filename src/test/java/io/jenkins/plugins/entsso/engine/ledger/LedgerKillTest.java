@@ -9,7 +9,6 @@ import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -233,21 +232,8 @@ public class LedgerKillTest {
     }
 
     private Process start(String option) throws IOException {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xshare:auto",
-                        "-Xlog:disable",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx64m",
-                        option,
-                        "-cp",
-                        System.getProperty("java.class.path")
-                                + File.pathSeparator
-                                + System.getProperty("surefire.test.class.path", ""),
-                        Child.class.getName(),
-                        folder.getRoot().toPath().resolve("ledger").toString(),
-                        folder.getRoot().toString())
+        Path root = folder.getRoot().toPath();
+        Process child = new ProcessBuilder(ChildJvm.command(Child.class, List.of(option), root.resolve("ledger"), root))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         children.add(child);

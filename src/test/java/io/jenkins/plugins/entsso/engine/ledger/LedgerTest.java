@@ -5,6 +5,7 @@ import static org.hamcrest.CoreMatchers.endsWith;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeFalse;
@@ -12,6 +13,7 @@ import static org.junit.Assume.assumeFalse;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
+import io.jenkins.plugins.entsso.engine.model.BackupSelection;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
@@ -29,8 +31,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -490,7 +494,7 @@ public class LedgerTest {
         Ledger ledger = new Ledger(directory);
         List<String> told = new ArrayList<>();
         ledger.listen((before, after) -> {
-            throw new IllegalStateException("a listener that fails");
+            throw new StackOverflowError("a listener that fails");
         });
         ledger.listen((before, after) ->
                 told.add((before == null ? "nothing" : before.verdict().kind()) + " to "
@@ -577,6 +581,19 @@ public class LedgerTest {
         assertEquals(State.GONE, ledger.backups().get(1).state());
     }
 
+    @Test
+    public void noLaterCheckConfirmsABackupThatWasReadBeforeItWasFinished() throws IOException {
+        Ledger ledger = new Ledger(directory, Clock.fixed(NOON, ZoneOffset.UTC));
+        Backup half = Backup.started("n", "A", "job", 1, NOON)
+                .unconfirmed(Backup.UnconfirmedReason.UNFINISHED, Set.of(MSID), "a.bak", "00", 1, NOON);
+        ledger.enter(half);
+        Hosts host = Hosts.host("A").secrets(MSID).required(3, 4);
+        host.event(EventId.BACKED_UP, 5, "D:\\w\\" + BackupName.of(half.id()), MSID.toString(), "", "", "");
+        Verdict verdict = ledger.enter("n", host.facts(), NOON).verdict();
+        assertNotEquals(Kind.PROTECTED, verdict.kind());
+        assertEquals(List.of(half), ledger.backups());
+    }
+
     private static Backup unconfirmed() {
         return Backup.started("n", "A", "job", 1, NOON)
                 .unconfirmed(Backup.UnconfirmedReason.LOG_FULL, Set.of(MSID), "a.bak", "00", 1, NOON);
@@ -593,6 +610,9 @@ public class LedgerTest {
         for (String bad : List.of(
                 "[".repeat(100_000),
                 whole.replace("\"version\": 1", "\"version\": 1.5"),
+                whole.replace("\"version\": 1", "\"version\": 1.0"),
+                whole.replace("\"version\": 1", "\"version\": \"1\""),
+                whole.replace("\"version\": 1", "\"version\": [1]"),
                 whole.replace("\"node\": \"bad\"", "\"node\": \"b\u0000d\""),
                 whole.replace("\"node\": \"bad\"", "\"node\": \"good\""),
                 whole.replace("\"events\": [", "\"events\": [null,"),
@@ -608,17 +628,44 @@ public class LedgerTest {
         }
     }
 
+    /** As a crash leaves it, or a person; and what only looks like a file of ours. */
+    @Test
+    public void whatElseLiesThereIsNobodysObstacle() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        Backup good = backup(State.STARTED, NOON);
+        ledger.enter(good);
+        Files.writeString(Path.of(file(good) + ".new"), "{\"versi");
+        Files.writeString(directory.resolve("backups/notes.txt"), "no JSON");
+        Ledger again = new Ledger(directory);
+        assertEquals(List.of(), again.problems());
+        again.enter(good.withState(State.FAILED));
+        assertFalse(Files.exists(Path.of(file(good) + ".new")));
+
+        Files.createDirectory(directory.resolve("backups/directory.json"));
+        Files.copy(file(good), directory.resolve("backups/copy.json"));
+        if (File.separatorChar != '\\') {
+            Files.createSymbolicLink(directory.resolve("backups/endless.json"), Path.of("/dev/zero"));
+        }
+        Ledger third = new Ledger(directory);
+        assertEquals(List.of(good.withState(State.FAILED)), third.backups());
+        assertEquals(File.separatorChar == '\\' ? 2 : 3, third.problems().size());
+    }
+
     /** As on Windows, while a virus scanner reads the file that is to be replaced. */
     @Test
     public void aFileThatCannotBeReplacedForAMomentIsWrittenAllTheSame() throws Exception {
         Ledger ledger = new Ledger(directory);
         Backup backup = backup(State.STARTED, NOON);
         Path inTheWay = Files.createDirectory(file(backup));
+        Thread writer = Thread.currentThread();
         Thread scanner = new Thread(() -> {
+            // it was in the way once, and is tried again
+            while (writer.getState() != Thread.State.TIMED_WAITING) {
+                Thread.yield();
+            }
             try {
-                Thread.sleep(50);
                 Files.delete(inTheWay);
-            } catch (IOException | InterruptedException e) {
+            } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
         });
@@ -702,6 +749,110 @@ public class LedgerTest {
                         .facts(),
                 NOON);
         assertFalse(ledger.isSecretServer("n"));
+    }
+
+    /** A clock that was wrong made it: it covers, but how old it is nobody knows. */
+    @Test
+    public void aBackupThatLiesAheadCountsAsTheOldest() throws IOException {
+        Ledger ledger = ledger(NOON);
+        Backup ahead = Hosts.backup("n", 1, 301, Hosts.MSID1).withVerified(NOON);
+        Backup real = Hosts.backup("n", 2, -86400, Hosts.MSID1);
+        ledger.enter("n", Hosts.judged(Kind.PROTECTED, "N", Hosts.MSID1), NOON);
+        ledger.enter(ahead);
+        assertEquals(Finding.Code.TOO_OLD, concerns(ledger, "n").get(0).code());
+        assertEquals(Instant.EPOCH, ledger.oldestCover("n").orElseThrow().made());
+        ledger.enter(real);
+        assertEquals(List.of(), concerns(ledger, "n"));
+        assertEquals(real, ledger.oldestCover("n").orElseThrow());
+        assertEquals(List.of(ahead.id(), real.id()), ids(ledger.backups()));
+        assertEquals(List.of(real.id()), ids(BackupSelection.needed(ledger.backups())));
+        assertEquals(List.of(ahead.id()), ids(BackupSelection.supersededBy(real, ledger.backups())));
+        assertEquals(
+                "what the file says stays, should the clock be wrong now",
+                ahead,
+                ledger(NOON.plusSeconds(302)).backup(ahead.id()).orElseThrow());
+    }
+
+    @Test
+    public void aBackupThatWasReadAheadWasNotRead() throws IOException {
+        Ledger ledger = ledger(NOON);
+        Backup made = Hosts.backup("n", 1, -3 * 86400, Hosts.MSID1);
+        ledger.enter(made.withVerified(NOON.plusSeconds(86400)));
+        assertEquals(made.made(), ledger.backups().get(0).lastGood());
+        ledger.enter("n", Hosts.judged(Kind.PROTECTED, "N", Hosts.MSID1), NOON);
+        assertEquals(Finding.Code.BACKUP_NOT_READ, concerns(ledger, "n").get(0).code());
+    }
+
+    private static List<UUID> ids(Collection<Backup> backups) {
+        return backups.stream().map(Backup::id).toList();
+    }
+
+    private static List<Finding> concerns(Ledger ledger, String node) {
+        return ledger.host(node).orElseThrow().verdict().concerns();
+    }
+
+    private Ledger ledger(Instant now) throws IOException {
+        return new Ledger(directory, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    @Test
+    public void theWordOfAPersonIsKeptAndTold() throws IOException {
+        Ledger ledger = ledger(NOON);
+        HostFacts damaged = Hosts.judged(Kind.DAMAGED, "N", Hosts.MSID1);
+        ledger.enter(Hosts.backup("n", 1, -60, Hosts.MSID1));
+        HostRecord before = ledger.enter("n", damaged, NOON);
+        List<HostRecord> told = new ArrayList<>();
+        ledger.listen((was, is) -> told.add(is));
+        assertEquals(Optional.empty(), ledger.resolve("nobody", NOON.toString(), "alice", "why"));
+        assertEquals(Optional.empty(), ledger.resolve("n", NOON.minusNanos(1).toString(), "alice", "why"));
+        assertThrows(IllegalArgumentException.class, () -> ledger.resolve("n", NOON.toString(), "alice", "\n"));
+        assertEquals(before, ledger.host("n").orElseThrow());
+
+        Finding said = ledger.resolve("n", NOON.toString(), "alice", "rebuilt\nthe key")
+                .orElseThrow();
+        assertEquals(List.of("10521", "alice", NOON.toString(), "rebuilt the key"), said.arguments());
+        HostRecord after = ledger.host("n").orElseThrow();
+        assertEquals(Kind.PROTECTED, after.verdict().kind());
+        assertEquals(List.of(said), after.verdict().concerns());
+        assertEquals(NOON, after.since());
+        assertEquals(
+                List.of(before.history().get(0), new HostRecord.Change(NOON, Kind.PROTECTED, said)), after.history());
+        assertEquals(List.of(after), told);
+        assertEquals(List.of(after), ledger(NOON).hosts());
+        assertEquals(Optional.empty(), ledger.resolve("n", NOON.toString(), "alice", "again"));
+        assertEquals(
+                Kind.PROTECTED,
+                ledger.enter("n", damaged, NOON.plusSeconds(9)).verdict().kind());
+
+        // it goes where the node goes, but no other machine has it
+        ledger.rename("n", "m", NOON);
+        assertEquals(Kind.PROTECTED, ledger.enter("m", damaged, NOON).verdict().kind());
+        ledger.forget("m");
+        assertEquals(Kind.PROTECTED, ledger.enter("m", damaged, NOON).verdict().kind());
+        HostFacts other = Hosts.judged(Kind.DAMAGED, "OTHER", Hosts.MSID1);
+        assertEquals(Kind.DAMAGED, ledger.enter("k", other, NOON).verdict().kind());
+        assertEquals(Kind.DAMAGED, ledger.enter("m", other, NOON).verdict().kind());
+        assertEquals(Kind.DAMAGED, ledger.enter("m", damaged, NOON).verdict().kind());
+    }
+
+    @Test
+    public void nobodySaysAnythingOfAHostThatDoesNotAnswer() throws IOException {
+        Ledger ledger = ledger(NOON);
+        ledger.enter("n", Hosts.judged(Kind.DAMAGED, "N", Hosts.MSID1), NOON);
+        assertEquals(1, ledger.resolvable("n").size());
+        ledger.enter("n", new Failure(Failure.Kind.TIMEOUT, "no answer"), NOON);
+        assertEquals(List.of(), ledger.resolvable("n"));
+        assertEquals(List.of(), ledger.resolvable("nobody"));
+    }
+
+    @Test
+    public void recordsOfHostsHadNoWordsOfPersonsAtFirst() throws IOException {
+        HostRecord before = ledger(NOON).enter("n", Hosts.judged(Kind.DAMAGED, "N", Hosts.MSID1), NOON);
+        Path file = directory.resolve("hosts/" + JsonDirectory.nameFor("n") + ".json");
+        String json = Files.readString(file);
+        assertThat(json, containsString("\"resolutions\": []"));
+        Files.writeString(file, json.replaceFirst(",\\s*\"resolutions\": \\[]", ""));
+        assertEquals(List.of(before), ledger(NOON).hosts());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.engine.ledger.Hosts;
@@ -52,6 +53,45 @@ public class BackupSelectionTest {
         assertEquals(List.of(), BackupSelection.supersededBy(others, all));
         assertEquals(
                 "second is the newest of OLD", List.of(), BackupSelection.supersededBy(third, List.of(second, third)));
+    }
+
+    /** Who can run another job on the agent may have it claim anything, and knows the password of what that job makes. */
+    @Test
+    public void aBackupOfAnotherJobOrWithOtherCredentialsLetsNothingGo() {
+        Backup ours = with("ours", second);
+        Backup other = with("theirs", backup(State.HELD, "a", 6, OLD, NEW));
+        Backup job = with("ours", backup(State.HELD, "a", 7, OLD, NEW).withJob("other"));
+        List<Backup> all = List.of(ours, other, job);
+        assertEquals(Set.copyOf(all), BackupSelection.needed(all));
+        for (Backup made : all) {
+            assertEquals(List.of(), BackupSelection.supersededBy(made, all));
+        }
+        Backup next = with("ours", backup(State.HELD, "a", 8, OLD, NEW));
+        assertEquals(List.of(ours), BackupSelection.supersededBy(next, List.of(ours, other, job, next)));
+
+        List<Backup> liars = new ArrayList<>(List.of(ours));
+        for (int i = 0; i < 100; i++) {
+            liars.add(with(
+                    "ours",
+                    backup(State.HELD, "a", 10 + i, new Msid(new UUID(7, i + 1)))
+                            .withJob("other")));
+        }
+        assertTrue(BackupSelection.needed(liars).contains(ours));
+    }
+
+    @Test
+    public void unconfirmedBackupsOfAnotherJobLetNothingGo() {
+        List<Backup> all = new ArrayList<>(List.of(backup(State.UNCONFIRMED, "a", 1, NEW)));
+        for (int i = 2; i < 9; i++) {
+            all.add(backup(State.UNCONFIRMED, "a", i, NEW).withJob("other"));
+        }
+        assertTrue(BackupSelection.needed(all).contains(all.get(0)));
+        assertFalse(BackupSelection.supersededBy(all.get(7), all).contains(all.get(0)));
+        assertEquals(4, BackupSelection.supersededBy(all.get(7), all).size());
+    }
+
+    private static Backup with(String credentials, Backup backup) {
+        return backup.withCredentials(new BackupCredentials(credentials, "key", "mac", BackupCredentials.State.SAME));
     }
 
     @Test

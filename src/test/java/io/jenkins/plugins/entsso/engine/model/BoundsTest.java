@@ -41,6 +41,17 @@ public class BoundsTest {
     }
 
     @Test
+    public void computersHaveTheNamesThatWindowsAllows() {
+        for (String name : List.of("BÜRO-BTS01", "host.corp.example", "a b_(1)", "サーバー")) {
+            assertEquals(name, HostFacts.notWindows(name, "a", "Linux", NOON).computer());
+        }
+        assertEquals(
+                "\uFFFDb onerror=\uFFFD\uFFFD \uFFFD \uFFFD",
+                HostFacts.notWindows("<b onerror=\"*\n\\\r\uD800", "a", "Linux", NOON)
+                        .computer());
+    }
+
+    @Test
     public void timesThatAClockShows() {
         assertTrue(Bounds.isTime(Instant.EPOCH));
         assertTrue(Bounds.isTime(Instant.parse("2199-12-31T23:59:59Z")));
@@ -80,12 +91,35 @@ public class BoundsTest {
         refused(() -> new HostFacts.Log(of("x"), HostFacts.Repeats.NONE, null, true));
         refused(() -> new RegistrySecrets(true, new TreeSet<>(BoundsTest.<Msid>of("x"))));
         refused(() -> new Finding(Finding.Code.DO_GO_TO, of(5)));
-        QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.NOT_UNDERSTOOD, "");
-        QueryResult<RegistrySecrets> secrets = QueryResult.failed(Failure.Kind.NOT_UNDERSTOOD, "");
+        QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.ERROR, "");
+        QueryResult<RegistrySecrets> secrets = QueryResult.failed(Failure.Kind.ERROR, "");
         QueryResult<String> tool = QueryResult.of("tool");
         refused(() -> WindowsFacts.of("c", "a", "W", NOON, any("x"), secrets, tool));
         refused(() -> WindowsFacts.of("c", "a", "W", NOON, log, any("x"), tool));
         refused(() -> WindowsFacts.of("c", "a", "W", NOON, log, secrets, any(5)));
+    }
+
+    /** More could be written to the ledger than is read back from it. Without the older ones, the log is not complete. */
+    @Test
+    public void aFloodOfLongEventsIsCut() {
+        List<EntssoEvent> flood = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            EventId id = EventId.values()[i % EventId.values().length];
+            flood.add(new EntssoEvent(id, i, NOON, Collections.nCopies(8, "\u2028".repeat(512))));
+        }
+        HostFacts.Mark mark = new HostFacts.Mark(5000, NOON);
+        HostFacts.Repeats once = new HostFacts.Repeats(1, false, mark, mark);
+        HostFacts.Log log = new HostFacts.Log(flood, once, mark, true);
+        assertFalse(log.complete());
+        assertEquals(EventId.BACKUP_REQUIRED, log.events().get(0).id());
+        assertTrue(log.events().size() < 100);
+        List<EntssoEvent> many = flood.stream()
+                .map(e -> new EntssoEvent(e.id(), e.recordId(), NOON, List.of()))
+                .toList();
+        HostFacts.Log full = new HostFacts.Log(many, once, mark, true);
+        assertEquals(2000, full.events().size());
+        assertEquals(full, new HostFacts.Log(full.events(), once, mark, full.complete()));
+        refused(() -> new Finding(Finding.Code.DO_GO_TO, Collections.nCopies(Integer.MAX_VALUE, "x")));
     }
 
     @Test

@@ -3,27 +3,25 @@ package io.jenkins.plugins.entsso.engine.model;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.Test;
 
 public class ErrorCodeTest {
     @Test
     public void aNumberIsKnownInEveryForm() {
         Object[][] cases = {
-            {"5", ErrorCode.ACCESS_DENIED},
-            {"0x80070005", ErrorCode.ACCESS_DENIED},
-            {"-2147024891", ErrorCode.ACCESS_DENIED},
-            {"2147942405", ErrorCode.ACCESS_DENIED},
-            {"1722", ErrorCode.RPC_SERVER_UNAVAILABLE},
-            {"ERROR: 0x800706BA : text", ErrorCode.RPC_SERVER_UNAVAILABLE},
-            {"0x80070070", ErrorCode.DISK_FULL},
-            {"0xC0002A07", ErrorCode.BACKUP_MEDIA},
-            {"ERROR: 0xC0002A0F : text", ErrorCode.NO_SSO_SERVER},
-            {"0xc0002a0e, (10766)", ErrorCode.NOT_SECRET_SERVER},
-            {"10768", ErrorCode.OUT_OF_SERVICE},
-            {"0x80040154", ErrorCode.CLASS_NOT_REGISTERED},
+            {"5", 0x80070005},
+            {"0x80070005", 0x80070005},
+            {"-2147024891", 0x80070005},
+            {"2147942405", 0x80070005},
+            {"1722", 0x800706BA},
+            {"ERROR: 0x800706BA : text", 0x800706BA},
+            {"0x80070070", 0x80070070},
+            {"0xC0002A07", 0xC0002A07},
+            {"ERROR: 0xC0002A0F : text", 0xC0002A0F},
+            {"0xc0002a0e, (10766)", 0xC0002A0E},
+            {"10768", 0xC0002A10},
+            {"0x80040154", 0x80040154},
             {"0x00040154", null},
             {"0", null},
             {"", null},
@@ -31,7 +29,10 @@ public class ErrorCodeTest {
             {"\u0665", null},
         };
         for (Object[] c : cases) {
-            assertEquals((String) c[0], c[1], ErrorCode.in((String) c[0]).orElse(null));
+            assertEquals(
+                    (String) c[0],
+                    c[1],
+                    ErrorCode.in((String) c[0]).map(ErrorCode::number).orElse(null));
         }
     }
 
@@ -40,8 +41,8 @@ public class ErrorCodeTest {
         assertEquals(Optional.empty(), ErrorCode.in("5 files, version 10766, 0x5, 0x800700055, 0x00000000"));
         assertEquals(
                 "the first known one",
-                Optional.of(ErrorCode.OUT_OF_SERVICE),
-                ErrorCode.in("(0x12345678) Fehler: 0xC0002A10 0x80070005"));
+                Optional.of(0xC0002A10),
+                ErrorCode.in("(0x12345678) Fehler: 0xC0002A10 0x80070005").map(ErrorCode::number));
     }
 
     /** Everything that ENTSSO calls an error or a warning, by the SDK's message file; then Windows' own. */
@@ -69,15 +70,5 @@ public class ErrorCodeTest {
         for (long number : new long[] {0x80004002L, 0x80040154L, 0x80080005L, 0x80090005L, 0x8009000BL}) {
             assertTrue(number + "", ErrorCode.of(number).isPresent());
         }
-    }
-
-    @Test
-    public void everyNumberIsThereOnce() {
-        Set<Integer> numbers = new HashSet<>();
-        for (ErrorCode code : ErrorCode.values()) {
-            assertEquals(code.name(), Optional.of(code), ErrorCode.of(code.number()));
-            numbers.add(code.number());
-        }
-        assertEquals(ErrorCode.values().length, numbers.size());
     }
 }

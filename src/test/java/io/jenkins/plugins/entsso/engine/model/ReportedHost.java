@@ -235,7 +235,9 @@ final class ReportedHost {
                 parts.length > 8 ? msids(parts[8]) : new TreeSet<>(),
                 made,
                 new Backup.Artifact(parts[4], Integer.parseInt(parts[5]), "entsso.bak", "00", 1),
-                made);
+                made,
+                null,
+                null);
     }
 
     private static SortedSet<Msid> msids(String list) {

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.entsso.engine.model.EventId.GENERATED;
 import static io.jenkins.plugins.entsso.engine.model.EventId.GOT_CURRENT_SECRET;
 import static io.jenkins.plugins.entsso.engine.model.EventId.NO_SECRETS;
 import static io.jenkins.plugins.entsso.engine.model.EventId.RESTORED;
+import static io.jenkins.plugins.entsso.engine.model.EventId.RESTORE_FAILED;
 import static io.jenkins.plugins.entsso.engine.model.EventId.SECRETS_NOT_LOADED;
 import static io.jenkins.plugins.entsso.engine.model.EventId.SECRET_INVALID;
 import static io.jenkins.plugins.entsso.engine.model.EventId.SECRET_SERVER_CHANGED;
@@ -22,9 +23,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.Test;
 
 /**
@@ -37,7 +40,7 @@ public class VerdictTest {
     private static final Msid OLDER = Msid.of("{CCCCCCCC-0000-0000-0000-000000000003}");
     private static final Instant START = Instant.parse("2026-05-12T08:00:00Z");
     private static final Failure DENIED = new Failure(Failure.Kind.ACCESS_DENIED, "Access is denied.");
-    private static final Failure SILENT = new Failure(Failure.Kind.NOT_UNDERSTOOD, "nothing came");
+    private static final Failure SILENT = new Failure(Failure.Kind.ERROR, "nothing came");
     private static final String FILE = "d:\\x.bak";
 
     // ---- what is there, and what it is ----
@@ -530,6 +533,23 @@ public class VerdictTest {
     // ---- concerns do not change the verdict ----
 
     @Test
+    public void whoseCredentialsDoNotOpenItAnyMore() {
+        Backup backup = held(NEW);
+        for (BackupCredentials.State state : BackupCredentials.State.values()) {
+            Backup made = backup.withCredentials(new BackupCredentials("safe", "key", "mac", state));
+            Map<BackupCredentials.State, Code> concerns = Map.of(
+                    BackupCredentials.State.CHANGED, Code.PASSWORD_CHANGED,
+                    BackupCredentials.State.GONE, Code.CREDENTIALS_GONE);
+            List<Finding> expected = Stream.ofNullable(concerns.get(state))
+                    .map(code -> Finding.of(code, made, "safe"))
+                    .toList();
+            assertEquals(expected, row(host(NEW), made).kind(Kind.PROTECTED).concerns());
+            Host damaged = host(NEW).event(SECRETS_NOT_LOADED, 5);
+            assertEquals(expected, row(damaged, made).kind(Kind.DAMAGED).concerns());
+        }
+    }
+
+    @Test
     public void concerns() {
         Host host = host(NEW)
                 .event(BACKED_UP, 2, "x", NEW, "")
@@ -673,7 +693,9 @@ public class VerdictTest {
                 new TreeSet<>(List.of(NEW, OLD, OLDER)),
                 START,
                 new Backup.Artifact("job", 1, "a", "00", 1),
-                START);
+                START,
+                null,
+                null);
         Host told = host(NEW, OLD, OLDER).event(BACKED_UP, 10, "C:\\" + BackupName.of(ours.id()), OLDER, OLD);
         row(told, ours).kind(Kind.PROTECTED);
         told.event(RESTORED, 20, FILE, NEW, "");
@@ -700,6 +722,38 @@ public class VerdictTest {
         }
     }
 
+    /** Where the status cannot be had later, the log may still have what is older. */
+    @Test
+    public void whatAStatusSaidIsOfItsTime() {
+        Host member = host(NEW)
+                .event(SECRET_SERVER_STARTING, 5)
+                .event(SECRETS_NOT_LOADED, 6)
+                .status("BIZTALK1", "MASTER2", 0x1);
+        row(member, held(NEW)).kind(Kind.NOT_A_SECRET_SERVER);
+        Host later = host(NEW)
+                .event(SECRET_SERVER_STARTING, 5)
+                .event(SECRETS_NOT_LOADED, 6)
+                .after(member)
+                .at(9 * 86400);
+        row(later, held(NEW)).is(Kind.NOT_A_SECRET_SERVER, Code.DO_GO_TO, Code.SECRET_SERVER_BY_STATUS);
+        row(host(NEW).logFails(DENIED).after(later), held(NEW)).kind(Kind.NOT_A_SECRET_SERVER);
+        row(later.event(SECRETS_NOT_LOADED, 7), held(NEW)).kind(Kind.DAMAGED);
+        Host started = host(NEW).after(member).event(SECRET_SERVER_STARTING, 7);
+        row(started, held(NEW)).kind(Kind.DAMAGED);
+        // in a log that was begun anew it is the time that tells
+        Host anew = host(NEW).after(member).at(9000);
+        anew.events.add(new EntssoEvent(SECRET_SERVER_STARTING, 2, START.plusSeconds(8000), List.of()));
+        row(anew, held(NEW)).kind(Kind.DAMAGED);
+
+        Host server =
+                host(NEW).event(SECRET_SERVER_CHANGED, 5, "MASTER2", "BIZTALK1").status("BIZTALK1", "BIZTALK1", 0x3);
+        Host without =
+                host(NEW).event(SECRET_SERVER_CHANGED, 5, "MASTER2", "BIZTALK1").after(server);
+        row(without, held(NEW)).kind(Kind.PROTECTED);
+        row(without.event(SECRET_SERVER_CHANGED, 6, "MASTER3", "BIZTALK1"), held(NEW))
+                .kind(Kind.NOT_A_SECRET_SERVER);
+    }
+
     /** Of what is not in the log any more, it is the clocks that tell what came later. */
     @Test
     public void whatEndedBeforeTheLogWasCleared() {
@@ -709,6 +763,29 @@ public class VerdictTest {
                 .kind(Kind.UNPROTECTED);
         row(cleared, backup(State.HELD, "node", "BIZTALK1", "a", START.plusSeconds(6 + 901), NEW))
                 .kind(Kind.PROTECTED);
+    }
+
+    /** Where its own 10559 was seen, there is nothing to allow for: that is of the same clock. */
+    @Test
+    public void whatEndedBeforeTheLogWasClearedByTheEventOfABackup() {
+        Host cleared = host(NEW).at(5000).after(host(NEW).required(1, 6, 6));
+        cleared.event(RESTORE_FAILED, 90);
+        // the clock of the host goes before or after that of the controller
+        for (Instant made : List.of(START.plusSeconds(7), START.minusSeconds(7200), START.plusSeconds(7200))) {
+            Backup backup = backup(State.HELD, "node", "BIZTALK1", "a", made, NEW);
+            row(cleared, logged(backup, 7, 7)).kind(Kind.PROTECTED);
+            row(cleared, logged(backup, 7, 6)).kind(Kind.UNPROTECTED);
+            row(cleared, logged(backup, 5, 5)).kind(Kind.UNPROTECTED);
+            // in a log that was begun anew, numbers tell nothing by themselves
+            row(cleared, logged(backup, 3, 4000))
+                    .kind(made.isAfter(START.plusSeconds(906)) ? Kind.PROTECTED : Kind.UNPROTECTED);
+            row(cleared.clustered(), logged(backup, 7, 7).withHost("mate"))
+                    .kind(made.isAfter(START.plusSeconds(906)) ? Kind.PROTECTED : Kind.UNPROTECTED);
+        }
+    }
+
+    private static Backup logged(Backup backup, long record, int second) {
+        return backup.withLogged(new HostFacts.Mark(record, START.plusSeconds(second)));
     }
 
     @Test
@@ -747,6 +824,44 @@ public class VerdictTest {
     }
 
     /** That the registry shows none keeps nobody from backing a new secret up. */
+    /** A source that cannot be read any more takes back nothing of what it contradicted. */
+    @Test
+    public void whatTheRegistryContradictedStaysSo() {
+        Backup ours = held(NEW, OLD);
+        for (Host before :
+                List.of(logged(host(OLD), ours, 10), logged(host(), ours, 10), logged(host().noKey(), ours, 10))) {
+            Verdict seen = row(before, ours).kind(Kind.UNKNOWN);
+            Host denied = logged(host(), ours, 10).registryFails(DENIED).after(before);
+            Verdict now = row(denied, ours).kind(Kind.UNKNOWN);
+            assertEquals(seen.evidence(), now.evidence());
+            assertTrue(now.concerns().contains(Finding.of(Code.REGISTRY_FAILED, DENIED.kind(), DENIED.detail())));
+            row(logged(host(), ours, 10).registryFails(DENIED).after(denied), ours)
+                    .kind(Kind.UNKNOWN);
+            // until a newer event names the secrets, which says nothing of why none was there
+            Backup newer = held(NEW, OLD);
+            Host since = logged(host(), newer, 20).registryFails(DENIED).after(denied);
+            row(since, newer).kind(before.facts().listed().isEmpty() ? Kind.UNKNOWN : Kind.PROTECTED);
+        }
+        Host more = logged(host(NEW, OLD, OLDER), ours, 10);
+        row(more, ours).kind(Kind.OUTDATED);
+        row(logged(host(), ours, 10).registryFails(DENIED).after(more), ours).kind(Kind.UNKNOWN);
+        row(logged(host(), ours, 10).registryFails(DENIED).after(logged(host(NEW, OLD), ours, 10)), ours)
+                .kind(Kind.PROTECTED);
+    }
+
+    private static Host logged(Host host, Backup backup, long record) {
+        host.newest = record + 1;
+        return host.event(BACKED_UP, record, "C:\\" + BackupName.of(backup.id()), NEW, OLD);
+    }
+
+    @Test
+    public void aLogOfWhichTheNewestAloneWasReadIsNotRead() {
+        Host incomplete = host(NEW).incomplete();
+        row(incomplete, held(NEW)).kind(Kind.UNKNOWN);
+        row(host(NEW).logFails(DENIED).after(incomplete), held(NEW)).kind(Kind.UNKNOWN);
+        row(host(NEW).logFails(DENIED).after(host(NEW)), held(NEW)).kind(Kind.PROTECTED);
+    }
+
     @Test
     public void aNewSecretThatTheRegistryDoesNotShow() {
         for (Host host : List.of(
@@ -761,6 +876,94 @@ public class VerdictTest {
             assertEquals(
                     Code.DO_LOOK, row(host, since).kind(Kind.UNKNOWN).nextStep().code());
         }
+    }
+
+    // ---- what a person says ----
+
+    @Test
+    public void aPersonEndsWhatStoodAndNothingElse() {
+        for (EventId bad : List.of(NO_SECRETS, SECRETS_NOT_LOADED, SECRET_INVALID)) {
+            Host before = host(NEW).event(bad, 5, NEW);
+            Host said = host(NEW).event(bad, 5, NEW).resolved(before);
+            Finding concern =
+                    row(said, held(NEW)).kind(Kind.PROTECTED).concerns().get(0);
+            assertEquals(List.of(String.valueOf(bad.number()), "alice", START.toString(), "why"), concern.arguments());
+            // it covers nothing
+            row(said).kind(Kind.UNKNOWN);
+            row(host(NEW, OLD).event(bad, 5, NEW).resolved(before), held(NEW)).kind(Kind.OUTDATED);
+            row(host(NEW).event(RESTORE_FAILED, 9).resolved(before), held(NEW)).kind(Kind.PROTECTED);
+            row(host(NEW).logFails(DENIED).resolved(before), held(NEW)).kind(Kind.PROTECTED);
+            row(host(NEW).event(bad, 5, NEW).event(bad, 6, NEW).resolved(before), held(NEW))
+                    .kind(Kind.DAMAGED);
+            row(host(NEW).event(SECRET_INVALID, 6, OLD).resolved(before), held(NEW))
+                    .kind(Kind.DAMAGED);
+            // whatever the clock says: what it had not told of then is another matter
+            Host back = host(NEW).event(RESTORE_FAILED, 9).resolved(before);
+            back.events.add(new EntssoEvent(bad, 7, START.minusSeconds(99), List.of(NEW.toString())));
+            row(back, held(NEW)).kind(Kind.DAMAGED);
+        }
+    }
+
+    @Test
+    public void aPersonEndsTheWorstOnly() {
+        Host before = host(NEW).required(1, 4, 4).event(SECRETS_NOT_LOADED, 5);
+        Host said = host(NEW).required(1, 4, 4).event(SECRETS_NOT_LOADED, 5).resolved(before);
+        row(said, held(NEW)).kind(Kind.UNPROTECTED);
+        Host both = host(NEW).required(1, 4, 4).event(SECRETS_NOT_LOADED, 5).resolved(said);
+        assertEquals(2, row(both, held(NEW)).kind(Kind.PROTECTED).concerns().size());
+        row(host(NEW).required(2, 4, 6).event(SECRETS_NOT_LOADED, 5).resolved(said), held(NEW))
+                .kind(Kind.UNPROTECTED);
+    }
+
+    @Test
+    public void aPersonSaysThatASecretWhichTheRegistryDoesNotListIsNoMore() {
+        Host before = host(OLD)
+                .event(BACKED_UP, 3, FILE, OLD, "")
+                .event(GENERATED, 5, NEW)
+                .event(EventId.REENCRYPTED, 6, "3", NEW, OLD);
+        row(before, held(OLD)).kind(Kind.OUTDATED);
+        row(before.resolved(before), held(OLD)).kind(Kind.PROTECTED);
+        row(host(OLD).event(RESTORE_FAILED, 9).resolved(before), held(OLD)).kind(Kind.PROTECTED);
+        row(before).kind(Kind.HELD_ELSEWHERE);
+        // as soon as it is listed it has to be covered
+        row(host(NEW, OLD).resolved(before), held(OLD)).kind(Kind.OUTDATED);
+        row(host(OLD).registryFails(DENIED).resolved(before), held(OLD)).kind(Kind.OUTDATED);
+        row(host(OLD).event(GENERATED, 7, NEW).resolved(before), held(OLD)).kind(Kind.OUTDATED);
+        assertEquals(List.of(), resolvable(host(NEW).event(GENERATED, 5, NEW), held(OLD)));
+    }
+
+    @Test
+    public void thereIsNothingToSayOfWhatIsNotBadByAnEvent() {
+        for (Host host : List.of(
+                host(NEW),
+                host(NEW).logFails(DENIED).registryFails(DENIED),
+                host(),
+                host().noKey().event(SECRET_SERVER_STARTING, 5),
+                host(NEW).event(BACKED_UP, 5, FILE, NEW, ""),
+                host(NEW).event(SECRETS_NOT_LOADED, 5).event(RESTORED, 6, FILE, NEW, ""),
+                host(NEW).event(SECRETS_NOT_LOADED, 5).event(SECRET_SERVER_CHANGED, 6, "MASTER2", "BIZTALK1"))) {
+            assertEquals(List.of(), resolvable(host));
+        }
+    }
+
+    @Test
+    public void aWordIsOfTheMachineThatItWasSaidOf() {
+        Host before = host(NEW).event(SECRETS_NOT_LOADED, 5).event(RESTORE_FAILED, 9);
+        Host other = host(NEW).resolved(before);
+        other.computer = "BIZTALK9";
+        row(other, held(NEW)).kind(Kind.DAMAGED);
+        row(host(NEW).after(other), held(NEW)).kind(Kind.DAMAGED);
+        Host setBack = host(NEW).event(SECRETS_NOT_LOADED, 5).resolved(before);
+        row(setBack, held(NEW)).kind(Kind.DAMAGED);
+        Host ended = host(NEW)
+                .event(SECRETS_NOT_LOADED, 5)
+                .event(RESTORED, 10, FILE, NEW, "")
+                .resolved(before);
+        assertEquals(List.of(), ended.known().resolutions());
+    }
+
+    private static List<EntssoEvent> resolvable(Host host, Backup... backups) {
+        return Verdict.resolvable("node", host.cluster, host.facts(), Arrays.asList(backups), host.last);
     }
 
     // ---- the tables' words ----
@@ -851,6 +1054,8 @@ public class VerdictTest {
         private QueryResult<String> tool = QueryResult.of("C:\\ssoconfig.exe");
         private Failure logFailure;
         private boolean complete = true;
+        private String computer = "BIZTALK1";
+        private long newest;
         private Instant asked = START;
         private boolean installed = true;
         private LastKnown last = LastKnown.NOTHING;
@@ -941,6 +1146,12 @@ public class VerdictTest {
             return this;
         }
 
+        /** What an earlier answer told is known, and a person has said that it was mended otherwise. */
+        Host resolved(Host earlier) {
+            last = earlier.known().with(new Resolution(START, "alice", "why", VerdictTest.resolvable(earlier)));
+            return this;
+        }
+
         LastKnown known() {
             return last.after(facts());
         }
@@ -957,10 +1168,16 @@ public class VerdictTest {
 
         HostFacts facts() {
             QueryResult<HostFacts.Log> log = logFailure == null
-                    ? QueryResult.of(new HostFacts.Log(events, required, mark(1), complete))
+                    ? QueryResult.of(new HostFacts.Log(
+                            events,
+                            required,
+                            mark(1),
+                            newest == 0 ? null : mark(newest),
+                            newest == 0 ? null : new LogChannel("Application", true, true, false, 0),
+                            complete))
                     : QueryResult.failed(logFailure);
             return new HostFacts(
-                            "BIZTALK1",
+                            computer,
                             "CORP\\svc-jenkins",
                             "Windows Server 2022",
                             asked,

@@ -8,14 +8,18 @@ import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.entsso.LogLines;
 import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
+import io.jenkins.plugins.entsso.engine.model.BackupCredentials;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
+import io.jenkins.plugins.entsso.engine.report.LedgerSnapshot;
+import io.jenkins.plugins.entsso.engine.report.Metrics;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +44,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
@@ -57,7 +62,13 @@ public class AuditTest {
     private final Map<Integer, Backup> manifests = new HashMap<>();
     private final Set<Integer> looked = new TreeSet<>();
     private final Set<Integer> kept = new TreeSet<>();
+    private final List<Integer> adopted = new ArrayList<>();
     private IOException storeFailure;
+
+    /** What is found of all credentials; null if their store does not answer. */
+    private BackupCredentials.State credentials = BackupCredentials.State.SAME;
+
+    private Duration onRead = Duration.ZERO;
     private boolean wrongLength;
     private boolean sure = true;
     private Instant now = NOON;
@@ -98,6 +109,7 @@ public class AuditTest {
         audit.run(true);
         assertEquals(State.HELD, ledger.backups().get(1).state());
         assertEquals(Set.of(2), kept);
+        assertEquals(List.of(2), adopted);
         Backup held = hold(3, "n", "job", MSID2);
         ledger.enter(Backup.started("n", "A", "job", 4, NOON)
                 .unconfirmed(Backup.UnconfirmedReason.NO_EVENT, Set.of(MSID1), "a", held.sha256(), held.bytes(), NOON));
@@ -121,6 +133,39 @@ public class AuditTest {
         assertEquals(
                 Set.of(State.HELD, State.UNCONFIRMED),
                 ledger.backups().stream().map(Backup::state).collect(Collectors.toSet()));
+    }
+
+    @Test
+    public void theCredentialsAreLookedForOnceADay() throws Exception {
+        Backup held = hold(1);
+        BackupCredentials safe = new BackupCredentials("safe", "key", "mac", BackupCredentials.State.SAME);
+        ledger.enter(held.withCredentials(safe));
+        credentials = BackupCredentials.State.CHANGED;
+        audit.run(false);
+        assertEquals(safe, only().credentials());
+        audit.run(true);
+        assertEquals(safe.withState(BackupCredentials.State.CHANGED), only().credentials());
+        credentials = null;
+        audit.run(true);
+        assertEquals(safe.withState(BackupCredentials.State.NOT_KNOWN), only().credentials());
+        credentials = BackupCredentials.State.SAME;
+        audit.run(true);
+        assertEquals(safe, only().credentials());
+    }
+
+    /** As where their store does not answer yet after a start. */
+    @Test
+    public void credentialsAreGoneIfTheyAreNotFoundTwice() throws Exception {
+        BackupCredentials safe = new BackupCredentials("safe", "key", "mac", BackupCredentials.State.SAME);
+        ledger.enter(hold(1).withCredentials(safe));
+        credentials = BackupCredentials.State.GONE;
+        audit.run(true);
+        assertEquals(safe.withState(BackupCredentials.State.NOT_KNOWN), only().credentials());
+        audit.run(true);
+        assertEquals(safe.withState(BackupCredentials.State.GONE), only().credentials());
+        Backup other = hold(2);
+        audit.run(true);
+        assertNull(ledger.backup(other.id()).orElseThrow().credentials());
     }
 
     @Test
@@ -389,6 +434,41 @@ public class AuditTest {
         }
     }
 
+    /** Reading all takes three days and a half: what is needed is read every day, the others in turn. */
+    @Test
+    public void manyBackupsAreReadInTurnAndLookedForMeanwhile() throws Exception {
+        now = NOON.plusSeconds(5000);
+        for (int i = 1; i <= 5000; i++) {
+            hold(i, "n" + i % 20, "job", Hosts.msid(i % 20));
+        }
+        onRead = Duration.ofMinutes(1);
+        long longest = 0;
+        for (int day = 1; day <= 4; day++) {
+            artifacts.remove(day);
+            for (Instant end = now.plus(Duration.ofDays(1)); now.isBefore(end); pass(Duration.ofMinutes(1))) {
+                long before = nanos;
+                audit.work(INTERVAL);
+                longest = Math.max(longest, nanos - before);
+            }
+            assertEquals(
+                    State.GONE, ledger.backup(new UUID(1, day)).orElseThrow().state());
+            int days = day;
+            IntStream.rangeClosed(4981, 5000).forEach(i -> assertEquals(days, (int) reads.get(i)));
+        }
+        assertTrue(
+                "it looks again when that is due",
+                longest <= INTERVAL.plus(onRead).toNanos());
+        assertEquals("all but the one that was gone before its turn", 4999, reads.size());
+        LedgerSnapshot snapshot = LedgerSnapshot.of(ledger, now);
+        assertTrue(snapshot.unread() + "", snapshot.unread() > 1500 && snapshot.unread() < 2500);
+        assertTrue(Metrics.of(snapshot).contains("entsso_unread_backups " + snapshot.unread() + "\n"));
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+        nanos += time.toNanos();
+    }
+
     private Backup only() {
         return ledger.backups().get(0);
     }
@@ -428,6 +508,14 @@ public class AuditTest {
 
     private final class Store implements Audit.Artifacts {
         @Override
+        public BackupCredentials.State credentials(Backup backup) {
+            if (credentials == null) {
+                throw new IllegalStateException("The vault does not answer");
+            }
+            return credentials;
+        }
+
+        @Override
         public OptionalLong size(Backup backup) throws IOException {
             looked.add(backup.build());
             if (storeFailure != null) {
@@ -448,6 +536,11 @@ public class AuditTest {
         }
 
         @Override
+        public void adopted(Backup backup) {
+            adopted.add(backup.build());
+        }
+
+        @Override
         public void keep(Backup backup) {
             kept.add(backup.build());
         }
@@ -455,6 +548,7 @@ public class AuditTest {
         @Override
         public InputStream open(Backup backup) {
             reads.merge(backup.build(), 1, Integer::sum);
+            pass(onRead);
             return new ByteArrayInputStream(artifacts.get(backup.build()).getBytes(StandardCharsets.UTF_8));
         }
     }

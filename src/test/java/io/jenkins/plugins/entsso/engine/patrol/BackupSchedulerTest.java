@@ -9,6 +9,8 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.entsso.engine.ledger.HostRecord;
 import io.jenkins.plugins.entsso.engine.ledger.Hosts;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.BackupCredentials;
+import io.jenkins.plugins.entsso.engine.model.BackupCredentials.State;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
@@ -168,6 +170,29 @@ public class BackupSchedulerTest {
         List<Duration> at = simulated.started.stream().map(start -> start.at).toList();
         assertTrue(at.toString(), at.size() >= 12 && at.size() <= 17);
         assertTrue(at.get(at.size() - 1).minus(at.get(at.size() - 2)).toDays() >= 7);
+    }
+
+    /** Once, as for age: what is made then has the new password. Where the credentials are gone, that would fail. */
+    @Test
+    public void aChangedPasswordIsAReasonAndMissingCredentialsAreNot() throws IOException {
+        simulated.startsJobs = true;
+        simulated.addServer("n", MSID1);
+        Backup backup = Hosts.backup("n", 1, 0, MSID1);
+        BackupCredentials safe = new BackupCredentials("safe", "key", "mac", State.GONE);
+        simulated.ledger.enter(backup.withCredentials(safe));
+        simulated.pass(Duration.ofDays(1));
+        assertEquals(List.of(), simulated.started);
+        simulated.ledger.enter(backup.withCredentials(safe.withState(State.CHANGED)));
+        simulated.pass(Duration.ofHours(5));
+        assertEquals(1, simulated.started.size());
+        assertEquals(Kind.PROTECTED, simulated.started.get(0).verdict);
+        assertEquals(
+                Finding.Code.PASSWORD_CHANGED, simulated.started.get(0).reason.code());
+        simulated.ledger.enter(Hosts.backup("n", 2, 3600, MSID1).withCredentials(safe.withState(State.SAME)));
+        simulated.endBuilds();
+        simulated.pass(Duration.ofDays(3));
+        assertEquals(1, simulated.started.size());
+        assertEquals(List.of(), simulated.host("n").verdict().concerns());
     }
 
     /** What the store keeps is not known to be lost: a backup would go there, too. */

@@ -244,6 +244,19 @@ public class PatrolTest {
     }
 
     @Test
+    public void howeverOftenSomebodyAsksAHostIsCheckedOnceInAWhile() {
+        SimulatedAgents.Agent agent = simulated.add("n");
+        simulated.pass(HOUR);
+        int before = agent.asked.size();
+        for (int i = 0; i < 600; i++) {
+            simulated.patrol.request("n");
+            simulated.pass(Duration.ofMillis(100));
+        }
+        simulated.pass(MINUTE);
+        assertEquals(before + 1 + MINUTE.dividedBy(Patrol.BETWEEN_REQUESTS), agent.asked.size());
+    }
+
+    @Test
     public void whoeverAsksForWhatIsNoNodeGetsNothing() {
         simulated.patrol.request("nobody");
         simulated.pass(HOUR);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.entsso.engine.patrol;
 
 import static io.jenkins.plugins.entsso.engine.ledger.Hosts.MSID1;
+import static io.jenkins.plugins.entsso.engine.ledger.Hosts.MSID2;
 import static io.jenkins.plugins.entsso.engine.ledger.Hosts.NOON;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -100,6 +101,30 @@ public class VerdictChangeTest {
         check("old", Hosts.host("SSO").secrets(MSID1).required(1, 3));
         ledger.rename("old", "new", NOON);
         assertEquals(1, told.size());
+    }
+
+    /** Who said so knows it; that it got better is told as ever. */
+    @Test
+    public void theWordOfAPersonIsToldIfItChangesTheVerdict() throws IOException {
+        check("sso", Hosts.host("SSO").secrets(MSID1).event(EventId.SECRETS_NOT_LOADED, 5));
+        check(
+                "sso",
+                Hosts.host("SSO")
+                        .secrets(MSID1)
+                        .event(EventId.SECRETS_NOT_LOADED, 5)
+                        .required(6, 7));
+        ledger.resolve("sso", NOON.toString(), "alice", "why");
+        assertEquals(Kind.UNPROTECTED, told.get(1).after());
+        assertNull(told.get(1).machine());
+        assertFalse(told.get(1).isWorse());
+        check(
+                "two",
+                Hosts.host("TWO")
+                        .secrets(MSID2)
+                        .event(EventId.GENERATED, 1, MSID2.toString())
+                        .event(EventId.GENERATED, 2, MSID1.toString()));
+        assertTrue(ledger.resolve("two", NOON.toString(), "alice", "why").isPresent());
+        assertEquals(3, told.size());
     }
 
     private void check(String node, Hosts host) throws IOException {

@@ -229,6 +229,11 @@ public class LedgerSnapshotTest {
     @Test
     public void lastPatrol() throws IOException {
         enter("a", Kind.PROTECTED, 0);
+        assertEquals(
+                "Last check 3 days ago. One archived backup was not read for more than two days; look whether the store of the"
+                        + " artifacts keeps up.",
+                texts.lastRound(snapshot()));
+        ledger.lose("job", build -> true);
         assertEquals("Last check 3 days ago.", texts.lastRound(snapshot()));
         ledger.enter(new PatrolRound(LATER.minusSeconds(300), Duration.ofSeconds(9), 5, 4));
         assertEquals("Last patrol 5 minutes ago: 5 hosts asked, 1 without an answer.", texts.lastRound(snapshot()));

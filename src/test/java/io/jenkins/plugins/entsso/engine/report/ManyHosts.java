@@ -96,7 +96,7 @@ public final class ManyHosts {
             }
             case 4 -> {
                 backup(host, 120, first);
-                check(host, 110, first);
+                check(host, 119, first);
                 Failure failure = new Failure(Failure.Kind.ERROR, "the connection was refused");
                 ledger.enter(node(host), failure, now.minus(Duration.ofHours(5)));
             }

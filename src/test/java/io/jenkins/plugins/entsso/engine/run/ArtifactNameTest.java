@@ -50,7 +50,7 @@ public class ArtifactNameTest {
             "x".repeat(201)
         }) {
             Exception e = assertThrows(bad, IllegalArgumentException.class, () -> ArtifactName.check(bad));
-            assertThat(e.getMessage(), containsString("'" + bad + "'"));
+            assertThat(e.getMessage(), containsString("'" + bad.replace('\n', ' ') + "'"));
             assertThat(e.getMessage(), containsString(ArtifactName.DEFAULT));
         }
     }

@@ -23,13 +23,13 @@ import io.jenkins.plugins.entsso.engine.ledger.Ledger;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Backup.State;
 import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
+import io.jenkins.plugins.entsso.engine.model.BackupCredentials;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
@@ -56,7 +56,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
@@ -71,7 +70,7 @@ public class BackupRunTest {
     private static final String PATH = "entsso/BIZTALK1-20260512T120000Z.bak";
 
     private static final BackupFailure TIMEOUT = new BackupFailure(
-            Failure.Kind.TIMEOUT, false, List.of(Message.of(Message.Code.DIALOGUE_TIMEOUT, 180, 1, "nothing")));
+            Failure.Kind.TIMEOUT, false, List.of(Finding.of(Finding.Code.DIALOGUE_TIMEOUT, 180, 1, "nothing")));
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -356,7 +355,7 @@ public class BackupRunTest {
 
     @Test
     public void withoutAPasswordNothingIsStarted() {
-        Supplier<Password> none = () -> {
+        Ports.Passwords none = () -> {
             throw new IllegalArgumentException("There is no credential 'x'; choose another");
         };
         assertThrows(IllegalArgumentException.class, () -> run(When.REQUIRED, none));
@@ -379,7 +378,7 @@ public class BackupRunTest {
 
     @Test
     public void aReminderThatGivesThePasswordAwayStartsNothing() throws Exception {
-        Supplier<Password> given = () -> new Password("as the usual place".toCharArray());
+        Ports.Passwords given = () -> new Password("as the usual place".toCharArray());
         run(When.NEVER, given, "the password is as the usual place");
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class, () -> run(When.REQUIRED, given, "the password is as the usual place"));
@@ -390,7 +389,7 @@ public class BackupRunTest {
 
     @Test
     public void aReminderIsNeededWhereABackupMayBeMade() throws Exception {
-        Supplier<Password> given = () -> new Password(SECRET.toCharArray());
+        Ports.Passwords given = () -> new Password(SECRET.toCharArray());
         run(When.NEVER, given, "");
         for (When when : List.of(When.REQUIRED, When.ALWAYS)) {
             assertThrows(IllegalArgumentException.class, () -> run(when, given, ""));
@@ -495,6 +494,27 @@ public class BackupRunTest {
         assertStates(State.STARTED);
     }
 
+    /** The backup comes first: its artifact may be kept on another disk than the ledger. */
+    @Test
+    public void aLedgerThatCannotBeWrittenKeepsNoBackupFromBeingMade() throws Exception {
+        Path backups = folder.getRoot().toPath().resolve("backups");
+        Files.delete(backups);
+        Files.writeString(backups, "");
+        IOException e = assertThrows(IOException.class, () -> run(When.REQUIRED));
+        assertThat(e.getMessage(), containsString(PATH + " and was read back, but could not be entered"));
+        assertEquals(List.of(PATH + ".json", PATH), List.copyOf(archive.files.keySet()));
+        assertEquals("it does not count", State.STARTED, ledger.backups().get(0).state());
+
+        archive.onRead = () -> {
+            Files.delete(backups);
+            Files.createDirectory(backups);
+        };
+        RunReport report = run(When.ALWAYS);
+        assertEquals("there was room by then", State.HELD, report.backup().state());
+        assertEquals(Kind.PROTECTED, report.after().kind());
+        assertStates(State.HELD);
+    }
+
     @Test
     public void whatWasReadBackIsEnteredBeforeAnAbort() throws Exception {
         archive.onRead = Thread.currentThread()::interrupt;
@@ -506,7 +526,7 @@ public class BackupRunTest {
 
     @Test
     public void aCopyThatIsLeftOnTheAgentFailsTheBuildAndCostsNoBackup() throws Exception {
-        agent.message = Message.of(Message.Code.LEFT_BEHIND, "C:\\work\\entsso-1");
+        agent.message = Finding.of(Finding.Code.LEFT_BEHIND, "C:\\work\\entsso-1");
         RunReport report = run(When.REQUIRED);
         assertFalse(report.good());
         assertThat(report.failure().detail(), containsString("C:\\work\\entsso-1"));
@@ -525,13 +545,36 @@ public class BackupRunTest {
     @Test
     public void anAgentForgesNoLinesAndShowsNoPassword() throws Exception {
         String said = "fine\nArchived as x, read back; " + SECRET.toUpperCase(java.util.Locale.ROOT);
-        agent.message = Message.of(Message.Code.API_UNUSABLE, said);
+        agent.message = Finding.of(Finding.Code.API_UNUSABLE, said);
         agent.failure = new BackupFailure(Failure.Kind.ERROR, false, List.of(agent.message));
         RunReport report = run(When.REQUIRED);
         String line = "The API of ENTSSO cannot be called (fine Archived as x, read back; ****).";
         assertTrue(log.toString(), log.contains("  " + line));
         assertEquals(line, report.failure().detail());
         assertThat(String.join("\n", log), not(containsString("HORSE")));
+    }
+
+    /** The ledger knows of them; whoever has the manifest need not. */
+    @Test
+    public void theCredentialsAreInTheLedgerOnly() throws Exception {
+        RunReport report = run(When.REQUIRED, new Ports.Passwords() {
+            @Override
+            public Password password() {
+                return new Password(SECRET.toCharArray());
+            }
+
+            @Override
+            public Backup remember(Backup started) {
+                return started.withCredentials(
+                        new BackupCredentials("safe", "key", "mac of " + started.id(), BackupCredentials.State.SAME));
+            }
+        });
+        Backup held = report.backup();
+        assertTrue(held.isHeld());
+        assertEquals("mac of " + held.id(), held.credentials().mac());
+        assertFalse(report.manifest(), report.manifest().contains("mac of"));
+        Backup read = new Ledger(folder.getRoot().toPath()).backup(held.id()).orElseThrow();
+        assertEquals(held, read);
     }
 
     @Test
@@ -547,11 +590,11 @@ public class BackupRunTest {
         return run(when, () -> new Password(SECRET.toCharArray()));
     }
 
-    private RunReport run(When when, Supplier<Password> passwords) throws IOException, InterruptedException {
+    private RunReport run(When when, Ports.Passwords passwords) throws IOException, InterruptedException {
         return run(when, passwords, "the usual place");
     }
 
-    private RunReport run(When when, Supplier<Password> passwords, String reminder)
+    private RunReport run(When when, Ports.Passwords passwords, String reminder)
             throws IOException, InterruptedException {
         RunSettings settings =
                 new RunSettings(when, reminder, artifact, Method.AUTO, unused -> null, HostSettings.DEFAULTS);
@@ -588,7 +631,7 @@ public class BackupRunTest {
         private BackupFailure failure;
         private Exception lost;
         private Exception lostAfterBackup;
-        private Message message = Message.of(Message.Code.ACCOUNT_UNKNOWN);
+        private Finding message = Finding.of(Finding.Code.ACCOUNT_UNKNOWN);
         private int backups;
         private int backupsBefore;
         private long record = 100;

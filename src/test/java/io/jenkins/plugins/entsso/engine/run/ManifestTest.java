@@ -42,6 +42,7 @@ public class ManifestTest {
         Backup held = manifest("in the safe").backup(STARTED, MADE).orElseThrow();
         assertTrue(held.isHeld());
         assertEquals(2, held.msids().size());
+        assertEquals(MADE, held.logged().time());
         assertEquals(new TreeSet<>(LISTED), held.listed());
         for (Backup.UnconfirmedReason reason : Backup.UnconfirmedReason.values()) {
             Manifest manifest = manifest("in the safe", reason);
@@ -101,12 +102,14 @@ public class ManifestTest {
             {"\"state\": \"[^\"]*\"", "\"state\": \"UNCONFIRMED\""},
             {"\"listed\": \\[[^]]*]", "\"listed\": [\"<b>\"]"},
             {"\"method\": \"[^\"]*\"", "\"method\": \"MAGIC\""},
+            {"\"method\": \"[^\"]*\"", "\"method\": \"AUTO\""},
             {"\"msids\": \\[[^]]*]", "\"msids\": []"},
             {"\"msids\": \\[[^]]*]", "\"msids\": [\"<b>\"]"},
             {"\"msids\": \\[[^]]*]", "\"msids\": [null]"},
             {"\"claim\": \"[^\"]*\"", "\"claim\": \"TRUST_ME\""},
             {"\"proof\": \\[[^]]*]", "\"proof\": [null]"},
             {"\"versions\": \\{[^}]*}", "\"versions\": 7"},
+            {"\"versions\": \\{[^}]*}", "\"versions\": {\"ssoconfig\": null}"},
         };
         for (String[] c : cases) {
             String changed = json().replaceFirst(c[0], c[1].replace("$", "\\$"));
@@ -171,7 +174,7 @@ public class ManifestTest {
     }
 
     private static Manifest manifest(String text, Backup.UnconfirmedReason reason) {
-        Failure none = new Failure(Failure.Kind.NOT_UNDERSTOOD, "");
+        Failure none = new Failure(Failure.Kind.ERROR, "");
         HostFacts facts = WindowsFacts.of(
                 text,
                 text,

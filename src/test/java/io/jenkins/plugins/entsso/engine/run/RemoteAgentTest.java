@@ -26,7 +26,16 @@ public class RemoteAgentTest {
     private final RemoteAgent agent = new RemoteAgent("biztalk", new Ports.Sender() {
         @Override
         public <T extends Serializable> Future<T> send(AgentTask<T> task) {
-            return jvm.submit(task::run);
+            Future<T> sent = jvm.submit(task::run);
+            if (task instanceof Hanging) {
+                try {
+                    // what has not begun has nothing to clean up
+                    started.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return sent;
         }
     });
 

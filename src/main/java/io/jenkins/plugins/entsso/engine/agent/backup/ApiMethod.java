@@ -5,7 +5,7 @@ import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.Failure;
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,27 +33,27 @@ final class ApiMethod {
             // nothing was done: where the method may be chosen, the other one is tried
             return BackupOutcome.failed(BackupFailure.early(Failure.Kind.METHOD_MISSING, cause(e)));
         } catch (TimeoutException e) {
-            return failed(attempt, Failure.Kind.TIMEOUT, Message.of(Message.Code.API_TIMEOUT, limit.toSeconds()));
+            return failed(attempt, Failure.Kind.TIMEOUT, Finding.of(Finding.Code.API_TIMEOUT, limit.toSeconds()));
         } catch (RuntimeException | Error e) {
             // COM itself broke down, say: what ENTSSO has done by then is for the file and the event to tell
-            return failed(attempt, Failure.Kind.ERROR, Message.of(Message.Code.API_UNUSABLE, e));
+            return failed(attempt, Failure.Kind.ERROR, Finding.of(Finding.Code.API_UNUSABLE, e));
         } finally {
             attempt.giveUp();
         }
     }
 
     /** Where nothing was begun, the other method may be tried. */
-    private static BackupOutcome failed(Attempt attempt, Failure.Kind kind, Message cause) {
+    private static BackupOutcome failed(Attempt attempt, Failure.Kind kind, Finding cause) {
         boolean begun = attempt.hasBegun();
         return BackupOutcome.failed(
                 new BackupFailure(begun ? kind : Failure.Kind.METHOD_MISSING, begun, List.of(cause)));
     }
 
     /** Why the API cannot be had. */
-    static Message cause(QueryFailedException missing) {
+    static Finding cause(QueryFailedException missing) {
         return missing.result() == 0
-                ? Message.of(Message.Code.API_UNUSABLE, missing.getMessage())
-                : Message.error(missing.getMessage(), missing.result());
+                ? Finding.of(Finding.Code.API_UNUSABLE, missing.getMessage())
+                : Finding.error(missing.getMessage(), missing.result());
     }
 
     /**
@@ -103,7 +103,7 @@ final class ApiMethod {
                 return BackupOutcome.failed(new BackupFailure(
                         ErrorCode.of(result).map(ErrorCode::kind).orElse(Failure.Kind.ERROR),
                         true,
-                        List.of(Message.error("BackupSecret", result))));
+                        List.of(Finding.error("BackupSecret", result))));
             }
             return new BackupOutcome(List.of(), null, proof(api));
         }

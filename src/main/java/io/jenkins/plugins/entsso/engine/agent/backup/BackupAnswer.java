@@ -3,8 +3,8 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 import io.jenkins.plugins.entsso.engine.model.Backup;
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ import java.util.Objects;
  * @param file the backup, or null where {@code failure} says why there is none
  * @param failure why there is none, or null
  */
-public record BackupAnswer(List<Message> messages, File file, BackupFailure failure) implements Serializable {
+public record BackupAnswer(List<Finding> messages, File file, BackupFailure failure) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** A larger file is not taken for a backup of one or two secrets. In bytes. */
@@ -36,8 +36,7 @@ public record BackupAnswer(List<Message> messages, File file, BackupFailure fail
      * @throws IllegalArgumentException if it is more than any honest agent would send
      */
     public BackupAnswer {
-        Bounds.size("messages", messages, MOST_MESSAGES);
-        messages = Bounds.list("message", Message.class, messages);
+        messages = Bounds.list("messages", Finding.class, messages, MOST_MESSAGES);
         if ((file == null) == (failure == null)) {
             throw new IllegalArgumentException("A backup either has a file or a failure");
         }
@@ -81,17 +80,15 @@ public record BackupAnswer(List<Message> messages, File file, BackupFailure fail
             if (method == Method.AUTO) {
                 throw new IllegalArgumentException("A backup is made by one method");
             }
-            Bounds.size("checks", proof, Proof.Claim.values().length);
-            Bounds.size("versions", versions.keySet(), MOST_VERSIONS);
             content = content.clone();
-            proof = Bounds.list("check", Proof.class, proof);
+            proof = Bounds.list("checks", Proof.class, proof, Proof.Claim.values().length);
             Map<String, String> bounded = new LinkedHashMap<>();
-            versions.forEach((program, version) ->
-                    bounded.put(Bounds.line(program, LONGEST_VERSION), Bounds.line(version, LONGEST_VERSION)));
+            for (String program : Bounds.list("versions", String.class, versions.keySet(), MOST_VERSIONS)) {
+                bounded.put(Bounds.line(program, LONGEST_VERSION), Bounds.line(versions.get(program), LONGEST_VERSION));
+            }
             versions = Collections.unmodifiableMap(bounded);
         }
 
-        /** The file's bytes, a copy. */
         @Override
         public byte[] content() {
             return content.clone();

@@ -2,7 +2,7 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Failure;
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,31 +15,28 @@ import java.util.Objects;
  * @param entered whether ENTSSO got all it takes to make a backup, so that it may believe that there is one
  * @param causes what was seen, and what to do about it
  */
-public record BackupFailure(Failure.Kind kind, boolean entered, List<Message> causes) implements Serializable {
+public record BackupFailure(Failure.Kind kind, boolean entered, List<Finding> causes) implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int MOST_CAUSES = 20;
 
-    /** Copies the causes. */
     public BackupFailure {
         Objects.requireNonNull(kind);
-        Bounds.size("causes", causes, MOST_CAUSES);
-        causes = Bounds.list("cause", Message.class, causes);
+        causes = Bounds.list("causes", Finding.class, causes, MOST_CAUSES);
     }
 
     /** Before ENTSSO could know of it. */
-    static BackupFailure early(Failure.Kind kind, Message cause) {
+    static BackupFailure early(Failure.Kind kind, Finding cause) {
         return new BackupFailure(kind, false, List.of(cause));
     }
 
-    /** The same failure, with more to tell. */
-    BackupFailure with(List<Message> further) {
-        List<Message> all = new ArrayList<>(causes);
+    BackupFailure with(List<Finding> further) {
+        List<Finding> all = new ArrayList<>(causes);
         all.addAll(further);
         return new BackupFailure(kind, entered, all);
     }
 
     /** Whether it is ENTSSO itself that says so, by an error code. */
     boolean isSaidByEntsso() {
-        return entered && causes.stream().anyMatch(cause -> cause.code() == Message.Code.ERROR);
+        return entered && causes.stream().anyMatch(cause -> cause.code() == Finding.Code.ERROR);
     }
 }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  * @param failure why it seems to have failed; null if it does not
  * @param reminder whether the reminder can be read back out of the file; null where that was not asked
  */
-record BackupOutcome(List<Message> messages, BackupFailure failure, Proof reminder) {
+record BackupOutcome(List<Finding> messages, BackupFailure failure, Proof reminder) {
     static BackupOutcome failed(BackupFailure failure) {
         return new BackupOutcome(List.of(), failure, null);
     }

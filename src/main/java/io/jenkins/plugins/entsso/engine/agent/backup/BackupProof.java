@@ -5,12 +5,15 @@ import io.jenkins.plugins.entsso.engine.model.Backup.UnconfirmedReason;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.EventId;
+import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.LogChannel;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +38,14 @@ final class BackupProof {
      * Why a backup is not confirmed; null if it is.
      *
      * @param event the event 10559 for its file; null where there is none
+     * @param failure how making it failed; null where it did not
      */
-    static UnconfirmedReason unconfirmed(EntssoEvent event, QueryResult<HostFacts.Log> log) {
+    static UnconfirmedReason unconfirmed(EntssoEvent event, QueryResult<HostFacts.Log> log, BackupFailure failure) {
         if (event != null) {
             return event.msids().isEmpty() ? UnconfirmedReason.NO_MSIDS : null;
+        }
+        if (failure != null && failure.kind() == Failure.Kind.TIMEOUT) {
+            return UnconfirmedReason.UNFINISHED;
         }
         if (!log.isKnown()) {
             return UnconfirmedReason.LOG_UNREADABLE;
@@ -47,9 +54,7 @@ final class BackupProof {
         if (channel != null && !channel.registered()) {
             return UnconfirmedReason.OTHER_LOG;
         }
-        return channel != null && channel.full() && !channel.overwrites()
-                ? UnconfirmedReason.LOG_FULL
-                : UnconfirmedReason.NO_EVENT;
+        return log.value().isFull() ? UnconfirmedReason.LOG_FULL : UnconfirmedReason.NO_EVENT;
     }
 
     /**
@@ -69,9 +74,13 @@ final class BackupProof {
         List<Proof> proof = new ArrayList<>();
         proof.add(new Proof(Claim.FILE_EXISTS, file != null, file == null ? "" : String.valueOf(file.length)));
         if (file != null) {
-            boolean plausible = file.length <= BackupAnswer.MAX_SIZE && !isUniform(file);
-            proof.add(new Proof(Claim.FILE_PLAUSIBLE, plausible, String.valueOf(file.length)));
-            proof.add(new Proof(Claim.PASSWORD_NOT_IN_FILE, !contains(file, password.characters()), ""));
+            int length = file.length;
+            boolean isUniform = length < 2 || Arrays.equals(file, 1, length, file, 0, length - 1);
+            boolean plausible = length <= BackupAnswer.MAX_SIZE && !isUniform;
+            proof.add(new Proof(Claim.FILE_PLAUSIBLE, plausible, String.valueOf(length)));
+            // as UTF-16, it has zeros in between
+            String text = new String(file, StandardCharsets.ISO_8859_1).replace("\0", "");
+            proof.add(new Proof(Claim.PASSWORD_NOT_IN_FILE, !password.isIn(text), ""));
         }
         if (event == null) {
             proof.add(new Proof(
@@ -89,36 +98,6 @@ final class BackupProof {
         return proof;
     }
 
-    /** An empty one is, too. */
-    private static boolean isUniform(byte[] content) {
-        for (byte b : content) {
-            if (b != content[0]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether the characters, which are ASCII, stand in the content: as such or, with zeros in between, as UTF-16. */
-    private static boolean contains(byte[] content, char[] characters) {
-        byte[] dense = new byte[content.length];
-        int length = 0;
-        for (byte b : content) {
-            dense[length] = b;
-            length += b == 0 ? 0 : 1;
-        }
-        for (int start = 0; start + characters.length <= length; start++) {
-            int i = 0;
-            while (i < characters.length && dense[start + i] == characters[i]) {
-                i++;
-            }
-            if (i == characters.length) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static Proof covers(EntssoEvent event, QueryResult<RegistrySecrets> secrets) {
         if (!secrets.isKnown()) {
             return new Proof(Claim.COVERS_ALL_SECRETS, false, secrets.failure().toString());
@@ -130,7 +109,6 @@ final class BackupProof {
                 : new Proof(Claim.COVERS_ALL_SECRETS, false, names(missing));
     }
 
-    /** MSIDs in one line. */
     static String names(Collection<Msid> msids) {
         return msids.stream().map(Msid::toString).collect(Collectors.joining(", "));
     }

@@ -2,15 +2,14 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import com.sun.nio.file.ExtendedOpenOption;
 import io.jenkins.plugins.entsso.engine.agent.Host;
-import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.model.BackupName;
 import io.jenkins.plugins.entsso.engine.model.EntssoEvent;
 import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.Hashes;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
 import java.io.File;
@@ -35,8 +34,8 @@ final class BackupWork {
     private final BackupTask task;
     private final Host host;
     private final Duration eventDelay;
-    private final List<Message> messages = new ArrayList<>();
-    private final List<Message> lacking = new ArrayList<>();
+    private final List<Finding> messages = new ArrayList<>();
+    private final List<Finding> lacking = new ArrayList<>();
     private QueryResult<HostFacts.Log> log = QueryResult.failed(Failure.Kind.ERROR, "");
     private byte[] found;
 
@@ -76,9 +75,9 @@ final class BackupWork {
             throw new IllegalStateException(e + "; a copy of the backup may be left in " + left, e);
         }
         List<Path> left = directory.wipe();
-        Message end = left.isEmpty()
-                ? Message.of(Message.Code.WIPED, directory.path())
-                : Message.of(Message.Code.LEFT_BEHIND, left);
+        Finding end = left.isEmpty()
+                ? Finding.of(Finding.Code.WIPED, directory.path())
+                : Finding.of(Finding.Code.LEFT_BEHIND, left);
         messages.add(end);
         return new BackupAnswer(messages, answer.file(), answer.failure());
     }
@@ -89,25 +88,24 @@ final class BackupWork {
 
     private BackupAnswer make(PrivateDirectory directory) throws InterruptedException {
         // what the account may do; whether that suffices is for ENTSSO to say
-        Rights rights = host.rights();
-        messages.add(rights.told(host.account()));
-        rights.missing(host.account()).ifPresent(lacking::add);
-        messages.addAll(lacking);
-        messages.add(directory.admitService(task.settings().queryTimeout()));
+        List<Finding> rights = host.rights().told(host.account());
+        messages.addAll(rights);
+        lacking.addAll(rights.subList(1, rights.size()));
+        messages.add(directory.admitService());
         Path file = directory.path().resolve(BackupName.of(task.id()));
         Duration limit = task.settings().backupTimeout();
         BackupFailure byApi = null;
         if (task.method() != Method.CONSOLE) {
             BackupOutcome outcome = ApiMethod.backUp(host, file, task.password(), task.reminder(), limit);
             if (outcome.entered() || task.method() == Method.API) {
-                messages.add(Message.of(Message.Code.API_USED, directory.path()));
+                messages.add(Finding.of(Finding.Code.API_USED, directory.path()));
             }
             BackupAnswer answer = judge(outcome, file, Method.API);
             byApi = answer.failure();
             if (task.method() == Method.API || byApi == null || !mayConsoleDo(byApi, file)) {
                 return answer;
             }
-            messages.add(Message.of(byApi.entered() ? Message.Code.API_FAILED : Message.Code.API_MISSING));
+            messages.add(Finding.of(byApi.entered() ? Finding.Code.API_FAILED : Finding.Code.API_MISSING));
             byApi.causes().stream().filter(cause -> !lacking.contains(cause)).forEach(messages::add);
         }
         BackupAnswer answer = atConsole(file, limit);
@@ -134,11 +132,11 @@ final class BackupWork {
     private BackupAnswer atConsole(Path file, Duration limit) throws InterruptedException {
         QueryResult<String> program = host.ssoconfig();
         if (!program.isKnown()) {
-            Message cause =
-                    Message.of(Message.Code.PROGRAM_MISSING, program.failure().detail());
+            Finding cause =
+                    Finding.of(Finding.Code.PROGRAM_MISSING, program.failure().detail());
             return failed(BackupFailure.early(program.failure().kind(), cause));
         }
-        messages.add(Message.of(Message.Code.CONSOLE_USED, program.value(), file.getParent()));
+        messages.add(Finding.of(Finding.Code.CONSOLE_USED, program.value(), file.getParent()));
         return judge(
                 ConsoleMethod.backUp(host, program.value(), file, task.password(), task.reminder(), limit),
                 file,
@@ -153,7 +151,7 @@ final class BackupWork {
         try {
             awaitOutcome(path, outcome.failure() != null && outcome.failure().isSaidByEntsso());
         } catch (IOException e) {
-            Message cause = Message.of(Message.Code.FILE_UNREADABLE, path, e);
+            Finding cause = Finding.of(Finding.Code.BACKUP_UNREADABLE, path, e);
             return failed(new BackupFailure(Failure.Kind.WORK_DIRECTORY, true, List.of(cause)));
         }
         EntssoEvent event = BackupProof.outcome(task.id(), log).orElse(null);
@@ -166,7 +164,7 @@ final class BackupWork {
         if (outcome.reminder() != null) {
             proof.add(outcome.reminder());
         }
-        List<Message> failed =
+        List<Finding> failed =
                 proof.stream().filter(each -> !each.holds()).map(Proof::failed).toList();
         BackupFailure failure = outcome.failure();
         if (proof.stream().anyMatch(Proof::isRefutation)
@@ -180,14 +178,14 @@ final class BackupWork {
         }
         messages.addAll(failed);
         if (event != null) {
-            messages.add(Message.of(Message.Code.BACKUP_LOGGED, event.recordId(), BackupProof.names(event.msids())));
+            messages.add(Finding.of(Finding.Code.BACKUP_LOGGED, event.recordId(), BackupProof.names(event.msids())));
         }
         String hash = Hashes.sha256(found);
-        messages.add(Message.of(Message.Code.CHECKED, found.length, hash, proof.size() - failed.size()));
+        messages.add(Finding.of(Finding.Code.CHECKED, found.length, hash, proof.size() - failed.size()));
         return new BackupAnswer(
                 messages,
                 new BackupAnswer.File(
-                        found, hash, event, BackupProof.unconfirmed(event, log), method, proof, versions()),
+                        found, hash, event, BackupProof.unconfirmed(event, log, failure), method, proof, versions()),
                 null);
     }
 
@@ -249,14 +247,14 @@ final class BackupWork {
         Failure.Kind kind = event.id() == EventId.BACKUP_FAILED_MEDIA
                 ? Failure.Kind.WRONG_MEDIA
                 : error.map(ErrorCode::kind).orElse(Failure.Kind.TOOL_FAILED);
-        List<Message> causes = new ArrayList<>();
-        causes.add(Message.of(Message.Code.REFUSED, event.id().number(), event.recordId(), logged));
-        error.ifPresent(code -> causes.add(Message.error("BackupSecret", code.number())));
+        List<Finding> causes = new ArrayList<>();
+        causes.add(Finding.of(Finding.Code.REFUSED, event.id().number(), event.recordId(), logged));
+        error.ifPresent(code -> causes.add(Finding.error("BackupSecret", code.number())));
         return new BackupFailure(kind, entered, causes);
     }
 
     /** ENTSSO's own word on who may call it, where access was denied and its log has one. */
-    private List<Message> denial(BackupFailure failure) throws InterruptedException {
+    private List<Finding> denial(BackupFailure failure) throws InterruptedException {
         if (failure.kind() != Failure.Kind.ACCESS_DENIED) {
             return List.of();
         }
@@ -273,7 +271,7 @@ final class BackupWork {
                         EventId.ACCESS_DENIED_ACCOUNTS,
                         EventId.SERVICE_NOT_SSO_ADMIN))
                 .stream()
-                .map(Message::said)
+                .map(Finding::said)
                 .toList();
     }
 

@@ -4,7 +4,7 @@ import io.jenkins.plugins.entsso.engine.agent.Console;
 import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.model.ErrorCode;
 import io.jenkins.plugins.entsso.engine.model.Failure;
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,14 +59,14 @@ final class ConsoleMethod {
         try (Console console = host.open(List.of(program, "-backupsecret", file.toString()), file.getParent())) {
             return new ConsoleMethod(console, password, limit).lead(reminder);
         } catch (UnsupportedOperationException e) {
-            return notTried(Failure.Kind.METHOD_MISSING, Message.of(Message.Code.CONSOLE_MISSING, e.getMessage()));
+            return notTried(Failure.Kind.METHOD_MISSING, Finding.of(Finding.Code.CONSOLE_MISSING, e.getMessage()));
         } catch (IOException e) {
             return notTried(
-                    Failure.Kind.TOOL_FAILED, Message.of(Message.Code.PROGRAM_NOT_STARTED, program, e.getMessage()));
+                    Failure.Kind.TOOL_FAILED, Finding.of(Finding.Code.PROGRAM_NOT_STARTED, program, e.getMessage()));
         }
     }
 
-    private static BackupOutcome notTried(Failure.Kind kind, Message cause) {
+    private static BackupOutcome notTried(Failure.Kind kind, Finding cause) {
         return BackupOutcome.failed(BackupFailure.early(kind, cause));
     }
 
@@ -84,15 +84,15 @@ final class ConsoleMethod {
             }
             OptionalInt exit = console.exitCode(System.nanoTime() - deadline < 0 ? ENDING : Duration.ZERO);
             if (exit.isEmpty()) {
-                return failed(Failure.Kind.TIMEOUT, Message.Code.DIALOGUE_TIMEOUT, limit.toSeconds());
+                return failed(Failure.Kind.TIMEOUT, Finding.Code.DIALOGUE_TIMEOUT, limit.toSeconds());
             }
             if (!isComplete) {
-                return failed(Failure.Kind.DIALOGUE, Message.Code.DIALOGUE_ENDED, exit.getAsInt());
+                return failed(Failure.Kind.DIALOGUE, Finding.Code.DIALOGUE_ENDED, exit.getAsInt());
             }
-            Message ended = Message.of(Message.Code.PROGRAM_ENDED, exit.getAsInt(), shown());
+            Finding ended = Finding.of(Finding.Code.PROGRAM_ENDED, exit.getAsInt(), shown());
             return new BackupOutcome(List.of(ended), errorShown().orElse(null), null);
         } catch (IOException | RuntimeException e) {
-            return failed(Failure.Kind.TOOL_FAILED, Message.Code.DIALOGUE_BROKEN, e.getMessage());
+            return failed(Failure.Kind.TOOL_FAILED, Finding.Code.DIALOGUE_BROKEN, e.getMessage());
         }
     }
 
@@ -140,8 +140,8 @@ final class ConsoleMethod {
     }
 
     /** With the cause that an error code on the screen stands for, where there is one. */
-    private BackupOutcome failed(Failure.Kind kind, Message.Code code, Object what) {
-        List<Message> cause = List.of(Message.of(code, what, answered, shown()));
+    private BackupOutcome failed(Failure.Kind kind, Finding.Code code, Object what) {
+        List<Finding> cause = List.of(Finding.of(code, what, answered, shown()));
         return BackupOutcome.failed(errorShown()
                 .map(shown -> shown.with(cause))
                 .orElseGet(() -> new BackupFailure(kind, answered > 1, cause)));
@@ -150,7 +150,7 @@ final class ConsoleMethod {
     private Optional<BackupFailure> errorShown() {
         return ErrorCode.in(shown())
                 .map(error -> new BackupFailure(
-                        error.kind(), answered > 1, List.of(Message.error("ssoconfig", error.number()))));
+                        error.kind(), answered > 1, List.of(Finding.error("ssoconfig", error.number()))));
     }
 
     private String shown() {

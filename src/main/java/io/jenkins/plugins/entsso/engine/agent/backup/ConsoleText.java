@@ -84,12 +84,10 @@ final class ConsoleText {
         }
     }
 
-    /** How many lines were begun. */
     int lines() {
         return lines;
     }
 
-    /** The line that was begun last. */
     String lastLine() {
         return decoded(text.substring(text.lastIndexOf("\n") + 1));
     }

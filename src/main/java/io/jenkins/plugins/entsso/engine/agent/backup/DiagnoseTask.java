@@ -6,12 +6,11 @@ import io.jenkins.plugins.entsso.engine.agent.Host;
 import io.jenkins.plugins.entsso.engine.agent.HostFactory;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
-import io.jenkins.plugins.entsso.engine.agent.Rights;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis.Detail;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,9 +58,9 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
         for (Detail detail : Detail.values()) {
             details.put(detail, ask(host, detail));
         }
-        List<Message> plan = new ArrayList<>();
+        List<Finding> plan = new ArrayList<>();
         if (host.isWindows()) {
-            tellRights(host, plan);
+            plan.addAll(host.rights().told(host.account()));
             details.put(Detail.PRIVATE_DIRECTORY_ACCESS, tryDirectory(host, plan));
             tellMethod(host, plan);
         }
@@ -98,7 +97,6 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
         return new ArrayList<>(List.of(lines));
     }
 
-    /** What is asked of a directory. */
     @FunctionalInterface
     private interface DirectoryQuestion {
         ArrayList<String> ask(Path directory) throws IOException;
@@ -116,16 +114,10 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
         }
     }
 
-    private static void tellRights(Host host, List<Message> plan) {
-        Rights rights = host.rights();
-        plan.add(rights.told(host.account()));
-        rights.missing(host.account()).ifPresent(plan::add);
-    }
-
     /** Who could do what in the directory of a backup. */
-    private QueryResult<ArrayList<String>> tryDirectory(Host host, List<Message> plan) throws InterruptedException {
+    private QueryResult<ArrayList<String>> tryDirectory(Host host, List<Finding> plan) throws InterruptedException {
         try (PrivateDirectory directory = PrivateDirectory.create(host, settings.workDirectory())) {
-            plan.add(directory.admitService(limit()));
+            plan.add(directory.admitService());
             return QueryResult.of(AccessList.describe(directory.path()));
         } catch (PrivateDirectory.UnusableException e) {
             plan.add(e.reason());
@@ -135,24 +127,24 @@ public record DiagnoseTask(HostFactory factory, HostSettings settings) implement
         }
     }
 
-    private void tellMethod(Host host, List<Message> plan) throws InterruptedException {
+    private void tellMethod(Host host, List<Finding> plan) throws InterruptedException {
         String where = PrivateDirectory.parent(settings.workDirectory());
         try {
             // the interface is there if it can be had: nothing is asked of it
             host.api(limit(), api -> true);
-            plan.add(Message.of(Message.Code.API_USED, where));
+            plan.add(Finding.of(Finding.Code.API_USED, where));
             return;
         } catch (QueryFailedException e) {
-            plan.add(Message.of(Message.Code.API_MISSING));
+            plan.add(Finding.of(Finding.Code.API_MISSING));
             plan.add(ApiMethod.cause(e));
         } catch (TimeoutException e) {
-            plan.add(Message.of(Message.Code.API_TIMEOUT, limit().toSeconds()));
+            plan.add(Finding.of(Finding.Code.API_TIMEOUT, limit().toSeconds()));
         }
         QueryResult<String> program = host.ssoconfig();
         plan.add(
                 program.isKnown()
-                        ? Message.of(Message.Code.CONSOLE_USED, program.value(), where)
-                        : Message.of(
-                                Message.Code.PROGRAM_MISSING, program.failure().detail()));
+                        ? Finding.of(Finding.Code.CONSOLE_USED, program.value(), where)
+                        : Finding.of(
+                                Finding.Code.PROGRAM_MISSING, program.failure().detail()));
     }
 }

@@ -1,9 +1,10 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
-import io.jenkins.plugins.entsso.engine.model.InvalidSettingException.Code;
 import java.io.Serializable;
+import java.nio.CharBuffer;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * The password that encrypts a backup. It crosses the channel to the agent and goes nowhere else: its text form is masked
@@ -22,6 +23,9 @@ public final class Password implements Serializable, AutoCloseable {
     private static final int SHORTEST_BEGINNING = 3;
 
     private static final int SHORTEST_PART = 6;
+
+    /** Printable ASCII, which every console takes as it is, and no space at an end, which a program may strip. */
+    static final Pattern TYPEABLE = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
     private final char[] characters;
 
@@ -85,7 +89,6 @@ public final class Password implements Serializable, AutoCloseable {
         return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
     }
 
-    /** Wipes the characters. */
     @Override
     public void close() {
         Arrays.fill(characters, '\0');
@@ -98,15 +101,10 @@ public final class Password implements Serializable, AutoCloseable {
 
     private static void check(char[] characters) {
         if (characters.length < SHORTEST || characters.length > LONGEST) {
-            throw new InvalidSettingException(Code.PASSWORD_LENGTH, SHORTEST, LONGEST);
+            throw new InvalidSettingException("password.length", SHORTEST, LONGEST);
         }
-        for (char c : characters) {
-            if (c < 0x20 || c > 0x7E) {
-                throw new InvalidSettingException(Code.PASSWORD_CHARACTERS);
-            }
-        }
-        if (characters[0] == ' ' || characters[characters.length - 1] == ' ') {
-            throw new InvalidSettingException(Code.PASSWORD_SPACE);
+        if (!TYPEABLE.matcher(CharBuffer.wrap(characters)).matches()) {
+            throw new InvalidSettingException("password.characters");
         }
     }
 }

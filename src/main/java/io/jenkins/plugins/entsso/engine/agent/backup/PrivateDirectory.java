@@ -1,8 +1,7 @@
 package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.agent.Host;
-import io.jenkins.plugins.entsso.engine.model.Message;
-import io.jenkins.plugins.entsso.engine.model.ServerStatus;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -18,11 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -62,18 +59,17 @@ public final class PrivateDirectory implements AutoCloseable {
         this.path = parent.resolve(name);
     }
 
-    /** What is wrong with the work directory. */
     public static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final Message reason;
+        private final Finding reason;
 
-        UnusableException(Message reason) {
+        UnusableException(Finding reason) {
             super(reason.toString());
             this.reason = reason;
         }
 
-        Message reason() {
+        Finding reason() {
             return reason;
         }
     }
@@ -90,11 +86,11 @@ public final class PrivateDirectory implements AutoCloseable {
         try {
             Path parent = Path.of(where).toAbsolutePath().normalize();
             if (!Files.isDirectory(parent)) {
-                throw new UnusableException(Message.of(Message.Code.DIRECTORY_MISSING, where));
+                throw new UnusableException(Finding.of(Finding.Code.DIRECTORY_MISSING, where));
             }
             String name = PREFIX + HexFormat.of().toHexDigits(RANDOM.nextLong());
             if (!AccessList.createPrivate(host, parent, parent.resolve(name))) {
-                throw new UnusableException(Message.of(Message.Code.DIRECTORY_NOT_PRIVATE, where));
+                throw new UnusableException(Finding.of(Finding.Code.DIRECTORY_NOT_PRIVATE, where));
             }
             made = new PrivateDirectory(host, parent, name);
             made.occupy();
@@ -103,7 +99,7 @@ public final class PrivateDirectory implements AutoCloseable {
             if (made != null) {
                 made.close();
             }
-            throw new UnusableException(Message.of(Message.Code.DIRECTORY_UNUSABLE, where, e));
+            throw new UnusableException(Finding.of(Finding.Code.DIRECTORY_UNUSABLE, where, e));
         }
     }
 
@@ -120,7 +116,6 @@ public final class PrivateDirectory implements AutoCloseable {
         lock.write(ByteBuffer.wrap(new byte[] {1}));
     }
 
-    /** Where it is. */
     public Path path() {
         return path;
     }
@@ -137,8 +132,8 @@ public final class PrivateDirectory implements AutoCloseable {
     }
 
     /** Wipes those of the same account beside it that nobody has locked any more; a message for each. */
-    List<Message> wipeAbandoned() {
-        List<Message> messages = new ArrayList<>();
+    List<Finding> wipeAbandoned() {
+        List<Finding> messages = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, PREFIX + "????????????????")) {
             for (Path directory : all) {
                 if (!IN_USE.contains(String.valueOf(directory.getFileName())) && isOurs(directory)) {
@@ -146,7 +141,7 @@ public final class PrivateDirectory implements AutoCloseable {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            messages.add(Message.of(Message.Code.ABANDONED_LEFT, e));
+            messages.add(Finding.of(Finding.Code.ABANDONED_LEFT, e));
         }
         return messages;
     }
@@ -162,38 +157,28 @@ public final class PrivateDirectory implements AutoCloseable {
         return there.isDirectory() && !there.isOther();
     }
 
-    private static void wipeAbandoned(Path directory, List<Message> messages) {
+    private static void wipeAbandoned(Path directory, List<Finding> messages) {
         try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE)) {
             // An empty one is about to be locked by whoever has just made it.
             if (channel.tryLock() != null && channel.size() > 0) {
                 List<Path> left = wipe(directory, channel);
                 messages.add(
                         left.isEmpty()
-                                ? Message.of(Message.Code.ABANDONED_REMOVED, directory)
-                                : Message.of(Message.Code.ABANDONED_LEFT, left));
+                                ? Finding.of(Finding.Code.ABANDONED_REMOVED, directory)
+                                : Finding.of(Finding.Code.ABANDONED_LEFT, left));
             }
         } catch (IOException | OverlappingFileLockException e) {
             // It is in use, or was removed meanwhile.
         }
     }
 
-    /**
-     * Lets ENTSSO's service in, see {@link #admit}.
-     *
-     * @param limit how long a question to ENTSSO may take
-     * @return what became of it
-     */
-    Message admitService(Duration limit) throws InterruptedException {
-        Optional<String> account = host.serviceAccount().filter(name -> !name.isBlank());
-        if (account.isEmpty()) {
-            account = host.status(limit)
-                    .asOptional()
-                    .map(ServerStatus::serviceAccount)
-                    .filter(name -> !name.isBlank());
-        }
-        return account.map(name -> Message.of(
-                        admit(name) ? Message.Code.ACCOUNT_ADMITTED : Message.Code.ACCOUNT_NOT_ADMITTED, name))
-                .orElseGet(() -> Message.of(Message.Code.ACCOUNT_UNKNOWN));
+    /** Lets ENTSSO's service in, see {@link #admit}: what became of it. */
+    Finding admitService() {
+        return host.serviceAccount()
+                .filter(name -> !name.isBlank())
+                .map(name -> Finding.of(
+                        admit(name) ? Finding.Code.ACCOUNT_ADMITTED : Finding.Code.ACCOUNT_NOT_ADMITTED, name))
+                .orElseGet(() -> Finding.of(Finding.Code.ACCOUNT_UNKNOWN));
     }
 
     /**
@@ -219,7 +204,6 @@ public final class PrivateDirectory implements AutoCloseable {
         return left;
     }
 
-    /** As {@link #wipe()}. */
     @Override
     public void close() {
         wipe();

@@ -2,7 +2,7 @@ package io.jenkins.plugins.entsso.engine.agent.backup;
 
 import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Failure;
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -17,7 +17,6 @@ import java.util.Objects;
 public record Proof(Claim claim, boolean holds, String detail) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** What can be checked. */
     public enum Claim {
         /** The file is where it was asked for. */
         FILE_EXISTS(true),
@@ -41,7 +40,6 @@ public record Proof(Claim claim, boolean holds, String detail) implements Serial
         }
     }
 
-    /** Bounds the detail. */
     public Proof {
         Objects.requireNonNull(claim);
         detail = Bounds.line(detail, Failure.MAX_DETAIL);
@@ -52,8 +50,7 @@ public record Proof(Claim claim, boolean holds, String detail) implements Serial
         return claim.isNeeded && !holds;
     }
 
-    /** That it does not hold. */
-    public Message failed() {
-        return Message.of(Message.Code.CLAIM_FAILED, claim, detail);
+    public Finding failed() {
+        return Finding.of(Finding.Code.CLAIM_FAILED, claim, detail);
     }
 }

@@ -19,7 +19,6 @@ final class LimitedCalls {
     private final String source;
     private final ThreadPoolExecutor thread;
 
-    /** Calls of that source. */
     LimitedCalls(String source) {
         this.source = source;
         thread = new ThreadPoolExecutor(1, 1, GRACE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {

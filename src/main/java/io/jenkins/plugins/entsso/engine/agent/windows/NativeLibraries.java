@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.AclFileAttributeView;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Where JNA and pty4j unpack their native libraries: always the same directory, so that a rule of AppLocker can allow it,
@@ -29,8 +31,8 @@ final class NativeLibraries {
     static final String REMEDY =
             "Where AppLocker or a virus scanner blocks native libraries, allow those in " + ALL + " and below it";
 
-    private static boolean jnaLoaded;
-    private static boolean pty4jUnpacked;
+    /** Which this JVM has loaded, by the directories they are in. */
+    private static final Set<Path> LOADED = new HashSet<>();
 
     private NativeLibraries() {}
 
@@ -39,11 +41,8 @@ final class NativeLibraries {
      *
      * @throws QueryFailedException if it is blocked, or there is no directory for it
      */
-    static synchronized void load() throws QueryFailedException {
-        if (!jnaLoaded) {
-            load("jna.tmpdir", "jna-" + Native.VERSION, () -> Native.getNativeSize(int.class));
-            jnaLoaded = true;
-        }
+    static void load() throws QueryFailedException {
+        load("jna.tmpdir", "jna-" + Native.VERSION, () -> Native.getNativeSize(int.class));
     }
 
     /**
@@ -51,22 +50,24 @@ final class NativeLibraries {
      *
      * @throws QueryFailedException as {@link #load}
      */
-    static synchronized void loadConsole() throws QueryFailedException {
+    static void loadConsole() throws QueryFailedException {
         load();
-        if (!pty4jUnpacked) {
-            // whichever file is asked for, all are unpacked
-            load("pty4j.tmpdir", PTY4J, () -> PtyUtil.resolveNativeFile("any"));
-            pty4jUnpacked = true;
-        }
+        // whichever file is asked for, all are unpacked
+        load("pty4j.tmpdir", PTY4J, () -> PtyUtil.resolveNativeFile("any"));
     }
 
-    private static void load(String property, String version, Runnable loading) throws QueryFailedException {
+    private static synchronized void load(String property, String version, Runnable loading)
+            throws QueryFailedException {
         Path directory = ALL.resolve(version);
+        if (LOADED.contains(directory)) {
+            return;
+        }
         try {
             protect(ALL);
             protect(directory);
             System.setProperty(property, directory.toString());
             loading.run();
+            LOADED.add(directory);
         } catch (IOException e) {
             throw new QueryFailedException(
                     Failure.Kind.WORK_DIRECTORY, "Native libraries cannot be unpacked to " + directory + ": " + e);

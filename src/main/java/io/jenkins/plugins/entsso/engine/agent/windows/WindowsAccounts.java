@@ -31,7 +31,6 @@ final class WindowsAccounts {
 
     private WindowsAccounts() {}
 
-    /** The account that this process runs as. */
     static String own() {
         WinNT.HANDLEByReference token = new WinNT.HANDLEByReference();
         if (!Advapi32.INSTANCE.OpenProcessToken(Kernel32.INSTANCE.GetCurrentProcess(), WinNT.TOKEN_QUERY, token)) {
@@ -44,7 +43,6 @@ final class WindowsAccounts {
         }
     }
 
-    /** What the process may do. */
     static Rights rights() {
         return new Rights(
                 answer(Advapi32Util::isCurrentProcessElevated),

@@ -77,7 +77,6 @@ public final class WindowsHost implements Host {
     /** That the status was denied, and when, by {@link System#nanoTime()}. */
     private record Denial(QueryResult<ServerStatus> answer, long time) {}
 
-    /** Whether this JVM runs on Windows. */
     static boolean isHere() {
         return System.getProperty("os.name").startsWith("Windows");
     }

@@ -10,7 +10,7 @@ import io.jenkins.plugins.entsso.engine.agent.FakeHost;
 import io.jenkins.plugins.entsso.engine.agent.QueryFailedException;
 import io.jenkins.plugins.entsso.engine.agent.SecretApi;
 import io.jenkins.plugins.entsso.engine.model.Failure;
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +74,7 @@ public class ApiMethodTest {
         BackupOutcome outcome = make(host());
         assertEquals(Failure.Kind.ACCESS_DENIED, outcome.failure().kind());
         assertEquals(
-                List.of(Message.error("BackupSecret", 0x80070005)),
+                List.of(Finding.error("BackupSecret", 0x80070005)),
                 outcome.failure().causes());
         assertTrue(outcome.entered());
         assertNull(outcome.reminder());

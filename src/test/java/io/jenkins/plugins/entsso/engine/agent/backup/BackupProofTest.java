@@ -131,7 +131,7 @@ public class BackupProofTest {
         assertEquals(UnconfirmedReason.OTHER_LOG, unconfirmed(new LogChannel("Application", false, false, true, 1)));
         assertEquals(
                 UnconfirmedReason.LOG_UNREADABLE,
-                BackupProof.unconfirmed(null, QueryResult.failed(Failure.Kind.ACCESS_DENIED, "no")));
+                BackupProof.unconfirmed(null, QueryResult.failed(Failure.Kind.ACCESS_DENIED, "no"), null));
         done(10, FILE, NIL, "");
         assertEquals(UnconfirmedReason.NO_MSIDS, unconfirmed(null));
         assertFalse(proof().stream()
@@ -202,7 +202,7 @@ public class BackupProofTest {
     }
 
     private UnconfirmedReason unconfirmed(LogChannel channel) {
-        return BackupProof.unconfirmed(event(), log(channel));
+        return BackupProof.unconfirmed(event(), log(channel), null);
     }
 
     private EntssoEvent event() {

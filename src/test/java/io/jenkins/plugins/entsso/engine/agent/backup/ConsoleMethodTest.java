@@ -12,7 +12,7 @@ import io.jenkins.plugins.entsso.engine.agent.FakeHost;
 import io.jenkins.plugins.entsso.engine.agent.HostSettings;
 import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.model.Failure;
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ import org.junit.rules.TemporaryFolder;
 public class ConsoleMethodTest {
     private static final String PASSWORD = "Zebra crossing 7";
     private static final String REMINDER = "in the safe, room 4";
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -47,8 +47,8 @@ public class ConsoleMethodTest {
         BackupOutcome outcome = lead("secret", "Password : ", "secret", "Confirm Password : ", "plain", "Reminder : ");
         assertAnswered(outcome);
         assertEquals(
-                List.of(Message.of(
-                        Message.Code.PROGRAM_ENDED, 0, "Password : | Confirm Password : | Reminder : " + REMINDER)),
+                List.of(Finding.of(
+                        Finding.Code.PROGRAM_ENDED, 0, "Password : | Confirm Password : | Reminder : " + REMINDER)),
                 outcome.messages());
     }
 
@@ -60,19 +60,11 @@ public class ConsoleMethodTest {
 
     @Test
     public void promptsThatComeSlowly() throws Exception {
-        assertAnswered(lead(
-                "drip",
-                "Please wait for the prompt: ",
-                "secret",
-                "",
-                "drip",
-                "again: ",
-                "secret",
-                "",
-                "drip",
-                "now a reminder: ",
-                "plain",
-                ""));
+        SlowConsole console =
+                new SlowConsole(false, "Please wait for the prompt: ", "\r\nagain: ", "\r\nnow a reminder: ");
+        BackupOutcome outcome = backUp(LIMIT, () -> console);
+        assertNull(String.valueOf(outcome.failure()), outcome.failure());
+        assertEquals(PASSWORD + "\r" + PASSWORD + "\r" + REMINDER + "\r", console.typed.toString());
     }
 
     @Test
@@ -114,26 +106,16 @@ public class ConsoleMethodTest {
                 return output.hasNext() ? Optional.of(output.next()) : Optional.empty();
             }
         });
-        assertFailure(Failure.Kind.DIALOGUE, Message.Code.DIALOGUE_ENDED, outcome);
+        assertFailure(Failure.Kind.DIALOGUE, Finding.Code.DIALOGUE_ENDED, outcome);
         assertEquals("0", outcome.failure().causes().get(0).arguments().get(1));
     }
 
     @Test
     public void aDialogueThatGoesOtherwiseIsShownMasked() throws Exception {
-        BackupOutcome outcome = lead(
-                Duration.ofSeconds(4),
-                "secret",
-                "P: ",
-                "secret",
-                "C: ",
-                "plain",
-                "R: ",
-                "repeat",
-                "0",
-                "print",
-                " taken. Strength: ",
-                "hang");
-        assertFailure(Failure.Kind.TIMEOUT, Message.Code.DIALOGUE_TIMEOUT, outcome);
+        BackupOutcome outcome = backUp(
+                Duration.ofSeconds(3),
+                () -> new SlowConsole(true, "P: ", "\r\nC: ", "\r\nR: ", "\r\n" + PASSWORD + " taken. Strength: "));
+        assertFailure(Failure.Kind.TIMEOUT, Finding.Code.DIALOGUE_TIMEOUT, outcome);
         assertShown("**** taken. Strength:", outcome);
         assertTrue("ENTSSO may have got it", outcome.entered());
     }
@@ -158,7 +140,7 @@ public class ConsoleMethodTest {
     @Test
     public void endsBeforeAnyQuestion() throws Exception {
         BackupOutcome outcome = lead("print", "Kein Zugriff\r\n", "exit", "3");
-        assertFailure(Failure.Kind.DIALOGUE, Message.Code.DIALOGUE_ENDED, outcome);
+        assertFailure(Failure.Kind.DIALOGUE, Finding.Code.DIALOGUE_ENDED, outcome);
         assertShown("Kein Zugriff", outcome);
         assertFalse(outcome.entered());
     }
@@ -166,13 +148,13 @@ public class ConsoleMethodTest {
     @Test
     public void anErrorThatIsShownIsTheCause() throws Exception {
         BackupOutcome early = lead("print", "ERROR: 0xC0002A0F : text\r\n", "exit", "1");
-        assertFailure(Failure.Kind.OFFLINE, Message.Code.ERROR, early);
+        assertFailure(Failure.Kind.OFFLINE, Finding.Code.ERROR, early);
         BackupOutcome late =
                 lead("secret", "P: ", "secret", "C: ", "plain", "R: ", "print", "FEHLER: 0x800706BA : Text\r\n");
-        assertFailure(Failure.Kind.OFFLINE, Message.Code.ERROR, late);
+        assertFailure(Failure.Kind.OFFLINE, Finding.Code.ERROR, late);
         assertEquals(
                 "the same cause and remedy as by the API",
-                Message.error("ssoconfig", 0x800706BA),
+                Finding.error("ssoconfig", 0x800706BA),
                 late.failure().causes().get(0));
         assertTrue(late.entered());
     }
@@ -180,7 +162,7 @@ public class ConsoleMethodTest {
     @Test
     public void endsInTheMiddle() throws Exception {
         BackupOutcome outcome = lead("secret", "P: ", "secret", "C: ", "exit", "0");
-        assertFailure(Failure.Kind.DIALOGUE, Message.Code.DIALOGUE_ENDED, outcome);
+        assertFailure(Failure.Kind.DIALOGUE, Finding.Code.DIALOGUE_ENDED, outcome);
         assertTrue("a program that asks less may have made a backup", outcome.entered());
     }
 
@@ -192,8 +174,8 @@ public class ConsoleMethodTest {
     @Test
     public void aHangIsKilled() throws Exception {
         BackupOutcome outcome = lead(Duration.ofSeconds(3), "hang");
-        assertFailure(Failure.Kind.TIMEOUT, Message.Code.DIALOGUE_TIMEOUT, outcome);
-        assertTrue("killed", opened.exitCode(Duration.ofSeconds(10)).isPresent());
+        assertFailure(Failure.Kind.TIMEOUT, Finding.Code.DIALOGUE_TIMEOUT, outcome);
+        assertTrue("killed", opened.exitCode(LIMIT).isPresent());
     }
 
     @Test
@@ -214,7 +196,7 @@ public class ConsoleMethodTest {
         for (boolean windows : new boolean[] {true, false}) {
             AskingConsole console = new AskingConsole(windows);
             BackupOutcome outcome = backUp(LIMIT, () -> console);
-            assertFailure(Failure.Kind.DIALOGUE, Message.Code.DIALOGUE_ENDED, outcome);
+            assertFailure(Failure.Kind.DIALOGUE, Finding.Code.DIALOGUE_ENDED, outcome);
             assertEquals(windows ? "\u001b[1;1R" : "", console.typed.toString());
         }
     }
@@ -222,7 +204,7 @@ public class ConsoleMethodTest {
     @Test
     public void aConsoleThatBreaks() throws Exception {
         BackupOutcome outcome = backUp(LIMIT, BrokenConsole::new);
-        assertFailure(Failure.Kind.TOOL_FAILED, Message.Code.DIALOGUE_BROKEN, outcome);
+        assertFailure(Failure.Kind.TOOL_FAILED, Finding.Code.DIALOGUE_BROKEN, outcome);
         assertEquals(
                 "Broken pipe", outcome.failure().causes().get(0).arguments().get(0));
     }
@@ -232,7 +214,7 @@ public class ConsoleMethodTest {
         BackupOutcome outcome = backUp(LIMIT, () -> {
             throw new UnsupportedOperationException("none here");
         });
-        assertFailure(Failure.Kind.METHOD_MISSING, Message.Code.CONSOLE_MISSING, outcome);
+        assertFailure(Failure.Kind.METHOD_MISSING, Finding.Code.CONSOLE_MISSING, outcome);
     }
 
     private interface Opener {
@@ -289,7 +271,7 @@ public class ConsoleMethodTest {
         assertFalse(outcome.toString(), outcome.toString().contains("Zeb"));
     }
 
-    private static void assertFailure(Failure.Kind kind, Message.Code code, BackupOutcome outcome) {
+    private static void assertFailure(Failure.Kind kind, Finding.Code code, BackupOutcome outcome) {
         assertNotNull("no failure; " + outcome, outcome.failure());
         assertEquals(outcome.toString(), kind, outcome.failure().kind());
         assertEquals(code, outcome.failure().causes().get(0).code());
@@ -345,6 +327,47 @@ public class ConsoleMethodTest {
         @Override
         public boolean asksTerminal() {
             return windows;
+        }
+    }
+
+    /** A console that shows a character at each look, and asks with each of its texts; what is shown last is no question. */
+    private static final class SlowConsole extends ConsoleWithoutProgram {
+        private final boolean hangs;
+        private final List<String> texts;
+        private final StringBuilder typed = new StringBuilder();
+        private int text;
+        private int shown;
+
+        SlowConsole(boolean hangs, String... texts) {
+            this.hangs = hangs;
+            this.texts = List.of(texts);
+        }
+
+        @Override
+        public Optional<byte[]> read(Duration wait) throws InterruptedException {
+            if (text < texts.size() && shown < texts.get(text).length()) {
+                return Optional.of(texts.get(text).substring(shown, ++shown).getBytes(StandardCharsets.UTF_8));
+            }
+            if (text < 3) {
+                return Optional.of(new byte[0]);
+            }
+            if (!hangs) {
+                return Optional.empty();
+            }
+            Thread.sleep(wait.toMillis());
+            return Optional.of(new byte[0]);
+        }
+
+        @Override
+        public void write(byte[] bytes) {
+            typed.append(new String(bytes, StandardCharsets.UTF_8));
+            text++;
+            shown = 0;
+        }
+
+        @Override
+        public OptionalInt exitCode(Duration wait) {
+            return hangs ? OptionalInt.empty() : OptionalInt.of(0);
         }
     }
 

@@ -13,8 +13,8 @@ import io.jenkins.plugins.entsso.engine.agent.windows.WindowsHost;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis;
 import io.jenkins.plugins.entsso.engine.model.Diagnosis.Detail;
 import io.jenkins.plugins.entsso.engine.model.Failure;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.LastKnown;
-import io.jenkins.plugins.entsso.engine.model.Message;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.report.DiagnosisText;
@@ -50,6 +50,7 @@ import org.junit.rules.TemporaryFolder;
 /** What a person is told of a host, whatever of it cannot be had. */
 public class DiagnoseTaskTest {
     private static final String PASSWORD = "correct horse 1";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<Locale> LANGUAGES =
             List.of(Locale.ENGLISH, Locale.GERMAN, Locale.forLanguageTag("pt-BR"));
 
@@ -58,6 +59,7 @@ public class DiagnoseTaskTest {
 
     private SimulatedHost host;
     private Path work;
+    private Duration query = PATIENCE;
 
     @Before
     public void host() throws IOException {
@@ -72,7 +74,7 @@ public class DiagnoseTaskTest {
         assertEquals(Detail.values().length, diagnosis.details().size());
         diagnosis.details().forEach((detail, answer) -> assertTrue(detail + " " + answer.failure(), answer.isKnown()));
         assertEquals(
-                List.of(Message.Code.RIGHTS, Message.Code.ACCOUNT_NOT_ADMITTED, Message.Code.API_USED),
+                List.of(Finding.Code.RIGHTS, Finding.Code.ACCOUNT_NOT_ADMITTED, Finding.Code.API_USED),
                 codes(diagnosis));
         String text = text(diagnosis, Locale.ENGLISH);
         host.msids().forEach(msid -> assertContains(text, msid.toString().toUpperCase(Locale.ROOT)));
@@ -115,7 +117,9 @@ public class DiagnoseTaskTest {
         host.fault(Fault.LOG_ACCESS_DENIED);
         assertWhole(diagnose(), "not known (access denied): The event log denied access");
         host.clearFaults().fault(Fault.LOG_HANGS);
+        query = Duration.ofSeconds(2);
         assertWhole(diagnose(), "not known (no answer in time): The event log did not answer");
+        query = PATIENCE;
         host.clearFaults().fault(Fault.REGISTRY_ACCESS_DENIED);
         assertWhole(diagnose(), "64-bit view: not known (access denied)");
         host.clearFaults();
@@ -151,12 +155,12 @@ public class DiagnoseTaskTest {
         Diagnosis diagnosis = diagnose(denied, work.toString());
         assertEquals(
                 List.of(
-                        Message.Code.RIGHTS,
-                        Message.Code.NOT_ADMINISTRATOR,
-                        Message.Code.ACCOUNT_UNKNOWN,
-                        Message.Code.API_MISSING,
-                        Message.Code.API_UNUSABLE,
-                        Message.Code.CONSOLE_USED),
+                        Finding.Code.RIGHTS,
+                        Finding.Code.NOT_ADMINISTRATOR,
+                        Finding.Code.ACCOUNT_UNKNOWN,
+                        Finding.Code.API_MISSING,
+                        Finding.Code.API_UNUSABLE,
+                        Finding.Code.CONSOLE_USED),
                 codes(diagnosis));
     }
 
@@ -235,8 +239,8 @@ public class DiagnoseTaskTest {
         }
     }
 
-    private static HostSettings settings(String workDirectory) {
-        return new HostSettings(null, workDirectory, Duration.ofSeconds(2), Duration.ofSeconds(30));
+    private HostSettings settings(String workDirectory) {
+        return new HostSettings(null, workDirectory, query, PATIENCE);
     }
 
     private static String text(Diagnosis diagnosis, Locale language) {
@@ -250,8 +254,8 @@ public class DiagnoseTaskTest {
                 new Texts(language, ZoneOffset.UTC));
     }
 
-    private static List<Message.Code> codes(Diagnosis diagnosis) {
-        return diagnosis.plan().stream().map(Message::code).toList();
+    private static List<Finding.Code> codes(Diagnosis diagnosis) {
+        return diagnosis.plan().stream().map(Finding::code).toList();
     }
 
     /** Every section is there in every language. */

@@ -148,7 +148,7 @@ public class MissingSourcesTest {
 
     private BackupAnswer backUp(SimulatedHost host, UUID id) throws Exception {
         HostSettings settings =
-                new HostSettings(null, folder.newFolder().toString(), Duration.ofSeconds(20), Duration.ofMinutes(1));
+                new HostSettings(null, folder.newFolder().toString(), Duration.ofMinutes(3), Duration.ofMinutes(3));
         BackupTask task = new BackupTask(
                 host.factory(WindowsHost.FACTORY),
                 settings,

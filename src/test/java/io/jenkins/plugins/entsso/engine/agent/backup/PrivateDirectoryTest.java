@@ -7,7 +7,7 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.entsso.engine.agent.FakeHost;
-import io.jenkins.plugins.entsso.engine.model.Message;
+import io.jenkins.plugins.entsso.engine.model.Finding;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -165,12 +165,12 @@ public class PrivateDirectoryTest {
     public void saysWhyItCannotBeMade() throws Exception {
         Path file = Files.writeString(parent.resolve("file"), "");
         Object[][] cases = {
-            {parent.resolve("missing").toString(), Message.Code.DIRECTORY_MISSING},
-            {file.toString(), Message.Code.DIRECTORY_MISSING},
-            {"no\0path", Message.Code.DIRECTORY_UNUSABLE},
+            {parent.resolve("missing").toString(), Finding.Code.DIRECTORY_MISSING},
+            {file.toString(), Finding.Code.DIRECTORY_MISSING},
+            {"no\0path", Finding.Code.DIRECTORY_UNUSABLE},
         };
         for (Object[] c : cases) {
-            Message reason = assertThrows(
+            Finding reason = assertThrows(
                             PrivateDirectory.UnusableException.class,
                             () -> PrivateDirectory.create(new FakeHost(), (String) c[0]))
                     .reason();
@@ -182,11 +182,11 @@ public class PrivateDirectoryTest {
     @Test
     public void saysThatItMayNotWriteThere() {
         assumeTrue("a directory that nobody may write to", Files.isDirectory(Path.of("/proc")));
-        Message reason = assertThrows(
+        Finding reason = assertThrows(
                         PrivateDirectory.UnusableException.class,
                         () -> PrivateDirectory.create(new FakeHost(), "/proc"))
                 .reason();
-        assertEquals(Message.Code.DIRECTORY_UNUSABLE, reason.code());
+        assertEquals(Finding.Code.DIRECTORY_UNUSABLE, reason.code());
     }
 
     @Test
@@ -195,7 +195,7 @@ public class PrivateDirectoryTest {
         Path directory = directoryOf(user);
         assertTrue(Files.exists(directory.resolve("secret.bak")));
         user.getOutputStream().close();
-        assertTrue(user.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(user.waitFor(3, TimeUnit.MINUTES));
         assertFalse(Files.exists(directory));
     }
 
@@ -208,7 +208,7 @@ public class PrivateDirectoryTest {
             assertEquals("in use by another process", List.of(), mine.wipeAbandoned());
             user.destroyForcibly().waitFor();
             assertTrue("killed in the middle", Files.exists(directory.resolve("secret.bak")));
-            assertEquals(List.of(Message.of(Message.Code.ABANDONED_REMOVED, directory)), mine.wipeAbandoned());
+            assertEquals(List.of(Finding.of(Finding.Code.ABANDONED_REMOVED, directory)), mine.wipeAbandoned());
             assertFalse(Files.exists(directory));
             assertTrue("in use by this process", Files.exists(mine.path()) && Files.exists(another.path()));
         }
@@ -224,7 +224,7 @@ public class PrivateDirectoryTest {
             assertEquals(List.of(), mine.wipeAbandoned());
             assertTrue(Files.exists(fresh));
             Files.writeString(fresh, "x");
-            assertEquals(List.of(Message.of(Message.Code.ABANDONED_REMOVED, fresh.getParent())), mine.wipeAbandoned());
+            assertEquals(List.of(Finding.of(Finding.Code.ABANDONED_REMOVED, fresh.getParent())), mine.wipeAbandoned());
         }
         assertEquals(List.of(), found());
     }

@@ -14,18 +14,16 @@ import java.util.Random;
 /**
  * A console program that does what its arguments say, one after the other, and notes the answers that it was given:
  * <ul>
- * <li>{@code print TEXT}, {@code drip TEXT} (a character at a time), {@code bytes HEX}
+ * <li>{@code print TEXT}, {@code bytes HEX}
  * <li>{@code pause MILLIS}, {@code hang}, {@code exit CODE}
  * <li>{@code secret PROMPT}: an answer that does not show; {@code stars PROMPT}: one that shows as asterisks; {@code plain
  *     PROMPT}: one that shows
- * <li>{@code repeat I}: prints that answer
  * <li>{@code flood BYTES}: random bytes
  * </ul>
  */
 public final class ScriptedProgram {
     private final Path notes;
     private final Console console = System.console();
-    private final List<String> answers = new ArrayList<>();
 
     private ScriptedProgram(Path notes) {
         this.notes = notes;
@@ -40,12 +38,6 @@ public final class ScriptedProgram {
         for (int i = 0; i < script.size(); i++) {
             switch (script.get(i)) {
                 case "print" -> print(script.get(++i));
-                case "drip" -> {
-                    for (char c : script.get(++i).toCharArray()) {
-                        print(String.valueOf(c));
-                        Thread.sleep(30);
-                    }
-                }
                 case "bytes" -> raw(java.util.HexFormat.of().parseHex(script.get(++i)));
                 case "flood" -> flood(Integer.parseInt(script.get(++i)));
                 case "pause" -> Thread.sleep(Long.parseLong(script.get(++i)));
@@ -57,14 +49,12 @@ public final class ScriptedProgram {
                     note(keys(script.get(++i)));
                     print("\r\n");
                 }
-                case "repeat" -> print(answers.get(Integer.parseInt(script.get(++i))));
                 default -> throw new IllegalArgumentException(script.get(i));
             }
         }
     }
 
     private void note(String answer) throws IOException {
-        answers.add(answer);
         Files.writeString(notes, answer + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 

@@ -48,7 +48,11 @@ final class FakeWevtapi implements InvocationHandler {
         String any = "/com/sun/jna/" + Platform.RESOURCE_PREFIX + "/" + System.mapLibraryName("jnidispatch");
         try (InputStream in = Native.class.getResourceAsStream(any)) {
             Path directory = Files.createTempDirectory("wevtapi");
-            Files.copy(in, directory.resolve(System.mapLibraryName("wevtapi")));
+            Path library = directory.resolve(System.mapLibraryName("wevtapi"));
+            Files.copy(in, library);
+            // in the order that they are removed in: the last one first
+            directory.toFile().deleteOnExit();
+            library.toFile().deleteOnExit();
             NativeLibrary.addSearchPath("wevtapi", directory.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

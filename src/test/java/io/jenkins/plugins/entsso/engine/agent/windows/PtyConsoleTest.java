@@ -23,6 +23,8 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 public class PtyConsoleTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -81,7 +83,7 @@ public class PtyConsoleTest {
                 folder.getRoot().toPath());
         String seen = "";
         while (!seen.contains("ready")) {
-            seen += new String(console.read(Duration.ofSeconds(10)).orElseThrow(), StandardCharsets.UTF_8);
+            seen += new String(console.read(PATIENCE).orElseThrow(), StandardCharsets.UTF_8);
         }
         ProcessHandle child =
                 ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
@@ -89,7 +91,7 @@ public class PtyConsoleTest {
         console.close();
         assertTrue("stays interrupted", Thread.interrupted());
         assertFalse("gone when it returns", child.isAlive());
-        assertTrue(console.exitCode(Duration.ofSeconds(10)).isPresent());
+        assertTrue(console.exitCode(PATIENCE).isPresent());
     }
 
     @Test
@@ -98,7 +100,7 @@ public class PtyConsoleTest {
                 List.of("/bin/sh", "-c", "yes 0123456789"), folder.getRoot().toPath())) {
             long total = 0;
             while (total < 20_000_000) {
-                byte[] chunk = console.read(Duration.ofSeconds(10)).orElseThrow();
+                byte[] chunk = console.read(PATIENCE).orElseThrow();
                 assertTrue("at most one chunk at a time", chunk.length <= 8192);
                 total += chunk.length;
             }
@@ -128,13 +130,10 @@ public class PtyConsoleTest {
     private static String run(List<String> command, Path directory) throws Exception {
         try (Console console = PtyConsole.open(command, directory)) {
             StringBuilder seen = new StringBuilder();
-            for (Optional<byte[]> chunk = console.read(Duration.ofSeconds(10));
-                    chunk.isPresent();
-                    chunk = console.read(Duration.ofSeconds(10))) {
+            for (Optional<byte[]> chunk = console.read(PATIENCE); chunk.isPresent(); chunk = console.read(PATIENCE)) {
                 seen.append(new String(chunk.get(), StandardCharsets.UTF_8));
             }
-            return seen + "exit code "
-                    + console.exitCode(Duration.ofSeconds(10)).getAsInt();
+            return seen + "exit code " + console.exitCode(PATIENCE).getAsInt();
         }
     }
 }

@@ -171,7 +171,7 @@ public class BackupIT {
         BackupBuilder.DescriptorImpl form = new BackupBuilder.DescriptorImpl();
         assertError(form.doCheckArtifact("../{computer}"), "../{computer}", "use a relative path");
         assertError(form.doCheckArtifact("{host}"), "{host}", "{node}");
-        assertError(form.doCheckReminder("a\nb"), "reminder", "one plain line");
+        assertError(form.doCheckReminder("a\nb"), "reminder", "in one line");
         for (FormValidation good : List.of(form.doCheckArtifact("a/{id}.bak"), form.doCheckReminder("a"))) {
             assertEquals(FormValidation.Kind.OK, good.kind);
         }
@@ -188,7 +188,7 @@ public class BackupIT {
         });
         try {
             BackupBuilder.DescriptorImpl form = new BackupBuilder.DescriptorImpl();
-            assertError(form.doCheckReminder("a\nb"), "Der Passworthinweis enthält einen Zeilenumbruch");
+            assertError(form.doCheckReminder("a\nb"), "Der Passworthinweis ist leer, oder", "in einer Zeile");
         } finally {
             LocaleProvider.setProvider(before);
         }

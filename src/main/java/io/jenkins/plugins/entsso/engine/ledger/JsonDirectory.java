@@ -42,9 +42,6 @@ final class JsonDirectory<T> {
     /** No value is as long as that, in bytes. */
     static final long LONGEST = 4L << 20;
 
-    /** What is wrong with a file may have all of it in it: in characters. */
-    private static final int LONGEST_REASON = 500;
-
     /** On Windows a file cannot be replaced while a virus scanner or a backup program reads it. */
     private static final int TRIES = 6;
 
@@ -94,7 +91,7 @@ final class JsonDirectory<T> {
 
     private void refuse(Path file, Throwable why) {
         String text = why.getMessage() == null ? why.toString() : why.getMessage();
-        problems.put(file, Finding.of(Code.FILE_UNREADABLE, file, Bounds.line(text, LONGEST_REASON)));
+        problems.put(file, Finding.of(Code.FILE_UNREADABLE, file, text));
     }
 
     /** What was read is no good all the same. */

@@ -269,7 +269,7 @@ public record Finding(Code code, List<String> arguments) implements Serializable
 
     /** Makes each argument one line of bounded length, and refuses a wrong number of them. */
     public Finding {
-        arguments = Bounds.list("argument", String.class, arguments).stream()
+        arguments = Bounds.list("arguments", String.class, arguments, code.arity).stream()
                 .map(argument -> Bounds.line(argument, Failure.MAX_DETAIL))
                 .toList();
         if (arguments.size() != code.arity) {

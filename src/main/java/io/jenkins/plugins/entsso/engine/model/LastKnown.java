@@ -167,7 +167,8 @@ public record LastKnown(
         boolean isGap = log != null
                 && newestRecord > 0
                 && log.oldest() != null
-                && log.oldest().recordId() > newestRecord + 1;
+                && log.oldest().recordId() > newestRecord
+                && log.oldest().recordId() - newestRecord > 1;
         return isGap ? newestRecord : 0;
     }
 

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.function.Function;
@@ -85,9 +86,11 @@ public final class Texts {
         return text("verdict." + kind + ".meaning");
     }
 
-    /** Why a backup was not confirmed. */
+    /** Why a backup was not confirmed; a file of the ledger may lack the reason. */
     public String unconfirmed(Backup backup) {
-        return text("unconfirmed", text("unconfirmed." + backup.unconfirmedReason()));
+        Backup.UnconfirmedReason reason =
+                Objects.requireNonNullElse(backup.unconfirmedReason(), Backup.UnconfirmedReason.NO_EVENT);
+        return text("unconfirmed", text("unconfirmed." + reason));
     }
 
     /** To whom a backup is sealed, and what they need beside their key. */

@@ -30,7 +30,7 @@ public class FuzzersTest {
 
     @Test(timeout = 600_000)
     public void run() throws Exception {
-        run("run", RunFuzzer::fuzzerTestOneInput, 1000);
+        run("run", RunFuzzer::fuzzerTestOneInput, 500);
     }
 
     @Test(timeout = 600_000)
@@ -40,7 +40,7 @@ public class FuzzersTest {
 
     @Test(timeout = 600_000)
     public void ledger() throws Exception {
-        run("ledger", LedgerFuzzer::fuzzerTestOneInput, 500);
+        run("ledger", LedgerFuzzer::fuzzerTestOneInput, 200);
     }
 
     @Test(timeout = 600_000)

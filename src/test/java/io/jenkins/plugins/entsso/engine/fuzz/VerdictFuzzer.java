@@ -104,6 +104,8 @@ public final class VerdictFuzzer {
                     new TreeSet<>(in.isOneOf(4) ? in.list(2, in::msid) : List.of()),
                     Instant.parse("2026-05-12T12:00:00Z").plusSeconds((in.below(256) - 128) * 600L),
                     new Backup.Artifact("job", 1, "x.bak", "00", 1),
+                    null,
+                    null,
                     null);
             return switch (world) {
                 case NOTHING_HELD -> backup.isHeld() ? backup.withState(State.GONE) : backup;

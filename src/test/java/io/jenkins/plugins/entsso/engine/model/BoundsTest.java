@@ -99,6 +99,29 @@ public class BoundsTest {
         refused(() -> WindowsFacts.of("c", "a", "W", NOON, log, secrets, any(5)));
     }
 
+    /** More could be written to the ledger than is read back from it. Without the older ones, the log is not complete. */
+    @Test
+    public void aFloodOfLongEventsIsCut() {
+        List<EntssoEvent> flood = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            EventId id = EventId.values()[i % EventId.values().length];
+            flood.add(new EntssoEvent(id, i, NOON, Collections.nCopies(8, "\u2028".repeat(512))));
+        }
+        HostFacts.Mark mark = new HostFacts.Mark(5000, NOON);
+        HostFacts.Repeats once = new HostFacts.Repeats(1, false, mark, mark);
+        HostFacts.Log log = new HostFacts.Log(flood, once, mark, true);
+        assertFalse(log.complete());
+        assertEquals(EventId.BACKUP_REQUIRED, log.events().get(0).id());
+        assertTrue(log.events().size() < 100);
+        List<EntssoEvent> many = flood.stream()
+                .map(e -> new EntssoEvent(e.id(), e.recordId(), NOON, List.of()))
+                .toList();
+        HostFacts.Log full = new HostFacts.Log(many, once, mark, true);
+        assertEquals(2000, full.events().size());
+        assertEquals(full, new HostFacts.Log(full.events(), once, mark, full.complete()));
+        refused(() -> new Finding(Finding.Code.DO_GO_TO, Collections.nCopies(Integer.MAX_VALUE, "x")));
+    }
+
     @Test
     public void secretsAreInTheirOwnOrder() {
         TreeSet<Msid> reversed = new TreeSet<>(Collections.reverseOrder());

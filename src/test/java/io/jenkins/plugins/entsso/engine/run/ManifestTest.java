@@ -102,12 +102,14 @@ public class ManifestTest {
             {"\"state\": \"[^\"]*\"", "\"state\": \"UNCONFIRMED\""},
             {"\"listed\": \\[[^]]*]", "\"listed\": [\"<b>\"]"},
             {"\"method\": \"[^\"]*\"", "\"method\": \"MAGIC\""},
+            {"\"method\": \"[^\"]*\"", "\"method\": \"AUTO\""},
             {"\"msids\": \\[[^]]*]", "\"msids\": []"},
             {"\"msids\": \\[[^]]*]", "\"msids\": [\"<b>\"]"},
             {"\"msids\": \\[[^]]*]", "\"msids\": [null]"},
             {"\"claim\": \"[^\"]*\"", "\"claim\": \"TRUST_ME\""},
             {"\"proof\": \\[[^]]*]", "\"proof\": [null]"},
             {"\"versions\": \\{[^}]*}", "\"versions\": 7"},
+            {"\"versions\": \\{[^}]*}", "\"versions\": {\"ssoconfig\": null}"},
         };
         for (String[] c : cases) {
             String changed = json().replaceFirst(c[0], c[1].replace("$", "\\$"));

@@ -28,9 +28,8 @@ import java.util.stream.Collectors;
 
 /**
  * The controller's memory of hosts and backups, in one directory of readable files: {@code backups}, {@code hosts}, and
- * {@code removed} for what is known of hosts whose nodes are gone.
- * Reading never touches the disk after the start, and waits for nobody who writes. Thread-safe; one ledger per directory and
- * process.
+ * {@code removed} for what is known of hosts whose nodes are gone. Reading never touches the disk after the start, and waits
+ * for nobody who writes. Thread-safe; one ledger per directory and process.
  *
  * <p>When a file cannot be written, what is known here is on the side of caution: a backup counts only once it is written,
  * and what protects no longer does not count, written or not. Who enters a backup that is archived gets an
@@ -86,7 +85,7 @@ public final class Ledger {
 
     /** Every backup ever made, in whatever state, oldest first. */
     public List<Backup> backups() {
-        return state.backups(clock.instant());
+        return state.backups(clock.instant(), b -> true);
     }
 
     /** Full names of the jobs whose builds hold backups, confirmed or not. */
@@ -143,7 +142,7 @@ public final class Ledger {
     /** Every backup that was made on a node, or on one of its {@link #cluster}, oldest first. */
     public List<Backup> backupsOf(String node) {
         Set<String> nodes = cluster(node);
-        return backups().stream().filter(b -> nodes.contains(b.host())).toList();
+        return state.backups(clock.instant(), b -> nodes.contains(b.host()));
     }
 
     /** The last round of the patrol that has ended since the start of the server; null if none has. */
@@ -255,12 +254,11 @@ public final class Ledger {
     /**
      * Enters that a person has said that what makes a host's verdict bad was mended otherwise.
      *
-     * @param checked when the host was last checked, in ISO-8601, as that person has seen it: what was told since is another matter
-     * @return the finding that was entered; empty if it was checked again since, or there is nothing to say it of
+     * @param checked when the host was last checked, in ISO-8601, as that person has seen it
+     * @return the finding; empty if it was checked again since, which may tell of another matter, or is not bad by an event
      */
     public Optional<Finding> resolve(String node, String checked, String user, String reason) {
-        Instant now = clock.instant();
-        LedgerState entered = update(change -> change.resolve(node, checked, user, reason, now));
+        LedgerState entered = update(change -> change.resolve(node, checked, user, reason, clock.instant()));
         return Optional.ofNullable(entered.resolved);
     }
 
@@ -317,8 +315,7 @@ public final class Ledger {
         if (failure != null) {
             LOGGER.log(
                     Level.WARNING,
-                    "What has become of a host or a backup is known, but could not be written; make room where the ledger"
-                            + " is, or repair its rights",
+                    "What is known of a host or a backup could not be written; make room where the ledger is, or mend its rights",
                     failure);
         }
     }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -30,7 +31,7 @@ final class LedgerState {
     /** The network name of the cluster that an administrator has named a node as a node of; empty for the others. */
     private final UnaryOperator<String> clusters;
 
-    /** As they were entered, see {@link #backups(Instant)}. */
+    /** As they were entered, see {@link #backups(Instant, Predicate)}. */
     final Map<UUID, Backup> backups;
 
     /** By node name. */
@@ -70,9 +71,10 @@ final class LedgerState {
         maxAgeDays = before.maxAgeDays;
     }
 
-    /** All backups as they count now, oldest first: whatever orders or ages them asks here, see {@link Backup#asOf}. */
-    List<Backup> backups(Instant now) {
+    /** Backups as they count now, oldest first: whatever orders or ages them asks here, see {@link Backup#asOf}. */
+    List<Backup> backups(Instant now, Predicate<Backup> which) {
         return backups.values().stream()
+                .filter(which)
                 .map(b -> b.asOf(now))
                 .sorted(Comparator.comparing(Backup::made))
                 .toList();
@@ -87,7 +89,7 @@ final class LedgerState {
     Optional<Backup> oldestCover(String node, Instant now) {
         return Optional.ofNullable(hosts.get(node))
                 .flatMap(HostRecord::facts)
-                .flatMap(facts -> BackupSelection.oldestCover(node, cluster(node), facts, backups(now)));
+                .flatMap(facts -> BackupSelection.oldestCover(node, cluster(node), facts, backups(now, b -> true)));
     }
 
     /** A node and those that are named as nodes of the same cluster. */
@@ -120,7 +122,13 @@ final class LedgerState {
     /** The record of a host after a check, see {@link HostRecordUpdater#next}. */
     HostRecord next(String node, HostRecord.Check check, Instant now) {
         return HostRecordUpdater.next(
-                last(node), node, cluster(node), check.in(clusters.apply(node)), backups(now), maxAgeDays, now);
+                last(node),
+                node,
+                cluster(node),
+                check.in(clusters.apply(node)),
+                backups(now, b -> true),
+                maxAgeDays,
+                now);
     }
 
     /** The record of a host that is judged again by what it said last; the very same if nothing changes. */
@@ -133,7 +141,7 @@ final class LedgerState {
     List<EntssoEvent> resolvable(String node, Instant now) {
         HostRecord host = hosts.get(node);
         return host != null && host.check().failure() == null
-                ? Verdict.resolvable(node, cluster(node), host.check().facts(), backups(now), host.known())
+                ? Verdict.resolvable(node, cluster(node), host.check().facts(), backups(now, b -> true), host.known())
                 : List.of();
     }
 

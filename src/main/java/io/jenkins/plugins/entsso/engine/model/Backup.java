@@ -254,80 +254,46 @@ public record Backup(
      */
     public Backup asOf(Instant now) {
         boolean isReadAhead = verified != null && Bounds.isAhead(verified, now);
-        Instant read = isReadAhead ? null : verified;
-        Instant dated = Bounds.isAhead(made, now) ? Instant.EPOCH : made;
-        return dated.equals(made) && !isReadAhead
-                ? this
-                : new Backup(
-                        id,
-                        state,
-                        unconfirmedReason,
-                        host,
-                        computer,
-                        msids,
-                        listed,
-                        dated,
-                        artifact,
-                        read,
-                        credentials,
-                        logged);
+        boolean isMadeAhead = Bounds.isAhead(made, now);
+        return isMadeAhead || isReadAhead
+                ? with(state, host, isMadeAhead ? Instant.EPOCH : made, artifact, isReadAhead ? null : verified)
+                : this;
     }
 
     public Backup withState(State newState) {
-        return new Backup(
-                id,
-                newState,
-                unconfirmedReason,
-                host,
-                computer,
-                msids,
-                listed,
-                made,
-                artifact,
-                verified,
-                credentials,
-                logged);
+        return with(newState, host, made, artifact, verified);
     }
 
     /** The same backup in a job that was renamed or moved. */
     public Backup withJob(String newJob) {
         Artifact moved = new Artifact(newJob, build(), artifact.path, sha256(), bytes());
-        return new Backup(
-                id,
-                state,
-                unconfirmedReason,
-                host,
-                computer,
-                msids,
-                listed,
-                made,
-                moved,
-                verified,
-                credentials,
-                logged);
+        return with(state, host, made, moved, verified);
     }
 
     /** The same backup of a node that was renamed. */
     public Backup withHost(String newHost) {
+        return with(state, newHost, made, artifact, verified);
+    }
+
+    /** The same backup, whose file was read and its hash found right. */
+    public Backup withVerified(Instant now) {
+        return with(state, host, made, artifact, now);
+    }
+
+    private Backup with(State newState, String newHost, Instant dated, Artifact at, Instant read) {
         return new Backup(
                 id,
-                state,
+                newState,
                 unconfirmedReason,
                 newHost,
                 computer,
                 msids,
                 listed,
-                made,
-                artifact,
-                verified,
+                dated,
+                at,
+                read,
                 credentials,
                 logged);
-    }
-
-    /** The same backup, whose file was read and its hash found right. */
-    public Backup withVerified(Instant now) {
-        return new Backup(
-                id, state, unconfirmedReason, host, computer, msids, listed, made, artifact, now, credentials, logged);
     }
 
     /** The same backup, of whose credentials this is known now. */

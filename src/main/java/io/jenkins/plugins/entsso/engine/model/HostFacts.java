@@ -74,26 +74,11 @@ public record HostFacts(
 
     /** The same facts of a node in that cluster, whatever the host says of it. */
     public HostFacts in(String network) {
-        return network.equals(cluster)
-                ? this
-                : new HostFacts(
-                        computer,
-                        account,
-                        operatingSystem,
-                        asked,
-                        windows,
-                        installed,
-                        log,
-                        secrets,
-                        status,
-                        service,
-                        tool,
-                        backupFiles,
-                        network);
+        return network.equals(cluster) ? this : with(secrets, network);
     }
 
     /** The same facts, had the registry been read like that. */
-    HostFacts with(RegistrySecrets read) {
+    HostFacts with(QueryResult<RegistrySecrets> read, String network) {
         return new HostFacts(
                 computer,
                 account,
@@ -102,12 +87,12 @@ public record HostFacts(
                 windows,
                 installed,
                 log,
-                QueryResult.of(read),
+                read,
                 status,
                 service,
                 tool,
                 backupFiles,
-                cluster);
+                network);
     }
 
     /** Whether that is a name of this host: what it calls itself, or its cluster is called, with or without a domain behind it. */

@@ -78,7 +78,8 @@ record VerdictInput(
                 && was != null
                 && (was.msids().isEmpty() || told().stream().noneMatch(last.registryRead()::isBefore));
         return counts
-                ? Optional.of(new VerdictInput(node, facts.with(was), log, role, last, backups, claims))
+                ? Optional.of(new VerdictInput(
+                        node, facts.with(QueryResult.of(was), facts.cluster()), log, role, last, backups, claims))
                 : Optional.empty();
     }
 
@@ -188,8 +189,8 @@ record VerdictInput(
     }
 
     /**
-     * By the clock and the log of this host where both are of it; if their numbers disagree, by the controller's clock too. Not
-     * one that was made before the host told of the event, whatever its clock said then.
+     * By the clock and the log of this host where both are of it; if their numbers disagree, by the controller's clock too. By
+     * that, no backup is later that was made before the host told of the event, whatever its own clock said then.
      */
     private boolean isAfter(Backup backup, EntssoEvent event) {
         boolean isLater = backup.made().isAfter(event.time().plus(CLOCKS))

@@ -185,7 +185,7 @@ public class LedgerReliabilityTest {
 
     @Test
     public void manyChangesTakeNoMoreAndAreAllThere() throws Exception {
-        int changes = Integer.getInteger("entsso.changes", 3000);
+        int changes = Integer.getInteger("entsso.changes", 1000);
         Path directory = folder.getRoot().toPath().resolve("many");
         Ledger ledger = new Ledger(directory, CLOCK);
         long start = System.nanoTime();

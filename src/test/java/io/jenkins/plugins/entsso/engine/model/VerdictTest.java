@@ -884,32 +884,31 @@ public class VerdictTest {
     /** A source that cannot be read any more takes back nothing of what it contradicted. */
     @Test
     public void whatTheRegistryContradictedStaysSo() {
-        Backup ours = held(NEW);
-        for (Host before : List.of(
-                logged(host(NEW, OLD), ours, 10),
-                logged(host(OLD), ours, 10),
-                logged(host(), ours, 10),
-                logged(host().noKey(), ours, 10))) {
-            Kind kind = before.facts().listed().isEmpty() ? Kind.UNKNOWN : Kind.OUTDATED;
-            Verdict seen = row(before, ours).kind(kind);
+        Backup ours = held(NEW, OLD);
+        for (Host before :
+                List.of(logged(host(OLD), ours, 10), logged(host(), ours, 10), logged(host().noKey(), ours, 10))) {
+            Verdict seen = row(before, ours).kind(Kind.UNKNOWN);
             Host denied = logged(host(), ours, 10).registryFails(DENIED).after(before);
-            Verdict now = row(denied, ours).kind(kind);
+            Verdict now = row(denied, ours).kind(Kind.UNKNOWN);
             assertEquals(seen.evidence(), now.evidence());
             assertTrue(now.concerns().contains(Finding.of(Code.REGISTRY_FAILED, DENIED.kind(), DENIED.detail())));
             row(logged(host(), ours, 10).registryFails(DENIED).after(denied), ours)
-                    .kind(kind);
+                    .kind(Kind.UNKNOWN);
             // until a newer event names the secrets, which says nothing of why none was there
-            Backup newer = held(NEW);
+            Backup newer = held(NEW, OLD);
             Host since = logged(host(), newer, 20).registryFails(DENIED).after(denied);
             row(since, newer).kind(before.facts().listed().isEmpty() ? Kind.UNKNOWN : Kind.PROTECTED);
         }
-        row(logged(host(), ours, 10).registryFails(DENIED).after(logged(host(NEW), ours, 10)), ours)
+        Host more = logged(host(NEW, OLD, OLDER), ours, 10);
+        row(more, ours).kind(Kind.OUTDATED);
+        row(logged(host(), ours, 10).registryFails(DENIED).after(more), ours).kind(Kind.UNKNOWN);
+        row(logged(host(), ours, 10).registryFails(DENIED).after(logged(host(NEW, OLD), ours, 10)), ours)
                 .kind(Kind.PROTECTED);
     }
 
     private static Host logged(Host host, Backup backup, long record) {
         host.newest = record + 1;
-        return host.event(BACKED_UP, record, "C:\\" + BackupName.of(backup.id()), NEW, "");
+        return host.event(BACKED_UP, record, "C:\\" + BackupName.of(backup.id()), NEW, OLD);
     }
 
     @Test

@@ -233,7 +233,9 @@ public final class BackupRun {
         try {
             ledger.enter(backup);
             tell("run.archived", backup.artifact().path(), backup.bytes(), backup.sha256());
-            log.accept(texts.sealed(backup));
+            if (backup.seal() != null) {
+                log.accept(texts.sealed(backup));
+            }
         } catch (IOException e) {
             throw new IOException(
                     texts.text("run.ledger.failed", backup.artifact().path(), e), e);

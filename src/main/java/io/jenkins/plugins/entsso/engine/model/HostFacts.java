@@ -237,6 +237,7 @@ public record HostFacts(
         static final Log EMPTY = new Log(List.of(), Repeats.NONE, null, false);
 
         static final int MAX_PER_ID = 64;
+        private static final int MAX = 2000;
 
         /** In characters of all strings: the host's record has to be read back from a file. */
         private static final int MAX_TEXT = 200_000;
@@ -246,7 +247,7 @@ public record HostFacts(
             Map<EventId, Integer> kept = new EnumMap<>(EventId.class);
             Stream<EntssoEvent> last = Stream.ofNullable(required.last())
                     .map(m -> new EntssoEvent(EventId.BACKUP_REQUIRED, m.recordId(), m.time(), List.of()));
-            List<EntssoEvent> all = Stream.concat(Bounds.list("events", EntssoEvent.class, events, 2000).stream(), last)
+            List<EntssoEvent> all = Stream.concat(Bounds.list("events", EntssoEvent.class, events, MAX).stream(), last)
                     .distinct()
                     .sorted(Comparator.comparingLong(EntssoEvent::recordId).reversed())
                     .filter(e -> kept.merge(e.id(), 1, Integer::sum) <= MAX_PER_ID)
@@ -254,6 +255,7 @@ public record HostFacts(
             int[] left = {MAX_TEXT};
             events = all.stream()
                     .filter(e -> (left[0] -= String.join("", e.strings()).length()) >= 0)
+                    .limit(MAX)
                     .toList();
             complete &= events.size() == all.size();
         }

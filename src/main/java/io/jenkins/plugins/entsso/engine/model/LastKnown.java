@@ -12,9 +12,11 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a host was last known to be. An answer in which something could not be read takes nothing of it away, and what was
@@ -58,6 +60,7 @@ public record LastKnown(
             "", Role.UNKNOWN, new TreeSet<>(), 0, 0, null, List.of(), null, Repeats.NONE, null, null, List.of());
 
     public LastKnown {
+        Stream.of(computer, role, required).forEach(Objects::requireNonNull);
         msids = Bounds.msids(msids);
         standing = List.copyOf(standing);
         // records of hosts had none at first

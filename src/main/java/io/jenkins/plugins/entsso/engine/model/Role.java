@@ -4,6 +4,7 @@ import io.jenkins.plugins.entsso.engine.model.HostFacts.Log;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,7 @@ public record Role(Place place, String server, EntssoEvent event, HostFacts.Mark
 
     /** Bounds the name: one of Windows or of the Internet is never longer. */
     public Role {
+        Objects.requireNonNull(place);
         server = Bounds.line(server, 255).strip();
     }
 

@@ -258,6 +258,25 @@ public class LedgerTest {
         }
     }
 
+    /** They are judged only once their node comes back, which must not fail then. */
+    @Test
+    public void filesOfAHostThatIsGoneAreNamedIfTheyLackSomething() throws IOException {
+        Ledger ledger = new Ledger(directory);
+        ledger.enter("n", verdict(Kind.OUTDATED, "A"), NOON);
+        ledger.forget("n");
+        Path file = directory.resolve("removed/" + JsonDirectory.nameFor("n") + ".json");
+        String whole = Files.readString(file);
+        for (String field : List.of("computer", "role", "place", "required")) {
+            int known = whole.indexOf("\"known\"");
+            String lacking = whole.substring(known).replaceFirst("\"" + field + "\"", "\"other\"");
+            Files.writeString(file, whole.substring(0, known) + lacking);
+            Ledger again = new Ledger(directory);
+            assertEquals(field, 1, again.problems().size());
+            again.enter("n", verdict(Kind.OUTDATED, "A"), NOON);
+            Files.deleteIfExists(directory.resolve("hosts/" + file.getFileName()));
+        }
+    }
+
     /** What was written before such a time was refused must not come back into the pages. */
     @Test
     public void filesWithTimesThatNoClockShowsAreNamedAndLeftAlone() throws IOException {

@@ -137,10 +137,15 @@ final class LedgerState {
         return judged.equals(host) ? host : judged;
     }
 
-    /** What a person may say of a host was mended otherwise; nothing while it does not answer. */
+    /**
+     * What a person may say of a host was mended otherwise; nothing while it does not answer, nor until the check after a word:
+     * the same page sent twice must not speak of what comes to light behind what it showed.
+     */
     List<EntssoEvent> resolvable(String node, Instant now) {
         HostRecord host = hosts.get(node);
-        return host != null && host.check().failure() == null
+        return host != null
+                        && host.check().failure() == null
+                        && host.known().resolutions().stream().noneMatch(r -> r.at().isAfter(host.checked()))
                 ? Verdict.resolvable(node, cluster(node), host.check().facts(), backups(now, b -> true), host.known())
                 : List.of();
     }

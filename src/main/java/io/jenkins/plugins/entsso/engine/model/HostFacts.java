@@ -239,8 +239,6 @@ public record HostFacts(
         static final int MAX_PER_ID = 64;
         private static final int MAX = 2000;
 
-        private static final int MAX_EVENTS = 2000;
-
         /** In characters of all strings: the host's record has to be read back from a file. */
         private static final int MAX_TEXT = 200_000;
 
@@ -257,7 +255,6 @@ public record HostFacts(
             int[] left = {MAX_TEXT};
             events = all.stream()
                     .filter(e -> (left[0] -= String.join("", e.strings()).length()) >= 0)
-                    .limit(MAX_EVENTS)
                     .limit(MAX)
                     .toList();
             complete &= events.size() == all.size();

@@ -7,11 +7,14 @@ import io.jenkins.plugins.entsso.engine.ledger.VerdictModel.Reading;
 import io.jenkins.plugins.entsso.engine.ledger.VerdictWorld.Machine;
 import io.jenkins.plugins.entsso.engine.ledger.VerdictWorld.Step;
 import io.jenkins.plugins.entsso.engine.model.Backup;
+import io.jenkins.plugins.entsso.engine.model.EntssoService;
 import io.jenkins.plugins.entsso.engine.model.EventId;
 import io.jenkins.plugins.entsso.engine.model.Failure;
 import io.jenkins.plugins.entsso.engine.model.HostFacts;
 import io.jenkins.plugins.entsso.engine.model.Msid;
 import io.jenkins.plugins.entsso.engine.model.QueryResult;
+import io.jenkins.plugins.entsso.engine.model.RegistrySecrets;
+import io.jenkins.plugins.entsso.engine.model.ServerStatus;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import io.jenkins.plugins.entsso.engine.model.Verdict.Kind;
 import java.io.IOException;
@@ -273,6 +276,20 @@ public class VerdictModelTest {
         }
 
         private static HostFacts without(HostFacts f, boolean log, boolean registry, boolean status, boolean service) {
+            return with(
+                    f,
+                    log ? QueryResult.failed(LOST) : f.log(),
+                    registry ? QueryResult.failed(LOST) : f.secrets(),
+                    status ? QueryResult.failed(LOST) : f.status(),
+                    service ? QueryResult.failed(LOST) : f.service());
+        }
+
+        private static HostFacts with(
+                HostFacts f,
+                QueryResult<HostFacts.Log> log,
+                QueryResult<RegistrySecrets> secrets,
+                QueryResult<ServerStatus> status,
+                QueryResult<EntssoService> service) {
             return new HostFacts(
                     f.computer(),
                     f.account(),
@@ -280,10 +297,10 @@ public class VerdictModelTest {
                     f.asked(),
                     f.windows(),
                     f.installed(),
-                    log ? QueryResult.failed(LOST) : f.log(),
-                    registry ? QueryResult.failed(LOST) : f.secrets(),
-                    status ? QueryResult.failed(LOST) : f.status(),
-                    service ? QueryResult.failed(LOST) : f.service(),
+                    log,
+                    secrets,
+                    status,
+                    service,
                     f.tool(),
                     f.backupFiles(),
                     f.cluster());
@@ -306,20 +323,7 @@ public class VerdictModelTest {
                             events.get(events.size() - 1).recordId(),
                             events.get(events.size() - 1).time());
             HostFacts.Log log = new HostFacts.Log(events, repeats, oldest, l.newest(), l.channel(), l.complete());
-            return new HostFacts(
-                    f.computer(),
-                    f.account(),
-                    f.operatingSystem(),
-                    f.asked(),
-                    f.windows(),
-                    f.installed(),
-                    QueryResult.of(log),
-                    f.secrets(),
-                    f.status(),
-                    f.service(),
-                    f.tool(),
-                    f.backupFiles(),
-                    f.cluster());
+            return with(f, QueryResult.of(log), f.secrets(), f.status(), f.service());
         }
 
         /** The same answer with less in it, instead of it: what is bad must not be green without a source other than the log. */

@@ -1,9 +1,7 @@
 package io.jenkins.plugins.entsso.engine.model;
 
 import java.io.Serializable;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -31,17 +29,6 @@ public record Seal(List<Recipient> recipients, boolean chosen, boolean password,
 
     /** The names of who can open it. */
     public String names() {
-        return names(recipients);
-    }
-
-    /** Names, one after the other. */
-    public static String names(Collection<Recipient> recipients) {
         return recipients.stream().map(Recipient::name).collect(Collectors.joining(", "));
-    }
-
-    /** Those of the first whose certificates are none of the second's. */
-    public static List<Recipient> minus(Collection<Recipient> people, Collection<Recipient> others) {
-        Set<String> known = others.stream().map(Recipient::fingerprint).collect(Collectors.toSet());
-        return people.stream().filter(one -> !known.contains(one.fingerprint())).toList();
     }
 }

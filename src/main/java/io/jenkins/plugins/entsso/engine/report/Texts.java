@@ -7,6 +7,7 @@ import io.jenkins.plugins.entsso.engine.model.Bounds;
 import io.jenkins.plugins.entsso.engine.model.Finding;
 import io.jenkins.plugins.entsso.engine.model.InvalidSettingException;
 import io.jenkins.plugins.entsso.engine.model.Msid;
+import io.jenkins.plugins.entsso.engine.model.Seal;
 import io.jenkins.plugins.entsso.engine.model.Verdict;
 import java.text.MessageFormat;
 import java.time.DateTimeException;
@@ -94,12 +95,8 @@ public final class Texts {
     }
 
     /** To whom a backup is sealed, and what they need beside their key. */
-    public String sealed(Backup backup) {
-        return backup.seal() == null
-                ? text("sealed.not")
-                : text(
-                        backup.seal().password() ? "sealed.password" : "sealed",
-                        backup.seal().names());
+    public String sealed(Seal seal) {
+        return text(seal.password() ? "sealed.password" : "sealed", seal.names());
     }
 
     public String sentence(Finding finding) {

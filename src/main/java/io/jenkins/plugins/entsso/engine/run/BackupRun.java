@@ -234,7 +234,7 @@ public final class BackupRun {
             ledger.enter(backup);
             tell("run.archived", backup.artifact().path(), backup.bytes(), backup.sha256());
             if (backup.seal() != null) {
-                log.accept(texts.sealed(backup));
+                log.accept(texts.sealed(backup.seal()));
             }
         } catch (IOException e) {
             throw new IOException(
